@@ -1,0 +1,36 @@
+# Everything a fresh machine needs is done here; the first use of a target installs what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench lock servers clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(VENV)/.base ## install fleetfoot into .venv
+demo: $(VENV)/.base ## the whole product without hardware or server
+	@$(BIN)/fleetfoot demo
+
+test: $(VENV)/.dev servers ## install what tests need and run them all
+	@$(BIN)/python -m pytest -n auto --dist loadscope $(PYTEST_ARGS)
+
+check: $(VENV)/.dev ## format, lint, types, fast tests
+	@tools/check
+
+bench: $(VENV)/.dev ## measure speed and detection against their budgets
+	@$(BIN)/python -m benchmarks $(BENCH_ARGS)
+
+servers:
+	@tools/servers
+
+lock: $(VENV)/.dev ## renew the two lock files (hashes, no addresses)
+	@tools/lock
+
+clean: ## remove the environment
+	rm -rf $(VENV)
+
+$(VENV)/.base: pyproject.toml requirements.lock
+	@tools/setup base
+$(VENV)/.dev: pyproject.toml requirements-dev.lock
+	@tools/setup dev

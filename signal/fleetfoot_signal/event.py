@@ -1,0 +1,70 @@
+"""What leaves the signal core: a tick every second, and events."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from fleetfoot_signal.types import Bools, Floats, Ints
+
+
+class Phase(enum.StrEnum):
+    """Where in its episode an event stands."""
+
+    ONSET = "onset"
+    ESCALATE = "escalate"
+    CLEAR = "clear"
+
+
+class Severity(enum.IntEnum):
+    """How far beyond the personal usual; the order is that of urgency."""
+
+    NOTICE = 1
+    WARNING = 2
+    SEVERE = 3
+
+    @property
+    def label(self) -> str:
+        """Lower-case name for people and payloads."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A detector changed its mind about a runner."""
+
+    lane: int
+    detector: str
+    phase: Phase
+    severity: Severity
+    """Of the episode so far; in a clear, the highest it reached."""
+    t_s: float
+    """When it was decided, on the samples' clock."""
+    onset_s: float
+    """When it began, on the samples' clock; the same in every event of one episode."""
+    value: float
+    """Size of the effect in ``unit``."""
+    unit: str
+    confidence: float
+    """0..1: probability, under the detector's own model, that the effect is real and of at least this severity."""
+    cause: tuple[str, ...]
+    """Context that may explain it: any of ``hill``, ``heat``, ``stop``."""
+    message: str
+    """One sentence for the runner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One second of all lanes, as the detectors saw it."""
+
+    t_s: Floats
+    """float64[lane]: time of the row."""
+    index: Ints
+    """int64[lane]: number of the row in its run, from 0."""
+    active: Bools
+    """bool[lane]: whether the lane has this row; the columns of the others are NaN."""
+    values: Floats
+    """float64[channel, lane]."""
+    scores: Floats
+    """float64[detector, lane]: the effect that each detector sees now; NaN where it cannot judge."""
+    events: tuple[Event, ...]

@@ -1,0 +1,17 @@
+"""Array types of the signal core."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+"""Float64 array; the lane axis is the last one, NaN means unknown."""
+
+Bools: TypeAlias = NDArray[np.bool_]
+"""Boolean array; the lane axis is the last one."""
+
+Ints: TypeAlias = NDArray[np.int64]
+"""Int64 array; the lane axis is the last one."""
