@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from fleetfoot_signal.types import Bools, Floats, Ints
+if TYPE_CHECKING:
+    from fleetfoot_signal.types import Bools, Floats, Ints
 
 
 class Phase(enum.StrEnum):
@@ -46,7 +48,8 @@ class Event:
     """Size of the effect in ``unit``."""
     unit: str
     confidence: float
-    """0..1: probability, under the detector's own model, that the effect is real and of at least this severity."""
+    """0..1: probability, under the detector's own model, that the effect is real: above half of the lowest
+    threshold, for cardiac drift above 3 %."""
     cause: tuple[str, ...]
     """Context that may explain it: any of ``hill``, ``heat``, ``stop``."""
     message: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from fleetfoot_signal.channel import Channel
+if TYPE_CHECKING:
+    from fleetfoot_signal.channel import Channel
+    from fleetfoot_signal.types import Floats
 
 
 class Sample(NamedTuple):
@@ -25,4 +27,20 @@ class Beat(NamedTuple):
     t_s: float
     """When the notification or record that carried it arrived; not the moment of the beat."""
     rr_ms: float
+    sensor: str
+
+
+class Acceleration(NamedTuple):
+    """A block of raw acceleration of one sensor, as it came in one notification."""
+
+    t_s: float
+    """When the notification arrived, on the run's one monotonic clock; bursts make it a poor clock for samples."""
+    device_s: float
+    """The sensor's own clock at the last sample of the block; only differences mean anything. NaN where it has none."""
+    rate_hz: float
+    """Nominal rate; the true one may differ by 2 %."""
+    range_g: float
+    """Full scale; NaN where unknown."""
+    xyz_g: Floats
+    """float64[3, n] in g, oldest first, in the sensor's axes."""
     sensor: str

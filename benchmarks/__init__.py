@@ -1,0 +1,1 @@
+"""What fleetfoot costs and what it finds; ``make bench``."""

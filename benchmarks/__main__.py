@@ -1,0 +1,28 @@
+"""``make bench``: what fleetfoot costs and what it finds, against the budgets of its design.
+
+``python -m benchmarks [SECTION...]`` runs some of the sections only; ``--quick`` takes a tenth of the runs.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import detection, latency, speed
+
+SECTIONS = {"speed": speed.report, "latency": latency.report, "detection": detection.report}
+
+
+def main(arguments: list[str]) -> int:
+    """Print the sections asked for, all by default."""
+    quick = "--quick" in arguments
+    chosen = [name for name in arguments if not name.startswith("-")] or list(SECTIONS)
+    for name in chosen:
+        if name not in SECTIONS:
+            print(f"no such section: {name}; there are {', '.join(SECTIONS)}", file=sys.stderr)
+            return 2
+    for name in chosen:
+        SECTIONS[name](quick=quick)
+    return 0
+
+
+sys.exit(main(sys.argv[1:]))

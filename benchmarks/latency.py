@@ -1,0 +1,146 @@
+"""From a sensor's notification to the alert at an MQTT subscriber, on loopback, with 16 sensors.
+
+Eight runners with a strap and a pod each are lanes of one session. What closes a second is stamped when
+it is handed in, the alert when the subscriber's callback has it. Thresholds are set so low that alerts abound.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from aiomqtt import Client
+
+from benchmarks.table import table, verdict
+from fleetfoot.alert import Alert
+from fleetfoot.mqtt.embedded import embedded_broker
+from fleetfoot.mqtt.settings import MqttSettings
+from fleetfoot.mqtt.sink import MqttSink
+from fleetfoot.run import Run
+from fleetfoot.sensors.decoder import Decoder
+from fleetfoot.session import Session
+from fleetfoot.sim import SCENARIOS, simulate
+from fleetfoot.sim.virtual import notifications
+from fleetfoot.track import Track
+from fleetfoot_signal.detectors import registry
+from fleetfoot_signal.event import Event, Phase, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fleetfoot.sinks.base import Second
+    from fleetfoot_signal.sample import Beat
+
+RUNNERS = 8
+"""Two sensors each."""
+SECONDS = 120
+PACE_S = 0.05
+"""Between the seconds of the run."""
+
+
+class Nothing:
+    """A library without history."""
+
+    def history(self, run: Run, sensor: str, channel: object) -> None:
+        """Return nothing."""
+
+
+class Prober:
+    """Adds one alert to every second of every run, stamped when the notification came in."""
+
+    def __init__(self, mqtt: MqttSink) -> None:
+        self.mqtt = mqtt
+        self.arrived_s = 0.0
+
+    def begin(self, run: Run) -> None:
+        """Pass on."""
+        self.mqtt.begin(run)
+
+    def beats(self, run: Run, beats: list[Beat]) -> None:
+        """Pass on."""
+        self.mqtt.beats(run, beats)
+
+    def second(self, run: Run, second: Second) -> None:
+        """Pass on, with an alert before."""
+        event = Event(
+            0,
+            "overstriding",
+            Phase.ONSET,
+            Severity.NOTICE,
+            second.index,
+            second.index,
+            5.0,
+            "%",
+            1.0,
+            (),
+            repr(self.arrived_s),
+        )
+        self.mqtt.alert(run, Alert(run, event, 0.0))
+        self.mqtt.second(run, second)
+
+    def alert(self, run: Run, alert: Alert) -> None:
+        """Leave real alerts out: they would not be stamped."""
+
+    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
+        """Pass on."""
+
+
+def report(*, quick: bool) -> None:
+    """Print the percentiles."""
+    delays_ms = asyncio.run(_measure(SECONDS // 6 if quick else SECONDS))
+    p50, p99 = np.percentile(delays_ms, [50, 99])
+    rows = [
+        (f"{2 * RUNNERS} sensors, {len(delays_ms)} alerts, p50", f"{p50:.2f} ms", "-", ""),
+        ("p99", f"{p99:.2f} ms", "5 ms", verdict(float(p99), 5.0)),
+    ]
+    table(
+        "Notification to MQTT subscriber (embedded broker, subscriber in the same process)",
+        ("what", "measured", "budget", ""),
+        rows,
+    )
+
+
+async def _measure(seconds: int) -> list[float]:
+    delays_ms: list[float] = []
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(embedded_broker())
+        settings = MqttSettings.from_url(url, protocol="3.1.1")
+        client = await stack.enter_async_context(Client(settings.host, settings.port))
+        await client.subscribe("fleetfoot/+/event", qos=1)
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        listener = group.create_task(_listen(client, delays_ms))
+        sink = MqttSink(settings, detectors=[d.name for d in registry()], notice=print)
+        group.create_task(sink.run())
+        await _drive(Prober(sink), seconds)
+        await sink.close(5.0)
+        listener.cancel()
+    return delays_ms
+
+
+async def _listen(client: Client, delays_ms: list[float]) -> None:
+    async for message in client.messages:
+        stamped_s = float(json.loads(bytes(message.payload))["message"])
+        delays_ms.append(1000.0 * (time.perf_counter() - stamped_s))
+
+
+async def _drive(prober: Prober, seconds: int) -> None:
+    tracks = [
+        Track(
+            Run(f"bench-{i}", f"runner-{i}", "bench"),
+            notifications(simulate(SCENARIOS["steady"], i)),
+            decoder=Decoder(),
+        )
+        for i in range(RUNNERS)
+    ]
+    session = Session(tracks, [prober], Nothing())
+    await asyncio.sleep(0.5)
+    for second in range(seconds):
+        for track in tracks:
+            prober.arrived_s = time.perf_counter()
+            track.feed(second)
+            session.pump()
+            await asyncio.sleep(PACE_S / RUNNERS)

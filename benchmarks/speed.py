@@ -1,0 +1,107 @@
+"""Cost of rows, of a replay, of the start, and memory; medians of five."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.detection import plausible
+from benchmarks.table import table, verdict
+from fleetfoot.sim import SCENARIOS, simulate
+from fleetfoot.sim.write_fit import write_fit
+from fleetfoot_signal.engine import Engine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REPEATS = 5
+
+
+def report(*, quick: bool) -> None:
+    """Print cost against budget."""
+    rows = [_row_cost(lanes, budget_ms, 60 if quick else 900) for lanes, budget_ms in ((1, 0.4), (100, 25.0))]
+    rows.append(_row_cost(10_000, 25.0, 60))
+    with tempfile.TemporaryDirectory() as folder:
+        rows += _commands(Path(folder))
+    table("Cost", ("what", "measured", "budget", ""), rows)
+
+
+def _row_cost(lanes: int, budget_ms: float, count: int) -> tuple[str, ...]:
+    run = plausible(simulate(SCENARIOS["hills"], 1))
+    rows = [np.repeat(run[:, k : k + 1], lanes, axis=1) for k in range(count)]
+    start, active = np.zeros(lanes), np.ones(lanes, dtype=np.bool_)
+
+    def once() -> float:
+        engine = Engine(lanes)
+        began = time.perf_counter()
+        for row in rows:
+            engine.step(row, start, active)
+        return 1000.0 * (time.perf_counter() - began) / count
+
+    cost = statistics.median(once() for _ in range(REPEATS))
+    name = f"one row, all detectors, {lanes} lane{'s' * (lanes > 1)}"
+    return name, f"{cost:.3f} ms", f"{budget_ms} ms", verdict(cost, budget_ms)
+
+
+def _commands(folder: Path) -> list[tuple[str, ...]]:
+    fit = folder / "hour.fit"
+    from datetime import UTC, datetime  # noqa: PLC0415 - the benchmark's only use
+
+    write_fit(simulate(SCENARIOS["hills"], 1), fit, datetime(2026, 5, 1, 6, tzinfo=UTC))
+    stores = iter(range(1000))
+
+    def replay() -> list[str]:
+        return ["replay", "--store", str(folder / f"{next(stores)}.db"), str(fit)]
+
+    began_s = _median_s(lambda: ["--help"])
+    replayed_s = _median_s(replay)
+    peak_mb = _peak_mb(replay())
+    return [
+        ("fleetfoot --help", f"{began_s:.3f} s", "0.15 s", verdict(began_s, 0.15)),
+        ("replay of 1 h of FIT, store, start included", f"{replayed_s:.2f} s", "1 s + start", "-"),
+        ("  less the start of its imports", *_less_imports(replayed_s)),
+        ("peak memory of that", f"{peak_mb:.0f} MB", "120 MB", verdict(peak_mb, 120.0)),
+    ]
+
+
+def _peak_mb(arguments: list[str]) -> float:
+    """Return the peak memory of a command, as the kernel counts it; the rusage of a child would count its parent's."""
+    code = (
+        "import re, sys; from fleetfoot.cli.frame import run; run(sys.argv[1:]);"
+        "print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
+    )
+    command = [sys.executable, "-c", code, *arguments]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return int(said.splitlines()[-1]) / 1024.0
+
+
+def _less_imports(replayed_s: float) -> tuple[str, str, str]:
+    code = "import fleetfoot.app, fleetfoot.cli.replay, fleetfoot.sources.open"
+    began_s = _median_of(lambda: subprocess.run([sys.executable, "-c", code], check=True))
+    cost = replayed_s - began_s
+    return f"{cost:.2f} s", "1 s", verdict(cost, 1.0)
+
+
+def _median_s(arguments: Callable[[], list[str]]) -> float:
+    command = [str(Path(sys.executable).with_name("fleetfoot"))]
+    return _median_of(
+        lambda: subprocess.run(
+            [*command, *arguments()], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+    )
+
+
+def _median_of(action: Callable[[], object]) -> float:
+    spent: list[float] = []
+    for _ in range(REPEATS):
+        began = time.perf_counter()
+        action()
+        spent.append(time.perf_counter() - began)
+    return statistics.median(spent)

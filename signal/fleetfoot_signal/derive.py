@@ -1,0 +1,49 @@
+"""Quantities that follow from the measured ones, second by second.
+
+Step length is the distance from one footfall to the next, duty factor the contact of one foot as a share of
+its stride (half the contact share of a step), vertical ratio the vertical oscillation as a share of the step
+length.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from fleetfoot_signal.channel import SPECS, Channel
+from fleetfoot_signal.energy_cost import speed_for_drift
+
+if TYPE_CHECKING:
+    from fleetfoot_signal.types import Floats
+
+HALVED_CADENCE_SPM: Final = (60.0, 115.0)
+"""At more than 2 m/s no runner takes so few steps: the sensor counts strides (van Oeveren 2017: 154 spm and
+more at 2.4 m/s)."""
+
+
+def complete(row: Floats, grade: Floats) -> None:
+    """Fill the derived channels of a row in place.
+
+    Parameters
+    ----------
+    row : Floats, shape (channel, lane)
+        Measured channels filled, NaN where unknown; the derived ones NaN.
+    grade : Floats, shape (lane,)
+        Grade from altitude, used where the row brings none of its own.
+    """
+    speed, cadence = row[Channel.SPEED], row[Channel.CADENCE]
+    low, high = HALVED_CADENCE_SPM
+    cadence[(cadence >= low) & (cadence <= high) & (speed > 2.0)] *= 2.0
+    _fill(row, Channel.GRADE, grade)
+    _fill(row, Channel.STEP_LENGTH, speed * 60.0 / cadence)
+    _fill(row, Channel.VERTICAL_RATIO, 0.1 * row[Channel.VERTICAL_OSCILLATION] / row[Channel.STEP_LENGTH])
+    _fill(row, Channel.DUTY_FACTOR, row[Channel.GROUND_CONTACT] * cadence / 120_000.0)
+    _fill(row, Channel.ADJUSTED_SPEED, speed_for_drift(speed, row[Channel.GRADE]))
+
+
+def _fill(row: Floats, channel: Channel, values: Floats) -> None:
+    """Put plausible values where the channel is unknown."""
+    spec = SPECS[channel]
+    known = np.isnan(row[channel]) & (values >= spec.low) & (values <= spec.high)
+    np.copyto(row[channel], values, where=known)

@@ -1,0 +1,133 @@
+"""The one scheme for all form detectors: block residual, CUSUM, effect gate.
+
+A form detector names an indicator, a logarithm of something measurable. The scheme asks how far the indicator
+lies above the runner's own baseline at this speed and grade, in percent, and whether that has lasted.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Final
+
+import numpy as np
+from scipy.special import ndtr
+
+from fleetfoot_signal.baseline import FASTEST_M_S, HURST, Baseline, Prior
+from fleetfoot_signal.blocks import BLOCK_S
+from fleetfoot_signal.cusum import THRESHOLD, Cusum
+from fleetfoot_signal.detector import Detector
+from fleetfoot_signal.robust import median
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fleetfoot_signal.blocks import Block
+    from fleetfoot_signal.channel import Channel
+    from fleetfoot_signal.detector import Row
+    from fleetfoot_signal.event import Severity
+    from fleetfoot_signal.types import Bools, Floats, Ints
+
+WARM_UP_S: Final = 300.0
+"""Running before the baseline starts: form settles in the first minutes (preprints.org 202601.2214)."""
+RECENT: Final = 4
+"""Blocks of the shown effect: one minute."""
+MEMORY: Final = 12
+"""Blocks of the effect at onset, at most: three minutes."""
+FORGET_S: Final = 180.0
+"""Without a valid block for so long, what was suspected is no longer known."""
+ONE_SIDED_80: Final = 1.28
+"""Lower end of the central 80 % of the normal distribution, in SDs."""
+
+
+class FormDetector(Detector):
+    """A detector of one form indicator rising above the personal baseline."""
+
+    prior: ClassVar[Prior]
+    sigma: ClassVar[float]
+    """Default SD of a block's residual, in natural logarithms."""
+    quantity: ClassVar[Channel]
+    """Channel whose sensor the baseline belongs to."""
+
+    onset_dwell_s = 0.0  # the CUSUM has waited already
+    escalate_dwell_s = 30.0
+    clear_dwell_s = 60.0
+    unjudged_dwell_s = 60.0  # after FORGET_S
+
+    def __init__(self, lanes: int, limits: Mapping[Severity, float] | None = None) -> None:
+        super().__init__(lanes, limits)
+        self.baseline = Baseline(lanes, self.prior, self.sigma)
+        self.cusum = Cusum(lanes)
+        self.residuals = np.full((MEMORY, lanes), np.nan)
+        """Latest block residuals [%], newest first."""
+        self.ran_s = np.zeros(lanes)
+        self.idle_s = np.zeros(lanes)
+        """Seconds since the last valid block."""
+        self.blocks = np.zeros(lanes)
+        """Valid blocks after warm-up."""
+
+    @abstractmethod
+    def indicator(self, block: Block) -> Floats:
+        """Return the natural logarithm of what is watched, shape (lane,); NaN where it is unknown."""
+
+    def step(self, row: Row, block: Block | None, engaged: Bools) -> None:
+        """See :meth:`Detector.step`."""
+        self.ran_s += row.running
+        self.idle_s += row.active
+        if block is not None:
+            self._take(block, engaged)
+        lost = row.active & (self.idle_s > FORGET_S)
+        if lost.any():
+            self._forget(np.flatnonzero(lost))
+
+    def release(self, lanes: Ints) -> None:
+        """See :meth:`Detector.release`."""
+        self.cusum.reset(lanes)
+        self.evident[lanes] = 0
+
+    def _take(self, block: Block, engaged: Bools) -> None:
+        y = self.indicator(block)
+        usable = block.valid & ~np.isnan(y) & (self.ran_s[block.lanes] > WARM_UP_S)
+        if not usable.any():
+            return
+        lanes = block.lanes[usable]
+        x = np.stack((np.log(block.speed_m_s[usable] / 3.0), block.grade[usable]))
+        self.idle_s[lanes] = 0.0
+        self.blocks[lanes] += 1.0
+        self._judge(lanes, self.baseline.residual(lanes, x, y[usable]), block.end_s[usable] + 1.0 - BLOCK_S)
+        calm = (self.cusum.sum[lanes] < 0.5 * THRESHOLD) & ~engaged[lanes]
+        learns = calm & (block.speed_m_s[usable] <= FASTEST_M_S)
+        self.baseline.learn(lanes[learns], x[:, learns], y[usable][learns])
+
+    def _judge(self, lanes: Ints, residual: Floats, start_s: Floats) -> None:
+        known = ~np.isnan(residual)
+        lanes, residual, start_s = lanes[known], residual[known], start_s[known]
+        if not lanes.size:
+            return
+        sigma = self.baseline.sigma[lanes]
+        self.residuals[1:, lanes] = self.residuals[:-1, lanes]
+        self.residuals[0, lanes] = 100.0 * residual
+        self.cusum.step(lanes, residual / sigma, start_s)
+        recent = median(self.residuals[:RECENT, lanes])
+        self._conclude(lanes, recent, 100.0 * sigma)
+
+    def _conclude(self, lanes: Ints, recent: Floats, sigma: Floats) -> None:
+        """Fill the verdict from the blocks since the CUSUM left zero."""
+        smallest = min(self.limits.values())
+        count = self.cusum.count[lanes]
+        since = np.arange(MEMORY)[:, None] < np.maximum(count, 1.0)
+        lasting = median(np.where(since, self.residuals[:, lanes], np.nan))
+        error = sigma * np.maximum(count, 1.0) ** (HURST - 1.0)
+        proven = (lasting >= smallest) & (lasting - ONE_SIDED_80 * error >= 0.5 * smallest)
+        alarm = (self.cusum.sum[lanes] > THRESHOLD) & proven
+        self.effect[lanes] = recent
+        self.evident[lanes] = np.where(alarm, self.severity_of(np.minimum(lasting, recent)), 0)
+        self.calm[lanes] = self.residuals[0, lanes] < 0.5 * smallest
+        self.onset_s[lanes] = self.cusum.onset_s[lanes]
+        self.confidence[lanes] = ndtr((lasting - 0.5 * smallest) / error)
+
+    def _forget(self, lanes: Ints) -> None:
+        self.release(lanes)
+        self.effect[lanes] = np.nan
+        self.calm[lanes] = False
+        self.confidence[lanes] = 0.0
+        self.residuals[:, lanes] = np.nan

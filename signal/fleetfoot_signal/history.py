@@ -1,0 +1,129 @@
+"""What earlier runs teach the baseline: one small vector per athlete, sensor and quantity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from fleetfoot_signal.baseline import HURST, SIGMA_BLOCKS, Baseline
+
+if TYPE_CHECKING:
+    from fleetfoot_signal.types import Floats
+
+VERSION: Final = 1
+HALF_LIFE_RUNS: Final = 30.0
+"""Runs after which an old run counts half."""
+FADE: Final = 0.5 ** (1.0 / HALF_LIFE_RUNS)
+FEWEST_RUNS: Final = 3
+FEWEST_BLOCKS: Final = 80
+"""20 min of valid blocks; with less history nothing is said about earlier runs."""
+DAY_SD: Final = 0.023
+"""Day-to-day SD of step length in trained men (Craib 1994: 2.2-2.5 %)."""
+TELL_Z: Final = 2.5
+"""Run-level deviation worth telling after the run, in SDs."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Faded sums over the runs of one athlete with one sensor.
+
+    The slopes are learned within runs only (sums centred on each run's own means), so that a difference
+    between days is never taken for an effect of speed or grade.
+    """
+
+    runs: int
+    weight: float
+    """Faded number of runs."""
+    blocks: float
+    """Faded number of blocks."""
+    spread: Floats
+    """float64[5]: faded centred sums, as in :class:`~fleetfoot_signal.baseline.Baseline`."""
+    squares: float
+    levels: float
+    """Faded sum of the runs' levels."""
+
+    def to_vector(self) -> Floats:
+        """Return the history as one vector, version first."""
+        head = [VERSION, self.runs, self.weight, self.blocks, self.squares, self.levels]
+        return np.concatenate((np.array(head, dtype=np.float64), self.spread))
+
+    @staticmethod
+    def from_vector(vector: Floats) -> History:
+        """Return the history of a vector.
+
+        Raises
+        ------
+        ValueError
+            The vector is of another version or shape, or holds what no history can.
+        """
+        if vector.shape != (11,) or vector[0] != VERSION or not _is_possible(vector):
+            raise ValueError("not a baseline of this version")
+        runs, weight, blocks, squares, levels = (float(x) for x in vector[1:6])
+        return History(int(runs), weight, blocks, vector[6:].copy(), squares, levels)
+
+    @property
+    def level(self) -> float:
+        """Mean level of the runs."""
+        return self.levels / self.weight
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there is enough to compare a run with."""
+        return self.runs >= FEWEST_RUNS and self.blocks >= FEWEST_BLOCKS
+
+
+def _is_possible(vector: Floats) -> bool:
+    """Return whether sums over at least one run could have these values."""
+    if not np.isfinite(vector).all():
+        return False
+    _, runs, weight, blocks, squares, _, s11, s12, s22, _, _ = (float(x) for x in vector)
+    counts = runs >= 1.0 and runs == int(runs) and weight >= 1.0 and blocks >= 1.0
+    sums = squares >= 0.0 and s11 >= 0.0 and s22 >= 0.0
+    return counts and sums and abs(s12) <= (1.0 + 1e-9) * s11**0.5 * s22**0.5
+
+
+def inform(baseline: Baseline, lane: int, history: History) -> None:
+    """Sharpen the prior of one lane, before its first block, by what earlier runs taught."""
+    sigma = max(baseline.sigma[lane], (history.squares / max(history.blocks, 1.0)) ** 0.5)
+    weight = max(history.blocks, 1.0) ** (1.0 - 2.0 * HURST) / sigma**2
+    s11, s12, s22, s1y, s2y = weight * history.spread
+    p11, p12, p22 = baseline.precision[:, lane]
+    m1, m2 = baseline.prior_slope[:, lane]
+    a11, a12, a22 = p11 + s11, p12 + s12, p22 + s22
+    b1 = p11 * m1 + p12 * m2 + s1y
+    b2 = p12 * m1 + p22 * m2 + s2y
+    determinant = a11 * a22 - a12 * a12
+    baseline.precision[:, lane] = a11, a12, a22
+    baseline.prior_slope[:, lane] = (a22 * b1 - a12 * b2) / determinant, (a11 * b2 - a12 * b1) / determinant
+    baseline.slope[:, lane] = baseline.prior_slope[:, lane]
+    learned = SIGMA_BLOCKS * baseline.default_sigma[lane] ** 2 + history.squares
+    baseline.default_sigma[lane] = (learned / (SIGMA_BLOCKS + history.blocks)) ** 0.5
+    baseline.sigma[lane] = baseline.default_sigma[lane]
+
+
+def remember(baseline: Baseline, lane: int, history: History | None) -> History | None:
+    """Return the history with this run added; unchanged where the run did not learn its level."""
+    if np.isnan(baseline.level[lane]):
+        return history
+    old = history or History(0, 0.0, 0.0, np.zeros(5), 0.0, 0.0)
+    return History(
+        runs=old.runs + 1,
+        weight=FADE * old.weight + 1.0,
+        blocks=FADE * old.blocks + float(baseline.count[lane]),
+        spread=FADE * old.spread + baseline.spread[:, lane],
+        squares=FADE * old.squares + float(baseline.squares[lane]),
+        levels=FADE * old.levels + float(baseline.level[lane]),
+    )
+
+
+def deviation(baseline: Baseline, lane: int, history: History) -> tuple[float, float]:
+    """Return how far this run's level lies above the usual [%], and the same in SDs of day and estimate.
+
+    NaN where the run did not learn its level.
+    """
+    error = baseline.sigma[lane] * float(baseline.count[lane] or 1.0) ** (HURST - 1.0)
+    difference = float(baseline.level[lane]) - history.level
+    spread = (DAY_SD**2 * (1.0 + 1.0 / history.weight) + error**2) ** 0.5
+    return 100.0 * difference, difference / spread
