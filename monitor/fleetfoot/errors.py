@@ -3,6 +3,8 @@
 * :class:`FleetfootError`
     * :class:`UsageError` (2): the command line or the configuration asks for what cannot be
     * :class:`BluetoothError` (3): no adapter, no permission, no sensor
+        * :class:`NotAuthenticatedError`: a sensor wants to be bonded first
+        * :class:`RefusedError`: a sensor refuses a stream, and connecting again will not change that
     * :class:`UnreadableError` (4): a recording that cannot be read
     * :class:`StoreError` (5): the store cannot be opened or written
     * :class:`DecodeError`: bytes from a sensor that are not what they claim to be (in ``gatt``)
@@ -31,6 +33,14 @@ class BluetoothError(FleetfootError):
     """Bluetooth is not available."""
 
     exit_code = 3
+
+
+class NotAuthenticatedError(BluetoothError):
+    """A sensor answers a read or a write only after bonding (ATT errors 0x05 and 0x0F)."""
+
+
+class RefusedError(BluetoothError):
+    """A sensor refuses a stream, and connecting again will not change that; what else it sends is not affected."""
 
 
 class UnreadableError(FleetfootError):

@@ -1,0 +1,115 @@
+"""What a family of sensors is: a GATT service, what to subscribe to and read, and what makes samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+
+from fleetfoot_signal.sample import Acceleration, Beat, Sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fleetfoot.notification import Notification
+    from fleetfoot.sensors.cadence_unit import Unit
+    from fleetfoot_signal.channel import Channel
+
+
+class Fact(NamedTuple):
+    """Something about the sensor itself: its battery, its model, where it is worn."""
+
+    name: str
+    """Lower case with the unit in it, such as ``"battery_pct"``."""
+    value: str | float
+
+
+Reading: TypeAlias = Sample | Beat | Acceleration | Fact
+"""What a driver makes of notifications."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What is known of a sensor before it speaks."""
+
+    name: str = ""
+    """The name that it advertises; empty where unknown."""
+    cadence_unit: Unit | None = None
+    """What the user says that its running cadence counts; None leaves it to be found out."""
+
+
+class Driver(Protocol):
+    """Turns the notifications of one sensor into readings; holds whatever state that takes."""
+
+    def feed(self, notification: Notification) -> list[Reading]:
+        """Return what one notification of the family's characteristics says.
+
+        Raises
+        ------
+        DecodeError
+            It is malformed; the state is as before.
+        """
+        ...
+
+
+class Link(Protocol):
+    """A connected sensor, as a family that must talk to it sees it. Foreign errors arrive as BluetoothError."""
+
+    async def read(self, characteristic: str) -> bytes:
+        """Read a characteristic."""
+        ...
+
+    async def write(self, characteristic: str, payload: bytes) -> None:
+        """Write a characteristic, with response."""
+        ...
+
+    async def indication(self, characteristic: str, timeout_s: float) -> bytes:
+        """Return the next indication or notification of a characteristic that was subscribed to.
+
+        It goes on to the driver as well. Every one since subscribing is returned, in order, each once.
+        """
+        ...
+
+    async def pair(self) -> None:
+        """Bond with the sensor."""
+        ...
+
+    @property
+    def longest_write(self) -> int:
+        """Bytes that one write without response can carry: the ATT MTU less 3."""
+        ...
+
+
+class Conversation(Protocol):
+    """What a family says to its sensor besides subscribing: settings, starting and stopping streams."""
+
+    async def open(self, link: Link) -> None:
+        """Start the streams; called after subscribing, again after every reconnect."""
+        ...
+
+    async def close(self, link: Link) -> None:
+        """Stop the streams; called before disconnecting while the link still stands."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One family of sensors. UUIDs are in the form of :func:`fleetfoot.gatt.uuid.canonical`."""
+
+    name: str
+    title: str
+    """What people call such a sensor."""
+    service: str
+    driver: Callable[[Device], Driver]
+    """Makes the driver of one sensor."""
+    notify: tuple[str, ...] = ()
+    """Characteristics to subscribe to."""
+    read: tuple[str, ...] = ()
+    """Characteristics to read once after connecting; each is optional on the sensor."""
+    channels: tuple[Channel, ...] = ()
+    """What it can measure; empty for families that only tell facts."""
+    converse: Callable[[], Conversation] | None = None
+    """Makes the conversation with one sensor; None where subscribing is all it takes."""
+    rank: int = 0
+    """Of two families of one sensor that measure the same channel, that of the higher rank is believed."""
+    estimated: bool = False
+    """Whether its channels are computed here from the raw acceleration that it sends."""

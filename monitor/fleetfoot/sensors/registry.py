@@ -1,0 +1,28 @@
+"""All families of sensors: every module of :mod:`fleetfoot.sensors` that has a ``FAMILY``."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+
+import fleetfoot.sensors
+from fleetfoot.sensors.family import Family
+
+
+@functools.cache
+def families() -> tuple[Family, ...]:
+    """Return all families, by name."""
+    package = fleetfoot.sensors
+    modules = [
+        importlib.import_module(f"{package.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(package.__path__)
+    ]
+    found = [getattr(module, "FAMILY", None) for module in modules]
+    return tuple(sorted((each for each in found if isinstance(each, Family)), key=lambda each: each.name))
+
+
+@functools.cache
+def by_characteristic() -> dict[str, Family]:
+    """Return the family of every characteristic that is understood."""
+    return {uuid: family for family in families() for uuid in (*family.notify, *family.read)}
