@@ -1,0 +1,47 @@
+"""A run: who, when, from what."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from fleetfoot_signal.channel import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of one athlete, however it came in."""
+
+    id: str
+    """The same for the same run live, replayed and re-analysed: see :func:`run_id`."""
+    athlete: str
+    source: str
+    """What people call it: a file name, ``simulate:NAME`` or ``live``."""
+    started_utc: datetime | None = None
+    """When its clock stood at 0; None where the recording does not say."""
+    sensors: Mapping[Channel, str] = field(default_factory=dict["Channel", str])
+    """Which sensor each channel comes from; baselines are kept per sensor."""
+
+
+def run_id(started_utc: datetime | None, digest: str) -> str:
+    """Return the id of a run from its start and a digest (hex) of what it consists of.
+
+    >>> run_id(None, "0123456789abcdef")
+    'undated-01234567'
+    """
+    stamp = started_utc.strftime("%Y%m%dT%H%M%SZ") if started_utc else "undated"
+    return f"{stamp}-{digest[:8]}"
+
+
+def digest_of(*parts: str | bytes) -> str:
+    """Return the SHA-256 (hex) of the parts, each closed by a zero byte."""
+    sha = hashlib.sha256()
+    for part in parts:
+        sha.update(part.encode(errors="surrogatepass") if isinstance(part, str) else part)
+        sha.update(b"\0")
+    return sha.hexdigest()

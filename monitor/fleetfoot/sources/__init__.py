@@ -1,0 +1,1 @@
+"""Where runs come from: radios, captures, simulated sensors and recordings."""

@@ -1,0 +1,196 @@
+"""Captures: every notification of a live run, bytes and times without loss, one JSON object a line.
+
+The format is in ``docs/capture-format.md``. A capture replays to the same events as the run it came from:
+times are written as the shortest decimal that gives the same float64 again (Steele & White 1990).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC
+from typing import IO, TYPE_CHECKING, Final, Self
+
+from fleetfoot.errors import StoreError, UnreadableError
+from fleetfoot.sources.capture_lines import (
+    FORMAT,
+    JSON,
+    VERSION,
+    Header,
+    header_of,
+    notification_of,
+    parse,
+    seconds,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+    from fleetfoot.notification import Notification
+
+__all__ = ["Capture", "CaptureWriter", "Header", "read_capture"]
+
+LONGEST_LINE: Final = 65_536
+"""Bytes; a header names some sensors, a notification takes about 1200 at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A capture on disk."""
+
+    path: Path
+    header: Header
+    duration_s: float | None
+    """As its last line says; None where the recording was cut off."""
+    warnings: list[str]
+    """What is wrong with it, one line each."""
+
+    def notifications(self) -> Iterator[Notification]:
+        """Yield the notifications from the disk as they are asked for, in the order of time.
+
+        Raises
+        ------
+        UnreadableError
+            At a line that is not what it should be; it names the line.
+        """
+        latest_s = 0.0
+        ended = False
+        for number, row in _rows(self.path):
+            where = f"{self.path}: line {number}"
+            if ended:
+                raise UnreadableError(f"{where}: stands behind the end line")
+            if "end" in row:
+                ended = True
+            elif number > 1:
+                notification = notification_of(where, row, latest_s)
+                latest_s = notification.t_s
+                yield notification
+
+
+def read_capture(path: Path) -> Capture:
+    """Open a capture: its header, and how it ends.
+
+    One that was cut off in the middle of a line, as by a power failure, is read up to the last whole line.
+
+    Raises
+    ------
+    UnreadableError
+        If the file cannot be opened or does not begin with the header of a capture.
+    """
+    rows = _rows(path)
+    _, first = next(rows, (0, None))
+    rows.close()
+    if first is None:
+        raise UnreadableError(f"{path}: holds no whole line")
+    header = header_of(f"{path}: line 1", first)
+    duration_s = _stated_end(path)
+    cut = ["was cut off: it has no end line; what is there is replayed"] if duration_s is None else []
+    return Capture(path, header, duration_s, cut)
+
+
+def _stated_end(path: Path) -> float | None:
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, 2) - LONGEST_LINE))
+            last = file.read(LONGEST_LINE).rstrip(b"\r\n").rpartition(b"\n")[2]
+    except OSError as error:
+        raise UnreadableError(f"{path}: cannot be read: {error.strerror}") from error
+    if not (last.startswith(b'{"end"') and last.endswith(b"}")):
+        return None
+    return seconds(f"{path}: last line", "end", parse(f"{path}: last line", last).get("end"))
+
+
+def _rows(path: Path) -> Generator[tuple[int, dict[str, JSON]], None, None]:
+    """Yield number and content of each whole line."""
+    try:
+        with path.open("rb") as file:
+            number = 0
+            while line := file.readline(LONGEST_LINE):
+                number += 1
+                where = f"{path}: line {number}"
+                if len(line) == LONGEST_LINE:
+                    raise UnreadableError(f"{where}: is longer than any line of a capture")
+                try:
+                    row = parse(where, line)
+                except UnreadableError:
+                    if line.endswith(b"\n"):
+                        raise
+                    return  # cut off in the middle of the line
+                yield number, row
+    except OSError as error:
+        raise UnreadableError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+class CaptureWriter:
+    """Writes a capture; the caller decides when it goes to the disk (:meth:`flush`).
+
+    As a context manager it closes the file; the end line is written by :meth:`finish` only.
+
+    Raises
+    ------
+    StoreError
+        From every method, if the system refuses: the file exists, the disk is full.
+    """
+
+    def __init__(self, path: Path, header: Header) -> None:
+        self._path = path
+        try:
+            self._file: IO[str] = path.open("x", encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise self._refused(error) from error
+        started = header.started_utc.astimezone(UTC).isoformat() if header.started_utc else None
+        sensors: dict[str, JSON] = {**header.sensors}
+        self._write(
+            {
+                "format": FORMAT,
+                "version": VERSION,
+                "run": header.run,
+                "athlete": header.athlete,
+                "source": header.source,
+                "started_utc": started,
+                "sensors": sensors,
+            }
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def append(self, notification: Notification) -> None:
+        """Write a notification; its time must not lie before that of the one written before it."""
+        t_s, sensor, characteristic, payload = notification
+        self._write({"t": t_s, "s": sensor, "c": characteristic, "x": payload.hex()})
+
+    def flush(self) -> None:
+        """Hand what was written to the operating system: from there it survives the end of this process."""
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def finish(self, duration_s: float) -> None:
+        """Write the end line and close the file."""
+        self._write({"end": duration_s})
+        self.close()
+
+    def close(self) -> None:
+        """Close the file as it is; again is harmless."""
+        try:
+            self._file.close()
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def _write(self, row: dict[str, JSON]) -> None:
+        try:
+            self._file.write(json.dumps(row, separators=(",", ":"), allow_nan=False) + "\n")
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def _refused(self, error: OSError) -> StoreError:
+        return StoreError(f"{self._path}: the capture cannot be written: {error.strerror}")

@@ -1,0 +1,167 @@
+"""Whatever bytes a file holds, reading it gives runs or an UnreadableError of one line, nothing else."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import fit_bytes as fb
+import numpy as np
+import pytest
+from fit_bytes import FitBytes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fleetfoot.errors import UnreadableError
+from fleetfoot.notification import Notification
+from fleetfoot.sources.capture import Capture, CaptureWriter, Header
+from fleetfoot.sources.open import open_source
+from fleetfoot_signal.channel import MEASURED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MUTATIONS = 1200
+
+
+def fit_seed() -> bytes:
+    start = 1_000_000_000
+    fit = FitBytes().file_id().device(manufacturer=1, product=1752, device_type=120).developer_app(0)
+    fit.developer_field(0, 0, fb.UINT16, "Power", "Watts")
+    for i in range(8):
+        values = [(fb.HEART_RATE, 140), (fb.CADENCE, 88), (fb.SPEED, 3000), (fb.STANCE_TIME, 2400)]
+        fields = [(253, fb.UINT32, start + i), *((n, base, value) for (n, base), value in values)]
+        fit.message(20, fields, [(0, 0, fb.UINT16, 250)]).intervals(430, 440)
+    return fit.session("running", start, 4).session("cycling", start + 4, 4).content()
+
+
+def tcx_seed() -> bytes:
+    points = "".join(
+        f"<Trackpoint><Time>2020-02-03T14:57:{i:02d}.000Z</Time><DistanceMeters>{3 * i}</DistanceMeters>"
+        f"<HeartRateBpm><Value>140</Value></HeartRateBpm><Cadence>88</Cadence></Trackpoint>"
+        for i in range(6)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><TrainingCenterDatabase><Activities><Activity Sport="Running">'
+        f"<Lap><Track>{points}</Track></Lap><Creator><Name>Watch</Name></Creator></Activity></Activities>"
+        "</TrainingCenterDatabase>"
+    ).encode()
+
+
+def capture_seed(path: Path) -> bytes:
+    with CaptureWriter(path, Header("r", "anna", "live", None, {"a": "strap"})) as writer:
+        for i in range(6):
+            writer.append(Notification(i / 3, "a", "2a37", bytes([0, 60 + i])))
+        writer.finish(2.0)
+    return path.read_bytes()
+
+
+CSV_SEEDS = (
+    b"t_s,heart_rate_bpm,power_w\n0,140,250\n1,141,\n2.5,142,251\n",
+    b"timestamp,rr,since_start\n\n1622959867016,615,0\n1622959868003,615,615\n",
+    b"timestamp,heart_rate,cadence,speed,distance,position_lat,position_long,altitude,temperature\n"
+    b"Sun Jun 11 07:34:09 PDT 2017,61,0,0.0,0.0,456099128,-1463077077,2.1,25\n",
+)
+
+TOKENS = (
+    b"",
+    b"\0",
+    b"\xff\xff\xff\xff",
+    b"-1",
+    b"1e999",
+    b"nan",
+    b"9" * 400,
+    b"<",
+    b"&a;",
+    b"\n",
+    b",",
+    b'"',
+    b"}",
+)
+
+
+def mutated(seed: bytes, chance: random.Random) -> bytes:
+    """Change a few places of the seed: bits, bytes, runs cut, doubled or replaced."""
+    content = bytearray(seed)
+    for _ in range(chance.randint(1, 4)):
+        place = chance.randrange(len(content) + 1)
+        length = chance.choice((0, 1, 1, 2, 4, 16, 64))
+        piece = content[place : place + length]
+        replacement = chance.choice(
+            (
+                bytes(byte ^ (1 << chance.randrange(8)) for byte in piece),
+                chance.randbytes(length),
+                b"",
+                bytes(piece) * 2,
+                chance.choice(TOKENS),
+            )
+        )
+        content[place : place + length] = replacement
+    return bytes(content)
+
+
+def check(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    try:
+        source = open_source(path)
+        if isinstance(source, Capture):
+            for notification in source.notifications():
+                assert notification.t_s >= 0.0
+            return
+    except UnreadableError as error:
+        assert "\n" not in str(error)  # noqa: PT017 - which of both ends it is does not matter
+        assert str(path) in str(error)  # noqa: PT017 - the same
+        return
+    for recording in source:
+        assert recording.values.shape == (MEASURED, recording.t_s.size)
+        assert recording.t_s.size > 0
+        assert np.isfinite(recording.t_s).all()
+        assert (np.diff(recording.t_s) > 0.0).all()
+        assert recording.duration_s <= 86_400.0
+        assert not np.isinf(recording.values).any()
+        times = [item.t_s for item in recording.items()]
+        assert times == sorted(times)
+
+
+def seeds(tmp_path: Path) -> dict[str, tuple[bytes, ...]]:
+    return {
+        "fit": (fit_seed(),),
+        "tcx": (tcx_seed(),),
+        "csv": CSV_SEEDS,
+        "jsonl": (capture_seed(tmp_path / "seed.jsonl"),),
+    }
+
+
+@pytest.mark.parametrize("kind", ["fit", "tcx", "csv", "jsonl"])
+def test_damaged_files_are_read_or_refused(tmp_path: Path, kind: str) -> None:
+    chance = random.Random(20260517)  # noqa: S311 - repeatable damage, no secret
+    given_seeds = seeds(tmp_path)[kind]
+    for seed in given_seeds:
+        check(tmp_path / f"whole.{kind}", seed)
+    for _ in range(MUTATIONS):
+        check(tmp_path / f"damaged.{kind}", mutated(chance.choice(given_seeds), chance))
+
+
+@pytest.mark.parametrize("kind", ["fit", "tcx", "csv", "jsonl"])
+def test_files_cut_off_anywhere_are_read_or_refused(tmp_path: Path, kind: str) -> None:
+    for seed in seeds(tmp_path)[kind]:
+        for size in range(len(seed)):
+            check(tmp_path / f"cut.{kind}", seed[:size])
+
+
+@settings(max_examples=150, deadline=None)
+@given(content=st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)))
+def test_arbitrary_bytes_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    check(tmp_path_factory.mktemp("any") / "any.dat", content)
+
+
+@settings(max_examples=150, deadline=None)
+@given(body=st.binary(max_size=300))
+def test_arbitrary_messages_in_a_fit_file_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, body: bytes
+) -> None:
+    fit = FitBytes()
+    fit.body += body
+    check(tmp_path_factory.mktemp("any") / "any.fit", fit.content())
