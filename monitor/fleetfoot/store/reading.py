@@ -1,0 +1,167 @@
+"""Reading back: which runs there are, and all that was recorded of one."""
+
+from __future__ import annotations
+
+import enum
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from fleetfoot.errors import UsageError
+from fleetfoot.store.schema import existing_columns, tick_columns
+from fleetfoot_signal.channel import BY_NAME, SPECS, Channel
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from fleetfoot_signal.types import Floats, Ints
+
+TAIL_S: Final = 10
+"""A complete pass stands for the run when it reaches to within this many seconds of the longest pass.
+
+A live run that was killed may be a second or two longer than the replay of its capture; a pass that lacks
+more than that is a pass over a part of the run.
+"""
+
+FRESH: Final = timedelta(seconds=30)
+"""An unfinished pass that was written to within this time is being recorded."""
+
+
+class State(enum.StrEnum):
+    """How far a pass has come."""
+
+    COMPLETE = "complete"
+    RECORDING = "recording"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """One run as stored: the best of its passes."""
+
+    key: int
+    """Of the pass; higher is later."""
+    id: str
+    athlete: str
+    source: str
+    started_utc: datetime | None
+    recorded_utc: datetime
+    """When the recording of this pass began."""
+    duration_s: int
+    """Seconds recorded: the last row's index + 1."""
+    state: State
+    alerts: int
+    """Episodes: each counted once, however often it escalated."""
+    sensors: dict[Channel, str]
+    summary: dict[str, Any]
+    """Empty until the pass is complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """The seconds of a run. NaN is unknown; a minus zero that was stored reads as zero."""
+
+    index: Ints
+    """int64[n]: seconds since the start of the run, ascending."""
+    values: Floats
+    """float64[channel, n]."""
+    scores: Floats
+    """float64[detector, n]; NaN throughout for a detector that the store did not know when it recorded."""
+    detectors: tuple[str, ...]
+    """Names of the rows of ``scores``."""
+
+
+_RUNS: Final = """SELECT run.key, run.id, name, source, started_utc, recorded_utc, written_utc, complete,
+    coalesce((SELECT max(t) + 1 FROM tick WHERE run = run.key), 0),
+    (SELECT count(*) FROM event WHERE run = run.key AND phase = 'onset'), sensors, summary
+    FROM run JOIN athlete ON athlete.key = run.athlete"""
+
+
+def read_passes(conn: sqlite3.Connection, athlete: str | None) -> list[StoredRun]:
+    """Return all passes, ordered by athlete, run and key."""
+    rows = conn.execute(
+        f"{_RUNS} WHERE :athlete IS NULL OR name = :athlete ORDER BY name, run.id, run.key",
+        {"athlete": athlete},
+    ).fetchall()
+    now = datetime.now(UTC)
+    return [_stored_run(row, now) for row in rows]
+
+
+def _stored_run(row: Sequence[Any], now: datetime) -> StoredRun:
+    key, run_id, athlete, source, started, recorded, written, complete, seconds, alerts, sensors, summary = (
+        row
+    )
+    fresh = now - datetime.fromisoformat(written) < FRESH
+    return StoredRun(
+        key=key,
+        id=run_id,
+        athlete=athlete,
+        source=source,
+        started_utc=datetime.fromisoformat(started) if started else None,
+        recorded_utc=datetime.fromisoformat(recorded),
+        duration_s=seconds,
+        state=State.COMPLETE if complete else State.RECORDING if fresh else State.INTERRUPTED,
+        alerts=alerts,
+        # A channel of a newer fleetfoot has a column here too; this one cannot name it.
+        sensors={BY_NAME[name]: sensor for name, sensor in json.loads(sensors).items() if name in BY_NAME},
+        summary=json.loads(summary),
+    )
+
+
+def best_passes(passes: Iterable[StoredRun]) -> list[StoredRun]:
+    """Return one pass a run, oldest run first; takes them in the order of :func:`read_passes`."""
+    groups = groupby(passes, key=lambda run: (run.athlete, run.id))
+    return sorted((_best(list(group)) for _, group in groups), key=_when)
+
+
+def _best(passes: Sequence[StoredRun]) -> StoredRun:
+    """Return the latest complete pass that covers the run, else the longest pass."""
+    longest = max(passes, key=lambda run: (run.duration_s, run.key))
+    covering = [
+        run for run in passes if run.state is State.COMPLETE and run.duration_s >= longest.duration_s - TAIL_S
+    ]
+    return covering[-1] if covering else longest
+
+
+def _when(run: StoredRun) -> tuple[datetime, int]:
+    return run.started_utc or run.recorded_utc, run.key
+
+
+def choose(runs: Sequence[StoredRun], ref: str) -> StoredRun:
+    """Return the run that ``ref`` means: ``last`` (recorded), an id, or the beginning of exactly one id."""
+    if not runs:
+        raise UsageError("the store holds no runs yet: record one with `fleetfoot run` or `fleetfoot replay`")
+    if ref == "last":
+        return max(runs, key=lambda run: run.key)
+    found = [run for run in runs if run.id == ref] or [run for run in runs if run.id.startswith(ref)]
+    if not found:
+        raise UsageError(f"no run {ref!r} in the store: `fleetfoot runs` lists what there is")
+    if len(found) > 1:
+        names = ", ".join(f"{run.id} ({run.athlete})" for run in found[:4]) + (
+            ", ..." if len(found) > 4 else ""
+        )
+        raise UsageError(f"{ref!r} means {len(found)} runs: {names}; give more of the id, or the athlete")
+    return found[0]
+
+
+def read_alerts(conn: sqlite3.Connection, key: int) -> list[dict[str, Any]]:
+    """Return the payloads of the alerts of one pass, as they fell."""
+    rows = conn.execute("SELECT payload FROM event WHERE run = ? ORDER BY seq", (key,)).fetchall()
+    return [json.loads(payload) for (payload,) in rows]
+
+
+def read_ticks(conn: sqlite3.Connection, key: int, since: int, detectors: Sequence[str]) -> Ticks:
+    """Return the rows of a pass from second ``since`` on; no detectors named means all that have a column."""
+    existing = existing_columns(conn)
+    names = tuple(detectors) or tuple(c.removeprefix("score_") for c in existing if c.startswith("score_"))
+    columns = [column if column in existing else "NULL" for column in tick_columns(names)]
+    query = f"SELECT t, {', '.join(columns)} FROM tick WHERE run = ? AND t >= ? ORDER BY t"  # noqa: S608 # checked
+    rows = conn.execute(query, (key, since)).fetchall()
+    table = np.array(rows, dtype=np.float64).reshape(len(rows), 1 + len(columns)).T
+    values, scores = table[1 : 1 + len(SPECS)], table[1 + len(SPECS) :]
+    return Ticks(table[0].astype(np.int64), values.copy(), scores.copy(), names)

@@ -1,0 +1,187 @@
+"""The store: one SQLite file in WAL mode that holds every run."""
+
+from __future__ import annotations
+
+import math
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Self
+
+from fleetfoot.store import opening
+from fleetfoot.store.baseline import Lesson, StoredBaseline, add_lesson, read_baseline
+from fleetfoot.store.examination import resolved
+from fleetfoot.store.reading import (
+    StoredRun,
+    Ticks,
+    best_passes,
+    choose,
+    read_alerts,
+    read_passes,
+    read_ticks,
+)
+from fleetfoot.store.recorder import Recorder, insert_pass
+from fleetfoot.store.translation import read_back, translated
+from fleetfoot_signal.sample import Beat
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from fleetfoot.run import Run
+    from fleetfoot_signal.channel import Channel
+
+
+class Store:
+    """All runs in one file; opened with :meth:`open`, closed by ``with`` or :meth:`close`.
+
+    One object serves one caller at a time, from any thread; another thread or process opens its own. Readers
+    and one writer work at the same time; a second writer waits up to 5 s. Every method raises StoreError
+    where the file fails; errors of sqlite3 never come through.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, path: Path, detectors: tuple[str, ...]) -> None:
+        self.path = path
+        self.detectors = detectors
+        """Names of the scores of a tick, in the order of its score columns."""
+        self._conn = conn
+        self._recorders: list[Recorder] = []
+
+    @classmethod
+    def open(cls, path: Path, *, detectors: Sequence[str] = (), read_only: bool = False) -> Store:
+        """Open the store at ``path``; for writing it is created, upgraded and given new columns as needed.
+
+        Raises StoreError, with the file and its folder untouched, where it is damaged, not a store, or made
+        by a newer fleetfoot; where it cannot be reached; where ``read_only`` finds none.
+        """
+        real = resolved(path)
+        conn = opening.open_for_reading(real) if read_only else opening.open_for_writing(real, detectors)
+        return cls(conn, real, tuple(detectors))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Commit what waits and close; closing again does nothing."""
+        try:
+            self.commit()
+        finally:
+            self._recorders.clear()
+            with translated(self.path):
+                self._conn.close()
+
+    def record(self, run: Run) -> Recorder:
+        """Start a pass over a run; readers see it from now on."""
+        with self.transaction() as conn:
+            key, athlete = insert_pass(conn, run)
+        recorder = Recorder(self, run, key, athlete)
+        self._recorders.append(recorder)
+        return recorder
+
+    def commit(self) -> None:
+        """Write all that recorders hold, in one transaction; on error it stays with them for the next try."""
+        dirty = [recorder for recorder in self._recorders if recorder.is_dirty()]
+        if not dirty:
+            return
+        with self.transaction() as conn:
+            for recorder in dirty:
+                recorder.write(conn)
+        for recorder in dirty:
+            recorder.written()
+
+    @contextmanager
+    def transaction(self) -> Generator[sqlite3.Connection]:
+        """Give the connection for one transaction: all of it or nothing. For this package only."""
+        with opening.transaction(self._conn, self.path):
+            yield self._conn
+
+    def release(self, recorder: Recorder) -> None:
+        """Forget a recorder whose pass has ended. For this package only."""
+        self._recorders.remove(recorder)
+
+    def runs(self, athlete: str | None = None, *, every_pass: bool = False) -> list[StoredRun]:
+        """Return the runs, oldest first, each by its best pass; or every pass of every run.
+
+        The best is the latest complete pass that reaches to within 10 s of the longest, else the longest.
+        """
+        with read_back(self.path):
+            passes = read_passes(self._conn, athlete)
+        return passes if every_pass else best_passes(passes)
+
+    def find(self, ref: str, athlete: str | None = None) -> StoredRun:
+        """Return the run of this id or unique beginning of an id, or the one recorded ``last``.
+
+        Raises UsageError where none or several fit.
+        """
+        return choose(self.runs(athlete), ref)
+
+    def read_pass(self, key: int) -> tuple[Ticks, list[dict[str, Any]]]:
+        """Return seconds and alert payloads of one pass, complete or not. For this package only."""
+        with read_back(self.path):
+            return read_ticks(self._conn, key, 0, self.detectors), read_alerts(self._conn, key)
+
+    def ticks(self, run: StoredRun, since: int = 0) -> Ticks:
+        """Return the seconds of a run from ``since`` on.
+
+        The scores are those of the detectors given at opening, else of all that have ever been stored.
+        """
+        with read_back(self.path):
+            return read_ticks(self._conn, run.key, since, self.detectors)
+
+    def beats(self, run: StoredRun) -> list[Beat]:
+        """Return the intervals between heart beats, as they arrived."""
+        with read_back(self.path):
+            rows = self._conn.execute(
+                "SELECT t_s, rr_ms, sensor FROM rr WHERE run = ? ORDER BY seq", (run.key,)
+            ).fetchall()
+        return [Beat(_known(t_s), _known(rr_ms), sensor) for t_s, rr_ms, sensor in rows]
+
+    def alerts(self, run: StoredRun) -> list[dict[str, Any]]:
+        """Return the payloads of the alerts, as they fell."""
+        with read_back(self.path):
+            return read_alerts(self._conn, run.key)
+
+    def baseline(
+        self, athlete: str, sensor: str, channel: Channel, *, before: str | None = None
+    ) -> StoredBaseline | None:
+        """Return what is usual for an athlete by a sensor; None where no run has taught it.
+
+        With ``before``, the id of a run about to be analysed: what that run started from the first time, if
+        it has taught this baseline before; so the same run gives the same events again.
+        """
+        with read_back(self.path):
+            return read_baseline(self._conn, athlete, sensor, channel, before)
+
+    def learned(self, athlete: str, sensor: str, channel: Channel, run_id: str) -> bool:
+        """Return whether a run has taught this baseline."""
+        with read_back(self.path):
+            row = self._conn.execute(
+                """SELECT 1 FROM baseline JOIN athlete ON athlete.key = baseline.athlete
+                   WHERE name = ? AND sensor = ? AND channel = ? AND run_id = ?""",
+                (athlete, sensor, channel.spec.name, run_id),
+            ).fetchone()
+        return row is not None
+
+    def save_baseline(self, athlete: str, lesson: Lesson, run_id: str) -> bool:
+        """Append a lesson outside of a recording; False where :func:`~.baseline.add_lesson` refuses it."""
+        with self.transaction() as conn:
+            conn.execute("INSERT OR IGNORE INTO athlete(name) VALUES (?)", (athlete,))
+            (key,) = conn.execute("SELECT key FROM athlete WHERE name = ?", (athlete,)).fetchone()
+            return add_lesson(conn, key, lesson, run_id)
+
+    def problems(self) -> list[str]:
+        """Read the whole file and return what is wrong with it: an empty list for a sound one."""
+        with translated(self.path):
+            rows = self._conn.execute("PRAGMA integrity_check").fetchall()
+            orphans = self._conn.execute("PRAGMA foreign_key_check").fetchall()
+        found = [str(row[0]) for row in rows if row[0] != "ok"]
+        return found + [f"row {row[1]} of {row[0]} belongs to no {row[2]}" for row in orphans]
+
+
+def _known(value: float | None) -> float:
+    return math.nan if value is None else value
