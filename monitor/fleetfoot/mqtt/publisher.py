@@ -1,0 +1,167 @@
+"""Keeps one athlete's connection and tells the broker what the outbox holds."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+from typing import TYPE_CHECKING, Final
+
+import aiomqtt
+
+from fleetfoot.mqtt.connection import connected
+from fleetfoot.mqtt.outbox import Event, Retained, Tick
+from fleetfoot.mqtt.payload import OFFLINE
+from fleetfoot.mqtt.trouble import UnreachableError, lost
+from fleetfoot.run import digest_of
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable
+
+    from fleetfoot.mqtt.connection import Link
+    from fleetfoot.mqtt.feed import Feed
+    from fleetfoot.mqtt.outbox import Message
+    from fleetfoot.mqtt.reach import Reach
+    from fleetfoot.mqtt.settings import MqttSettings
+
+FIRST_PAUSE_S: Final = 0.2
+LONGEST_PAUSE_S: Final = 10.0
+"""Pause before the next attempt to connect: it doubles from the first to the longest, less a random part of
+up to a half, so that many clients of a broker that restarts do not come at once. It starts anew after a
+connection that lasted longer than the longest pause."""
+
+
+class Publisher:
+    """One connection for one feed.
+
+    One for each athlete, because a connection has one last will and the will is what says ``offline`` for an
+    athlete when this process dies.
+    """
+
+    def __init__(
+        self,
+        feed: Feed,
+        settings: MqttSettings,
+        *,
+        tls: ssl.SSLContext | None,
+        reach: Reach,
+        closing: asyncio.Event,
+        clock: Callable[[], float],
+    ) -> None:
+        self._feed = feed
+        self._settings = settings
+        self._tls = tls
+        self._reach = reach
+        self._closing = closing
+        self._clock = clock
+        self._identifier = client_identifier(settings.client_id, feed.topics.base)
+        self._expired = 0
+
+    async def run(self) -> None:
+        """Connect, tell, and connect again, until closing; then make one last attempt if need be."""
+        pause_s = FIRST_PAUSE_S
+        while True:
+            last = self._closing.is_set()
+            began_s = self._clock()
+            try:
+                await self._connect_and_tell()
+            except UnreachableError as reason:
+                self._reach.down(self._identifier, reason)
+            else:
+                return
+            finally:
+                self._feed.outbox.lose(self._clock())
+            if last:
+                return
+            if self._clock() - began_s > LONGEST_PAUSE_S:
+                pause_s = FIRST_PAUSE_S
+            await self._pause(pause_s)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+    async def _connect_and_tell(self) -> None:
+        """Hold one connection until it is lost or everything is told at the end."""
+        outbox, topics = self._feed.outbox, self._feed.topics
+        async with connected(
+            self._settings, identifier=self._identifier, status_topic=topics.status, tls=self._tls
+        ) as link:
+            outbox.join()
+            try:
+                async with asyncio.TaskGroup() as group:
+                    watcher = group.create_task(self._watch(link))
+                    # beside the watcher: neither subscribe nor publish notices by itself a broker that dies
+                    group.create_task(link.subscribe(topics.status, qos=1))
+                    await self._tell_all(link)
+                    watcher.cancel()
+            except* aiomqtt.MqttError as errors:
+                reason = lost(errors)
+            else:
+                return
+            raise reason
+
+    async def _watch(self, link: Link) -> None:
+        """Notice at once when the connection breaks; contradict whoever says that this athlete is offline.
+
+        That may be the last will of a connection of ours that the broker finds dead only after we have come
+        back, or another process for the same athlete that ends.
+        """
+        async for message in link.messages:
+            if message.payload == OFFLINE and not self._closing.is_set():
+                self._feed.outbox.repeat(self._feed.topics.status)
+                self._feed.wake.set()
+
+    async def _tell_all(self, link: Link) -> None:
+        """Tell what the outbox holds as soon as it holds it; return when closing and there is no more."""
+        outbox, wake = self._feed.outbox, self._feed.wake
+        proved = False
+        while True:
+            wake.clear()
+            while message := outbox.next(self._clock()):
+                await self._tell(link, message)
+                outbox.done(message, self._clock())
+                if not proved:  # the first is never a tick, so the broker has acknowledged something
+                    proved = True
+                    self._reach.up(self._identifier, outbox.expired - self._expired)
+                    self._expired = outbox.expired
+            if self._closing.is_set():
+                await self._tell(link, Retained(self._feed.topics.status, OFFLINE))
+                return
+            await wake.wait()
+
+    async def _tell(self, link: Link, message: Message) -> None:
+        """Publish one message in the manner of its kind."""
+        match message:
+            case Event():
+                refusal = await link.tell(
+                    message.topic, message.payload, qos=1, expiry_s=message.expires_s - self._clock()
+                )
+            case Tick():
+                refusal = await link.tell(message.topic, message.payload, qos=0)
+            case Retained():
+                content = "text/plain" if message.topic == self._feed.topics.status else "application/json"
+                refusal = await link.tell(
+                    message.topic, message.payload, qos=1, retain=True, content_type=content
+                )
+        if refusal:
+            self._reach.refused(message.topic, refusal)
+
+    async def _pause(self, pause_s: float) -> None:
+        """Wait before the next attempt; closing ends it."""
+        jitter = 1 - random.random() / 2  # noqa: S311 - spreads load, guards nothing
+        try:
+            async with asyncio.timeout(pause_s * jitter):
+                await self._closing.wait()
+        except TimeoutError:
+            return
+
+
+def client_identifier(start: str, base: str) -> str:
+    """Return the client identifier for the topics of an athlete.
+
+    Of 23 characters at most and letters and digits only, which every broker must take (MQTT 3.1.1, 3.1.3.1),
+    unless the configured start is longer or holds others. Without a start it is random: two processes for the
+    same athlete would throw each other out otherwise.
+    """
+    if not start:
+        return f"fleetfoot{secrets.token_hex(7)}"
+    return f"{start}{digest_of(base)[:8]}"

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mqtt_runs import DETECTORS, a_run, a_second, an_alert, settings_for
+
+from fleetfoot.mqtt.feed import Feed
+from fleetfoot.mqtt.outbox import Retained
+from fleetfoot_signal.event import Phase
+
+
+def a_feed() -> Feed:
+    return Feed("ann", settings_for("mqtt://broker"), DETECTORS)
+
+
+def states(feed: Feed) -> dict[str, Any]:
+    """Return the payloads of all state topics."""
+    told: dict[str, Any] = {}
+    feed.outbox.join()
+    while message := feed.outbox.next(0.0):
+        feed.outbox.done(message, 0.0)
+        if isinstance(message, Retained) and "/state/" in message.topic:
+            told[message.topic.rpartition("/")[2]] = json.loads(message.payload)
+    return told
+
+
+def test_a_detector_is_unknown_until_it_can_judge() -> None:
+    feed, run = a_feed(), a_run()
+    feed.begin(run)
+    assert {name: state["state"] for name, state in states(feed).items()} == dict.fromkeys(
+        DETECTORS, "unknown"
+    )
+    feed.second(run, a_second(0))
+    told = {name: state["state"] for name, state in states(feed).items()}
+    assert told == {"overstride": "clear", "drift": "clear"}
+    feed.second(run, a_second(1))
+    assert states(feed) == {}
+
+
+def test_an_episode_goes_from_active_to_clear_and_its_seconds_do_not_end_it() -> None:
+    feed, run = a_feed(), a_run()
+    feed.begin(run)
+    feed.alert(run, an_alert(run), 0.0)
+    feed.second(run, a_second(0))
+    assert states(feed)["overstride"]["state"] == "active"
+    feed.alert(run, an_alert(run, phase=Phase.CLEAR), 0.0)
+    assert states(feed)["overstride"]["state"] == "clear"
+
+
+def test_the_end_leaves_nothing_active() -> None:
+    feed, run = a_feed(), a_run()
+    feed.begin(run)
+    feed.alert(run, an_alert(run), 0.0)
+    states(feed)
+    feed.end(run, {})
+    assert {state["state"] for state in states(feed).values()} == {"unknown"}
+
+
+def test_the_end_of_one_run_leaves_the_states_of_another_alone() -> None:
+    feed, first, second = a_feed(), a_run(id_="first"), a_run(id_="second")
+    feed.begin(first)
+    feed.begin(second)
+    feed.alert(second, an_alert(second), 0.0)
+    states(feed)
+    feed.end(first, {})
+    assert states(feed) == {}
+    feed.end(second, {})
+    assert states(feed)["overstride"]["run"] == "second"
