@@ -1,0 +1,117 @@
+"""Run a command and turn whatever happens into an exit code and at most one line an error."""
+
+from __future__ import annotations
+
+import io
+import os
+import shlex
+import sys
+from typing import TYPE_CHECKING, Final, TextIO, cast
+
+import click
+from click.exceptions import Exit, NoArgsIsHelpError
+from click.shell_completion import shell_complete
+
+from fleetfoot.cli.group import COMPLETION_VARIABLE, PROGRAM, root
+from fleetfoot.errors import FleetfootError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+INTERRUPTED: Final = 130
+"""128 + SIGINT, as a shell reports it."""
+UNREAD: Final = 141
+"""128 + SIGPIPE: what the output went to has gone, as with ``| head``."""
+FAULT: Final = 1
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run ``fleetfoot`` with these arguments and return its exit code."""
+    if instruction := os.environ.get(COMPLETION_VARIABLE):
+        return shell_complete(root, {}, PROGRAM, COMPLETION_VARIABLE, instruction)
+    _forgive(sys.stdout)
+    debug = False
+    try:
+        with root.make_context(PROGRAM, list(arguments)) as context:
+            debug = bool(context.params["debug"])
+            code = root.invoke(context)
+            sys.stdout.flush()  # while a reader that has gone can still be told from a fault
+            return int(code or 0)
+    except Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        return _refused(error)
+    except BaseException as error:  # noqa: BLE001 - here everything ends, sorted into codes or raised again
+        return _ended(error, arguments, debug=debug)
+
+
+def _forgive(stream: TextIO) -> None:
+    """Let a stream show the escape of a character that its encoding lacks: a foreign name is no fault."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+
+
+def _refused(error: click.ClickException) -> int:
+    if isinstance(error, NoArgsIsHelpError):
+        error.show()
+        return UsageError.exit_code
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else PROGRAM
+    text = error.format_message().rstrip(".")
+    _tell(f"{text[:1].lower()}{text[1:]}{'' if text.endswith('?') else ';'} see '{path} --help'")
+    return UsageError.exit_code
+
+
+def _ended(error: BaseException, arguments: Sequence[str], *, debug: bool) -> int:
+    """Return the exit code of what ended the command; what is no error of a command is raised again."""
+    causes = list(_causes(error))
+    if any(isinstance(cause, SystemExit | GeneratorExit) for cause in causes):
+        raise error
+    if any(isinstance(cause, KeyboardInterrupt | click.Abort) for cause in causes):
+        return INTERRUPTED
+    if any(isinstance(cause, BrokenPipeError) for cause in causes):
+        return _unread()
+    if debug:
+        _show_trace(error)
+    faults = [cause for cause in causes if not isinstance(cause, FleetfootError)]
+    if faults:
+        return _fault(faults[0], arguments, debug=debug)
+    known = [cause for cause in causes if isinstance(cause, FleetfootError)]
+    for cause in known:
+        _tell(str(cause))
+    return max(cause.exit_code for cause in known)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield the errors themselves where a group of tasks wraps them."""
+    if isinstance(error, BaseExceptionGroup):
+        for one in cast("BaseExceptionGroup[BaseException]", error).exceptions:
+            yield from _causes(one)
+    else:
+        yield error
+
+
+def _unread() -> int:
+    # The interpreter flushes standard output once more when it ends, which must not complain.
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    return UNREAD
+
+
+def _fault(fault: BaseException, arguments: Sequence[str], *, debug: bool) -> int:
+    what = f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
+    again = "" if debug else f"; '{PROGRAM} --debug {shlex.join(arguments)}' shows where"
+    _tell(f"this is a fault in fleetfoot, please report it: {what}{again}")
+    return FAULT
+
+
+def _show_trace(error: BaseException) -> None:
+    import traceback  # noqa: PLC0415 - not for --help
+
+    traceback.print_exception(error, file=sys.stderr)
+
+
+def _tell(text: str) -> None:
+    from fleetfoot.console.text import clean  # noqa: PLC0415 - not for --help
+
+    click.echo(f"{PROGRAM}: {clean(text)}", err=True)

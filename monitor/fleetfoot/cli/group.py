@@ -1,0 +1,69 @@
+"""The root of the command line, which knows its commands by name and imports only the one that is called."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from typing import Final
+
+import click
+
+from fleetfoot import __version__
+
+PROGRAM: Final = "fleetfoot"
+COMPLETION_VARIABLE: Final = "_FLEETFOOT_COMPLETE"
+
+COMMANDS: Final[dict[str, str]] = {
+    "demo": "Show the whole product without hardware.",
+    "replay": "Analyse recorded runs.",
+    "simulate": "Make and analyse a run with known faults.",
+    "runs": "List the stored runs, or show one.",
+    "detectors": "Show what is watched, and from when it is told.",
+    "config": "Show the effective configuration.",
+    "completion": "Print the completion script of a shell.",
+}
+"""Every command with its short help; the command itself is ``command`` in the module of its name."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return a command, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"fleetfoot.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the commands from the table, so that help imports none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, or name the nearest."""
+        if args and args[0] not in COMMANDS and not ctx.resilient_parsing:
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(COMMANDS)}"
+            ctx.fail(f"no such command '{args[0]}'; {hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, name=PROGRAM, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show where an error comes from, and what is logged.")
+@click.version_option(__version__, "--version", prog_name=PROGRAM)
+def root(debug: bool) -> None:  # noqa: FBT001 - click passes it by name
+    """Fleetfoot hears from a runner's sensors when the legs are getting heavy, and why.
+
+    Exit codes: 0 done, 1 a fault in fleetfoot, 2 usage or configuration, 3 no Bluetooth, 4 a file that cannot
+    be read, 5 the store, 130 interrupted, 141 nobody reads the output.
+    """
+    from fleetfoot.cli.logs import configure  # noqa: PLC0415 - not for --help
+
+    configure(debug=debug)

@@ -1,0 +1,72 @@
+"""Options that several commands share, and what they give to the command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypedDict, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+Function = TypeVar("Function", bound="Callable[..., object]")
+
+
+class Settings(TypedDict):
+    """What :func:`settings_options` gives."""
+
+    config_path: Path | None
+    athlete: str | None
+    store: Path | None
+    as_json: bool
+
+
+class Playing(Settings):
+    """What :func:`playing_options` gives."""
+
+    speed: float | None
+    mqtt: str | None
+    capture: Path | None
+
+
+FILE: Final = click.Path(dir_okay=False, path_type=Path)
+"""A path that is not a folder."""
+
+mqtt_option = click.option(
+    "--mqtt",
+    metavar="URL|off",
+    help="Publish at mqtt://[USER@]HOST[:PORT] (with TLS mqtts://), or not at all.",
+)
+_PLAYING: Final = (
+    click.option(
+        "--speed",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="N",
+        help="Play N times as fast as it was run.",
+    ),
+    mqtt_option,
+    click.option("--capture", type=FILE, metavar="PATH", help="Write the sensors' bytes down."),
+)
+_SETTINGS: Final = (
+    click.option("--json", "as_json", is_flag=True, help="Print JSON lines on standard output."),
+    click.option("--store", type=FILE, metavar="PATH", help="Where runs are kept."),
+    click.option("--athlete", metavar="NAME", help="Who runs."),
+    click.option("--config", "config_path", type=FILE, metavar="PATH", help="Configuration to use."),
+)
+
+
+def settings_options(function: Function) -> Function:
+    """Add the options of every command that depends on the configuration."""
+    return _with(function, _SETTINGS)
+
+
+def playing_options(function: Function) -> Function:
+    """Add the options of every command that analyses a run."""
+    return _with(function, (*_PLAYING, *_SETTINGS))
+
+
+def _with(function: Function, options: Iterable[Callable[[Function], Function]]) -> Function:
+    for option in reversed(tuple(options)):
+        function = option(function)
+    return function

@@ -1,0 +1,36 @@
+"""The configuration as a command sees it: the file, the environment and the command's own options."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from fleetfoot.cli.registry import detectors, levels
+from fleetfoot.config import load
+
+if TYPE_CHECKING:
+    from fleetfoot.cli.options import Settings
+    from fleetfoot.config import Config
+
+
+def settle(settings: Settings, *, mqtt: str | None = None, athlete: str | None = None) -> Config:
+    """Return the effective configuration.
+
+    ``mqtt`` is an address or ``off``; ``athlete`` is who runs where the command line does not say it.
+
+    Raises
+    ------
+    UsageError
+        See :func:`fleetfoot.config.load`.
+    """
+    options: dict[str, object] = {}
+    if (name := settings["athlete"] if settings["athlete"] is not None else athlete) is not None:
+        options["athlete.name"] = name
+    if settings["store"] is not None:
+        options["store.path"] = settings["store"]
+    if mqtt == "off":
+        options["mqtt.enabled"] = False
+    elif mqtt is not None:
+        options["mqtt.url"] = mqtt
+    known = {card.name: levels(card) for card in detectors()}
+    return load(settings["config_path"], os.environ, known, options)

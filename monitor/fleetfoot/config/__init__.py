@@ -1,0 +1,33 @@
+"""Configuration: one TOML file, a few environment variables, the command line; defaults for the rest."""
+
+from __future__ import annotations
+
+from fleetfoot.config.load import default_path, load
+from fleetfoot.config.model import (
+    Athlete,
+    Config,
+    DetectorSettings,
+    Mqtt,
+    Origin,
+    Protocol,
+    Secret,
+    SensorSettings,
+    Store,
+)
+from fleetfoot.config.render import as_json, as_toml
+
+__all__ = [
+    "Athlete",
+    "Config",
+    "DetectorSettings",
+    "Mqtt",
+    "Origin",
+    "Protocol",
+    "Secret",
+    "SensorSettings",
+    "Store",
+    "as_json",
+    "as_toml",
+    "default_path",
+    "load",
+]

@@ -1,0 +1,161 @@
+"""Build the configuration from its laid values, and check what only their combination can violate."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fleetfoot.config.model import (
+    PLAIN_PORT,
+    TLS_PORT,
+    Athlete,
+    Config,
+    DetectorSettings,
+    Mqtt,
+    Origin,
+    Protocol,
+    Secret,
+    SensorSettings,
+    Store,
+)
+from fleetfoot.config.schema import PASSWORD_VARIABLE, SEVERITIES
+from fleetfoot.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fleetfoot.config.kind import Value
+    from fleetfoot.config.layer import Layers
+
+
+class Builder:
+    """Turns laid values into a :class:`Config`."""
+
+    def __init__(self, layers: Layers, file: Path | None, env: Mapping[str, str]) -> None:
+        self._layers = layers
+        self._file = file
+        self._env = env
+
+    def build(self, detectors: Mapping[str, Mapping[str, float]]) -> Config:
+        """Return the configuration.
+
+        Raises
+        ------
+        UsageError
+            Two values contradict each other, or the password file cannot be read.
+        """
+        return Config(
+            athlete=self._athlete(),
+            mqtt=self._mqtt(),
+            store=Store(path=self._path("store.path") or Path()),
+            detectors={name: self._detector(name, levels) for name, levels in detectors.items()},
+            sensors=SensorSettings(cadence_unit=self._layers.cadence_unit),
+            file=self._file,
+            origins=self._layers.origins,
+        )
+
+    def _athlete(self) -> Athlete:
+        rest, most = self._number("athlete.hr_rest_bpm"), self._number("athlete.hr_max_bpm")
+        if rest is not None and most is not None and rest >= most:
+            raise self._contradiction(
+                f"athlete.hr_rest_bpm = {rest:g} is not below athlete.hr_max_bpm = {most:g}"
+            )
+        name = self._text("athlete.name") or ""
+        return Athlete(
+            name=name, height_m=self._number("athlete.height_m"), hr_rest_bpm=rest, hr_max_bpm=most
+        )
+
+    def _mqtt(self) -> Mqtt:
+        host, tls = self._text("mqtt.host"), self._flag("mqtt.tls")
+        self._check_broker(host, tls)
+        standard = 0 if host is None else TLS_PORT if tls else PLAIN_PORT
+        return Mqtt(
+            enabled=self._flag("mqtt.enabled"),
+            host=host,
+            port=int(self._number("mqtt.port") or standard),
+            tls=tls,
+            ca_file=self._path("mqtt.ca_file"),
+            cert_file=self._path("mqtt.cert_file"),
+            key_file=self._path("mqtt.key_file"),
+            username=self._text("mqtt.username"),
+            password_file=self._path("mqtt.password_file"),
+            password=self._password() if self._flag("mqtt.enabled") and host is not None else None,
+            prefix=self._prefix(),
+            event_expiry_s=self._number("mqtt.event_expiry_s") or 0.0,
+            protocol=Protocol(self._text("mqtt.protocol") or Protocol.V5),
+        )
+
+    def _check_broker(self, host: str | None, tls: bool) -> None:  # noqa: FBT001 - one of two facts to compare
+        if host is None and (tls or self._text("mqtt.username")):
+            raise self._contradiction(f"mqtt.{'tls' if tls else 'username'} needs mqtt.host or mqtt.url")
+        for key in ("mqtt.ca_file", "mqtt.cert_file"):
+            if self._path(key) is not None and not tls:
+                raise self._contradiction(f"{key} needs mqtt.tls = true or an address mqtts://")
+        if self._path("mqtt.key_file") is not None and self._path("mqtt.cert_file") is None:
+            raise self._contradiction("mqtt.key_file needs mqtt.cert_file")
+
+    def _prefix(self) -> str:
+        prefix = (self._text("mqtt.prefix") or "").strip("/")
+        if not prefix or "//" in prefix:
+            raise self._contradiction("mqtt.prefix: expected names with single slashes between them")
+        return prefix
+
+    def _password(self) -> Secret | None:
+        path = self._path("mqtt.password_file")
+        if text := self._env.get(PASSWORD_VARIABLE):
+            self._layers.origins["mqtt.password"] = Origin.ENVIRONMENT
+        elif path is not None:
+            text = _only_line(path)
+            self._layers.origins["mqtt.password"] = Origin.FILE
+        else:
+            return None
+        if self._text("mqtt.username") is None:
+            raise self._contradiction("a password for MQTT needs mqtt.username")
+        return Secret(text)
+
+    def _detector(self, name: str, defaults: Mapping[str, float]) -> DetectorSettings:
+        known: list[str] = [severity for severity in SEVERITIES if severity in defaults]
+        thresholds = {s: self._number(f"detectors.{name}.{s}") or defaults[s] for s in known}
+        for low, high in pairwise(known):
+            if not thresholds[low] < thresholds[high]:
+                raise self._contradiction(
+                    f"detectors.{name}: {low} = {thresholds[low]:g} ({self._origin(name, low)}) "
+                    f"is not below {high} = {thresholds[high]:g} ({self._origin(name, high)})"
+                )
+        return DetectorSettings(enabled=self._flag(f"detectors.{name}.enabled"), thresholds=thresholds)
+
+    def _origin(self, detector: str, severity: str) -> str:
+        return self._layers.origins.get(f"detectors.{detector}.{severity}", Origin.DEFAULT)
+
+    def _contradiction(self, what: str) -> UsageError:
+        return UsageError(f"{self._file or 'configuration'}: {what}")
+
+    def _value(self, key: str) -> Value | None:
+        return self._layers.values.get(key, self._layers.keys[key].default)
+
+    def _number(self, key: str) -> float | None:
+        value = self._value(key)
+        return value if isinstance(value, int | float) else None
+
+    def _text(self, key: str) -> str | None:
+        value = self._value(key)
+        return value if isinstance(value, str) else None
+
+    def _path(self, key: str) -> Path | None:
+        value = self._value(key)
+        return value if isinstance(value, Path) else None
+
+    def _flag(self, key: str) -> bool:
+        return self._value(key) is True
+
+
+def _only_line(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise UsageError(f"mqtt.password_file: cannot read {path}: {reason}") from None
+    if not text or "\n" in text:
+        raise UsageError(f"mqtt.password_file: expected one line in {path}")
+    return text

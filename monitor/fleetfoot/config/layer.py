@@ -1,0 +1,171 @@
+"""Layers: what the file, the environment and the command line say, each as checked values by dotted key."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+
+from fleetfoot.config.broker_url import split_url
+from fleetfoot.config.model import Origin
+from fleetfoot.config.schema import CADENCE_UNITS, PASSWORD_VARIABLE, Key, nearest, variable
+from fleetfoot.errors import UsageError
+from fleetfoot.sensors.cadence_evidence import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fleetfoot.config.kind import Value
+
+_SECTIONS: Final = ("athlete", "mqtt", "store", "detectors", "sensors")
+_BROKER: Final = ("mqtt.host", "mqtt.port", "mqtt.tls")
+"""What a URL says; neither may be said twice in one layer."""
+_LOGIN: Final = ("mqtt.username", "mqtt.password_file", "mqtt.ca_file", "mqtt.cert_file", "mqtt.key_file")
+"""What belongs to the broker that it stands beside, and is not shown to another."""
+
+
+_OPTIONS: Final = {"athlete.name": "--athlete", "store.path": "--store", "mqtt.url": "--mqtt"}
+"""How the command line says a key."""
+
+
+class _Entry(NamedTuple):
+    """One raw value and how to name its place in a message."""
+
+    key: str
+    raw: object
+    place: str
+
+
+@dataclass(slots=True)
+class Layers:
+    """Values laid over each other; the later layer wins."""
+
+    keys: Mapping[str, Key]
+    values: dict[str, Value] = field(default_factory=dict[str, "Value"])
+    origins: dict[str, Origin] = field(default_factory=dict[str, Origin])
+    cadence_unit: dict[str, Unit] = field(default_factory=dict[str, Unit])
+
+    def lay_file(self, path: Path) -> None:
+        """Lay a TOML file; its relative paths count from its folder.
+
+        Raises
+        ------
+        UsageError
+            The file cannot be read, is no TOML, has an unknown key or a value that does not fit.
+        """
+        document = _read(path)
+        sensors = document.pop("sensors", {})
+        entries = [_Entry(key, raw, f"{path}: {key}") for key, raw in _flatten(document, path)]
+        self._lay(entries, Origin.FILE, path.absolute().parent)
+        self._lay_sensors(sensors, path)
+
+    def lay_environment(self, env: Mapping[str, str]) -> None:
+        """Lay the environment: ``FLEETFOOT_ATHLETE_NAME`` and so on; an empty variable counts as not set."""
+        names = {variable(key): key for key in self.keys if not key.startswith("detectors.")}
+        entries = [
+            _Entry(key, self.keys[key].kind.parse(env[name]), f"environment {name}")
+            for name, key in names.items()
+            if env.get(name)
+        ]
+        self._lay(entries, Origin.ENVIRONMENT, Path.cwd())
+
+    def lay_command_line(self, options: Mapping[str, object]) -> None:
+        """Lay what the command line says, by dotted key."""
+        entries = [_Entry(key, raw, _OPTIONS.get(key, key)) for key, raw in options.items()]
+        self._lay(entries, Origin.COMMAND_LINE, Path.cwd())
+
+    def _lay(self, entries: list[_Entry], origin: Origin, folder: Path) -> None:
+        fresh = {entry.key: self._checked(entry) for entry in entries}
+        places = {entry.key: entry.place for entry in entries}
+        if (url := fresh.pop("mqtt.url", None)) is not None:
+            self._clear_login()
+            if double := [key for key in _BROKER if key in fresh]:
+                raise UsageError(f"{places['mqtt.url']}: {double[0]} says the same; leave one of them out")
+            fresh = split_url(str(url), places["mqtt.url"]) | fresh
+        for key, value in fresh.items():
+            self.values[key] = folder / value.expanduser() if isinstance(value, Path) else value
+            self.origins[key] = origin
+
+    def _clear_login(self) -> None:
+        for key in (*_LOGIN, *_BROKER):
+            self.values.pop(key, None)
+            self.origins.pop(key, None)
+
+    def _checked(self, entry: _Entry) -> Value:
+        key = self.keys.get(entry.key)
+        if key is None:
+            raise UsageError(f"{entry.place.removesuffix(entry.key)}{_unknown(entry.key, self.keys)}")
+        value = key.kind.read(entry.raw)
+        if value is None:
+            said = "" if entry.key == "mqtt.url" else f" is {_shown(entry.raw)}:"  # it may hold a password
+            raise UsageError(f"{entry.place}{said} expected {key.kind.expected}")
+        return value
+
+    def _lay_sensors(self, raw: object, path: Path) -> None:
+        for section, units in _table(raw, "sensors", path).items():
+            if section != "cadence_unit":
+                raise UsageError(
+                    f"{path}: unknown key sensors.{_printable(section)}; known there: sensors.cadence_unit"
+                )
+            for sensor, unit in _table(units, "sensors.cadence_unit", path).items():
+                word = CADENCE_UNITS.read(unit)
+                if word is None:
+                    place = f"{path}: sensors.cadence_unit.{_shown(sensor)}"
+                    raise UsageError(f"{place} is {_shown(unit)}: expected {CADENCE_UNITS.expected}")
+                self.cadence_unit[sensor] = Unit(word)
+                self.origins[f"sensors.cadence_unit.{sensor}"] = Origin.FILE
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"{path}: there is no such configuration file") from None
+    except OSError as error:
+        raise UsageError(f"{path}: cannot read the configuration: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not a TOML file: byte {error.start} is not UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: not valid TOML: {error}") from error
+
+
+def _flatten(document: Mapping[str, object], path: Path) -> Iterator[tuple[str, object]]:
+    for section, content in document.items():
+        if section not in _SECTIONS:
+            raise UsageError(
+                f"{path}: unknown section [{_printable(section)}]; {nearest(section, _SECTIONS)}"
+            )
+        for name, raw in _table(content, section, path).items():
+            if section == "detectors":
+                for leaf, value in _table(raw, f"detectors.{name}", path).items():
+                    yield f"detectors.{name}.{leaf}", value
+            else:
+                yield f"{section}.{name}", raw
+
+
+def _table(raw: object, name: str, path: Path) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        raise UsageError(f"{path}: {_printable(name)} is {_shown(raw)}: expected a section of that name")
+    return cast("dict[str, Any]", raw)
+
+
+def _unknown(key: str, valid: Mapping[str, Key]) -> str:
+    if key == "mqtt.password":  # and never repeat its value
+        return f"mqtt.password: secrets do not belong here; use mqtt.password_file or {PASSWORD_VARIABLE}"
+    section, _, _ = key.rpartition(".")
+    if key.startswith("detectors.") and not any(known.startswith(f"{section}.") for known in valid):
+        names = sorted({known.split(".")[1] for known in valid if known.startswith("detectors.")})
+        detector = _printable(section.removeprefix("detectors."))
+        return f"unknown detector {detector}; {nearest(section, [f'detectors.{name}' for name in names])}"
+    return f"unknown key {_printable(key)}; {nearest(key, valid)}"
+
+
+def _printable(key: str) -> str:
+    """Return a key, which TOML lets hold anything between quotes, on one line."""
+    return key if key.isprintable() else repr(key)[1:-1]
+
+
+def _shown(raw: object) -> str:
+    text = repr(raw) if not isinstance(raw, bool) else str(raw).lower()
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,125 @@
+"""The effective configuration, written so that it can be read back, with where each value came from."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from fleetfoot.config.load import default_path
+from fleetfoot.config.model import Config, Origin
+from fleetfoot.config.schema import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fleetfoot.config.kind import Value
+
+_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+_COLUMN: Final = 44
+"""Where the comments stand."""
+
+
+def as_toml(config: Config) -> str:
+    """Return the configuration as TOML; each line says where it came from, a secret only that it is set.
+
+    Read back as a file it gives the same configuration, but for the password.
+    """
+    return "\n".join([_head(config), *_lines(config)]) + "\n"
+
+
+def as_json(config: Config) -> dict[str, Any]:
+    """Return the configuration as JSON values: by dotted key its value and where it came from."""
+    values = {
+        key: {"value": _plain(value), "from": _origin(config, key)} for key, value in _values(config).items()
+    }
+    if config.mqtt.password is not None:
+        values["mqtt.password"] = {
+            "value": str(config.mqtt.password),
+            "from": _origin(config, "mqtt.password"),
+        }
+    return {"type": "config", "file": str(config.file) if config.file else None, "values": values}
+
+
+def _head(config: Config) -> str:
+    if config.file is not None:
+        return f"# {_one_line(str(config.file))}"
+    return f"# {_one_line(str(default_path()))} does not exist; everything has its default"
+
+
+def _lines(config: Config) -> Iterator[str]:
+    section = ""
+    for key, value in _values(config).items():
+        head, _, leaf = key.rpartition(".")
+        if head != section:
+            section = head
+            yield f"\n[{section}]"
+        if value is None:
+            yield _commented(f"# {leaf} =", f"not set: {keys(_levels(config))[key].unset}")
+        else:
+            yield _commented(f"{leaf} = {_toml(value)}", _origin(config, key))
+        if key == "mqtt.password_file" and config.mqtt.password is not None:
+            yield _commented(f'# password = "{config.mqtt.password}"', _origin(config, "mqtt.password"))
+    if config.sensors.cadence_unit:
+        yield "\n[sensors.cadence_unit]"
+    for sensor, unit in config.sensors.cadence_unit.items():
+        name = sensor if _BARE.fullmatch(sensor) else _toml(sensor)
+        yield _commented(f"{name} = {_toml(unit)}", _origin(config, f"sensors.cadence_unit.{sensor}"))
+
+
+def _values(config: Config) -> dict[str, Value | None]:
+    """Return what each key stands at, in the order of the table; a URL shows as its parts."""
+    athlete, mqtt = config.athlete, config.mqtt
+    found: dict[str, Value | None] = {
+        "athlete.name": athlete.name,
+        "athlete.height_m": athlete.height_m,
+        "athlete.hr_rest_bpm": athlete.hr_rest_bpm,
+        "athlete.hr_max_bpm": athlete.hr_max_bpm,
+        "mqtt.enabled": mqtt.enabled,
+        "mqtt.host": mqtt.host,
+        "mqtt.port": mqtt.port or None,
+        "mqtt.tls": mqtt.tls,
+        "mqtt.ca_file": mqtt.ca_file,
+        "mqtt.cert_file": mqtt.cert_file,
+        "mqtt.key_file": mqtt.key_file,
+        "mqtt.username": mqtt.username,
+        "mqtt.password_file": mqtt.password_file,
+        "mqtt.prefix": mqtt.prefix,
+        "mqtt.event_expiry_s": mqtt.event_expiry_s,
+        "mqtt.protocol": mqtt.protocol.value,
+        "store.path": config.store.path,
+    }
+    for name, settings in config.detectors.items():
+        found[f"detectors.{name}.enabled"] = settings.enabled
+        found |= {f"detectors.{name}.{severity}": value for severity, value in settings.thresholds.items()}
+    return found
+
+
+def _levels(config: Config) -> Mapping[str, Mapping[str, float]]:
+    return {name: settings.thresholds for name, settings in config.detectors.items()}
+
+
+def _origin(config: Config, key: str) -> str:
+    return config.origins.get(key, Origin.DEFAULT).value
+
+
+def _commented(line: str, comment: str) -> str:
+    return f"{line:<{_COLUMN}}  # {comment}"
+
+
+def _toml(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return repr(value)
+    # A JSON string is a TOML basic string, but for DEL, which TOML wants escaped too.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _plain(value: Value | None) -> str | float | bool | None:
+    return str(value) if isinstance(value, Path) else value
+
+
+def _one_line(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]

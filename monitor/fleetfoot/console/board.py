@@ -1,0 +1,60 @@
+"""What is known of the runs that are being shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fleetfoot.console.gauge import Gauge
+    from fleetfoot.run import Run
+    from fleetfoot.sinks.base import Second
+
+
+@dataclass(slots=True)
+class Lane:
+    """One run so far."""
+
+    run: Run
+    total_s: float | None = None
+    """Length of the run where it is known beforehand."""
+    second: Second | None = None
+    """The latest."""
+    alerts: int = 0
+    """Onsets and escalations."""
+    done: bool = False
+
+    @property
+    def elapsed_s(self) -> float:
+        """How far the run has come."""
+        return float(self.second.index) if self.second else 0.0
+
+    @property
+    def share(self) -> float | None:
+        """How much of the run is over, 0..1; None where its length is not known."""
+        if self.done:
+            return 1.0
+        return min(self.elapsed_s / self.total_s, 1.0) if self.total_s else None
+
+
+@dataclass(slots=True)
+class Board:
+    """All runs of this call."""
+
+    gauges: tuple[Gauge, ...]
+    lanes: dict[tuple[str, str], Lane] = field(default_factory=dict[tuple[str, str], Lane])
+    """By id and source of the run: the same run can come from two files."""
+
+    def lane(self, run: Run) -> Lane:
+        """Return the lane of a run, a new one if it has none."""
+        key = (run.id, run.source)
+        if key not in self.lanes:
+            self.lanes[key] = Lane(run)
+        return self.lanes[key]
+
+    @property
+    def share(self) -> float | None:
+        """How much of all runs is over; None where any length is not known."""
+        shares = [lane.share for lane in self.lanes.values()]
+        known = [share for share in shares if share is not None]
+        return sum(known) / len(known) if known and len(known) == len(shares) else None

@@ -1,0 +1,68 @@
+"""Where the view goes: lines, wherever they are read later, or a terminal (:mod:`fleetfoot.console.live`)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from fleetfoot.console.text import clean
+
+if TYPE_CHECKING:
+    from fleetfoot.console.board import Board
+
+
+class Screen(Protocol):
+    """Shows lines that stay, and above or below them what changes."""
+
+    def open(self) -> None:
+        """Begin."""
+
+    def line(self, text: str, tone: str = "") -> None:
+        """Show a line that stays; ``tone`` is a severity, ``clear`` or empty."""
+
+    def show(self, board: Board) -> None:
+        """Show the present state, now or when it is next due."""
+
+    def close(self) -> None:
+        """Take away what changes; lines may still follow."""
+
+
+class Lines:
+    """No terminal: lines of text without any code, and nothing of what changes."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def open(self) -> None:
+        """Do nothing."""
+
+    def line(self, text: str, tone: str = "") -> None:  # noqa: ARG002 - colour is the terminal's
+        """Write the line at once."""
+        self._stream.write(f"{text}\n")
+        self._stream.flush()
+
+    def show(self, board: Board) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def tell(text: str) -> None:
+    """Tell people one line about the work itself, on standard error, while no view is open."""
+    Lines(sys.stderr).line(f"fleetfoot: {clean(text)}")
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Return whether ``stream`` is a terminal that can move its cursor."""
+    return stream.isatty() and os.environ.get("TERM", "") not in {"", "dumb"}
+
+
+def screen_for(stream: TextIO, *, lines: bool = False) -> Screen:
+    """Return the screen that suits a stream; ``lines`` keeps even a terminal to lines."""
+    if lines or not is_terminal(stream):
+        return Lines(stream)
+    from fleetfoot.console.live import LiveScreen  # noqa: PLC0415 - rich is slow to import
+
+    return LiveScreen.on(stream)

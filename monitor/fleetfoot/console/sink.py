@@ -1,0 +1,107 @@
+"""The sink that people watch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from fleetfoot.console.board import Board
+from fleetfoot.console.summary import in_brief, in_words
+from fleetfoot.console.text import clean, clock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+
+    from fleetfoot.alert import Alert
+    from fleetfoot.console.gauge import Gauge
+    from fleetfoot.console.screen import Screen
+    from fleetfoot.run import Run
+    from fleetfoot.sinks.base import Second
+    from fleetfoot_signal.sample import Beat
+
+
+class ConsoleSink:
+    """Shows the runs while they go on, each alert as a line that stays, and the summaries when it is left.
+
+    Use it as a context manager. It costs next to nothing a row: a terminal is drawn at most 8 times a second.
+
+    Parameters
+    ----------
+    screen
+        See :func:`fleetfoot.console.screen.screen_for`.
+    gauges
+        One a detector, in the order of the scores.
+    several
+        Whether more than one run is to come; lines then name their source.
+    """
+
+    def __init__(self, screen: Screen, gauges: Sequence[Gauge], *, several: bool = False) -> None:
+        self._screen = screen
+        self._board = Board(tuple(gauges))
+        self._several = several
+        self._summaries: list[Mapping[str, Any]] = []
+
+    def __enter__(self) -> Self:
+        self._screen.open()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._screen.close()
+        for line in self._closing():
+            self._screen.line(line)
+
+    def expect(self, run: Run, duration_s: float | None) -> None:
+        """Say how long a run is going to be, for its progress; None: nobody knows."""
+        self._board.lane(run).total_s = duration_s
+
+    def note(self, text: str) -> None:
+        """Show a line about the work itself: a broker lost, a file that ends too early."""
+        self._screen.line(f"fleetfoot: {clean(text)}")
+
+    def begin(self, run: Run) -> None:
+        """See :class:`fleetfoot.sinks.base.Sink`."""
+        self._board.lane(run)
+        self._several = self._several or len(self._board.lanes) > 1
+        self._screen.show(self._board)
+
+    def beats(self, run: Run, beats: list[Beat]) -> None:
+        """Show nothing: beats are in the heart rate."""
+
+    def second(self, run: Run, second: Second) -> None:
+        """See :class:`fleetfoot.sinks.base.Sink`."""
+        self._board.lane(run).second = second
+        self._screen.show(self._board)
+
+    def alert(self, run: Run, alert: Alert) -> None:
+        """See :class:`fleetfoot.sinks.base.Sink`."""
+        record = alert.payload()
+        lane = self._board.lane(run)
+        cleared = record["phase"] == "clear"
+        lane.alerts += not cleared
+        source = f"{clean(run.source)}  " if self._several else ""
+        self._screen.line(source + alert_line(record), tone_of(record))
+
+    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
+        """See :class:`fleetfoot.sinks.base.Sink`."""
+        self._board.lane(run).done = True
+        self._summaries.append(summary)
+        self._screen.show(self._board)
+
+    def _closing(self) -> list[str]:
+        titles = {gauge.name: gauge.title for gauge in self._board.gauges}
+        if len(self._summaries) == 1:
+            return ["", *in_words(self._summaries[0], titles)]
+        return ["", *(in_brief(summary, titles) for summary in self._summaries)] if self._summaries else []
+
+
+def tone_of(payload: Mapping[str, Any]) -> str:
+    """Return what kind of line a payload of an alert makes: its severity, or ``clear``."""
+    return "clear" if payload["phase"] == "clear" else str(payload["severity"])
+
+
+def alert_line(payload: Mapping[str, Any]) -> str:
+    """Return the payload of an alert as a line: time, severity, detector, sentence."""
+    moment, detector = clock(payload["t_s"]), clean(payload["detector"])
+    return f"{moment:>5}  {tone_of(payload):<7}  {detector:<13}  {clean(payload['message'])}"

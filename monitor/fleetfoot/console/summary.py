@@ -1,0 +1,143 @@
+"""The summary of a run in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fleetfoot.console.text import clean, effect, quantity, several, span
+from fleetfoot_signal.channel import BY_NAME, Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_TOLD: Final = {
+    Channel.HEART_RATE,
+    Channel.SPEED,
+    Channel.CADENCE,
+    Channel.VERTICAL_OSCILLATION,
+    Channel.GROUND_CONTACT,
+    Channel.POWER,
+}
+"""Channels whose medians mean something to a runner; the others follow from them."""
+_LEVEL_BPM_PER_H: Final = 1.0
+"""A drift below this is level: a heart rate is not known any better."""
+
+
+def in_words(summary: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
+    """Return the lines of a summary (the mapping that sinks get at the end of a run).
+
+    ``titles`` names the detectors for people; one that is not in it goes by its own name.
+    """
+    lines = [_headline(summary), f"  {_extent(summary)}"]
+    lines += [f"  {line}" for line in _detectors(summary["detectors"], titles)]
+    lines += [f"  {line}" for line in _heart(summary)]
+    lines += [f"  {line}" for line in (_medians(summary["medians"]), _sensors(summary["sensors"])) if line]
+    lines += [f"  {clean(text)}" for text in summary["insights"]]
+    lines += [f"  Warning: {clean(text)}" for text in summary["warnings"]]
+    return lines
+
+
+def in_brief(summary: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    """Return a summary on one line, for a call with many runs."""
+    found = [
+        f"{_title(name, titles).lower()} {several(state['alerts'], 'alert')}"
+        for name, state in summary["detectors"].items()
+        if state["alerts"]
+    ]
+    blind = [
+        _title(name, titles).lower() for name, state in summary["detectors"].items() if not state["available"]
+    ]
+    parts = [_extent(summary).rstrip("."), ", ".join(found) or "no alerts"]
+    parts += [f"cannot judge {', '.join(blind)}"] if blind else []
+    parts += [clean(text) for text in summary["warnings"]]
+    return f"{clean(summary['source'])}: {'; '.join(parts)}"
+
+
+def _headline(summary: Mapping[str, Any]) -> str:
+    started = summary["started_utc"]
+    when = f", {clean(started)[:16].replace('T', ' ')} UTC" if started else ""
+    return f"{clean(summary['source'])}: {clean(summary['athlete'])}{when}"
+
+
+def _extent(summary: Mapping[str, Any]) -> str:
+    if not summary["running_s"]:
+        return f"No running in {span(summary['duration_s'])}."
+    ran, whole = span(summary["running_s"]), span(summary["duration_s"])
+    metres = summary["distance_m"]
+    length = "" if metres is None else f", {metres / 1000:.1f} km"
+    return f"{ran} of running{'' if ran == whole else f' in {whole}'}{length}."
+
+
+def _detectors(states: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str]) -> Iterator[str]:
+    width = max((len(_title(name, titles)) for name in states), default=0)
+    for name, state in states.items():
+        yield f"{_title(name, titles).capitalize():<{width}}  {_verdict(state)}"
+
+
+def _verdict(state: Mapping[str, Any]) -> str:
+    if not state["available"]:
+        return f"cannot judge: {_reason(state['reason'])}"
+    peak = "" if state["peak"] is None else f"; at most {effect(state['peak'], state['unit'])}"
+    if not state["alerts"]:
+        return f"no alerts{peak}"
+    worst = "" if state["worst"] is None else f", the worst: {clean(state['worst'])}"
+    return f"{several(state['alerts'], 'alert')}{worst}{peak}"
+
+
+def _heart(summary: Mapping[str, Any]) -> Iterator[str]:
+    drift = summary["drift_bpm_per_h"]
+    if drift is not None:
+        yield f"Heart rate for the same effort {_trend(drift)} (estimated)."
+    for kind in ("pace", "power"):
+        split = summary["decoupling"].get(kind)
+        if split is not None:
+            yield f"Decoupling by {kind}: {_decoupling(split)}"
+
+
+def _trend(bpm_per_h: float) -> str:
+    if abs(bpm_per_h) < _LEVEL_BPM_PER_H:
+        return "stayed level"
+    return f"{'rose' if bpm_per_h > 0 else 'fell'} by about {abs(bpm_per_h):.0f} bpm per hour"
+
+
+def _decoupling(split: Mapping[str, Any]) -> str:
+    if split["trainingpeaks_pct"] is None or split["goldencheetah_pct"] is None:
+        return f"cannot judge: {_reason(split['reason'])}"
+    whole = (
+        f"{_percent(split['trainingpeaks_pct'])} as TrainingPeaks and RUNALYZE count it, "
+        f"{_percent(split['goldencheetah_pct'])} as GoldenCheetah does"
+    )
+    late = [split["trainingpeaks_skip10_pct"], split["goldencheetah_skip10_pct"]]
+    if None in late:
+        return f"{whole}."
+    return f"{whole}; without the first 10 min {_percent(late[0])} and {_percent(late[1])}."
+
+
+def _percent(value: float) -> str:
+    return effect(value, "%")
+
+
+def _medians(medians: Mapping[str, float | None]) -> str:
+    known = [
+        f"{'pace' if name == 'speed_m_s' else BY_NAME[name].spec.title} {quantity(BY_NAME[name], value)}"
+        for name, value in medians.items()
+        if value is not None and BY_NAME.get(name) in _TOLD
+    ]
+    return f"Median: {', '.join(known)}." if known else ""
+
+
+def _sensors(sensors: Mapping[str, str]) -> str:
+    channels: dict[str, list[str]] = {}
+    for name, sensor in sensors.items():
+        title = BY_NAME[name].spec.title.replace(", ", " ") if name in BY_NAME else clean(name)
+        channels.setdefault(sensor, []).append(title)
+    listed = [f"{clean(sensor)} ({', '.join(titles)})" for sensor, titles in channels.items()]
+    return f"Sensors: {', '.join(listed)}." if listed else ""
+
+
+def _reason(reason: str | None) -> str:
+    return clean(reason).rstrip(".") if reason else "the recording does not hold enough"
+
+
+def _title(name: str, titles: Mapping[str, str]) -> str:
+    return clean(titles.get(name, name.replace("_", " ")))

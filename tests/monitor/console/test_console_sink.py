@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import contextlib
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from cards import GAUGES
+from console_runs import alert_of, run_of, second_of, summary_of
+
+from fleetfoot.console.live import LiveScreen
+from fleetfoot.console.screen import Lines, screen_for
+from fleetfoot.console.sink import ConsoleSink
+from fleetfoot_signal.event import Phase, Severity
+
+if TYPE_CHECKING:
+    from fleetfoot.sinks.base import Sink
+
+
+class Terminal(io.StringIO):
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_without_a_terminal_each_alert_is_a_line_and_the_summary_closes() -> None:
+    stream, run = io.StringIO(), run_of("morning.fit")
+    with ConsoleSink(screen_for(stream), GAUGES) as sink:
+        sink.expect(run, 2710.0)
+        sink.begin(run)
+        sink.second(run, second_of(753))
+        sink.alert(run, alert_of(run))
+        sink.alert(run, alert_of(run, 4000.0, phase=Phase.ESCALATE, severity=Severity.SEVERE))
+        sink.alert(run, alert_of(run, 5000.0, phase=Phase.CLEAR, message="Back to your usual."))
+        assert stream.getvalue().splitlines() == [
+            "12:34  warning  overstriding  Long steps for this pace: try shorter, quicker ones.",
+            "1:06:40  severe   overstriding  Long steps for this pace: try shorter, quicker ones.",
+            "1:23:20  clear    overstriding  Back to your usual.",
+        ]
+        sink.end(run, summary_of())
+    assert "morning.fit: Anna, 2025-10-04 07:12 UTC" in stream.getvalue()
+    assert "\x1b" not in stream.getvalue()
+    assert "\r" not in stream.getvalue()
+
+
+def test_alerts_of_several_runs_name_their_source_and_summaries_take_a_line_each() -> None:
+    stream = io.StringIO()
+    first, second = run_of("a.fit"), run_of("b.fit")
+    with ConsoleSink(Lines(stream), GAUGES, several=True) as sink:
+        sink.begin(first)
+        sink.alert(first, alert_of(first))
+        sink.begin(second)
+        sink.end(first, summary_of("a.fit"))
+        sink.end(second, summary_of("b.fit"))
+    lines = stream.getvalue().splitlines()
+    assert lines[0].startswith("a.fit  12:34  warning  overstriding")
+    assert [line[:6] for line in lines[-2:]] == ["a.fit:", "b.fit:"]
+
+
+def test_an_error_still_closes_the_screen_and_tells_what_is_known() -> None:
+    stream, run = Terminal(), run_of("a.fit")
+    with contextlib.suppress(RuntimeError), ConsoleSink(LiveScreen.on(stream), GAUGES) as sink:
+        sink.begin(run)
+        sink.end(run, summary_of("a.fit"))
+        raise RuntimeError
+    assert stream.getvalue().rindex("\x1b[?25h") < stream.getvalue().index("a.fit: Anna")
+
+
+def test_hostile_names_and_messages_stay_text() -> None:
+    stream, run = io.StringIO(), run_of("x\x1b[2J\n\u202e.fit", "[bold]")
+    with ConsoleSink(Lines(stream), GAUGES, several=True) as sink:
+        sink.alert(run, alert_of(run, message="a\x07b\nc"))
+        sink.note("lost \x9bm")
+    assert stream.getvalue().splitlines() == [
+        "x\ufffd[2J \ufffd.fit  12:34  warning  overstriding  a\ufffdb c",
+        "fleetfoot: lost \ufffdm",
+    ]
+
+
+@pytest.mark.parametrize("term", ["dumb", "", None])
+def test_a_terminal_that_cannot_move_its_cursor_gets_lines(
+    monkeypatch: pytest.MonkeyPatch, term: str | None
+) -> None:
+    if term is None:
+        monkeypatch.delenv("TERM", raising=False)
+    else:
+        monkeypatch.setenv("TERM", term)
+    assert isinstance(screen_for(Terminal()), Lines)
+
+
+def test_a_terminal_gets_the_view_unless_lines_are_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert isinstance(screen_for(Terminal()), LiveScreen)
+    assert isinstance(screen_for(Terminal(), lines=True), Lines)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert isinstance(screen_for(io.StringIO()), Lines)
+
+
+def test_the_console_is_a_sink() -> None:
+    sink: Sink = ConsoleSink(Lines(io.StringIO()), GAUGES)
+    sink.beats(run_of("a"), [])

@@ -1,0 +1,81 @@
+"""Runs, alerts, seconds and summaries as the console gets them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from fleetfoot.alert import Alert
+from fleetfoot.run import Run
+from fleetfoot.sinks.base import Second
+from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.event import Event, Phase, Severity
+
+
+def run_of(source: str, athlete: str = "Anna") -> Run:
+    return Run(f"id-{source}", athlete, source)
+
+
+def alert_of(
+    run: Run,
+    t_s: float = 754.0,
+    *,
+    phase: Phase = Phase.ONSET,
+    severity: Severity = Severity.WARNING,
+    message: str = "Long steps for this pace: try shorter, quicker ones.",
+) -> Alert:
+    event = Event(0, "overstriding", phase, severity, t_s, t_s - 60, 8.9, "%", 0.97, (), message)
+    return Alert(run, event, 0.0)
+
+
+def second_of(index: int, *scores: float) -> Second:
+    values = np.full(len(Channel), np.nan)
+    values[[Channel.HEART_RATE, Channel.SPEED, Channel.CADENCE]] = 152.0, 3.2, 168.0
+    return Second(index, values, np.array(scores or (6.2, math.nan)))
+
+
+def summary_of(source: str = "morning.fit", **changes: object) -> dict[str, Any]:
+    split = {
+        "trainingpeaks_pct": 4.12,
+        "goldencheetah_pct": 3.94,
+        "trainingpeaks_skip10_pct": 2.2,
+        "goldencheetah_skip10_pct": -0.04,
+        "reason": None,
+    }
+    summary: dict[str, Any] = {
+        "type": "summary",
+        "source": source,
+        "run": "20251004T071200Z-01234567",
+        "athlete": "Anna",
+        "started_utc": "2025-10-04T07:12:00+00:00",
+        "duration_s": 2820.0,
+        "running_s": 2700.0,
+        "distance_m": 9110.0,
+        "detectors": {
+            "overstriding": {
+                "available": True,
+                "reason": None,
+                "alerts": 2,
+                "worst": "warning",
+                "peak": 8.94,
+                "unit": "%",
+            },
+            "bounce": {
+                "available": False,
+                "reason": "no vertical oscillation was recorded.",
+                "alerts": 0,
+                "worst": None,
+                "peak": None,
+                "unit": "%",
+            },
+        },
+        "decoupling": {"pace": split, "power": None},
+        "drift_bpm_per_h": 6.4,
+        "medians": {"heart_rate_bpm": 151.6, "speed_m_s": 3.2, "power_w": None, "duty_factor": 0.31},
+        "sensors": {"heart_rate_bpm": "hr:D0", "speed_m_s": "pod", "cadence_spm": "pod"},
+        "warnings": ["the file ends in the middle of a record"],
+        "insights": ["Your cadence was 3 spm lower than usual."],
+    }
+    return summary | changes
