@@ -1,0 +1,118 @@
+"""The sinks of one command, opened in order and closed in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fleetfoot.config import Origin
+from fleetfoot.console.gauge import Gauge
+from fleetfoot.console.json_sink import JsonSink
+from fleetfoot.console.screen import screen_for
+from fleetfoot.console.sink import ConsoleSink
+from fleetfoot.library import Library
+from fleetfoot.store.sink import StoreSink
+from fleetfoot.store.store import Store
+from fleetfoot_signal.detectors import registry
+from fleetfoot_signal.event import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from fleetfoot.config import Config
+    from fleetfoot.mqtt.settings import MqttSettings
+    from fleetfoot.sinks.base import Sink
+    from fleetfoot_signal.detector import Detector
+    from fleetfoot_signal.engine import Limits
+
+BATCH_ROWS = 600
+"""Rows from commit to commit when a recording is read as fast as possible: about a tenth of a second."""
+FAREWELL_S = 5.0
+"""How long the broker gets to take what is left at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where one command's runs go."""
+
+    detectors: tuple[type[Detector], ...]
+    limits: Limits
+    store: Store
+    journal: StoreSink
+    library: Library
+    console: ConsoleSink
+    sinks: list[Sink]
+
+
+@asynccontextmanager
+async def outputs(
+    config: Config, *, paced: bool, json: bool, several: bool, broker: MqttSettings | None
+) -> AsyncGenerator[Outputs]:
+    """Open everything that a command writes to; close it again, the broker last told, the store last closed."""
+    detectors, limits = _detectors(config)
+    names = [detector.name for detector in detectors]
+    async with AsyncExitStack() as stack:
+        store = stack.enter_context(Store.open(config.store.path, detectors=names))
+        journal = StoreSink(store, commit_every=1 if paced else BATCH_ROWS)
+        gauges = [Gauge(d.name, d.title, d.unit, config.detectors[d.name].thresholds) for d in detectors]
+        console = stack.enter_context(
+            ConsoleSink(screen_for(sys.stderr, lines=json), gauges, several=several)
+        )
+        sinks: list[Sink] = [journal, console]
+        if json:
+            sinks.append(JsonSink(sys.stdout))
+        if broker is not None:
+            sinks.insert(0, await _mqtt(stack, broker, names, console))
+        yield Outputs(detectors, limits, store, journal, Library(store), console, sinks)
+
+
+async def _mqtt(stack: AsyncExitStack, broker: MqttSettings, names: list[str], console: ConsoleSink) -> Sink:
+    from fleetfoot.mqtt.sink import MqttSink  # noqa: PLC0415 - only where something is published
+
+    sink = MqttSink(broker, detectors=names, notice=console.note)
+    group = await stack.enter_async_context(asyncio.TaskGroup())
+    group.create_task(sink.run())
+    stack.push_async_callback(sink.close, FAREWELL_S)
+    return sink
+
+
+def broker_of(config: Config, *, paced: bool) -> MqttSettings | None:
+    """Return the configured broker if this command is to publish there.
+
+    A recording that is read as fast as possible is not news: it is published only where the command line asks for it.
+    """
+    asked = config.origins.get("mqtt.host") is Origin.COMMAND_LINE
+    mqtt = config.mqtt
+    if not mqtt.enabled or mqtt.host is None or not (paced or asked):
+        return None
+    from fleetfoot.mqtt.settings import MqttSettings  # noqa: PLC0415 - only where something is published
+
+    return MqttSettings(
+        host=mqtt.host,
+        port=mqtt.port,
+        tls=mqtt.tls,
+        ca_file=mqtt.ca_file,
+        cert_file=mqtt.cert_file,
+        key_file=mqtt.key_file,
+        event_expiry_s=mqtt.event_expiry_s,
+        username=mqtt.username,
+        password=mqtt.password.reveal() if mqtt.password else None,
+        prefix=mqtt.prefix,
+        protocol=mqtt.protocol.value,
+    )
+
+
+def _detectors(config: Config) -> tuple[tuple[type[Detector], ...], Limits]:
+    """Return the detectors that are switched on, and their thresholds."""
+    chosen = tuple(detector for detector in registry() if config.detectors[detector.name].enabled)
+    limits = {
+        detector.name: {
+            Severity[word.upper()]: limit
+            for word, limit in config.detectors[detector.name].thresholds.items()
+        }
+        for detector in chosen
+    }
+    return chosen, limits

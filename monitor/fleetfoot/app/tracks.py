@@ -1,0 +1,70 @@
+"""Tracks from each kind of source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fleetfoot.run import Run, digest_of, run_id
+from fleetfoot.sensors.decoder import Decoder
+from fleetfoot.sources.capture import CaptureWriter, Header
+from fleetfoot.track import Track
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fleetfoot.config import Config
+    from fleetfoot.sim import SimulatedRun
+    from fleetfoot.sources.capture import Capture
+    from fleetfoot.sources.recording import Recording
+
+
+def recording_track(recording: Recording, config: Config) -> Track:
+    """Return the track of a run out of a FIT, TCX or CSV file."""
+    run = Run(
+        id=run_id(recording.started_utc, recording.digest),
+        athlete=config.athlete.name,
+        source=recording.name,
+        started_utc=recording.started_utc,
+        sensors=recording.sensors,
+    )
+    return Track(run, recording.items(), warnings=recording.warnings, end_s=float(recording.t_s[-1]))
+
+
+def capture_track(capture: Capture, config: Config, copy: Path | None) -> Track:
+    """Return the track of a captured run; ``copy`` is where to capture it again."""
+    header = capture.header
+    run = Run(header.run, config.athlete.name, capture.path.name, header.started_utc)
+    return Track(
+        run,
+        capture.notifications(),
+        decoder=_decoder(config, header.sensors),
+        capture=CaptureWriter(copy, header) if copy else None,
+        warnings=capture.warnings,
+        end_s=capture.duration_s,
+    )
+
+
+def simulated_track(simulated: SimulatedRun, config: Config, capture: Path | None) -> Track:
+    """Return the track of a simulated run: virtual sensors send its bytes."""
+    from fleetfoot.sim.virtual import (  # noqa: PLC0415 - only where one is simulated
+        DEFAULT_SENSORS,
+        notifications,
+    )
+
+    name = simulated.scenario.name
+    identity = run_id(None, digest_of("simulate", name, str(simulated.seed)))
+    source = capture.name if capture else f"simulate:{name}"
+    run = Run(identity, config.athlete.name, source)
+    names = {sensor.key: sensor.key for sensor in DEFAULT_SENSORS}
+    header = Header(identity, run.athlete, f"simulate:{name}", None, names)
+    return Track(
+        run,
+        notifications(simulated),
+        decoder=_decoder(config, names),
+        capture=CaptureWriter(capture, header) if capture else None,
+        end_s=float(simulated.t_s[-1]),
+    )
+
+
+def _decoder(config: Config, names: dict[str, str]) -> Decoder:
+    return Decoder(names=names, cadence_units=config.sensors.cadence_unit)
