@@ -39,6 +39,8 @@ class Recorded(NamedTuple):
     alerts: Sequence[Mapping[str, Any]]
     """Payloads of its events."""
     effort: EffortTrace
+    running_s: float
+    """Seconds that the gate took for running."""
 
 
 def summarise(
@@ -71,7 +73,8 @@ def summarise(
         "athlete": run.athlete,
         "started_utc": run.started_utc.isoformat(timespec="seconds") if run.started_utc else None,
         "duration_s": float(max(seconds.index.size - 1, 0)),
-        "running_s": float(np.count_nonzero(moving)),
+        "moving_s": float(np.count_nonzero(moving)),
+        "running_s": recorded.running_s,
         "distance_m": _figure(float(np.nansum(speed)), 0) if np.isfinite(speed).any() else None,
         "detectors": {name: verdict | _told(name, recorded) for name, verdict in verdicts.items()},
         "decoupling": _decouplings(effort),

@@ -51,6 +51,7 @@ def summary_of(source: str = "morning.fit", **changes: object) -> dict[str, Any]
         "athlete": "Anna",
         "started_utc": "2025-10-04T07:12:00+00:00",
         "duration_s": 2820.0,
+        "moving_s": 2700.0,
         "running_s": 2700.0,
         "distance_m": 9110.0,
         "detectors": {

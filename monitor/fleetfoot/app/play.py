@@ -59,7 +59,7 @@ def end_run(session: Session, lane: int, out: Outputs, *, learn: bool) -> None:
         out.journal.learn(run, out.library.lessons(session, lane))
     summary = summarise(
         run,
-        Recorded(*out.journal.recorded(run), track.effort),
+        Recorded(*out.journal.recorded(run), track.effort, float(session.engine.gate.running_s[lane])),
         availability(session.engine, lane),
         warnings=track.warnings,
         insights=compare(session.engine, lane, session.histories(lane)),

@@ -19,6 +19,8 @@ _TOLD: Final = {
     Channel.POWER,
 }
 """Channels whose medians mean something to a runner; the others follow from them."""
+MOSTLY: Final = 0.9
+"""Who runs for this share of the time on foot ran; the rest is a crossing or a drink."""
 _LEVEL_BPM_PER_H: Final = 1.0
 """A drift below this is level: a heart rate is not known any better."""
 
@@ -60,11 +62,14 @@ def _headline(summary: Mapping[str, Any]) -> str:
 
 
 def _extent(summary: Mapping[str, Any]) -> str:
-    if not summary["running_s"]:
+    running_s, moving_s = summary["running_s"], summary["moving_s"]
+    if not moving_s:
         return f"No running in {span(summary['duration_s'])}."
-    ran, whole = span(summary["running_s"]), span(summary["duration_s"])
     metres = summary["distance_m"]
     length = "" if metres is None else f", {metres / 1000:.1f} km"
+    if running_s < MOSTLY * moving_s:
+        return f"{span(moving_s)} moving, {span(running_s)} of it running{length}."
+    ran, whole = span(moving_s), span(summary["duration_s"])
     return f"{ran} of running{'' if ran == whole else f' in {whole}'}{length}."
 
 

@@ -34,9 +34,9 @@ def test_without_a_terminal_each_alert_is_a_line_and_the_summary_closes() -> Non
         sink.alert(run, alert_of(run, 4000.0, phase=Phase.ESCALATE, severity=Severity.SEVERE))
         sink.alert(run, alert_of(run, 5000.0, phase=Phase.CLEAR, message="Back to your usual."))
         assert stream.getvalue().splitlines() == [
-            "12:34  warning  overstriding  Long steps for this pace: try shorter, quicker ones.",
-            "1:06:40  severe   overstriding  Long steps for this pace: try shorter, quicker ones.",
-            "1:23:20  clear    overstriding  Back to your usual.",
+            "12:34  warning  overstriding   Long steps for this pace: try shorter, quicker ones.",
+            "1:06:40  severe   overstriding   Long steps for this pace: try shorter, quicker ones.",
+            "1:23:20  clear    overstriding   Back to your usual.",
         ]
         sink.end(run, summary_of())
     assert "morning.fit: Anna, 2025-10-04 07:12 UTC" in stream.getvalue()
@@ -73,7 +73,7 @@ def test_hostile_names_and_messages_stay_text() -> None:
         sink.alert(run, alert_of(run, message="a\x07b\nc"))
         sink.note("lost \x9bm")
     assert stream.getvalue().splitlines() == [
-        "x\ufffd[2J \ufffd.fit  12:34  warning  overstriding  a\ufffdb c",
+        "x\ufffd[2J \ufffd.fit  12:34  warning  overstriding   a\ufffdb c",
         "fleetfoot: lost \ufffdm",
     ]
 

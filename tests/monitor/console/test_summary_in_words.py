@@ -31,6 +31,7 @@ def test_nothing_known_is_said_without_a_figure() -> None:
     lines = in_words(
         summary_of(
             started_utc=None,
+            moving_s=0.0,
             running_s=0.0,
             distance_m=None,
             decoupling={"pace": none | {"reason": "12 min of running, 20 needed"}, "power": None},
