@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot_signal.channel import SPECS, Channel
+from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.energy_cost import speed_for_drift
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 HALVED_CADENCE_SPM: Final = (60.0, 115.0)
 """At more than 2 m/s no runner takes so few steps: the sensor counts strides (van Oeveren 2017: 154 spm and
 more at 2.4 m/s)."""
+
+_RATIO, _DUTY, _ADJUSTED = (
+    channel - MEASURED for channel in (Channel.VERTICAL_RATIO, Channel.DUTY_FACTOR, Channel.ADJUSTED_SPEED)
+)
+_LOW: Final = np.array([[spec.low] for spec in SPECS[MEASURED:]])
+_HIGH: Final = np.array([[spec.high] for spec in SPECS[MEASURED:]])
 
 
 def complete(row: Floats, grade: Floats) -> None:
@@ -37,9 +43,11 @@ def complete(row: Floats, grade: Floats) -> None:
     cadence[(cadence >= low) & (cadence <= high) & (speed > 2.0)] *= 2.0
     _fill(row, Channel.GRADE, grade)
     _fill(row, Channel.STEP_LENGTH, speed * 60.0 / cadence)
-    _fill(row, Channel.VERTICAL_RATIO, 0.1 * row[Channel.VERTICAL_OSCILLATION] / row[Channel.STEP_LENGTH])
-    _fill(row, Channel.DUTY_FACTOR, row[Channel.GROUND_CONTACT] * cadence / 120_000.0)
-    _fill(row, Channel.ADJUSTED_SPEED, speed_for_drift(speed, row[Channel.GRADE]))
+    derived = row[MEASURED:]
+    derived[_RATIO] = 0.1 * row[Channel.VERTICAL_OSCILLATION] / row[Channel.STEP_LENGTH]
+    derived[_DUTY] = row[Channel.GROUND_CONTACT] * cadence / 120_000.0
+    derived[_ADJUSTED] = speed_for_drift(speed, row[Channel.GRADE])
+    derived[~((derived >= _LOW) & (derived <= _HIGH))] = np.nan
 
 
 def _fill(row: Floats, channel: Channel, values: Floats) -> None:

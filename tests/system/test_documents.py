@@ -1,0 +1,101 @@
+"""What the documents show is true: every command runs, every output is what the program says today."""
+
+from __future__ import annotations
+
+import runpy
+import subprocess
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from cli import environment
+from project import ROOT
+
+from fleetfoot.sim import SCENARIOS, simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+ELSEWHERE = {
+    "make demo": "test_demo plays the demo",
+    "make test": "this is it",
+}
+"""Commands that are not run here, with the reason."""
+NEEDS_A_RADIO = ("fleetfoot scan", "fleetfoot run", "fleetfoot doctor")
+
+
+def commands(document: Path) -> Iterator[str]:
+    """Yield the lines of console blocks that begin with a prompt."""
+    inside = False
+    for line in document.read_text().splitlines():
+        if line.startswith("```"):
+            inside = line == "```console"
+        elif inside and line.startswith("$ "):
+            yield line.removeprefix("$ ").removeprefix(".venv/bin/")
+
+
+def runnable(document: Path) -> list[str]:
+    """Return the commands of fleetfoot itself that need no radio."""
+    shown = [line for line in commands(document) if line.startswith("fleetfoot ")]
+    return [line for line in shown if not line.startswith(NEEDS_A_RADIO)]
+
+
+@pytest.mark.parametrize("document", [d for d in DOCUMENTS if runnable(d)], ids=lambda d: d.name)
+def test_every_command_that_a_document_shows_runs(document: Path, tmp_path: Path) -> None:
+    write_fit = pytest.importorskip("fleetfoot.sim.write_fit", reason="garmin-fit-sdk is not installed")
+    write_fit.write_fit(
+        simulate(SCENARIOS["overstride-8"], 1), tmp_path / "my-run.fit", datetime(2026, 5, 1, 6, tzinfo=UTC)
+    )
+    for command in runnable(document):
+        shown = f"{sys.executable} -m {command}"
+        done = subprocess.run(
+            ["bash", "-c", shown],
+            cwd=tmp_path,
+            env=environment(tmp_path),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+
+
+def test_no_document_shows_a_command_that_nothing_proves() -> None:
+    known = (
+        "fleetfoot ",
+        "make ",
+        "mosquitto",
+        "sudo ",
+        "docker ",
+        "sqlite3 ",
+        "systemctl ",
+        "pipx ",
+        "python3 ",
+    )
+    unknown = [f"{d.name}: {line}" for d in DOCUMENTS for line in commands(d) if not line.startswith(known)]
+    assert not unknown
+
+
+def test_the_readme_shows_what_the_demo_says(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "fleetfoot", "demo", "--speed", "900"],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = [line for line in done.stderr.splitlines() if line[:2].isdigit()]
+    shown = [
+        line
+        for line in (ROOT / "README.md").read_text().splitlines()
+        if line[2:3] == ":" and line[:2].isdigit()
+    ]
+    assert shown
+    assert said[: len(shown)] == shown
+
+
+def test_the_reference_of_detectors_is_up_to_date() -> None:
+    page = runpy.run_path(str(ROOT / "tools" / "reference"))
+    assert (ROOT / "docs" / "detectors.md").read_text() == "\n".join(page["lines"]()) + "\n"
