@@ -64,10 +64,10 @@ def unpack(archive: bytes) -> LaneState:
 def _entries(head: bytes) -> list[tuple[str, str, list[int]]]:
     """Return name, kind and shape of every array; nothing is taken on trust."""
     try:
-        entries = _list(json.loads(head))
-    except RecursionError as error:
+        entries: object = json.loads(head)
+    except (ValueError, RecursionError) as error:
         raise ValueError("the lane archive contradicts itself") from error
-    return [_entry(*_list(entry, 3)) for entry in entries]
+    return [_entry(*_list(entry, 3)) for entry in _list(entries)]
 
 
 def _entry(name: object, kind: object, shape: object) -> tuple[str, str, list[int]]:

@@ -98,11 +98,11 @@ class Episodes(Lanes):
         np.copyto(self.unjudged_s, np.where(unknown, self.unjudged_s + 1.0, 0.0), where=active & is_open)
 
     def _wanted(self, is_open: Bools, row: Row) -> Ints:
-        """Return the severity that each detector wants to announce now; 0 is none."""
+        """Return the severity that each detector wants to announce now; 0 is none, as for who does not run."""
         dwell = np.where(is_open, self._escalate_dwell_s, self._onset_dwell_s)
         claimed = np.where(self.held_s > dwell, _LEVELS, 0).max(axis=0)
         may = np.where(is_open, claimed > self.severity, row.t_s >= self.cooled_s)
-        return np.where(may & row.active & (row.t_s >= self.spoken_s + SPACING_S), claimed, 0)
+        return np.where(may & row.running & (row.t_s >= self.spoken_s + SPACING_S), claimed, 0)
 
     def _announce(self, wanted: Ints, row: Row, context: Context) -> list[Event]:
         """Open or escalate, one detector a lane; the others ask again a minute later."""

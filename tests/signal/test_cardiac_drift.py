@@ -1,0 +1,105 @@
+"""How the detector turns what the filter says into a verdict; the filter has tests of its own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.detector import Row
+from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
+from fleetfoot_signal.drift_filter import Drift, DriftFilter
+from fleetfoot_signal.event import Severity
+
+LEVEL = {"sd_pct": 0.5, "slope_bpm_min": 0.06, "slope_sd_bpm_min": 0.05, "heart_rate_ref": 150.0}
+"""A filter that is sure of the drift, which rises hardly at all: 0.04 % a minute."""
+
+
+class Says(DriftFilter):
+    """A filter that says what it is told."""
+
+    now: Drift
+
+    def step(self, *_: object) -> Drift:
+        return self.now
+
+
+class Runner:
+    def __init__(self, lanes: int = 1) -> None:
+        self.detector = CardiacDrift(lanes)
+        self.detector.filter = Says(lanes)
+        self.lanes = lanes
+        self.index = np.full(lanes, 1199)
+
+    def second(self, pct: float, *, fresh: bool = True, active: list[bool] | None = None) -> CardiacDrift:
+        on = np.array(active) if active else np.ones(self.lanes, dtype=np.bool_)
+        self.index += on
+        said = {**LEVEL, "pct": pct, "fresh": fresh}
+        drift = Drift(**{name: np.full(self.lanes, said[name]) for name in Drift._fields})
+        self.detector.filter.now = drift._replace(fresh=on & fresh)  # type: ignore[attr-defined] # Says
+        values = np.full((len(Channel), self.lanes), np.nan)
+        row = Row(self.index * 1.0, self.index.copy(), on, values, on, on)
+        self.detector.step(row, None, np.zeros(self.lanes, dtype=np.bool_))
+        return self.detector
+
+
+@pytest.mark.parametrize(
+    ("pct", "severity"),
+    [(3.0, 0), (5.2, 0), (6.0, Severity.NOTICE), (11.0, Severity.WARNING), (21.0, Severity.SEVERE)],
+)
+def test_a_threshold_counts_when_it_is_surely_passed(pct: float, severity: int) -> None:
+    detector = Runner().second(pct)
+    assert detector.evident[0] == severity
+    assert detector.effect[0] == pct
+
+
+@pytest.mark.parametrize(("pct", "calm"), [(2.9, True), (3.1, False), (6.0, False)])
+def test_it_is_over_two_percent_below_the_lowest_threshold(pct: float, *, calm: bool) -> None:
+    assert bool(Runner().second(pct).calm[0]) is calm
+
+
+def test_what_the_filter_cannot_judge_is_unknown() -> None:
+    runner = Runner()
+    runner.second(12.0)
+    detector = runner.second(12.0, fresh=False)
+    assert np.isnan(detector.effect[0])
+    assert (detector.evident[0], bool(detector.calm[0]), detector.confidence[0]) == (0, False, 0.0)
+
+
+def test_the_onset_is_dated_back_along_the_slope_and_stays() -> None:
+    """0.8 % too much at 150 bpm and 0.06 bpm/min began 20 minutes ago, but not before the run."""
+    runner = Runner()
+    assert runner.second(5.8).onset_s[0] == 0.0
+    assert runner.second(9.0).onset_s[0] == 0.0
+    runner = Runner()
+    runner.second(5.0)
+    assert runner.second(5.7).onset_s[0] == pytest.approx(1201.0 - 60.0 * 0.01 * 150.0 * 0.7 / 0.06, abs=1.0)
+
+
+def test_a_short_suspicion_does_not_date_what_begins_much_later() -> None:
+    runner = Runner()
+    runner.second(5.7)
+    for _ in range(1000):
+        runner.second(2.0)
+    assert np.isnan(runner.detector.onset_s[0])
+    assert runner.second(5.7).onset_s[0] > 1000.0
+
+
+def test_release_forgets_the_onset() -> None:
+    runner = Runner(2)
+    runner.second(6.0)
+    runner.detector.release(np.array([0]))
+    assert np.isnan(runner.detector.onset_s).tolist() == [True, False]
+    assert runner.detector.evident.tolist() == [0, Severity.NOTICE]
+
+
+def test_an_idle_lane_keeps_its_verdict() -> None:
+    runner = Runner(2)
+    runner.second(12.0)
+    before = runner.detector.take(1)
+    for _ in range(30):
+        runner.second(1.0, active=[True, False])
+    after = runner.detector.take(1)
+    assert after.keys() == before.keys()
+    assert all(after[name].tobytes() == before[name].tobytes() for name in before)
+    assert runner.detector.effect.tolist() == [1.0, 12.0]

@@ -1,0 +1,334 @@
+"""The state machine, driven by detectors that say what they are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import pytest
+
+from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.context import Context
+from fleetfoot_signal.detector import Detector, Row
+from fleetfoot_signal.episodes import COOLDOWN_S, LONGEST_COOLDOWN_S, SPACING_S, UNJUDGED, Episodes
+from fleetfoot_signal.event import Event, Phase, Severity
+
+if TYPE_CHECKING:
+    from fleetfoot_signal.blocks import Block
+    from fleetfoot_signal.types import Bools, Ints
+
+NAN = float("nan")
+
+
+class Told(Detector):
+    """A detector without a mind of its own."""
+
+    name: ClassVar[str] = "told"
+    title = "Told"
+    summary = "What it is told."
+    unit = "%"
+    inputs = (Channel.SPEED,)
+    needs = "nothing"
+    thresholds = {  # noqa: RUF012 (a ClassVar in the base)
+        Severity.NOTICE: 5.0,
+        Severity.WARNING: 10.0,
+        Severity.SEVERE: 20.0,
+    }
+    sources = ("nobody",)
+    onset_dwell_s = 10.0
+    escalate_dwell_s = 30.0
+    clear_dwell_s = 20.0
+    unjudged_dwell_s = 50.0
+    priority = 5
+
+    def step(self, row: Row, block: Block | None, engaged: Bools) -> None:
+        del row, block, engaged
+
+    def release(self, lanes: Ints) -> None:
+        self.evident[lanes] = 0
+
+    def sentence(self, severity: Severity, value: float) -> str:
+        return f"{severity.label} {value:.0f}"
+
+    def relief(self) -> str:
+        return "over"
+
+
+class Urgent(Told):
+    name = "urgent"
+    priority = 1
+
+
+class Stage:
+    """Episodes of some detectors on some lanes, second by second."""
+
+    def __init__(self, *kinds: type[Detector], lanes: int = 1) -> None:
+        self.detectors = [kind(lanes) for kind in kinds or (Told,)]
+        self.episodes = Episodes(self.detectors, lanes)
+        self.context = Context(lanes)
+        self.lanes = lanes
+        self.index = np.full(lanes, -1)
+
+    def tell(
+        self, effect: float, *, d: int = 0, lane: int | slice = slice(None), onset_s: float = 7.0
+    ) -> None:
+        """Let one detector see an effect from now on."""
+        detector = self.detectors[d]
+        detector.effect[lane] = effect
+        detector.evident[lane] = detector.severity_of(np.array([effect]))[0]
+        detector.calm[lane] = effect < 2.5
+        detector.onset_s[lane] = onset_s
+        detector.confidence[lane] = 0.9
+
+    def run(self, seconds: int = 1, active: list[bool] | None = None, *, runs: bool = True) -> list[Event]:
+        on = np.array(active) if active else np.ones(self.lanes, dtype=np.bool_)
+        events: list[Event] = []
+        for _ in range(seconds):
+            self.index += on
+            values = np.full((len(Channel), self.lanes), np.nan)
+            row = Row(self.index * 1.0, self.index.copy(), on, values, on & runs, on & runs)
+            events += self.episodes.step(row, self.context)
+        return events
+
+    def until(self, phase: Phase, limit: int = 5000) -> Event:
+        for _ in range(limit):
+            for event in self.run():
+                if event.phase is phase:
+                    return event
+        raise AssertionError(f"no {phase} within {limit} s")
+
+
+def opened(effect: float = 7.0) -> Stage:
+    stage = Stage()
+    stage.run(100)
+    stage.tell(effect)
+    stage.until(Phase.ONSET)
+    return stage
+
+
+def test_an_onset_says_all_there_is_to_say() -> None:
+    stage = Stage()
+    stage.run(100)
+    stage.context.temperature_c[:] = 30.0
+    stage.tell(7.3)
+    assert stage.until(Phase.ONSET) == Event(
+        lane=0,
+        detector="told",
+        phase=Phase.ONSET,
+        severity=Severity.NOTICE,
+        t_s=110.0,
+        onset_s=7.0,
+        value=7.3,
+        unit="%",
+        confidence=0.9,
+        cause=("heat",),
+        message="notice 7",
+    )
+
+
+def test_nothing_begins_while_the_runner_stands() -> None:
+    stage = Stage()
+    stage.run(100)
+    stage.tell(7.0)
+    assert stage.run(120, runs=False) == []
+    assert [event.phase for event in stage.run(2)] == [Phase.ONSET]
+
+
+def test_what_is_evident_for_less_than_the_dwell_is_not_said() -> None:
+    stage = Stage()
+    for _ in range(20):
+        stage.tell(7.0)
+        assert stage.run(10) == []
+        stage.tell(1.0)
+        assert stage.run(1) == []
+
+
+def test_what_is_severe_at_once_begins_severe() -> None:
+    stage = Stage()
+    stage.tell(25.0)
+    assert stage.until(Phase.ONSET).severity is Severity.SEVERE
+
+
+def test_the_severity_at_onset_is_the_one_that_lasted() -> None:
+    stage = Stage()
+    stage.tell(7.0)
+    stage.run(8)
+    stage.tell(25.0)
+    assert stage.until(Phase.ONSET).severity is Severity.NOTICE
+
+
+def test_it_ends_when_calm_for_the_dwell_and_not_before() -> None:
+    stage = opened()
+    stage.tell(1.0)
+    assert stage.run(20) == []
+    stage.tell(4.0)
+    assert stage.run(100) == []
+    stage.tell(1.0)
+    assert stage.run(20) == []
+    (end,) = stage.run()
+    assert (end.phase, end.message, end.severity, end.value) == (Phase.CLEAR, "over", Severity.NOTICE, 1.0)
+
+
+def test_calm_before_the_onset_does_not_count() -> None:
+    stage = Stage()
+    stage.tell(1.0)
+    stage.run(500)
+    stage.tell(7.0)
+    stage.until(Phase.ONSET)
+    stage.tell(1.0)
+    assert stage.run(20) == []
+    assert len(stage.run()) == 1
+
+
+def test_it_escalates_after_the_dwell_and_only_upwards() -> None:
+    stage = opened()
+    stage.run(100)
+    stage.tell(12.0)
+    assert stage.run(30) == []
+    (more,) = stage.run()
+    assert (more.phase, more.severity, more.message) == (Phase.ESCALATE, Severity.WARNING, "warning 12")
+    stage.tell(7.0)
+    assert stage.run(500) == []
+    stage.tell(12.0)
+    assert stage.run(500) == []
+    stage.tell(25.0)
+    assert stage.until(Phase.ESCALATE).severity is Severity.SEVERE
+    assert stage.run(500) == []
+    stage.tell(1.0)
+    assert stage.until(Phase.CLEAR).severity is Severity.SEVERE
+
+
+def test_the_onset_is_the_same_in_all_events_of_an_episode() -> None:
+    stage = opened()
+    stage.run(100)
+    stage.tell(12.0, onset_s=80.0)
+    more = stage.until(Phase.ESCALATE)
+    stage.tell(1.0, onset_s=NAN)
+    assert {more.onset_s, stage.until(Phase.CLEAR).onset_s} == {7.0}
+    stage.tell(7.0, onset_s=444.0)
+    assert stage.until(Phase.ONSET).onset_s == 444.0
+
+
+def test_the_pause_after_an_episode_doubles_to_twenty_minutes() -> None:
+    stage, pauses = Stage(), []
+    stage.run(2000)
+    for _ in range(5):
+        stage.tell(7.0)
+        stage.until(Phase.ONSET)
+        stage.tell(1.0)
+        end = stage.until(Phase.CLEAR)
+        stage.tell(7.0)
+        pauses.append(stage.until(Phase.ONSET).t_s - end.t_s)
+        stage.tell(1.0)
+        stage.until(Phase.CLEAR)
+        stage.run(int(LONGEST_COOLDOWN_S))
+    assert pauses[0] == COOLDOWN_S
+    stage = Stage()
+    pauses = []
+    stage.tell(7.0)
+    stage.until(Phase.ONSET)
+    for _ in range(5):
+        stage.tell(1.0)
+        end = stage.until(Phase.CLEAR)
+        stage.tell(7.0)
+        pauses.append(stage.until(Phase.ONSET).t_s - end.t_s)
+    assert pauses == [300.0, 600.0, 1200.0, 1200.0, 1200.0]
+
+
+def test_two_that_want_to_speak_speak_a_minute_apart_the_more_urgent_first() -> None:
+    for kinds in ((Urgent, Told), (Told, Urgent)):
+        stage = Stage(*kinds)
+        stage.run(10)
+        stage.tell(7.0, d=0)
+        stage.tell(12.0, d=1)
+        events = stage.run(200)
+        assert [event.detector for event in events] == ["urgent", "told"]
+        assert events[1].t_s - events[0].t_s == SPACING_S
+
+
+def test_an_escalation_waits_for_the_spacing_too() -> None:
+    stage = Stage(Urgent, Told)
+    stage.tell(7.0, d=1)
+    stage.until(Phase.ONSET)
+    stage.tell(12.0, d=1)
+    stage.run(20)
+    stage.tell(7.0, d=0)
+    events = stage.run(200)
+    assert [(event.detector, event.phase) for event in events] == [("urgent", "onset"), ("told", "escalate")]
+    assert events[1].t_s - events[0].t_s == SPACING_S
+
+
+def test_an_end_waits_for_no_one() -> None:
+    stage = Stage(Urgent, Told)
+    stage.tell(7.0, d=1)
+    stage.until(Phase.ONSET)
+    stage.run(60)
+    stage.tell(1.0, d=1)
+    stage.run(11)
+    stage.tell(7.0, d=0)
+    events = stage.run(30)
+    assert [(event.detector, event.phase) for event in events] == [("told", "clear"), ("urgent", "onset")]
+    assert events[1].t_s - events[0].t_s < SPACING_S
+
+
+def test_what_cannot_be_judged_neither_begins_nor_ends_at_once() -> None:
+    stage = Stage()
+    stage.tell(NAN)
+    assert stage.run(1000) == []
+    stage = opened()
+    stage.tell(NAN)
+    assert stage.run(50) == []
+    stage.tell(7.0)
+    assert stage.run(1) == []
+    stage.tell(NAN)
+    assert stage.run(50) == []
+
+
+def test_what_cannot_be_judged_for_long_is_closed_and_says_so() -> None:
+    stage = opened()
+    stage.tell(NAN)
+    stage.run(50)
+    (end,) = stage.run()
+    assert end.phase is Phase.CLEAR
+    assert end.message == f"Told: cannot judge any more. {UNJUDGED}"
+    assert end.value == 7.0
+    stage.tell(7.0)
+    assert stage.until(Phase.ONSET).t_s - end.t_s == COOLDOWN_S
+
+
+def test_a_clear_releases_the_detector() -> None:
+    stage = opened(12.0)
+    stage.detectors[0].effect[:] = 1.0
+    stage.detectors[0].calm[:] = True
+    assert stage.detectors[0].evident[0] > 0
+    stage.until(Phase.CLEAR)
+    assert stage.detectors[0].evident[0] == 0
+
+
+def test_an_idle_lane_stands_still_whatever_the_others_do() -> None:
+    busy, quiet = Stage(lanes=2), Stage(lanes=2)
+    for stage in (busy, quiet):
+        stage.tell(7.0, lane=1)
+        stage.run(6)
+        stage.detectors[0].evident[1] = 0  # an idle lane may say anything
+        stage.tell(7.0 if stage is busy else 1.0, lane=0)
+        stage.run(100, active=[True, False])
+        stage.tell(7.0, lane=1)
+        events = stage.run(5)
+        assert [(event.lane, event.t_s) for event in events] == [(1, 10.0)]
+
+
+def test_lanes_speak_for_themselves() -> None:
+    stage = Stage(Urgent, Told, lanes=3)
+    stage.tell(7.0, d=1, lane=0)
+    stage.tell(12.0, d=0, lane=2)
+    events = stage.run(300)
+    assert [(event.lane, event.detector) for event in events] == [(2, "urgent"), (0, "told")]
+    assert {event.t_s for event in events} == {10.0}
+
+
+@pytest.mark.parametrize("lanes", [1, 3])
+def test_state_arrays_carry_the_lane_axis_last(lanes: int) -> None:
+    arrays = Stage(Urgent, Told, lanes=lanes).episodes.arrays()
+    assert arrays
+    assert {array.shape[-1] for array in arrays.values()} == {lanes}
