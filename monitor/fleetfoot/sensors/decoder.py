@@ -45,6 +45,8 @@ class Decoder:
 
     Attributes
     ----------
+    names : dict[str, str]
+        Advertised name of each sensor, by its key, as far as it is known by now.
     facts : dict[str, dict[str, str | float]]
         Of each sensor: the last value of every :class:`~fleetfoot.sensors.family.Fact`.
     faults : dict[str, Fault]
@@ -59,7 +61,7 @@ class Decoder:
         self.facts: dict[str, dict[str, str | float]] = {}
         self.faults: dict[str, Fault] = {}
         self.ignored: Counter[tuple[str, str]] = Counter()
-        self._names = dict(names or {})
+        self.names = dict(names or {})
         self._cadence_units = cadence_units or {}
         self._drivers: dict[tuple[str, str], Driver] = {}
         self._owners: dict[tuple[str, Channel], Family] = {}
@@ -68,7 +70,7 @@ class Decoder:
         """Return the samples, beats and acceleration of one notification, in the order of its fields."""
         sensor = notification.sensor
         if notification.characteristic == uuid.DEVICE_NAME:
-            self._names[sensor] = notification.payload.decode(errors="replace")
+            self.names[sensor] = notification.payload.decode(errors="replace")
             return []
         family = by_characteristic().get(notification.characteristic)
         if family is None:
@@ -85,11 +87,13 @@ class Decoder:
     def _driver(self, sensor: str, family: Family) -> Driver:
         key = (sensor, family.name)
         if key not in self._drivers:
-            device = Device(self._names.get(sensor, ""), self._cadence_units.get(sensor))
+            device = Device(self.names.get(sensor, ""), self._cadence_units.get(sensor))
             self._drivers[key] = family.driver(device)
         return self._drivers[key]
 
-    def _sort(self, sensor: str, family: Family, readings: list[Reading]) -> list[Sample | Beat | Acceleration]:
+    def _sort(
+        self, sensor: str, family: Family, readings: list[Reading]
+    ) -> list[Sample | Beat | Acceleration]:
         """Keep the facts, return the rest."""
         passed: list[Sample | Beat | Acceleration] = []
         for reading in readings:

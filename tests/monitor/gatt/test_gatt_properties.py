@@ -7,6 +7,7 @@ import inspect
 import pickle
 import pkgutil
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, Self
 
 import pytest
@@ -16,13 +17,27 @@ from hypothesis import strategies as st
 import fleetfoot.gatt
 from fleetfoot.gatt.battery_level import BatteryLevel
 from fleetfoot.gatt.body_sensor_location import BodySensorLocation
+from fleetfoot.gatt.cycling_power_feature import CyclingPowerFeature
+from fleetfoot.gatt.cycling_power_measurement import CyclingPowerMeasurement, Extremes, Revolutions
 from fleetfoot.gatt.device_string import DeviceString
 from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
+from fleetfoot.gatt.movesense import GspCommand, GspKind, GspNotification, GspOperation
+from fleetfoot.gatt.pmd_control_point import (
+    PmdAnswer,
+    PmdCommand,
+    PmdFeatures,
+    PmdOperation,
+    PmdStopped,
+    PmdStream,
+)
+from fleetfoot.gatt.pmd_frame import PmdFrame
+from fleetfoot.gatt.pmd_settings import PmdSettings
 from fleetfoot.gatt.rsc_feature import RscFeature
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.running_dynamics import RunningDynamicsMeasurement
 from fleetfoot.gatt.sensor_location import SensorLocation
+from fleetfoot.gatt.treadmill_data import Elevation, Energy, Force, Slope, TreadmillData
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,12 +83,81 @@ DYNAMICS = st.builds(
 FEATURES = st.builds(RscFeature, *[st.booleans()] * 5)
 TEXTS = st.builds(DeviceString, st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=20))
 
+EXTREMES = st.builds(Extremes, *[st.integers(-32768, 32767)] * 2)
+POWER = st.builds(
+    CyclingPowerMeasurement,
+    power_w=st.integers(-32768, 32767),
+    balance_pct=optional(ticks(1).map(lambda n: n / 2)),
+    balance_of_left=st.booleans(),
+    torque_nm=optional(ticks(2).map(lambda n: n / 32)),
+    torque_of_crank=st.booleans(),
+    wheel=st.none() | st.builds(Revolutions, ticks(4), ticks(2).map(lambda n: n / 2048)),
+    crank=st.none() | st.builds(Revolutions, ticks(2), ticks(2).map(lambda n: n / 1024)),
+    force_n=st.none() | EXTREMES,
+    extreme_torque_nm=st.none() | EXTREMES.map(lambda pair: Extremes(pair.greatest / 32, pair.least / 32)),
+    angle_deg=st.none() | st.builds(Extremes, *[st.integers(0, 4095)] * 2),
+    top_dead_spot_deg=st.none() | ticks(2),
+    bottom_dead_spot_deg=st.none() | ticks(2),
+    energy_kj=st.none() | ticks(2),
+    offset_compensation=st.booleans(),
+)
+AVAILABLE = st.integers(-32768, 32766)  # the number above says "not available"
+NARROW = st.booleans()
+TREADMILL = NARROW.flatmap(
+    lambda narrow: st.builds(
+        TreadmillData,
+        speed_km_h=optional(ticks(2).map(lambda n: n / 100)),
+        average_speed_km_h=optional(ticks(2).map(lambda n: n / 100)),
+        distance_m=st.none() | ticks(3),
+        slope=st.none() | st.builds(Slope, *[optional(AVAILABLE.map(lambda n: n / 10))] * 2),
+        elevation=st.none() | st.builds(Elevation, *[ticks(2).map(lambda n: n / 10)] * 2),
+        pace=ticks(1) if narrow else st.none() | ticks(2),
+        average_pace=st.none() | ticks(1 if narrow else 2),
+        narrow_paces=st.just(narrow),
+        energy=st.none()
+        | st.builds(Energy, *[st.none() | st.integers(0, 256**size - 2) for size in (2, 2, 1)]),
+        heart_rate_bpm=st.none() | ticks(1),
+        metabolic_equivalent=optional(ticks(1).map(lambda n: n / 10)),
+        elapsed_s=st.none() | ticks(2),
+        remaining_s=st.none() | ticks(2),
+        force=st.none() | st.builds(Force, *[st.none() | AVAILABLE] * 2),
+    )
+)
+SETTINGS = st.builds(
+    PmdSettings,
+    *[st.lists(ticks(size), max_size=9).map(tuple) for size in (2, 2, 2, 1)],
+    st.none() | st.floats(2.0**-100, 2.0**100, width=32),
+)
+PMD = (
+    SETTINGS,
+    st.builds(PmdFeatures, st.frozensets(st.sampled_from(PmdStream))),
+    st.builds(PmdCommand, st.sampled_from(PmdOperation), st.sampled_from(PmdStream), SETTINGS),
+    st.builds(PmdAnswer, ticks(1), ticks(1), st.just(0), st.binary(max_size=40), st.booleans()),
+    st.builds(PmdAnswer, ticks(1), ticks(1), st.integers(1, 255)),
+    st.builds(PmdStopped, st.lists(ticks(1), max_size=9).map(tuple)),
+    st.builds(PmdFrame, st.integers(0, 63), ticks(8), ticks(1), st.binary(max_size=40)),
+)
+GSP = (
+    st.builds(
+        GspCommand,
+        st.sampled_from(GspOperation),
+        st.integers(1, 255),
+        st.text(st.characters(codec="ascii"), max_size=20),
+    ),
+    st.builds(GspNotification, st.sampled_from(GspKind), ticks(1), st.binary(max_size=40)),
+)
+
 MEASUREMENTS: tuple[st.SearchStrategy[Codec], ...] = (
     HEART_RATES,
     RSC,
     DYNAMICS,
     FEATURES,
     TEXTS,
+    POWER,
+    TREADMILL,
+    *PMD,
+    *GSP,
+    ticks(4).map(CyclingPowerFeature),
     st.builds(BatteryLevel, st.integers(0, 100)),
     st.sampled_from(BodySensorLocation),
     st.sampled_from(SensorLocation),
@@ -102,6 +186,63 @@ def flag_combinations() -> Iterator[Codec]:
         yield RunningDynamicsMeasurement(*values)  # type: ignore[arg-type] # one of them is an int
     for bits in range(32):
         yield RscFeature(*(bool(bits >> bit & 1) for bit in range(5)))
+    yield from single_fields(CyclingPowerMeasurement(250), POWER_FIELDS)
+    yield from single_fields(TreadmillData(speed_km_h=9.5), TREADMILL_FIELDS)
+    yield PmdFrame(PmdStream.ACCELERATION, 2_000_000_000, 1, bytes(6))
+    yield PmdAnswer(
+        PmdOperation.SETTINGS, PmdStream.ACCELERATION, 0, bytes(PmdSettings((25, 200), (16,), (8,)))
+    )
+    yield GspCommand(GspOperation.SUBSCRIBE, 104, "/Meas/Acc/104")
+    yield GspNotification(GspKind.DATA, 104, bytes(16))
+
+
+POWER_FIELDS: dict[str, object] = {
+    "balance_pct": 49.5,
+    "torque_nm": 3.5,
+    "wheel": Revolutions(70_000, 1.5),
+    "crank": Revolutions(900, 2.5),
+    "force_n": Extremes(300, -40),
+    "extreme_torque_nm": Extremes(30.5, -4.25),
+    "angle_deg": Extremes(95, 271),
+    "top_dead_spot_deg": 5,
+    "bottom_dead_spot_deg": 185,
+    "energy_kj": 21,
+}
+TREADMILL_FIELDS: dict[str, object] = {
+    "average_speed_km_h": 9.25,
+    "distance_m": 70_000,
+    "slope": Slope(-1.5, 0.5),
+    "elevation": Elevation(10.5, 3.5),
+    "pace": 300,
+    "average_pace": 310,
+    "energy": Energy(500, 600, 10),
+    "heart_rate_bpm": 140,
+    "metabolic_equivalent": 8.5,
+    "elapsed_s": 1800,
+    "remaining_s": 600,
+    "force": Force(-100, 250),
+}
+
+
+def single_fields(
+    bare: CyclingPowerMeasurement | TreadmillData, fields: dict[str, object]
+) -> Iterator[Codec]:
+    """Yield a measurement without optional fields, with each alone, with each left out and with all."""
+    yield bare
+    for name, value in fields.items():
+        yield replace(bare, **{name: value})  # type: ignore[arg-type] # of the field's type
+        yield replace(bare, **{**fields, name: None})  # type: ignore[arg-type] # of the fields' types
+    yield replace(bare, **fields)  # type: ignore[arg-type] # of the fields' types
+
+
+PADDED: tuple[Codec, ...] = (
+    PmdSettings((25, 50, 100, 200), (16,), (2, 4, 8), (3,), 0.5),
+    PmdFeatures(frozenset({PmdStream.ACCELERATION})),
+    PmdCommand(PmdOperation.START, PmdStream.ACCELERATION, PmdSettings((200,), (16,), (8,))),
+    PmdStopped((2, 0)),
+    CyclingPowerFeature.CRANK_REVOLUTIONS,
+)
+"""What a shorter packet may say as well."""
 
 
 @pytest.mark.parametrize("measured", list(flag_combinations()), ids=str)
@@ -118,12 +259,23 @@ def test_every_combination_of_flags_is_written_and_read_back(measured: Codec) ->
 CODECS = (
     BatteryLevel,
     BodySensorLocation,
+    CyclingPowerFeature,
+    CyclingPowerMeasurement,
     DeviceString,
+    GspCommand,
+    GspNotification,
     HeartRateMeasurement,
+    PmdAnswer,
+    PmdCommand,
+    PmdFeatures,
+    PmdFrame,
+    PmdSettings,
+    PmdStopped,
     RscFeature,
     RscMeasurement,
     RunningDynamicsMeasurement,
     SensorLocation,
+    TreadmillData,
 )
 
 
@@ -131,14 +283,17 @@ def test_no_codec_is_left_out_here() -> None:
     found: set[object] = set()
     for module in pkgutil.iter_modules(fleetfoot.gatt.__path__, "fleetfoot.gatt."):
         members = inspect.getmembers(importlib.import_module(module.name), inspect.isclass)
-        found |= {member for _, member in members if hasattr(member, "from_bytes")}
+        found |= {
+            member for _, member in members if hasattr(member, "from_bytes") and not issubclass(member, int)
+        }
     assert found == set(CODECS)
 
 
 def packets(codec: type[Codec], number: int) -> Iterator[bytes]:
     """Yield random packets, and good ones with bytes changed, cut off and added."""
     chance = random.Random(codec.__name__)  # noqa: S311 # a fuzzer: the same bytes every time
-    good = [bytes(each) for each in flag_combinations() if isinstance(each, codec)] or [
+    examples = (*flag_combinations(), *PADDED)
+    good = [bytes(each) for each in examples if isinstance(each, codec)] or [
         b"\x01",
         b"Polar H10\0",
     ]
@@ -187,6 +342,18 @@ def test_no_bytes_raise_anything_but_the_decode_error(
         RunningDynamicsMeasurement(ground_contact_ms=65536),
         RunningDynamicsMeasurement(balance_pct=100.5),
         RunningDynamicsMeasurement(cadence_spm=float("nan")),
+        CyclingPowerMeasurement(32768),
+        CyclingPowerMeasurement(-32769),
+        CyclingPowerMeasurement(0, balance_pct=128.0),
+        CyclingPowerMeasurement(0, angle_deg=Extremes(4096, 0)),
+        CyclingPowerMeasurement(0, force_n=Extremes(0, float("nan"))),
+        TreadmillData(speed_km_h=655.36),
+        TreadmillData(pace=256, narrow_paces=True),
+        TreadmillData(slope=Slope(-3276.9)),
+        PmdSettings((65536,)),
+        GspCommand(GspOperation.HELLO, 0),
+        GspCommand(GspOperation.HELLO, 256),
+        GspNotification(GspKind.DATA, 256),
         BatteryLevel(101),
         BatteryLevel(-1),
         DeviceString("a\0b"),

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
+from fleetfoot.gatt.pmd_acceleration import acceleration_g
+from fleetfoot.gatt.pmd_control_point import PmdCommand, PmdOperation, PmdStream
+from fleetfoot.gatt.pmd_frame import PmdFrame
+from fleetfoot.gatt.pmd_settings import PmdSettings
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
+from fleetfoot.gatt.treadmill_data import Energy, TreadmillData
 
 ROOT = next(folder for folder in Path(__file__).parents if (folder / "pyproject.toml").exists())
 FRAMES = ROOT.parent / "shared" / "data" / "ble_frames.csv"
@@ -66,3 +72,43 @@ def test_every_recorded_rsc_frame_is_understood_and_written_back() -> None:
         said = (measured.speed_m_s, measured.cadence_per_min, measured.stride_length_m)
         assert said == SPEED_AND_CADENCE[packet], packet
         assert bytes(measured) == bytes.fromhex(packet)
+
+
+# One of the two is written down as a layout; here its letters are zeros.
+TREADMILL = {
+    "84 04 00 00 00 00 00 00 00 00 00 00 00 00": Energy(0, 0, 0),
+    "84 24 00 00 00 00 00 00 00 FF FF FF 00 00 00 00 00": Energy(0, None, None),
+}
+
+
+@pytest.mark.recordings
+def test_every_recorded_treadmill_frame_is_understood() -> None:
+    for layout in frames("2ACD"):
+        packet = re.sub("[a-z]{2}", "00", layout).replace("..", "00 00")
+        measured = TreadmillData.from_bytes(bytes.fromhex(packet))
+        assert measured == TreadmillData(
+            speed_km_h=0.0, distance_m=0, energy=TREADMILL[packet], elapsed_s=0
+        ), layout
+
+
+@pytest.mark.recordings
+def test_every_recorded_frame_of_polar_measurement_data_is_understood_and_written_back() -> None:
+    for packet in frames("PMD ACC raw t1"):
+        frame = PmdFrame.from_bytes(bytes.fromhex(packet))
+        assert (frame.stream, frame.timestamp_ns) == (PmdStream.ACCELERATION, 2_000_000_000)
+        assert (acceleration_g(frame) * 1000).round(9).T.tolist() == [[-9, -1, 999], [-8, -2, 997]]
+        assert bytes(frame) == bytes.fromhex(packet)
+    for packet in frames("PMD ACC cmd"):
+        command = PmdCommand(
+            PmdOperation.START, PmdStream.ACCELERATION, PmdSettings((52,), (16,), (8,), (3,))
+        )
+        assert PmdCommand.from_bytes(bytes.fromhex(packet)) == command
+        assert bytes(command) == bytes.fromhex(packet)
+
+
+@pytest.mark.recordings
+def test_no_recorded_characteristic_is_left_out() -> None:
+    assert frames("2A37")
+    with FRAMES.open(newline="", encoding="utf-8") as lines:
+        found = {row["characteristic"] for row in csv.DictReader(lines)}
+    assert found == {"2A37", "2A53", "2ACD", "PMD ACC raw t1", "PMD ACC cmd"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pytest
 
@@ -17,16 +17,18 @@ from fleetfoot.sensors.cadence_unit import Unit
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sensors.registry import by_characteristic
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.sample import Beat, Sample
+from fleetfoot_signal.sample import Acceleration, Beat, Sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+Item: TypeAlias = Sample | Beat | Acceleration
 
 STRAP: Final = "D0:11"
 POD: Final = "E4:22"
 
 
-def heart_rate(measured: HeartRateMeasurement, decoder: Decoder | None = None) -> list[Sample | Beat]:
+def heart_rate(measured: HeartRateMeasurement, decoder: Decoder | None = None) -> list[Item]:
     notification = Notification(7.5, STRAP, uuid.HEART_RATE_MEASUREMENT, bytes(measured))
     return (decoder or Decoder()).feed(notification)
 
@@ -39,7 +41,7 @@ def dynamics(t_s: float, measured: RunningDynamicsMeasurement) -> Notification:
     return Notification(t_s, POD, uuid.RUNNING_DYNAMICS_MEASUREMENT, bytes(measured))
 
 
-def by_channel(readings: Iterable[Sample | Beat]) -> dict[Channel, float]:
+def by_channel(readings: Iterable[Item]) -> dict[Channel, float]:
     return {each.channel: each.value for each in readings if isinstance(each, Sample)}
 
 

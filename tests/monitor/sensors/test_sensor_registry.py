@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from fleetfoot.gatt import uuid
 from fleetfoot.gatt.uuid import canonical
 from fleetfoot.sensors.family import Device, Family
 from fleetfoot.sensors.registry import by_characteristic, families
@@ -19,22 +20,41 @@ def test_families_are_found_by_their_modules() -> None:
         "battery",
         "device_information",
         "heart_rate",
+        "movesense",
+        "polar",
         "running_dynamics",
+        "running_power",
         "running_speed_cadence",
+        "treadmill",
     } <= set(names)
 
 
 def test_no_characteristic_belongs_to_two_families() -> None:
-    owners = Counter(uuid for family in families() for uuid in {*family.notify, *family.read})
+    owners = Counter(each for family in families() for each in {*family.notify, *family.read})
     assert set(owners.values()) == {1}
     assert set(owners) == set(by_characteristic())
 
 
 @pytest.mark.parametrize("family", families(), ids=lambda family: family.name)
 def test_every_family_is_complete(family: Family) -> None:
-    uuids = (family.service, *family.notify, *family.read)
-    assert uuids == tuple(map(canonical, uuids))
+    written = (family.service, *family.notify, *family.read)
+    assert written == tuple(map(canonical, written))
     assert family.notify or family.read
     assert family.title
     assert all(channel < MEASURED for channel in family.channels)
     assert family.driver(Device()) is not family.driver(Device())
+
+
+def test_subscriptions_are_an_explicit_list_and_nothing_else() -> None:
+    """Some pods fall silent when their own services are subscribed to (Zwift RunPod: FFF0, F000FFC0-...)."""
+    assert {characteristic for family in families() for characteristic in family.notify} == {
+        uuid.BATTERY_LEVEL,
+        uuid.HEART_RATE_MEASUREMENT,
+        uuid.RSC_MEASUREMENT,
+        uuid.RUNNING_DYNAMICS_MEASUREMENT,
+        uuid.CYCLING_POWER_MEASUREMENT,
+        uuid.TREADMILL_DATA,
+        uuid.PMD_CONTROL_POINT,
+        uuid.PMD_DATA,
+        uuid.GSP_DATA,
+    }
