@@ -76,7 +76,7 @@ class Grid:
 
     def value(self, channel: Channel) -> float:
         """Return what a channel holds at the time of the latest sample; NaN where too old or unknown."""
-        fresh = self.latest_s - self._since_s[channel] < _AGES[channel]
+        fresh = self._since_s[channel] > self.latest_s - _AGES[channel]  # false before the first sample
         return float(self._values[channel]) if fresh else math.nan
 
     def advance(self, t_s: float) -> list[Floats]:

@@ -219,3 +219,7 @@ def test_rows_are_what_a_look_at_all_samples_gives(seed: int) -> None:
         sample for sample in samples_of(random_run(seed), seed) if sample.t_s < 60 + random_run(seed).start_s
     ]
     assert np.array_equal(np.array(grid_of(samples, [])), reference_rows(samples), equal_nan=True)
+
+
+def test_before_the_first_sample_no_channel_holds_anything() -> None:
+    assert math.isnan(Grid().value(Channel.HEART_RATE))
