@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
+from fleetfoot.gatt.rsc_measurement import RscMeasurement
+from fleetfoot.notification import Notification
+from fleetfoot.run import Run
+from fleetfoot.sensors.decoder import Decoder
+from fleetfoot.session import Session
+from fleetfoot.track import Track
+from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.sample import Acceleration, Sample
+
+
+def beat(t_s: float, rate: int = 150) -> Notification:
+    return Notification(t_s, "strap", "2a37", bytes(HeartRateMeasurement(rate)))
+
+
+def step(t_s: float) -> Notification:
+    return Notification(t_s, "pod", "2a53", bytes(RscMeasurement(3.0, 90)))
+
+
+def track_of(*items: Notification) -> Track:
+    return Track(Run("id", "anna", "live"), items, decoder=Decoder())
+
+
+def hearts(track: Track) -> list[float]:
+    return [float(row[Channel.HEART_RATE]) for row in track.rows]
+
+
+def test_live_and_replayed_a_silent_channel_is_unknown_from_the_same_second_on() -> None:
+    items = [beat(0.5), beat(1.5), step(2.0), step(9.5), beat(12.5), step(13.0)]
+    replayed = track_of(*items)
+    replayed.feed(math.inf)
+    live = track_of()
+    for quarter in range(1, 60):
+        now_s = quarter / 4
+        while items and items[0].t_s <= now_s:
+            live.take(items.pop(0))
+        live.advance(now_s - 0.25)
+    assert hearts(replayed)[:5] == [150.0] * 5
+    assert np.isnan(hearts(replayed)[6:12]).all()
+    assert hearts(replayed)[12] == 150.0
+    assert np.array_equal(hearts(live)[:13], hearts(replayed)[:13], equal_nan=True)
+
+
+def test_a_row_is_closed_by_time_alone() -> None:
+    track = track_of()
+    track.take(beat(0.5))
+    track.advance(3.6)
+    assert hearts(track) == [150.0] * 4
+
+
+def test_a_row_at_the_very_moment_of_silence_does_not_know_the_channel() -> None:
+    track = track_of()
+    track.take(beat(1.0))
+    track.advance(6.0)
+    assert hearts(track)[:5] == [150.0] * 5
+    assert math.isnan(hearts(track)[5])
+
+
+def test_sensors_count_from_when_they_were_first_heard() -> None:
+    track = track_of(beat(0.0), step(130.0))
+    track.feed(math.inf)
+    assert track.sensors_by(120.0) == {Channel.HEART_RATE: "strap"}
+    assert track.sensors_by(130.0) == {Channel.HEART_RATE: "strap", Channel.SPEED: "pod"}
+
+
+def test_the_name_that_a_sensor_advertises_is_used_in_the_warnings() -> None:
+    track = track_of()
+    track.take(Notification(0.0, "strap", "2a00", b"Polar H10"))
+    track.take(beat(1.0))
+    track.finish(31.0)
+    assert track.warnings == ["heart rate of Polar H10 was missing once, 30 s in all"]
+
+
+def test_acceleration_goes_to_the_gait_and_its_samples_into_the_rows() -> None:
+    track = track_of()
+    track.gait = lambda block: [Sample(block.t_s, Channel.CADENCE, 170.0, block.sensor)]
+    for second in range(3):
+        track.take(Acceleration(float(second), math.nan, 200.0, 8.0, np.zeros((3, 36)), "strap"))
+    track.finish(20.0)
+    cadences = [float(row[Channel.CADENCE]) for row in track.rows]
+    assert cadences[:7] == [170.0] * 7
+    assert np.isnan(cadences[7:]).all()
+
+
+class Asked:
+    """A library without any baseline, which keeps what it was asked for."""
+
+    def __init__(self) -> None:
+        self.sensors: set[str] = set()
+
+    def history(self, run: Run, sensor: str, channel: Channel) -> None:
+        assert run.athlete == "anna"
+        assert channel in Channel
+        self.sensors.add(sensor)
+
+
+def test_a_replay_that_is_ahead_asks_for_no_baseline_that_the_live_run_could_not() -> None:
+    library = Asked()
+    items = [
+        Sample(0.0, Channel.CADENCE, 170.0, "early"),
+        Sample(125.0, Channel.VERTICAL_OSCILLATION, 80.0, "late"),
+    ]
+    track = Track(Run("id", "anna", "live"), [*items, Sample(150.0, Channel.CADENCE, 170.0, "early")])
+    session = Session([track], [], library)
+    track.feed(math.inf)
+    session.pump()
+    assert library.sensors == {"early"}
