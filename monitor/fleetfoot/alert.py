@@ -28,7 +28,7 @@ class Alert:
     @property
     def episode(self) -> str:
         """Id of the episode: computed from athlete, run, detector and onset, never random."""
-        onset = repr(self.event.onset_s - self.start_s)
+        onset = repr(round(self.event.onset_s - self.start_s, 3))  # free of how the clock's offset rounds
         return digest_of(self.run.athlete, self.run.id, self.event.detector, onset)[:16]
 
     @property

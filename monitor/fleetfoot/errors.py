@@ -6,6 +6,7 @@
         * :class:`NotAuthenticatedError`: a sensor wants to be bonded first
         * :class:`RefusedError`: a sensor refuses a stream, and connecting again will not change that
     * :class:`UnreadableError` (4): a recording that cannot be read
+    * :class:`OutputError` (1): standard output cannot be written
     * :class:`StoreError` (5): the store cannot be opened or written
     * :class:`DecodeError`: bytes from a sensor that are not what they claim to be (in ``gatt``)
 
@@ -47,6 +48,10 @@ class UnreadableError(FleetfootError):
     """A recording cannot be read."""
 
     exit_code = 4
+
+
+class OutputError(FleetfootError):
+    """Standard output cannot be written."""
 
 
 class StoreError(FleetfootError):

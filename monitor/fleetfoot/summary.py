@@ -72,7 +72,7 @@ def summarise(
         "run": run.id,
         "athlete": run.athlete,
         "started_utc": run.started_utc.isoformat(timespec="seconds") if run.started_utc else None,
-        "duration_s": float(max(seconds.index.size - 1, 0)),
+        "duration_s": float(seconds.index.size),
         "moving_s": float(np.count_nonzero(moving)),
         "running_s": recorded.running_s,
         "distance_m": _figure(float(np.nansum(speed)), 0) if np.isfinite(speed).any() else None,

@@ -15,8 +15,9 @@ from fleetfoot_signal.grid import LONGEST_GAP_S, Grid
 from fleetfoot_signal.sample import Acceleration, Beat, Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from fleetfoot.chest import ChestGait
     from fleetfoot.run import Run
     from fleetfoot.sensors.decoder import Decoder
     from fleetfoot.sources.capture import CaptureWriter
@@ -42,8 +43,6 @@ class Track:
         When the run ended, where the source knows; the rows go on to there.
     warnings : Iterable[str], optional
         What the source had to put up with, one line each.
-    gait : Callable[[Acceleration], Iterable[Sample]], optional
-        Makes samples, of the same moment, of raw acceleration; without it acceleration is passed over.
     """
 
     def __init__(
@@ -55,7 +54,6 @@ class Track:
         capture: CaptureWriter | None = None,
         end_s: float | None = None,
         warnings: Iterable[str] = (),
-        gait: Callable[[Acceleration], Iterable[Sample]] | None = None,
     ) -> None:
         self.run = run
         self.grid = Grid()
@@ -67,13 +65,13 @@ class Track:
         self.warnings = list(warnings)
         self.failure: UnreadableError | None = None
         """Why the source could not be read to its end."""
+        self._chest: ChestGait | None = None
         self.exhausted = False
         self._items: Iterator[Item] = iter(items)
         self._next: Item | None = None
         self._decoder = decoder
         self._capture = capture
         self._end_s = end_s
-        self._gait = gait
         self._silence = Silence()
         self._known_s: dict[Channel, float] = {}
 
@@ -85,6 +83,14 @@ class Track:
     def sensors_by(self, t_s: float) -> dict[Channel, str]:
         """Return which sensor each channel came from as far as was known at a moment, however far the source is."""
         return {channel: sensor for channel, sensor in self.sensors.items() if self._known_s[channel] <= t_s}
+
+    def knows(self, channel: Channel) -> bool:
+        """Tell whether a measured channel is known at this moment."""
+        return channel in self.grid.owners and not math.isnan(self.grid.value(channel))
+
+    def facts(self, sensor: str) -> Mapping[str, str | float]:
+        """Return what a sensor has said of itself, such as its battery."""
+        return self._decoder.facts.get(sensor, {}) if self._decoder else {}
 
     @property
     def duration_s(self) -> float | None:
@@ -114,9 +120,7 @@ class Track:
             self._next = None
             if item is None:
                 self._come_to_end()
-            elif (
-                item.t_s > self.grid.start_s + seconds
-            ):  # never before the first sample: its time is still NaN
+            elif item.t_s > self.grid.start_s + seconds:  # false before the first sample, whose time is NaN
                 self._next = item
                 return
             else:
@@ -139,8 +143,9 @@ class Track:
         Whatever is taken afterwards must be later. A replay that takes the same items gives the same rows.
         """
         self._fall_silent(math.nextafter(t_s, math.inf))
-        self.rows.extend(self.grid.advance(t_s))
-        if self._capture is not None:
+        closed = self.grid.advance(t_s)
+        self.rows.extend(closed)
+        if closed and self._capture is not None:
             self._capture.flush()
 
     def finish(self, t_s: float) -> None:
@@ -172,9 +177,12 @@ class Track:
         self.take(item)
 
     def _feel(self, block: Acceleration) -> None:
-        if self._gait is not None:
-            for sample in self._gait(block):
-                self._hear(sample)
+        if self._chest is None:
+            from fleetfoot.chest import ChestGait  # noqa: PLC0415 - brings scipy.signal, which few runs need
+
+            self._chest = ChestGait(self._decoder.facts if self._decoder else {})
+        for sample in self._chest.samples(block):
+            self._hear(sample)
 
     def _fall_silent(self, t_s: float) -> None:
         """Say of every channel that fell silent before ``t_s`` that it did, at the moment when it did."""
@@ -198,6 +206,8 @@ class Track:
         latest_s = self.grid.latest_s
         end_s = latest_s if self._end_s is None else max(self._end_s, latest_s)
         self._check_gap(end_s)
+        if self._decoder is not None and math.isnan(self.grid.start_s) and not self.beats:
+            raise UnreadableError(f"{self.run.source}: holds nothing that a known sensor measured")
         self._finish(end_s)
 
     def _finish(self, end_s: float) -> None:
@@ -210,13 +220,17 @@ class Track:
         if self._decoder is not None:
             for sensor, fault in self._decoder.faults.items():
                 self.warnings.append(
-                    f"{fault.times} unreadable notifications of {sensor}, the last: {fault.last}"
+                    f"{fault.times} unreadable notifications of {self._title(sensor)}, the last: {fault.last}"
                 )
         for (sensor, channel), gap in sorted(self._silence.gaps.items()):
             times = "once" if gap.times == 1 else f"{gap.times} times"
             self.warnings.append(
-                f"{channel.spec.title} of {sensor} was missing {times}, {gap.seconds:.0f} s in all"
+                f"{channel.spec.title} of {self._title(sensor)} was missing {times}, {gap.seconds:.0f} s in all"
             )
+
+    def _title(self, sensor: str) -> str:
+        """Return what people know a sensor by."""
+        return (self._decoder.names.get(sensor) if self._decoder else None) or sensor
 
     def _check_gap(self, t_s: float) -> None:
         latest_s = self.grid.latest_s

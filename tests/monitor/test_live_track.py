@@ -3,7 +3,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
+from chest_waveform import Running, record
+from chest_waveform import Strap as ChestStrap
 
+from fleetfoot.chest import HOLD_BACK_S
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.notification import Notification
@@ -12,7 +16,7 @@ from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.session import Session
 from fleetfoot.track import Track
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.sample import Acceleration, Sample
+from fleetfoot_signal.sample import Sample
 
 
 def beat(t_s: float, rate: int = 150) -> Notification:
@@ -77,15 +81,30 @@ def test_the_name_that_a_sensor_advertises_is_used_in_the_warnings() -> None:
     assert track.warnings == ["heart rate of Polar H10 was missing once, 30 s in all"]
 
 
-def test_acceleration_goes_to_the_gait_and_its_samples_into_the_rows() -> None:
-    track = track_of()
-    track.gait = lambda block: [Sample(block.t_s, Channel.CADENCE, 170.0, block.sensor)]
-    for second in range(3):
-        track.take(Acceleration(float(second), math.nan, 200.0, 8.0, np.zeros((3, 36)), "strap"))
-    track.finish(20.0)
-    cadences = [float(row[Channel.CADENCE]) for row in track.rows]
-    assert cadences[:7] == [170.0] * 7
-    assert np.isnan(cadences[7:]).all()
+def chest_track(worn: str) -> Track:
+    """Fifty seconds of running with a sensor that sends nothing but acceleration."""
+    decoder = Decoder()
+    decoder.facts["strap"] = {"acceleration_at": worn}
+    track = Track(Run("r", "Anna", "live"), (), decoder=decoder)
+    for block in record(Running(), ChestStrap(), 50.0).blocks(sensor="strap"):
+        track.take(block)
+    track.finish(60.0)
+    return track
+
+
+def test_acceleration_becomes_estimates_once_measuring_sensors_had_their_chance() -> None:
+    track = chest_track("chest")
+    assert track.grid.start_s >= HOLD_BACK_S
+    assert track.sensors[Channel.GROUND_CONTACT] == "est:strap"
+    rows = np.array(track.rows)[:15]
+    assert np.isfinite(rows[:, [Channel.GROUND_CONTACT, Channel.VERTICAL_OSCILLATION]]).all()
+    assert rows[:, Channel.CADENCE] == pytest.approx(Running().cadence_spm, abs=2.0)
+
+
+def test_of_an_arm_only_cadence_means_anything() -> None:
+    rows = np.array(chest_track("arm").rows)
+    assert np.isfinite(rows[:, Channel.CADENCE]).any()
+    assert np.isnan(rows[:, [Channel.GROUND_CONTACT, Channel.VERTICAL_OSCILLATION]]).all()
 
 
 class Asked:

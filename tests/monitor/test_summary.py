@@ -78,7 +78,7 @@ def test_medians_are_those_of_moving_seconds() -> None:
     summary = of(values)
     assert summary["medians"]["speed_m_s"] == 3.0
     assert summary["medians"]["heart_rate_bpm"] == 150.0
-    assert (summary["duration_s"], summary["moving_s"], summary["distance_m"]) == (99.0, 60.0, 180.0)
+    assert (summary["duration_s"], summary["moving_s"], summary["distance_m"]) == (100.0, 60.0, 180.0)
 
 
 def test_decoupling_is_told_in_both_conventions_with_their_names() -> None:

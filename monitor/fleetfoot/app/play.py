@@ -28,8 +28,9 @@ async def play(tracks: Sequence[Track], out: Outputs, *, speed: float | None, le
     The first interruption ends the runs where they are and keeps what was recorded; a second one cancels. With
     ``learn`` they teach the baselines if they came to their end: a run teaches once, so it must not be a half.
     """
-    session = Session(tracks, out.sinks, out.library, detectors=out.detectors, limits=out.limits)
-    with interruption(signal.SIGINT) as stop:
+    with interruption(signal.SIGINT, signal.SIGTERM) as stop:
+        # Inside: from when a sink hears of the runs, they end in good order.
+        session = Session(tracks, out.sinks, out.library, detectors=out.detectors, limits=out.limits)
         complete = await _play(session, speed, stop)
     for lane in range(len(tracks)):
         end_run(session, lane, out, learn=learn and complete)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fleetfoot.run import Run, digest_of, run_id
 from fleetfoot.sensors.decoder import Decoder
@@ -10,12 +10,16 @@ from fleetfoot.sources.capture import CaptureWriter, Header
 from fleetfoot.track import Track
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from fleetfoot.config import Config
     from fleetfoot.sim import SimulatedRun
     from fleetfoot.sources.capture import Capture
     from fleetfoot.sources.recording import Recording
+
+LIVE: Final = "live"
+"""Source of every run that was recorded from sensors."""
 
 
 def recording_track(recording: Recording, config: Config) -> Track:
@@ -41,6 +45,19 @@ def capture_track(capture: Capture, config: Config, copy: Path | None) -> Track:
         capture=CaptureWriter(copy, header) if copy else None,
         warnings=capture.warnings,
         end_s=capture.duration_s,
+    )
+
+
+def live_track(config: Config, started_utc: datetime, capture: Path | None) -> Track:
+    """Return the track of a run that begins now: whoever follows the sensors takes the place of its source."""
+    athlete = config.athlete.name
+    identity = run_id(started_utc, digest_of(LIVE, athlete, started_utc.isoformat()))
+    header = Header(identity, athlete, LIVE, started_utc)
+    return Track(
+        Run(identity, athlete, LIVE, started_utc),
+        (),
+        decoder=_decoder(config, {}),
+        capture=CaptureWriter(capture, header) if capture else None,
     )
 
 

@@ -25,10 +25,25 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, metavar="N", help="Which runner and which chance."
 )
-@click.option("--csv", "csv_path", type=FILE, metavar="PATH", help="Write the run as CSV.")
+@click.option(
+    "--csv", "csv_path", type=FILE, metavar="PATH", help="Write the run as CSV, its labels beside it."
+)
+@click.option("--fit", "fit_path", type=FILE, metavar="PATH", help="Write the run as FIT.")
+@click.option(
+    "--advertise",
+    metavar="TRANSPORT",
+    help="Be a Bluetooth sensor on a controller such as usb:0, at --speed.",
+)
 @playing_options
 def command(
-    *, scenario: str | None, listing: bool, seed: int, csv_path: Path | None, **playing: Unpack[Playing]
+    *,
+    scenario: str | None,
+    listing: bool,
+    seed: int,
+    csv_path: Path | None,
+    fit_path: Path | None,
+    advertise: str | None,
+    **playing: Unpack[Playing],
 ) -> int:
     """Make a run with known faults and analyse it.
 
@@ -53,6 +68,8 @@ def command(
             seed=seed,
             speed=playing["speed"],
             csv=csv_path,
+            fit=fit_path,
+            advertise=advertise,
             capture=playing["capture"],
             json=playing["as_json"],
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fleetfoot.console.gauge import Gauge
@@ -37,6 +37,17 @@ class Lane:
         return min(self.elapsed_s / self.total_s, 1.0) if self.total_s else None
 
 
+class SensorLine(NamedTuple):
+    """One live sensor, in words."""
+
+    name: str
+    state: str
+    details: str
+    """What it is, how it does, what is wrong with it."""
+    well: bool
+    """Whether it is connected and speaks."""
+
+
 @dataclass(slots=True)
 class Board:
     """All runs of this call."""
@@ -44,6 +55,10 @@ class Board:
     gauges: tuple[Gauge, ...]
     lanes: dict[tuple[str, str], Lane] = field(default_factory=dict[tuple[str, str], Lane])
     """By id and source of the run: the same run can come from two files."""
+    sensors: tuple[SensorLine, ...] = ()
+    """Of a live run."""
+    missing: tuple[str, ...] = ()
+    """What cannot be judged for want of a sensor, and why."""
 
     def lane(self, run: Run) -> Lane:
         """Return the lane of a run, a new one if it has none."""

@@ -7,6 +7,8 @@ import math
 import re
 from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
+from fleetfoot.errors import OutputError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -49,12 +51,19 @@ def write_json(stream: TextIO, record: Mapping[str, Any]) -> None:
     ------
     BrokenPipeError
         Nobody reads any more.
+    OutputError
+        The line cannot be written, such as on a full disk.
     """
     line = json_line(record)
     if not (stream.encoding or "utf-8").lower().startswith("utf"):
         line = json.dumps(json.loads(line), separators=(",", ":"))
-    stream.write(f"{line}\n")
-    stream.flush()
+    try:
+        stream.write(f"{line}\n")
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"standard output cannot be written: {error.strerror}") from error
 
 
 class JsonSink:

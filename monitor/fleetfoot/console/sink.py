@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from fleetfoot.alert import Alert
+    from fleetfoot.console.board import SensorLine
     from fleetfoot.console.gauge import Gauge
     from fleetfoot.console.screen import Screen
     from fleetfoot.run import Run
@@ -59,6 +60,11 @@ class ConsoleSink:
     def note(self, text: str) -> None:
         """Show a line about the work itself: a broker lost, a file that ends too early."""
         self._screen.line(f"fleetfoot: {clean(text)}")
+
+    def sensors(self, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:
+        """Show how the sensors of a live run do, and what is missing."""
+        self._board.sensors, self._board.missing = tuple(lines), tuple(missing)
+        self._screen.show(self._board)
 
     def begin(self, run: Run) -> None:
         """See :class:`fleetfoot.sinks.base.Sink`."""

@@ -62,7 +62,18 @@ def _one(lane: Lane, board: Board, console: Console) -> RenderableType:
     parts: list[RenderableType] = [header]
     if (share := lane.share) is not None:
         parts.append(_progress(share, console))
-    return Group(*parts, _values(lane), _gauges(lane, board, ascii_only=_ascii(console)))
+    parts += [_values(lane), _gauges(lane, board, ascii_only=_ascii(console))]
+    return Group(*parts, *_sensors(board))
+
+
+def _sensors(board: Board) -> list[RenderableType]:
+    if not board.sensors and not board.missing:
+        return []
+    table = Table.grid(padding=(0, 2))
+    for line in board.sensors:
+        state = Text(clean(line.state), style="green" if line.well else "yellow")
+        table.add_row(clean(line.name), state, Text(clean(line.details), style="dim"))
+    return [table, *(Text(clean(text), style="yellow") for text in board.missing)]
 
 
 def _progress(share: float, console: Console) -> RenderableType:

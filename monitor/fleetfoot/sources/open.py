@@ -21,6 +21,8 @@ def open_source(path: Path) -> list[Recording] | Capture:
         If it is none of these or cannot be read; the line names the file and the cause.
     """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise UnreadableError(f"{path}: is not a regular file, and it must be read twice: save it first")
         with path.open("rb") as file:
             first = file.read(1)
     except (OSError, ValueError) as error:  # ValueError: a name with a zero byte

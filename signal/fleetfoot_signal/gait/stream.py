@@ -9,11 +9,12 @@ A sensor that sends acceleration feeds one :class:`Stream`; :meth:`Stream.sample
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.gait import ESTIMATED
 from fleetfoot_signal.gait.chest import Chest
 from fleetfoot_signal.gait.filters import SLOWEST_HZ
 from fleetfoot_signal.gait.window import Quality
@@ -22,9 +23,6 @@ from fleetfoot_signal.sample import Sample
 if TYPE_CHECKING:
     from fleetfoot_signal.gait.chest import Estimates
     from fleetfoot_signal.sample import Acceleration
-
-ESTIMATED: Final = "est:"
-"""Begins the sensor key of everything estimated from acceleration; never mixed with what a sensor measures."""
 
 
 class Estimate(NamedTuple):

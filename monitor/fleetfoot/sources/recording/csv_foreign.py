@@ -38,6 +38,8 @@ def read_dialect(table: Table, dialect: Dialect) -> Draft:
         Column(channel, dialect.sensor, _scaled(channel, factor, table.numbers(name)))
         for name, (channel, factor) in dialect.channels.items()
     ]
+    if dialect.rr_ms:
+        columns.append(Column(Channel.HEART_RATE, dialect.sensor, _rate_bpm(table.numbers(dialect.rr_ms))))
     beats = _beats(table, dialect, t_s)
     dated = dialect.epoch or not dialect.time_unit_s
     started = _EPOCH + timedelta(seconds=float(clock_s[0])) if dated else None
@@ -47,6 +49,12 @@ def read_dialect(table: Table, dialect: Dialect) -> Draft:
 
 def _scaled(channel: Channel, factor: float, values: Floats) -> Floats:
     return steps_per_minute(values) if channel is Channel.CADENCE else factor * values
+
+
+def _rate_bpm(rr_ms: Floats) -> Floats:
+    """Return the heart rate of each beat interval; NaN where there is none."""
+    known = rr_ms > 0.0
+    return np.where(known, 60_000.0 / np.where(known, rr_ms, 1.0), np.nan)
 
 
 def _beats(table: Table, dialect: Dialect, t_s: Floats) -> list[Beat]:

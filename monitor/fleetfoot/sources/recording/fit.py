@@ -59,7 +59,8 @@ def read_fit(where: str, content: bytes) -> list[Draft]:
     if not runs:
         raise refused[0]
     warnings += [str(error).removeprefix(f"{where}: ") for error in refused]
-    return [run._replace(warnings=warnings + run.warnings) for run in runs]
+    # What a damaged file does not say, such as its sport, it has most likely lost: one line tells enough.
+    return [run._replace(warnings=warnings or run.warnings) for run in runs]
 
 
 def _why_empty(files: list[FitFile], warnings: list[str]) -> str:

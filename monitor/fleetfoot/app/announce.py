@@ -1,0 +1,131 @@
+"""What people and programs are told of the sensors of a live run."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from fleetfoot.alert import SCHEMA
+from fleetfoot.ble.missing import missing
+from fleetfoot.ble.status import State
+from fleetfoot.console.board import SensorLine
+from fleetfoot.console.json_sink import write_json
+
+if TYPE_CHECKING:
+    from fleetfoot.app.outputs import Outputs
+    from fleetfoot.ble.source import BleSource
+    from fleetfoot.ble.status import SensorStatus
+    from fleetfoot.errors import BluetoothError
+    from fleetfoot.track import Track
+
+LOW_PCT = 15.0
+"""A battery that is told of: a coin cell is at its end there, a rechargeable strap lasts another hour or two."""
+
+
+class Announcer:
+    """Tells when sensors come and go, and shows how they do.
+
+    Parameters
+    ----------
+    out : Outputs
+    track : Track
+    json : bool
+        Whether standard output gets a JSON line for each change.
+    """
+
+    def __init__(self, out: Outputs, track: Track, *, json: bool) -> None:
+        self.source: BleSource | None = None
+        """Is set once it exists: it needs the announcer first."""
+        self._out = out
+        self._track = track
+        self._json = json
+        self._connected: set[str] = set()
+        self._troubles: dict[str, str] = {}
+        self._low: set[str] = set()
+        self._bluetooth = ""
+
+    def changed(self, status: SensorStatus) -> None:
+        """Tell of a sensor that was connected, was lost or cannot be connected."""
+        if status.state is State.STREAM:
+            self._connected.add(status.key)
+            self._troubles.pop(status.key, None)
+            self._say(status, f"{status.title} is connected: {', '.join(status.kinds)}")
+        elif status.state is State.BACKOFF and status.key in self._connected:
+            self._connected.discard(status.key)
+            self._say(status, f"{status.title} is lost ({status.trouble}): searching for it")
+        elif status.state is State.BACKOFF and self._troubles.get(status.key) != status.trouble:
+            self._troubles[status.key] = status.trouble
+            self._say(status, f"{status.trouble}; trying again")
+
+    def told(self, error: BluetoothError | None) -> None:
+        """Tell that Bluetooth has gone, or that it is back."""
+        if error is not None:
+            self._bluetooth = str(error)
+            self._out.console.note(f"{error}; the run goes on without")
+        elif self._bluetooth:
+            self._bluetooth = ""
+            self._out.console.note("Bluetooth is back")
+
+    def refresh(self) -> None:
+        """Show how every sensor does and what is missing."""
+        if self.source is None:
+            return
+        now_s, statuses = self.source.now_s, self.source.statuses
+        for status in statuses:
+            self._watch_battery(status)
+        absent = [f"{each} was not found yet" for each in self.source.choice.awaited]
+        inputs = {channel for detector in self._out.detectors for channel in detector.inputs}
+        known = {channel for channel in inputs if self._track.knows(channel)}
+        self._out.console.sensors(
+            [self._line(status, now_s) for status in statuses],
+            [
+                *([self._bluetooth] if self._bluetooth else []),
+                *absent,
+                *missing(sorted(inputs - known), statuses),
+            ],
+        )
+
+    def _say(self, status: SensorStatus, text: str) -> None:
+        self._out.console.note(text)
+        if self._json:
+            write_json(sys.stdout, self._record(status))
+
+    def _record(self, status: SensorStatus) -> dict[str, Any]:
+        return {
+            "type": "sensor",
+            "schema": SCHEMA,
+            "run": self._track.run.id,
+            "t_s": round(self.source.now_s, 3) if self.source else 0.0,
+            "sensor": status.key,
+            "name": status.name,
+            "kinds": list(status.kinds),
+            "connected": status.state is State.STREAM,
+            "trouble": status.trouble,
+        }
+
+    def _line(self, status: SensorStatus, now_s: float) -> SensorLine:
+        state = status.state.value
+        stale = status.is_stale(now_s)
+        if stale and status.state is State.STREAM:
+            state = f"silent for {status.silent_s(now_s):.0f} s"
+        return SensorLine(status.title, state, ", ".join(self._details(status)), well=not stale)
+
+    def _details(self, status: SensorStatus) -> list[str]:
+        details = list(status.kinds)
+        facts = self._track.facts(status.key)
+        if "battery_pct" in facts:
+            details.append(f"battery {facts['battery_pct']:.0f} %")
+        if "firmware" in facts:
+            details.append(f"firmware {facts['firmware']}")
+        gap_s = max((pace.longest_s for pace in status.paces.values()), default=0.0)
+        if gap_s > 0.0:
+            details.append(f"longest gap {gap_s:.1f} s")
+        if status.trouble:
+            details.append(status.trouble)
+        return details
+
+    def _watch_battery(self, status: SensorStatus) -> None:
+        level = self._track.facts(status.key).get("battery_pct")
+        if isinstance(level, float | int) and level <= LOW_PCT and status.key not in self._low:
+            self._low.add(status.key)
+            self._out.console.note(f"the battery of {status.title} is at {level:.0f} %")
