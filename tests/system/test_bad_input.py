@@ -81,7 +81,7 @@ def test_one_line_names_the_file_and_the_cause(together: Done, folder: Path, nam
 
 def test_the_other_files_of_the_call_are_analysed(together: Done) -> None:
     assert [summary["source"] for summary in together.summaries] == ["good.csv", "cut.fit"]
-    assert together.summaries[0]["duration_s"] == 699.0
+    assert together.summaries[0]["duration_s"] == 700.0
 
 
 def test_nothing_but_unreadable_files_gives_exit_code_4_and_no_store(tmp_path: Path, folder: Path) -> None:

@@ -51,7 +51,9 @@ def test_an_unknown_key_exits_with_2_and_names_the_nearest(tmp_path: Path) -> No
     file.write_text("[athlete]\nheight_cm = 'x'\n", encoding="utf-8")
     done = fleetfoot(tmp_path, "config", FLEETFOOT_CONFIG=str(file))
     assert done.returncode == 2
-    assert done.stderr == f"fleetfoot: {file}: unknown key athlete.height_cm; did you mean athlete.height_m?\n"
+    assert (
+        done.stderr == f"fleetfoot: {file}: unknown key athlete.height_cm; did you mean athlete.height_m?\n"
+    )
 
 
 @pytest.mark.parametrize("env", [{}, {"FORCE_COLOR": "1"}, {"NO_COLOR": "1", "TERM": "xterm"}])
