@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import detection, latency, speed
+from benchmarks import detection, latency, shipping, speed
 
-SECTIONS = {"speed": speed.report, "latency": latency.report, "detection": detection.report}
+SECTIONS = {
+    "speed": speed.report,
+    "latency": latency.report,
+    "detection": detection.report,
+    "shipping": shipping.report,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -41,9 +41,69 @@ class SimulateRequest:
     speed: float | None = None
     """As in :class:`ReplayRequest`."""
     csv: Path | None = None
-    """Where to write the run as CSV."""
+    """Where to write the run as CSV; its labels go beside it."""
+    fit: Path | None = None
+    """Where to write the run as FIT."""
     capture: Path | None = None
     """Where to write the run's sensor bytes."""
+    advertise: str | None = None
+    """Bluetooth controller to be a sensor on, instead of playing the run here."""
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """Watch a runner's sensors."""
+
+    config: Config
+    capture: Path | None = None
+    """Where to write the run's sensor bytes."""
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRequest:
+    """List the sensors around."""
+
+    seconds: float = 8.0
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShipRequest:
+    """Ship the stored runs to InfluxDB."""
+
+    config: Config
+    once: bool = False
+    """Whether to end when nothing is missing any more."""
+    anew: bool = False
+    """Whether to ship again what was shipped before."""
+    refused: bool = False
+    """Whether only to list what was refused."""
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """Write a stored run to a file."""
+
+    run: str
+    """Its id, the beginning of one, or ``last``."""
+    config: Config
+    format: str
+    """``csv``, ``parquet`` or ``fit``."""
+    path: Path | None = None
+    """None: named by the run, in the working folder."""
+    athlete: str | None = None
+    """Whose run; None leaves that open."""
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorRequest:
+    """Check what a live run needs."""
+
+    config: Config
     json: bool = False
 
 

@@ -78,6 +78,7 @@ def summarise(
         "distance_m": _figure(float(np.nansum(speed)), 0) if np.isfinite(speed).any() else None,
         "detectors": {name: verdict | _told(name, recorded) for name, verdict in verdicts.items()},
         "decoupling": _decouplings(effort),
+        "ef": _figure(_efficiency(seconds.values[:, moving]), 3),
         "drift_bpm_per_h": _drift_bpm_per_h(effort),
         "medians": {
             channel.spec.name: _figure(_median(seconds.values[channel][moving]), 3) for channel in Channel
@@ -163,6 +164,13 @@ def _decoupling(effort: EffortTrace, channel: Channel) -> dict[str, Any]:
 def _drift_bpm_per_h(effort: EffortTrace) -> float | None:
     speed, heart_rate = effort.column(Channel.SPEED), effort.column(Channel.HEART_RATE)
     return _figure(decoupling(effort.t_s, speed, heart_rate).hr_slope_bpm_h, 1)
+
+
+def _efficiency(values: Floats) -> float:
+    """Return the efficiency factor: metres a minute for a beat a minute, while moving (TrainingPeaks)."""
+    speed, heart_rate = values[Channel.SPEED], values[Channel.HEART_RATE]
+    known = ~np.isnan(heart_rate)
+    return 60.0 * float(np.mean(speed[known]) / np.mean(heart_rate[known])) if known.any() else math.nan
 
 
 def _median(values: Floats) -> float:

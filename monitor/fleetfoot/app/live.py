@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from fleetfoot.app.announce import Announcer
 from fleetfoot.app.outputs import broker_of, outputs
 from fleetfoot.app.play import end_run, interruption
+from fleetfoot.app.ship import shipping
 from fleetfoot.app.tracks import LIVE, live_track
 from fleetfoot.ble.choice import Choice
 from fleetfoot.ble.radio import probe
@@ -56,6 +57,7 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
         out = await stack.enter_async_context(
             outputs(request.config, paced=True, json=request.json, several=False, broker=broker)
         )
+        await stack.enter_async_context(shipping(request.config, out.console.note))
         if broker is not None:
             out.console.note(f"alerts are on {broker.address}, topics {broker.prefix}/#")
         stop = stack.enter_context(interruption(signal.SIGINT, signal.SIGTERM))

@@ -95,7 +95,7 @@ def translated(doing: str) -> Generator[None]:
 
 
 def _wants_bond(error: Exception) -> bool:
-    """Tell whether BlueZ says "Not paired": how it reports ATT errors 0x05 and 0x0F (its src/gatt-client.c)."""
+    """Tell whether BlueZ says "Not paired", its word for ATT errors 0x05 and 0x0F (recalled, not tried)."""
     not_permitted = isinstance(error, BleakDBusError) and error.dbus_error == "org.bluez.Error.NotPermitted"
     return not_permitted and "paired" in str(error)
 

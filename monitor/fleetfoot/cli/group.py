@@ -15,9 +15,14 @@ COMPLETION_VARIABLE: Final = "_FLEETFOOT_COMPLETE"
 
 COMMANDS: Final[dict[str, str]] = {
     "demo": "Show the whole product without hardware.",
+    "scan": "List the sensors around.",
+    "run": "Watch a run by its sensors.",
     "replay": "Analyse recorded runs.",
     "simulate": "Make and analyse a run with known faults.",
     "runs": "List the stored runs, or show one.",
+    "export": "Write a stored run as CSV, Parquet or FIT.",
+    "ship": "Ship the stored runs to InfluxDB.",
+    "doctor": "Check what a run needs, and say how to mend it.",
     "detectors": "Show what is watched, and from when it is told.",
     "config": "Show the effective configuration.",
     "completion": "Print the completion script of a shell.",
@@ -62,7 +67,7 @@ def root(debug: bool) -> None:  # noqa: FBT001 - click passes it by name
     """Fleetfoot hears from a runner's sensors when the legs are getting heavy, and why.
 
     Exit codes: 0 done, 1 a fault in fleetfoot, 2 usage or configuration, 3 no Bluetooth, 4 a file that cannot
-    be read, 5 the store, 130 interrupted, 141 nobody reads the output.
+    be read, 5 the store, 6 InfluxDB, 130 interrupted, 141 nobody reads the output.
     """
     from fleetfoot.cli.logs import configure  # noqa: PLC0415 - not for --help
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
 
 import click
 
@@ -38,15 +39,34 @@ mqtt_option = click.option(
     metavar="URL|off",
     help="Publish at mqtt://[USER@]HOST[:PORT] (with TLS mqtts://), or not at all.",
 )
+capture_option = click.option("--capture", type=FILE, metavar="PATH", help="Write the sensors' bytes down.")
+
+
+class Speed(click.FloatRange):
+    """A number above 0; click lets "nan" through every range."""
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """Return the number."""
+        speed = float(super().convert(value, param, ctx))
+        if not math.isfinite(speed):
+            self.fail(f"{value} is no speed", param, ctx)
+        return speed
+
+
 _PLAYING: Final = (
     click.option(
         "--speed",
-        type=click.FloatRange(min=0, min_open=True),
+        type=Speed(min=0, min_open=True),
         metavar="N",
         help="Play N times as fast as it was run.",
     ),
     mqtt_option,
-    click.option("--capture", type=FILE, metavar="PATH", help="Write the sensors' bytes down."),
+    capture_option,
 )
 _SETTINGS: Final = (
     click.option("--json", "as_json", is_flag=True, help="Print JSON lines on standard output."),

@@ -12,6 +12,7 @@ from fleetfoot.config.model import (
     Athlete,
     Config,
     DetectorSettings,
+    Influx,
     Mqtt,
     Origin,
     Protocol,
@@ -19,7 +20,12 @@ from fleetfoot.config.model import (
     SensorSettings,
     Store,
 )
-from fleetfoot.config.schema import PASSWORD_VARIABLE, SEVERITIES
+from fleetfoot.config.schema import (
+    INFLUX_PASSWORD_VARIABLE,
+    INFLUX_TOKEN_VARIABLE,
+    PASSWORD_VARIABLE,
+    SEVERITIES,
+)
 from fleetfoot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -48,9 +54,10 @@ class Builder:
         return Config(
             athlete=self._athlete(),
             mqtt=self._mqtt(),
+            influx=self._influx(),
             store=Store(path=self._path("store.path") or Path()),
             detectors={name: self._detector(name, levels) for name, levels in detectors.items()},
-            sensors=SensorSettings(cadence_unit=self._layers.cadence_unit),
+            sensors=SensorSettings(cadence_unit=self._layers.cadence_unit, use=self._layers.use),
             file=self._file,
             origins=self._layers.origins,
         )
@@ -102,16 +109,41 @@ class Builder:
         return prefix
 
     def _password(self) -> Secret | None:
-        path = self._path("mqtt.password_file")
-        if text := self._env.get(PASSWORD_VARIABLE):
-            self._layers.origins["mqtt.password"] = Origin.ENVIRONMENT
+        password = self._secret("mqtt.password", PASSWORD_VARIABLE)
+        if password is not None and self._text("mqtt.username") is None:
+            raise self._contradiction("a password for MQTT needs mqtt.username")
+        return password
+
+    def _influx(self) -> Influx:
+        url, username = self._text("influx.url"), self._text("influx.username")
+        token = self._secret("influx.token", INFLUX_TOKEN_VARIABLE) if url is not None else None
+        password = self._secret("influx.password", INFLUX_PASSWORD_VARIABLE) if url is not None else None
+        if password is not None and username is None:
+            raise self._contradiction("a password for InfluxDB needs influx.username")
+        if token is not None and username is not None:
+            raise self._contradiction("influx.username and a token are two logins; leave one of them out")
+        return Influx(
+            url=url,
+            org=self._text("influx.org"),
+            bucket=self._text("influx.bucket") or "",
+            token_file=self._path("influx.token_file"),
+            token=token,
+            username=username,
+            password_file=self._path("influx.password_file"),
+            password=password,
+            ca_file=self._path("influx.ca_file"),
+        )
+
+    def _secret(self, key: str, variable: str) -> Secret | None:
+        """Return what a variable holds, else what the file of that key holds."""
+        path = self._path(f"{key}_file")
+        if text := self._env.get(variable):
+            self._layers.origins[key] = Origin.ENVIRONMENT
         elif path is not None:
-            text = _only_line(path)
-            self._layers.origins["mqtt.password"] = Origin.FILE
+            text = _only_line(path, f"{key}_file")
+            self._layers.origins[key] = Origin.FILE
         else:
             return None
-        if self._text("mqtt.username") is None:
-            raise self._contradiction("a password for MQTT needs mqtt.username")
         return Secret(text)
 
     def _detector(self, name: str, defaults: Mapping[str, float]) -> DetectorSettings:
@@ -150,12 +182,12 @@ class Builder:
         return self._value(key) is True
 
 
-def _only_line(path: Path) -> str:
+def _only_line(path: Path, key: str) -> str:
     try:
         text = path.read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise UsageError(f"mqtt.password_file: cannot read {path}: {reason}") from None
+        raise UsageError(f"{key}: cannot read {path}: {reason}") from None
     if not text or "\n" in text:
-        raise UsageError(f"mqtt.password_file: expected one line in {path}")
+        raise UsageError(f"{key}: expected one line in {path}")
     return text

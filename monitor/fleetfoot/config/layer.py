@@ -8,8 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from fleetfoot.config.broker_url import split_url
+from fleetfoot.config.influx_url import check_url
 from fleetfoot.config.model import Origin
-from fleetfoot.config.schema import CADENCE_UNITS, PASSWORD_VARIABLE, Key, nearest, variable
+from fleetfoot.config.schema import (
+    CADENCE_UNITS,
+    INFLUX_PASSWORD_VARIABLE,
+    INFLUX_TOKEN_VARIABLE,
+    PASSWORD_VARIABLE,
+    SENSOR,
+    Key,
+    nearest,
+    variable,
+)
 from fleetfoot.errors import UsageError
 from fleetfoot.sensors.cadence_evidence import Unit
 
@@ -18,11 +28,26 @@ if TYPE_CHECKING:
 
     from fleetfoot.config.kind import Value
 
-_SECTIONS: Final = ("athlete", "mqtt", "store", "detectors", "sensors")
+_SECTIONS: Final = ("athlete", "mqtt", "influx", "store", "detectors", "sensors")
 _BROKER: Final = ("mqtt.host", "mqtt.port", "mqtt.tls")
 """What a URL says; neither may be said twice in one layer."""
 _LOGIN: Final = ("mqtt.username", "mqtt.password_file", "mqtt.ca_file", "mqtt.cert_file", "mqtt.key_file")
 """What belongs to the broker that it stands beside, and is not shown to another."""
+_INFLUX_LOGIN: Final = (
+    "influx.org",
+    "influx.token_file",
+    "influx.username",
+    "influx.password_file",
+    "influx.ca_file",
+)
+"""The same of InfluxDB."""
+_URLS: Final = ("mqtt.url", "influx.url")
+_SECRETS: Final = {
+    "mqtt.password": ("mqtt.password_file", PASSWORD_VARIABLE),
+    "influx.token": ("influx.token_file", INFLUX_TOKEN_VARIABLE),
+    "influx.password": ("influx.password_file", INFLUX_PASSWORD_VARIABLE),
+}
+"""What does not stand in a file, and where it stands instead."""
 
 
 _OPTIONS: Final = {"athlete.name": "--athlete", "store.path": "--store", "mqtt.url": "--mqtt"}
@@ -45,6 +70,7 @@ class Layers:
     values: dict[str, Value] = field(default_factory=dict[str, "Value"])
     origins: dict[str, Origin] = field(default_factory=dict[str, Origin])
     cadence_unit: dict[str, Unit] = field(default_factory=dict[str, Unit])
+    use: tuple[str, ...] = ()
 
     def lay_file(self, path: Path) -> None:
         """Lay a TOML file; its relative paths count from its folder.
@@ -79,16 +105,19 @@ class Layers:
         fresh = {entry.key: self._checked(entry) for entry in entries}
         places = {entry.key: entry.place for entry in entries}
         if (url := fresh.pop("mqtt.url", None)) is not None:
-            self._clear_login()
+            self._clear((*_LOGIN, *_BROKER))
             if double := [key for key in _BROKER if key in fresh]:
                 raise UsageError(f"{places['mqtt.url']}: {double[0]} says the same; leave one of them out")
             fresh = split_url(str(url), places["mqtt.url"]) | fresh
+        if (url := fresh.get("influx.url")) is not None:
+            self._clear(_INFLUX_LOGIN)
+            check_url(str(url), places["influx.url"])
         for key, value in fresh.items():
             self.values[key] = folder / value.expanduser() if isinstance(value, Path) else value
             self.origins[key] = origin
 
-    def _clear_login(self) -> None:
-        for key in (*_LOGIN, *_BROKER):
+    def _clear(self, keys: tuple[str, ...]) -> None:
+        for key in keys:
             self.values.pop(key, None)
             self.origins.pop(key, None)
 
@@ -98,23 +127,39 @@ class Layers:
             raise UsageError(f"{entry.place.removesuffix(entry.key)}{_unknown(entry.key, self.keys)}")
         value = key.kind.read(entry.raw)
         if value is None:
-            said = "" if entry.key == "mqtt.url" else f" is {_shown(entry.raw)}:"  # it may hold a password
+            said = "" if entry.key in _URLS else f" is {_shown(entry.raw)}:"  # it may hold a password
             raise UsageError(f"{entry.place}{said} expected {key.kind.expected}")
         return value
 
     def _lay_sensors(self, raw: object, path: Path) -> None:
-        for section, units in _table(raw, "sensors", path).items():
-            if section != "cadence_unit":
+        for section, content in _table(raw, "sensors", path).items():
+            if section == "cadence_unit":
+                self._lay_cadence_units(content, path)
+            elif section == "use":
+                self._lay_use(content, path)
+            else:
                 raise UsageError(
-                    f"{path}: unknown key sensors.{_printable(section)}; known there: sensors.cadence_unit"
+                    f"{path}: unknown key sensors.{_printable(section)};"
+                    " known there: sensors.cadence_unit, sensors.use"
                 )
-            for sensor, unit in _table(units, "sensors.cadence_unit", path).items():
-                word = CADENCE_UNITS.read(unit)
-                if word is None:
-                    place = f"{path}: sensors.cadence_unit.{_shown(sensor)}"
-                    raise UsageError(f"{place} is {_shown(unit)}: expected {CADENCE_UNITS.expected}")
-                self.cadence_unit[sensor] = Unit(word)
-                self.origins[f"sensors.cadence_unit.{sensor}"] = Origin.FILE
+
+    def _lay_cadence_units(self, raw: object, path: Path) -> None:
+        for sensor, unit in _table(raw, "sensors.cadence_unit", path).items():
+            word = CADENCE_UNITS.read(unit)
+            if word is None:
+                place = f"{path}: sensors.cadence_unit.{_shown(sensor)}"
+                raise UsageError(f"{place} is {_shown(unit)}: expected {CADENCE_UNITS.expected}")
+            self.cadence_unit[sensor] = Unit(word)
+            self.origins[f"sensors.cadence_unit.{sensor}"] = Origin.FILE
+
+    def _lay_use(self, raw: object, path: Path) -> None:
+        names = [SENSOR.read(each) for each in _list(raw)]
+        if None in names:
+            raise UsageError(
+                f"{path}: sensors.use is {_shown(raw)}: expected a list of names or addresses of sensors"
+            )
+        self.use = tuple(str(name) for name in names)
+        self.origins["sensors.use"] = Origin.FILE
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -150,9 +195,14 @@ def _table(raw: object, name: str, path: Path) -> dict[str, Any]:
     return cast("dict[str, Any]", raw)
 
 
+def _list(raw: object) -> list[object]:
+    """Return a list as it is, and what is none as a list of what fits nothing."""
+    return cast("list[object]", raw) if isinstance(raw, list) else [None]
+
+
 def _unknown(key: str, valid: Mapping[str, Key]) -> str:
-    if key == "mqtt.password":  # and never repeat its value
-        return f"mqtt.password: secrets do not belong here; use mqtt.password_file or {PASSWORD_VARIABLE}"
+    if key in _SECRETS:  # and never repeat its value
+        return f"{key}: secrets do not belong here; use {' or '.join(_SECRETS[key])}"
     section, _, _ = key.rpartition(".")
     if key.startswith("detectors.") and not any(known.startswith(f"{section}.") for known in valid):
         names = sorted({known.split(".")[1] for known in valid if known.startswith("detectors.")})

@@ -93,6 +93,26 @@ class Mqtt:
 
 
 @dataclass(frozen=True, slots=True)
+class Influx:
+    """Where runs are shipped."""
+
+    url: str | None = None
+    """None: nowhere."""
+    org: str | None = None
+    bucket: str = "runs"
+    """With 1.8 and later ``DATABASE`` or ``DATABASE/RETENTION_POLICY``."""
+    token_file: Path | None = None
+    token: Secret | None = None
+    """From the environment or from ``token_file``; read only where it is going to be used."""
+    username: str | None = None
+    password_file: Path | None = None
+    password: Secret | None = None
+    """As ``token``."""
+    ca_file: Path | None = None
+    """Certificates to trust instead of the system's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
     """Where runs are kept."""
 
@@ -114,6 +134,8 @@ class SensorSettings:
 
     cadence_unit: Mapping[str, Unit]
     """By key of the sensor, what its cadence counts."""
+    use: tuple[str, ...] = ()
+    """Names or addresses of the sensors of a live run; empty takes those of the last run, else the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +150,6 @@ class Config:
     sensors: SensorSettings
     file: Path | None
     """The file that was read; None where there is none."""
+    influx: Influx = field(default_factory=Influx)
     origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin], compare=False)
     """By dotted key, such as ``athlete.name``; a key that is not there has its default."""

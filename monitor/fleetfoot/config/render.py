@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.config.load import default_path
-from fleetfoot.config.model import Config, Origin
+from fleetfoot.config.model import Config, Origin, Secret
 from fleetfoot.config.schema import keys
 
 if TYPE_CHECKING:
@@ -31,14 +31,13 @@ def as_toml(config: Config) -> str:
 
 def as_json(config: Config) -> dict[str, Any]:
     """Return the configuration as JSON values: by dotted key its value and where it came from."""
-    values = {
+    values: dict[str, Any] = {
         key: {"value": _plain(value), "from": _origin(config, key)} for key, value in _values(config).items()
     }
-    if config.mqtt.password is not None:
-        values["mqtt.password"] = {
-            "value": str(config.mqtt.password),
-            "from": _origin(config, "mqtt.password"),
-        }
+    if config.sensors.use:
+        values["sensors.use"] = {"value": list(config.sensors.use), "from": _origin(config, "sensors.use")}
+    for key, secret in _secrets(config).items():
+        values[key] = {"value": str(secret), "from": _origin(config, key)}
     return {"type": "config", "file": str(config.file) if config.file else None, "values": values}
 
 
@@ -59,8 +58,13 @@ def _lines(config: Config) -> Iterator[str]:
             yield _commented(f"# {leaf} =", f"not set: {keys(_levels(config))[key].unset}")
         else:
             yield _commented(f"{leaf} = {_toml(value)}", _origin(config, key))
-        if key == "mqtt.password_file" and config.mqtt.password is not None:
-            yield _commented(f'# password = "{config.mqtt.password}"', _origin(config, "mqtt.password"))
+        held = key.removesuffix("_file")
+        if held != key and held in (secrets := _secrets(config)):
+            yield _commented(f'# {leaf.removesuffix("_file")} = "{secrets[held]}"', _origin(config, held))
+    if config.sensors.use:
+        listed = ", ".join(_toml(each) for each in config.sensors.use)
+        yield "\n[sensors]"
+        yield _commented(f"use = [{listed}]", _origin(config, "sensors.use"))
     if config.sensors.cadence_unit:
         yield "\n[sensors.cadence_unit]"
     for sensor, unit in config.sensors.cadence_unit.items():
@@ -70,7 +74,7 @@ def _lines(config: Config) -> Iterator[str]:
 
 def _values(config: Config) -> dict[str, Value | None]:
     """Return what each key stands at, in the order of the table; a URL shows as its parts."""
-    athlete, mqtt = config.athlete, config.mqtt
+    athlete, mqtt, influx = config.athlete, config.mqtt, config.influx
     found: dict[str, Value | None] = {
         "athlete.name": athlete.name,
         "athlete.height_m": athlete.height_m,
@@ -88,12 +92,29 @@ def _values(config: Config) -> dict[str, Value | None]:
         "mqtt.prefix": mqtt.prefix,
         "mqtt.event_expiry_s": mqtt.event_expiry_s,
         "mqtt.protocol": mqtt.protocol.value,
+        "influx.url": influx.url,
+        "influx.org": influx.org,
+        "influx.bucket": influx.bucket,
+        "influx.token_file": influx.token_file,
+        "influx.username": influx.username,
+        "influx.password_file": influx.password_file,
+        "influx.ca_file": influx.ca_file,
         "store.path": config.store.path,
     }
     for name, settings in config.detectors.items():
         found[f"detectors.{name}.enabled"] = settings.enabled
         found |= {f"detectors.{name}.{severity}": value for severity, value in settings.thresholds.items()}
     return found
+
+
+def _secrets(config: Config) -> dict[str, Secret]:
+    """Return the secrets that are set, by their keys."""
+    held = {
+        "mqtt.password": config.mqtt.password,
+        "influx.token": config.influx.token,
+        "influx.password": config.influx.password,
+    }
+    return {key: secret for key, secret in held.items() if secret is not None}
 
 
 def _levels(config: Config) -> Mapping[str, Mapping[str, float]]:

@@ -17,6 +17,10 @@ SEVERITIES: Final = ("notice", "warning", "severe")
 """In the order of urgency; the words are those of ``fleetfoot_signal.event.Severity``."""
 CADENCE_UNITS: Final = Choice(tuple(unit.value for unit in Unit))
 """What a sensor's cadence counts; see ``[sensors]``."""
+SENSOR: Final = Text(longest=248)
+"""Name or address of a sensor; see ``[sensors]``."""
+INFLUX_TOKEN_VARIABLE: Final = "FLEETFOOT_INFLUX_TOKEN"  # noqa: S105 - the variable's name, not a token
+INFLUX_PASSWORD_VARIABLE: Final = "FLEETFOOT_INFLUX_PASSWORD"  # noqa: S105 - the same
 PASSWORD_VARIABLE: Final = "FLEETFOOT_MQTT_PASSWORD"  # noqa: S105 - the variable's name, not a password
 
 
@@ -52,12 +56,21 @@ _MQTT: Final[dict[str, Key]] = {
     "mqtt.event_expiry_s": Key(Number(1, 86400, "s"), 120.0),  # the reason is with fleetfoot.mqtt.settings
     "mqtt.protocol": Key(Choice(("5", "3.1.1")), "5"),
 }
+_INFLUX: Final[dict[str, Key]] = {
+    "influx.url": Key(Text(longest=500), None, "nothing is shipped"),
+    "influx.org": Key(Text(longest=200), None, "1.x has none, 2.x asks for one"),
+    "influx.bucket": Key(Text(longest=200), "runs"),
+    "influx.token_file": Key(Place(), None, f"{INFLUX_TOKEN_VARIABLE}, where it is set"),
+    "influx.username": Key(Text(":", 200), None, "no login by name (1.8 and later)"),
+    "influx.password_file": Key(Place(), None, f"{INFLUX_PASSWORD_VARIABLE}, where it is set"),
+    "influx.ca_file": Key(Place(), None, "the certificates that this system trusts"),
+}
 _POSITIVE: Final = Number(1e-6, 1e6)
 
 
 def keys(detectors: Mapping[str, Mapping[str, float]]) -> dict[str, Key]:
     """Return every key by its dotted name; ``detectors`` gives each detector's thresholds by severity."""
-    table = {**_ATHLETE, **_MQTT, "store.path": Key(Place(), default_path())}
+    table = {**_ATHLETE, **_MQTT, **_INFLUX, "store.path": Key(Place(), default_path())}
     for name, thresholds in detectors.items():
         table[f"detectors.{name}.enabled"] = Key(Flag(), default=True)
         table |= {

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
-from fleetfoot.errors import UsageError
-from fleetfoot_signal.channel import MEASURED, SPECS
+from fleetfoot.export.csv_columns import csv_of
+from fleetfoot.export.place import put
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,15 +29,7 @@ def write_csv(run: SimulatedRun, path: Path) -> None:
     UsageError
         The file cannot be written.
     """
-    known = [channel for channel in range(MEASURED) if not np.isnan(run.values[channel]).all()]
-    rows = zip(run.t_s.tolist(), *run.values[known].tolist(), strict=True)
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["t_s", *(SPECS[channel].name for channel in known)])
-            writer.writerows([_cell(value) for value in row] for row in rows)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    put(path, csv_of(run.t_s, run.values))
 
 
 def write_labels(run: SimulatedRun, path: Path) -> None:
@@ -52,10 +40,7 @@ def write_labels(run: SimulatedRun, path: Path) -> None:
     UsageError
         The file cannot be written.
     """
-    try:
-        path.write_text(json.dumps(labels_document(run), indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    put(path, (json.dumps(labels_document(run), indent=2) + "\n").encode())
 
 
 def labels_document(run: SimulatedRun) -> dict[str, Any]:
@@ -69,7 +54,3 @@ def labels_document(run: SimulatedRun) -> dict[str, Any]:
         "labels": [label._asdict() for label in run.labels],
         "runner": asdict(run.runner),
     }
-
-
-def _cell(value: float) -> str:
-    return "" if math.isnan(value) else repr(value).removesuffix(".0")

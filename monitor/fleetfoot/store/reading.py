@@ -82,14 +82,19 @@ _RUNS: Final = """SELECT run.key, run.id, name, source, started_utc, recorded_ut
     FROM run JOIN athlete ON athlete.key = run.athlete"""
 
 
-def read_passes(conn: sqlite3.Connection, athlete: str | None) -> list[StoredRun]:
-    """Return all passes, ordered by athlete, run and key."""
+def read_passes(conn: sqlite3.Connection, athlete: str | None, run_id: str | None = None) -> list[StoredRun]:
+    """Return all passes, or those of one athlete or run, ordered by athlete, run and key."""
+    only = [f"{column} = :{name}" for column, name, value in _narrowed(athlete, run_id) if value is not None]
+    where = f"WHERE {' AND '.join(only)}" if only else ""  # an index serves what is asked for by name
     rows = conn.execute(
-        f"{_RUNS} WHERE :athlete IS NULL OR name = :athlete ORDER BY name, run.id, run.key",
-        {"athlete": athlete},
+        f"{_RUNS} {where} ORDER BY name, run.id, run.key", {"athlete": athlete, "run_id": run_id}
     ).fetchall()
     now = datetime.now(UTC)
     return [_stored_run(row, now) for row in rows]
+
+
+def _narrowed(athlete: str | None, run_id: str | None) -> tuple[tuple[str, str, str | None], ...]:
+    return ("name", "athlete", athlete), ("run.id", "run_id", run_id)
 
 
 def _stored_run(row: Sequence[Any], now: datetime) -> StoredRun:

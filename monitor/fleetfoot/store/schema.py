@@ -70,7 +70,32 @@ _FIRST: Final[tuple[Step, ...]] = (
         UNIQUE(athlete, sensor, channel, run_id)) STRICT""",
 )
 
-MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST,)
+_SECOND: Final[tuple[Step, ...]] = (
+    # How far each run has come at each server. By the id of the run: what comes after a pass takes its place over.
+    """CREATE TABLE shipment(
+        target TEXT NOT NULL,
+        athlete INTEGER NOT NULL REFERENCES athlete,
+        run_id TEXT NOT NULL,
+        pass INTEGER NOT NULL,
+        device TEXT NOT NULL,
+        epoch_ms INTEGER NOT NULL,
+        t INTEGER NOT NULL,
+        event INTEGER NOT NULL,
+        ended INTEGER NOT NULL,
+        PRIMARY KEY(target, athlete, run_id)) STRICT""",
+    """CREATE TABLE quarantine(
+        target TEXT NOT NULL,
+        athlete INTEGER NOT NULL REFERENCES athlete,
+        run_id TEXT NOT NULL,
+        line TEXT NOT NULL,
+        lines INTEGER NOT NULL,
+        status INTEGER NOT NULL,
+        answer TEXT NOT NULL,
+        refused_utc TEXT NOT NULL,
+        PRIMARY KEY(target, athlete, run_id, line)) STRICT""",
+)
+
+MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND)
 """Entry n leads from version n to n + 1. What has been released is never edited; a change is a new entry."""
 
 _DETECTOR: Final = re.compile(r"[a-z][a-z0-9_]*")

@@ -27,6 +27,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch) -> FakeApp:
     fake, module = FakeApp(), ModuleType("fleetfoot.app")
-    module.__dict__.update(run_replay=fake, run_simulate=fake, run_demo=fake)
+    commands = ("demo", "doctor", "live", "replay", "scan", "simulate")
+    module.__dict__.update({f"run_{name}": fake for name in commands})
     monkeypatch.setitem(sys.modules, "fleetfoot.app", module)
     return fake

@@ -104,7 +104,7 @@ def test_system_exit_is_not_swallowed(app: FakeApp) -> None:
             ["replya", "x"],
             "fleetfoot: no such command 'replya'; did you mean 'replay'? see 'fleetfoot --help'",
         ),
-        (["xyz"], "fleetfoot: no such command 'xyz'; known are demo, replay"),
+        (["xyz"], "fleetfoot: no such command 'xyz'; known are demo, scan"),
         (["replay", "x", "--speed", "0"], "fleetfoot: invalid value for '--speed'"),
         (["replay", "x", "--speed", "fast"], "fleetfoot: invalid value for '--speed'"),
         (["replay", "a", "b", "--capture", "c"], "fleetfoot: --capture takes one FILE only"),

@@ -105,7 +105,10 @@ def test_the_path_of_the_command_line_beats_that_of_the_environment(file: Path) 
         ("[detectors.bounce]\nwarnign = 20\n", "did you mean detectors.bounce.warning?"),
         ('[athlete]\n"a\\nb" = 1\n', r"unknown key athlete.a\nb; known there:"),
         ('"a\\nb" = 1\n', r"unknown section [a\nb]"),
-        ("[sensors]\ncadence = 1\n", "unknown key sensors.cadence; known there: sensors.cadence_unit"),
+        (
+            "[sensors]\ncadence = 1\n",
+            "unknown key sensors.cadence; known there: sensors.cadence_unit, sensors.use",
+        ),
     ],
 )
 def test_an_unknown_key_names_file_key_and_nearest(file: Path, text: str, said: str) -> None:

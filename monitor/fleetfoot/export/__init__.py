@@ -1,0 +1,1 @@
+"""Stored runs as files for other programs; see docs/export.md."""

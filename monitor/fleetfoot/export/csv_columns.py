@@ -1,0 +1,41 @@
+"""CSV with fleetfoot's own columns; :mod:`fleetfoot.sources.recording.csv_files` reads it back bit for bit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fleetfoot_signal.channel import MEASURED, SPECS
+
+if TYPE_CHECKING:
+    from fleetfoot_signal.types import Floats, Ints
+
+
+def csv_of(t_s: Floats | Ints, values: Floats) -> bytes:
+    """Return a CSV file: ``t_s`` and one column for each measured channel that is ever known.
+
+    Columns carry their units in their names (:data:`fleetfoot_signal.channel.SPECS`); an empty cell is
+    unknown. Numbers are written so that reading gives the same ones bit for bit.
+
+    Parameters
+    ----------
+    t_s
+        float64[n] or int64[n].
+    values
+        float64[channel, n], at least the measured channels; NaN is unknown.
+    """
+    known = [channel for channel in range(MEASURED) if not np.isnan(values[channel]).all()]
+    rows = zip(t_s.tolist(), *values[known].tolist(), strict=True)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["t_s", *(SPECS[channel].name for channel in known)])
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _cell(value: float) -> str:
+    return "" if math.isnan(value) else repr(value).removesuffix(".0")

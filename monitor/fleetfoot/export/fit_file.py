@@ -1,0 +1,184 @@
+"""FIT activities, written with the optional package garmin-fit-sdk.
+
+What watches write and services expect: Garmin FIT SDK, "Encoding FIT Activity Files" (developer.garmin.com/fit):
+file_id, device_info, timer events around the records, then laps, one session, one activity ("summary last").
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import numpy as np
+
+from fleetfoot.errors import UsageError
+from fleetfoot.export.fit_summary import laps_of, summary_of, travelled_m
+from fleetfoot_signal.channel import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fleetfoot_signal.types import Floats, Ints
+
+RR_PER_MESSAGE: Final = 5
+"""Size of the array of an hrv message (FIT profile)."""
+RR_UNKNOWN_S: Final = 65.535
+"""What fills the array where there are fewer: the invalid value of its type, scaled."""
+
+FIELDS: Final[dict[Channel, tuple[str, float]]] = {
+    Channel.SPEED: ("enhanced_speed", 1.0),
+    Channel.VERTICAL_OSCILLATION: ("vertical_oscillation", 1.0),
+    Channel.GROUND_CONTACT: ("stance_time", 1.0),
+    Channel.STEP_LENGTH: ("step_length", 1000.0),
+    Channel.ALTITUDE: ("enhanced_altitude", 1.0),
+    Channel.GRADE: ("grade", 100.0),
+    Channel.BALANCE: ("stance_time_balance", 1.0),
+    Channel.VERTICAL_RATIO: ("vertical_ratio", 1.0),
+}
+"""Field of a record message for each channel with fractions, and how many of its units make one of ours."""
+
+WHOLE_FIELDS: Final[dict[Channel, str]] = {
+    Channel.HEART_RATE: "heart_rate",
+    Channel.POWER: "power",
+    Channel.TEMPERATURE: "temperature",
+}
+"""Field of a record message for each channel of whole numbers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Activity:
+    """A run to be written."""
+
+    started_utc: datetime
+    """When its clock stood at 0; timezone-aware. FIT knows whole seconds only."""
+    t_s: Floats | Ints
+    """[n]: whole seconds since then, increasing."""
+    values: Floats
+    """float64[channel, n], at least the measured ones; NaN is unknown."""
+    beats_t_s: Floats
+    """float64[m]: when each interval between beats arrived, never decreasing."""
+    rr_ms: Floats
+    """float64[m]"""
+    duration_s: float
+
+
+class _Encoder(Protocol):
+    """What is used of the encoder."""
+
+    def on_mesg(self, mesg_num: int, mesg: dict[str, Any]) -> object: ...
+
+    def close(self) -> bytes: ...
+
+
+def fit_of(activity: Activity) -> bytes:
+    """Return a FIT file: a record for each second that knows anything, beats, a lap a kilometre, the summary.
+
+    Cadence is in strides/min with its fraction, as FIT wants of running.
+
+    Raises
+    ------
+    UsageError
+        garmin-fit-sdk is not installed.
+    """
+    return _Writer(activity).content()
+
+
+class _Writer:
+    def __init__(self, activity: Activity) -> None:
+        self._encoder, self._numbers = _load()
+        self._run = activity
+        self._start = activity.started_utc.replace(microsecond=0)
+        self._end = self._start + timedelta(seconds=math.floor(activity.duration_s))
+        self._metres = travelled_m(activity.values)
+        self._knows_speed = not np.isnan(activity.values[Channel.SPEED]).all()
+
+    def content(self) -> bytes:
+        self._open()
+        self._add_records()
+        self._close()
+        return self._encoder.close()
+
+    def _add(self, name: str, fields: dict[str, Any]) -> None:
+        self._encoder.on_mesg(self._numbers[name], fields)
+
+    def _open(self) -> None:
+        maker = {"manufacturer": "development", "product": 0, "serial_number": 1}
+        self._add("FILE_ID", {"type": "activity", **maker, "time_created": self._start})
+        self._add("DEVICE_INFO", {"timestamp": self._start, "device_index": "creator", **maker})
+        self._add("EVENT", {"timestamp": self._start, "event": "timer", "event_type": "start"})
+
+    def _add_records(self) -> None:
+        run = self._run
+        sendable = (run.rr_ms > 0.0) & (run.rr_ms < 1000.0 * RR_UNKNOWN_S)  # NaN compares false
+        rr_s, beats_t_s = run.rr_ms[sendable] / 1000.0, run.beats_t_s[sendable]
+        intervals = np.split(rr_s, np.searchsorted(beats_t_s, run.t_s[1:]))
+        moments = zip(run.t_s.tolist(), run.values.T.tolist(), self._metres.tolist(), intervals, strict=True)
+        for t_s, values, metres, beats_s in moments:
+            if fields := _fields(values):
+                place = {"distance": metres} if self._knows_speed else {}
+                self._add("RECORD", {"timestamp": self._start + timedelta(seconds=t_s), **place, **fields})
+            for packet in _packets(beats_s.tolist()):
+                self._add("HRV", {"time": packet})
+
+    def _close(self) -> None:
+        run = self._run
+        self._add("EVENT", {"timestamp": self._end, "event": "timer", "event_type": "stop_all"})
+        laps = laps_of(run.t_s, run.values, self._metres, run.duration_s)
+        for index, lap in enumerate(laps):
+            last = index == len(laps) - 1
+            self._add(
+                "LAP",
+                {
+                    **self._times(lap.from_s, lap.to_s),
+                    **lap.fields,
+                    "message_index": index,
+                    "lap_trigger": "session_end" if last else "distance",
+                    "event": "lap",
+                    "event_type": "stop",
+                    "sport": "running",
+                },
+            )
+        whole = summary_of(run.values, self._metres, run.duration_s)
+        session = {"sport": "running", "sub_sport": "generic", "first_lap_index": 0, "num_laps": len(laps)}
+        ending = {"event": "session", "event_type": "stop", "trigger": "activity_end", "message_index": 0}
+        self._add("SESSION", {**self._times(0.0, run.duration_s), **whole, **session, **ending})
+        activity = {"num_sessions": 1, "type": "manual", "event": "activity", "event_type": "stop"}
+        self._add("ACTIVITY", {"timestamp": self._end, "total_timer_time": run.duration_s, **activity})
+
+    def _times(self, from_s: float, to_s: float) -> dict[str, Any]:
+        return {
+            "timestamp": self._start + timedelta(seconds=math.floor(to_s)),
+            "start_time": self._start + timedelta(seconds=from_s),
+            "total_elapsed_time": to_s - from_s,
+            "total_timer_time": to_s - from_s,
+        }
+
+
+def _load() -> tuple[_Encoder, Mapping[str, int]]:
+    try:
+        sdk = importlib.import_module("garmin_fit_sdk")
+    except ImportError as error:
+        raise UsageError("writing FIT needs garmin-fit-sdk: pip install 'fleetfoot[fit]'") from error
+    return sdk.Encoder(), sdk.Profile["mesg_num"]
+
+
+def _packets(rr_s: list[float]) -> Iterable[list[float]]:
+    for first in range(0, len(rr_s), RR_PER_MESSAGE):
+        packet = rr_s[first : first + RR_PER_MESSAGE]
+        yield packet + [RR_UNKNOWN_S] * (RR_PER_MESSAGE - len(packet))
+
+
+def _fields(values: list[float]) -> dict[str, Any]:
+    """Return the fields of one record; what is unknown is left out."""
+    known = [channel for channel, value in enumerate(values) if not math.isnan(value)]
+    fields: dict[str, Any] = {
+        name: values[channel] * per_unit for channel, (name, per_unit) in FIELDS.items() if channel in known
+    }
+    fields |= {name: round(values[channel]) for channel, name in WHOLE_FIELDS.items() if channel in known}
+    if Channel.CADENCE in known:
+        strides = values[Channel.CADENCE] / 2.0
+        fields |= {"cadence": int(strides), "fractional_cadence": strides % 1.0}
+    return fields

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import io
+
+from cards import GAUGES
+from console_runs import run_of, second_of
+from rich.console import Console
+
+from fleetfoot.console.board import Board, SensorLine
+from fleetfoot.console.screen import Lines
+from fleetfoot.console.sink import ConsoleSink
+from fleetfoot.console.view import view
+
+LINES = (
+    SensorLine("Polar H10", "connected", "heart rate strap, battery 80 %", well=True),
+    SensorLine("Stryd", "searching", "the link was lost", well=False),
+)
+
+
+def drawn(board: Board) -> list[str]:
+    console = Console(file=io.StringIO(), width=90, color_system=None, force_terminal=True)
+    with console.capture() as capture:
+        console.print(view(board, console))
+    return [line.rstrip() for line in capture.get().splitlines()]
+
+
+def test_sensors_and_what_is_missing_stand_below_the_detectors() -> None:
+    board = Board(GAUGES, sensors=LINES, missing=("no cadence: Stryd is searching",))
+    board.lane(run_of("live")).second = second_of(10)
+    assert drawn(board)[-3:] == [
+        "Polar H10  connected  heart rate strap, battery 80 %",
+        "Stryd      searching  the link was lost",
+        "no cadence: Stryd is searching",
+    ]
+
+
+def test_a_name_from_the_air_cannot_steer_the_terminal() -> None:
+    board = Board(GAUGES, sensors=(SensorLine("\x1b[2Jx", "connected", "\n", well=True),))
+    board.lane(run_of("live"))
+    assert "\x1b[2J" not in "".join(drawn(board))
+
+
+def test_without_a_terminal_sensors_are_told_by_notes_only() -> None:
+    stream = io.StringIO()
+    with ConsoleSink(Lines(stream), GAUGES) as sink:
+        sink.sensors(LINES, ["no cadence"])
+        sink.note("Polar H10 is connected")
+    assert stream.getvalue() == "fleetfoot: Polar H10 is connected\n"
