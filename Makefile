@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock servers clean
+.PHONY: help setup demo test check bench lock servers stack-up stack-down clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -20,6 +20,13 @@ check: $(VENV)/.dev ## format, lint, types, fast tests
 
 bench: $(VENV)/.dev ## measure speed and detection against their budgets
 	@$(BIN)/python -m benchmarks $(BENCH_ARGS)
+
+stack-up: ## start mosquitto, InfluxDB, Grafana and fleetfoot (Docker); PROFILE=live for real sensors
+	@deploy/secrets/make
+	docker compose --profile $${PROFILE:-demo} up --detach --build --wait
+
+stack-down: ## stop them; the data stays
+	docker compose --profile demo --profile live down
 
 servers:
 	@tools/servers

@@ -163,14 +163,16 @@ def _decoupling(effort: EffortTrace, channel: Channel) -> dict[str, Any]:
 
 def _drift_bpm_per_h(effort: EffortTrace) -> float | None:
     speed, heart_rate = effort.column(Channel.SPEED), effort.column(Channel.HEART_RATE)
-    return _figure(decoupling(effort.t_s, speed, heart_rate).hr_slope_bpm_h, 1)
+    return _figure(decoupling(effort.t_s, speed, heart_rate, skip_s=WARM_UP_S).hr_slope_bpm_h, 1)
 
 
 def _efficiency(values: Floats) -> float:
     """Return the efficiency factor: metres a minute for a beat a minute, while moving (TrainingPeaks)."""
     speed, heart_rate = values[Channel.SPEED], values[Channel.HEART_RATE]
     known = ~np.isnan(heart_rate)
-    return 60.0 * float(np.mean(speed[known]) / np.mean(heart_rate[known])) if known.any() else math.nan
+    if not known.any():
+        return math.nan
+    return 60.0 * float(np.sum(speed[known])) / float(np.sum(heart_rate[known]))
 
 
 def _median(values: Floats) -> float:

@@ -91,11 +91,13 @@ def event_line(tags: Mapping[str, str], title: str, payload: Mapping[str, Any], 
 
 
 def run_line(tags: Mapping[str, str], summary: Mapping[str, Any], epoch_ms: int) -> str | None:
-    """Return the line of a run that is over: every number of its summary; None where there is none."""
+    """Return the line of a run that is over: every number of its summary and its source; None without numbers."""
     plain = {key: value for key, value in summary.items() if key != "detectors"}
-    fields = dict(_numbers(plain, ""))
+    fields: dict[str, float | str] = dict(_numbers(plain, ""))
     for detector, state in summary.get("detectors", {}).items():
         fields |= {f"{key}_{detector}": value for key, value in _numbers(state, "")}
+    if fields and "source" in summary:
+        fields["source"] = str(summary["source"])
     return line(head(RUN, tags), fields, epoch_ms) if fields else None
 
 

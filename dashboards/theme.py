@@ -1,0 +1,110 @@
+"""Colours, units and thresholds: one meaning each, on every dashboard.
+
+Yellow, orange and red are severities and nothing else; channels have cool hues and keep them everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from grafana_foundation_sdk.builders import dashboard as builders
+from grafana_foundation_sdk.models import dashboard as models
+
+from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.event import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fleetfoot_signal.detector import Detector
+
+CALM: Final = "green"
+CLEAR: Final = "transparent"
+NEUTRAL: Final = "#8A8F98"
+ACCENT: Final = "#3D8BFD"
+SEVERITY: Final = {Severity.NOTICE: "yellow", Severity.WARNING: "orange", Severity.SEVERE: "red"}
+
+COLOUR: Final = {
+    Channel.HEART_RATE: "#D8539E",
+    Channel.SPEED: "#3D8BFD",
+    Channel.CADENCE: "#12A594",
+    Channel.VERTICAL_OSCILLATION: "#8E6CEF",
+    Channel.GROUND_CONTACT: "#0EA5C6",
+    Channel.STEP_LENGTH: "#5B76C7",
+    Channel.POWER: "#B07CC6",
+    Channel.ALTITUDE: "#8A8F98",
+    Channel.GRADE: "#A0A6B0",
+    Channel.BALANCE: "#7C9A92",
+    Channel.TEMPERATURE: "#94795D",
+    Channel.VERTICAL_RATIO: "#6A4CC4",
+    Channel.DUTY_FACTOR: "#2F7F98",
+    Channel.ADJUSTED_SPEED: "#8DBBFF",
+}
+"""Chosen to stay apart from the severities and to be read on Grafana's dark and light backgrounds."""
+
+FRIEL_PCT: Final = 5.0
+"""Decoupling below which an endurance run counts as aerobic (Friel)."""
+HALF_OF_DRIFT: Final = {Severity.NOTICE: FRIEL_PCT, Severity.WARNING: 2.0 * FRIEL_PCT}
+"""Half against half shows about half of the drift at the end, so these are half as high as the detector's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a figure is written and drawn."""
+
+    unit: str
+    """Grafana's id of a unit, or its own suffix."""
+    colour: str
+    decimals: int = 0
+
+
+PACE: Final = Look("clocks", COLOUR[Channel.SPEED], 1)
+"""Seconds for a kilometre, as 05m:30s; Grafana has no unit for pace."""
+DISTANCE: Final = Look("lengthkm", ACCENT, 1)
+DURATION: Final = Look("dthms", ACCENT)
+RATE: Final = Look("alerts/h", NEUTRAL, 1)
+COUNT: Final = Look("short", NEUTRAL)
+SHARE: Final = Look("percent", COLOUR[Channel.HEART_RATE], 1)
+EFFICIENCY: Final = Look("m/beat", COLOUR[Channel.HEART_RATE], 2)
+DRIFT: Final = Look("bpm/h", COLOUR[Channel.HEART_RATE], 1)
+
+_UNITS: Final = {
+    "1": "percentunit",
+    "%": "percent",
+    "degC": "celsius",
+    "W": "watt",
+    "m": "suffix:m",  # plain "m" is minutes to Grafana, and its metres turn 0.98 m into 980 mm
+    "m/s": "velocityms",
+}
+_DECIMALS: Final = {
+    Channel.STEP_LENGTH: 2,
+    Channel.SPEED: 2,
+    Channel.ADJUSTED_SPEED: 2,
+    Channel.VERTICAL_RATIO: 1,
+    Channel.GRADE: 1,
+}
+
+
+def look(channel: Channel) -> Look:
+    """Return the look of a channel: its own colour, its unit as Grafana writes it."""
+    unit = channel.spec.unit
+    return Look(_UNITS.get(unit, unit), COLOUR[channel], _DECIMALS.get(channel, 0))
+
+
+def steps(limits: Mapping[Severity, float], base: str = CALM) -> builders.ThresholdsConfig:
+    """Return thresholds in the colours of the severities that they are the lower ends of."""
+    rising = sorted(limits.items())
+    levels = [models.Threshold(value=None, color=base)]
+    levels += [models.Threshold(value=value, color=SEVERITY[severity]) for severity, value in rising]
+    return builders.ThresholdsConfig().mode(models.ThresholdsMode.ABSOLUTE).steps(levels)
+
+
+def plain(colour: str) -> builders.ThresholdsConfig:
+    """Return thresholds that mean nothing: one colour for every value."""
+    return steps({}, colour)
+
+
+def bands(detector: type[Detector]) -> builders.ThresholdsConfig:
+    """Return the thresholds of a detector as bands over a graph; what is calm stays clear."""
+    return steps(detector.thresholds, CLEAR)

@@ -1,0 +1,228 @@
+"""The compose file keeps our rules, and agrees with provisioning, scripts and settings. No engine is started here."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from project import ROOT
+
+from fleetfoot.config.schema import keys, variable
+
+Json = dict[str, Any]
+
+
+def loaded(path: str) -> Json:
+    document: Json = yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
+    return document
+
+
+COMPOSE = loaded("docker-compose.yml")
+SERVICES: dict[str, Json] = COMPOSE["services"]
+EACH = pytest.mark.parametrize("name", SERVICES)
+EXACT = re.compile(r"^[\w./-]+:v?\d+\.\d+\.\d+(-[\w.-]+)?$")
+
+
+def mounts(service: Json) -> list[tuple[str, str, str]]:
+    """Return (source, target, mode) of every volume."""
+    return [(*volume.split(":"), "rw")[:3] for volume in service.get("volumes", [])]
+
+
+@EACH
+def test_images_have_exact_tags(name: str) -> None:
+    assert EXACT.match(SERVICES[name]["image"])
+
+
+def test_the_image_of_fleetfoot_is_of_this_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert SERVICES["fleetfoot"]["image"] == SERVICES["demo"]["image"] == f"fleetfoot:{version}"
+
+
+@EACH
+def test_services_are_watched_restarted_and_confined(name: str) -> None:
+    service = SERVICES[name]
+    assert {"test", "interval", "timeout", "retries"} <= set(service["healthcheck"])
+    assert service["restart"] == "unless-stopped"
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+    assert not {"privileged", "network_mode", "container_name", "env_file"} & set(service)
+
+
+@EACH
+def test_ports_are_open_to_this_machine_only(name: str) -> None:
+    assert all(port.startswith("127.0.0.1:") for port in SERVICES[name].get("ports", []))
+
+
+@EACH
+def test_dependencies_exist_and_are_waited_for(name: str) -> None:
+    for other, how in SERVICES[name].get("depends_on", {}).items():
+        assert other in SERVICES
+        assert how == {"condition": "service_healthy"}
+        assert "profiles" not in SERVICES[other]
+
+
+def test_named_volumes_are_declared_and_used() -> None:
+    used = {
+        source for service in SERVICES.values() for source, _, _ in mounts(service) if source[0] not in "./"
+    }
+    assert used == set(COMPOSE["volumes"])
+
+
+@EACH
+def test_what_is_mounted_from_here_exists_and_cannot_be_written(name: str) -> None:
+    for source, _, mode in mounts(SERVICES[name]):
+        if source.startswith("./"):
+            assert (ROOT / source).exists(), source
+        if source[0] in "./":
+            assert mode == "ro", source
+
+
+def test_secrets_are_files_with_an_example_each() -> None:
+    declared = {name: Path(secret["file"]) for name, secret in COMPOSE["secrets"].items()}
+    used = {secret for service in SERVICES.values() for secret in service.get("secrets", [])}
+    assert used == set(declared)
+    examples = {path.stem for path in (ROOT / "deploy" / "secrets").glob("*.example")}
+    assert examples == {path.name for path in declared.values()} == set(declared)
+
+
+@EACH
+def test_no_secret_stands_in_the_environment(name: str) -> None:
+    environment: dict[str, str] = SERVICES[name].get("environment", {})
+    for key, value in environment.items():
+        if re.search(r"PASSWORD|TOKEN|SECRET", key):
+            assert key.endswith("FILE"), key
+            assert value.startswith("/run/"), value
+            secret = Path(value)
+            if secret.parent == Path("/run/secrets"):
+                assert secret.name in SERVICES[name]["secrets"]
+            else:
+                assert str(secret.parent) in {target for _, target, _ in mounts(SERVICES[name])}
+
+
+@pytest.mark.parametrize("name", ["fleetfoot", "demo"])
+def test_every_setting_is_one_that_fleetfoot_knows(name: str) -> None:
+    assert set(SERVICES[name]["environment"]) <= {variable(key) for key in keys({})}
+
+
+def test_everybody_speaks_of_the_same_server_and_bucket() -> None:
+    (source,) = loaded("dashboards/provisioning/datasources/influxdb.yaml")["datasources"]
+    influxdb, fleetfoot = SERVICES["influxdb"]["environment"], SERVICES["fleetfoot"]["environment"]
+    assert source["url"] == fleetfoot["FLEETFOOT_INFLUX_URL"] == "http://influxdb:8086"
+    bucket = influxdb["DOCKER_INFLUXDB_INIT_BUCKET"]
+    assert source["jsonData"]["dbName"] == fleetfoot["FLEETFOOT_INFLUX_BUCKET"] == bucket
+    assert fleetfoot["FLEETFOOT_INFLUX_ORG"] == influxdb["DOCKER_INFLUXDB_INIT_ORG"]
+    assert fleetfoot["FLEETFOOT_MQTT_URL"] == "mqtt://fleetfoot@mosquitto:1883"
+
+
+def test_grafana_finds_its_token_and_dashboards() -> None:
+    (source,) = loaded("dashboards/provisioning/datasources/influxdb.yaml")["datasources"]
+    (provider,) = loaded("dashboards/provisioning/dashboards/fleetfoot.yaml")["providers"]
+    places = {target: source for source, target, _ in mounts(SERVICES["grafana"])}
+    token = re.search(r"\$__file\{(.+)/token\}", source["secureJsonData"]["httpHeaderValue1"])
+    assert token
+    assert places[token[1]] == "influxdb-token-grafana"
+    assert places[provider["options"]["path"]] == "./dashboards/json"
+    home = SERVICES["grafana"]["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]
+    assert (ROOT / "dashboards" / "json" / Path(home).name).is_file()
+
+
+def test_each_reader_mounts_its_own_token_only() -> None:
+    shared = {name: {s for s, _, _ in mounts(SERVICES[name]) if "token" in s} for name in SERVICES}
+    assert shared["grafana"] == {"influxdb-token-grafana"}
+    assert shared["fleetfoot"] == shared["demo"] == {"influxdb-token-fleetfoot"}
+    assert not shared["mosquitto"]
+
+
+def test_the_image_is_built_in_stages_and_does_not_run_as_root() -> None:
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    bases = [line.split()[1] for line in lines if line.startswith("FROM")]
+    assert len(bases) == 2
+    assert all(EXACT.match(base) for base in bases)
+    final = lines[max(i for i, line in enumerate(lines) if line.startswith("FROM")) :]
+    assert any(re.match(r"USER \d{4,}", line) for line in final)
+    copied = [
+        path
+        for line in lines
+        if line.startswith("COPY ") and "--from" not in line
+        for path in line.split()[1:-1]
+    ]
+    allowed = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert all((ROOT / path).exists() and f"!{path}" in allowed for path in copied)
+
+
+def tokens(folder: Path, influx: str) -> subprocess.CompletedProcess[str]:
+    """Run the script that makes the tokens, with an ``influx`` that writes down what it was asked."""
+    tool = folder / "influx"
+    tool.write_text(f'#!/bin/bash\necho "$@" >> {folder}/asked\n{influx}\n')
+    tool.chmod(0o755)
+    environment = {
+        "PATH": f"{folder}:{os.environ['PATH']}",
+        "TOKENS": str(folder / "tokens"),
+        "DOCKER_INFLUXDB_INIT_ORG_ID": "0rg",
+        "DOCKER_INFLUXDB_INIT_BUCKET_ID": "b0cket",
+    }
+    script = ROOT / "deploy" / "influxdb" / "tokens.sh"
+    return subprocess.run([script], env=environment, capture_output=True, text=True, check=False)
+
+
+def test_grafana_may_read_and_fleetfoot_may_write(tmp_path: Path) -> None:
+    done = tokens(
+        tmp_path,
+        'printf \'{\\n\\t"id": "1",\\n\\t"token": "s3cret-%s==",\\n\\t"status": "active"\\n}\\n\' "$6"',
+    )
+    assert done.returncode == 0, done.stderr
+    made = {path.parent.name: path for path in (tmp_path / "tokens").glob("*/token")}
+    assert {name: path.read_text() for name, path in made.items()} == {
+        "grafana": "s3cret-grafana==",
+        "fleetfoot": "s3cret-fleetfoot==",
+    }
+    assert {path.stat().st_mode & 0o777 for path in made.values()} == {0o444}
+    grafana, fleetfoot = (tmp_path / "asked").read_text().splitlines()
+    assert "--read-bucket b0cket" in grafana
+    assert "write" not in grafana
+    assert "--write-bucket b0cket" in fleetfoot
+    assert "read" not in fleetfoot
+
+
+@pytest.mark.parametrize("influx", ["exit 1", "echo '{}'"])
+def test_setting_up_fails_where_no_token_is_given(tmp_path: Path, influx: str) -> None:
+    assert tokens(tmp_path, influx).returncode != 0
+
+
+def test_secrets_are_made_once_and_are_random(tmp_path: Path) -> None:
+    command = [ROOT / "deploy" / "secrets" / "make", tmp_path]
+    subprocess.run(command, check=True, capture_output=True)
+    made = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert set(made) == set(COMPOSE["secrets"])
+    assert len(set(made.values())) == len(made)
+    assert all(len(secret) >= 40 for secret in made.values())
+    subprocess.run(command, check=True, capture_output=True)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == made
+
+
+def test_the_schema_of_compose_accepts_the_file(tmp_path: Path) -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    assert "invalid-schema" not in dclint(text, tmp_path)
+    assert "invalid-schema" in dclint(text.replace("healthcheck:", "healthchek:"), tmp_path)
+
+
+def dclint(text: str, folder: Path) -> set[str]:
+    """Return the rules of dclint, which carries the schema of the Compose Spec, that a file breaks."""
+    if shutil.which("npx") is None:
+        pytest.skip("no npx: dclint, which holds the schema of the Compose Spec, comes from npm")
+    (folder / "docker-compose.yml").write_text(text, encoding="utf-8")
+    command = ["npx", "--yes", "dclint@3.1.0", "--formatter", "json", "docker-compose.yml"]
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+        (report,) = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        pytest.skip("dclint, which holds the schema of the Compose Spec, cannot be had from npm")
+    return {message["rule"] for message in report["messages"]}

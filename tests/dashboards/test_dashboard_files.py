@@ -1,0 +1,216 @@
+"""What can be said of the dashboards without a server: complete, consistent, portable, and what Python makes."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import yaml
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from panel_runner import asks, panels
+from project import ROOT
+
+from dashboards import theme
+from dashboards.generate import FOLDER, documents
+from dashboards.panels import panel_id
+from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.detectors import registry
+
+BOARDS = [json.loads(text) for text in documents().values()]
+EACH = pytest.mark.parametrize("board", BOARDS, ids=[board["title"] for board in BOARDS])
+Json = dict[str, Any]
+
+NOT_PORTABLE = re.compile(
+    r"\b(SLIMIT|SOFFSET|INTO|SERIES|CARDINALITY|INTEGRAL|SAMPLE|HOLT_WINTERS\w*|\w*EXPONENTIAL\w*|KAUFMANS\w*"
+    r"|CHANDE\w*|RELATIVE_STRENGTH\w*|DROP|DELETE|CREATE|ALTER|GRANT)\b",
+    re.IGNORECASE,
+)
+
+
+def provisioned(name: str) -> Json:
+    loaded: Json = yaml.safe_load((ROOT / "dashboards" / "provisioning" / name).read_text(encoding="utf-8"))
+    return loaded
+
+
+def understood(board: Json) -> Json:
+    """Return what the SDK makes of a document: a key that it does not know is lost."""
+    sdk = importlib.import_module(
+        "grafana_foundation_sdk.models.dashboard"
+    )  # warns unless dashboards is there
+
+    again: Json = json.loads(
+        json.dumps(sdk.Dashboard.from_json(json.loads(json.dumps(board))), cls=JSONEncoder)
+    )
+    return again
+
+
+def overrides(panel: Json) -> list[tuple[str, str, Any]]:
+    return [
+        (override["matcher"]["options"], prop["id"], prop["value"])
+        for override in panel["fieldConfig"].get("overrides", [])
+        for prop in override["properties"]
+    ]
+
+
+def test_regenerating_gives_the_committed_bytes() -> None:
+    assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()} == documents()
+
+
+def test_another_process_makes_the_same() -> None:
+    environment = {**os.environ, "PYTHONHASHSEED": "7"}
+    command = [sys.executable, "-m", "dashboards", "--check"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@EACH
+def test_the_sdk_knows_every_key(board: Json) -> None:
+    assert understood(board) == board
+
+
+def test_the_round_trip_shows_an_unknown_key() -> None:
+    board = json.loads(json.dumps(BOARDS[0]))
+    board["panels"][0]["descriptions"] = board["panels"][0].pop("description")
+    assert understood(board) != board
+
+
+@EACH
+def test_every_panel_says_what_it_is(board: Json) -> None:
+    for panel in panels(board):
+        defaults = panel["fieldConfig"]["defaults"]
+        assert len(panel["description"]) > 15, panel["title"]
+        assert defaults["unit"], panel["title"]
+        assert defaults["noValue"], panel["title"]
+        assert panel["targets"], panel["title"]
+
+
+def test_no_unit_means_something_else_to_grafana() -> None:
+    minutes_months_and_such = {"m", "h", "d", "s", "M", "dB", "g"}
+    units = {
+        value
+        for board in BOARDS
+        for panel in panels(board)
+        for _, key, value in overrides(panel)
+        if key == "unit"
+    }
+    units |= {panel["fieldConfig"]["defaults"]["unit"] for board in BOARDS for panel in panels(board)}
+    assert not units & minutes_months_and_such
+
+
+def test_ids_are_unique_and_follow_from_names() -> None:
+    assert len({board["uid"] for board in BOARDS}) == len(BOARDS)
+    for board in BOARDS:
+        ids = [panel["id"] for panel in board["panels"]]
+        assert len(set(ids)) == len(ids)
+        for panel in panels(board):
+            assert panel["id"] == panel_id(board["uid"], panel["title"])
+
+
+@EACH
+def test_nothing_overlaps_or_leaves_the_grid(board: Json) -> None:
+    places = [(panel["title"], panel["gridPos"]) for panel in board["panels"]]
+    for _, place in places:
+        assert place["x"] >= 0
+        assert place["w"] >= 3
+        assert place["x"] + place["w"] <= 24
+    for (one, a), (other, b) in itertools.combinations(places, 2):
+        apart_x = a["x"] + a["w"] <= b["x"] or b["x"] + b["w"] <= a["x"]
+        apart_y = a["y"] + a["h"] <= b["y"] or b["y"] + b["h"] <= a["y"]
+        assert apart_x or apart_y, f"{one} lies on {other}"
+
+
+@EACH
+def test_queries_are_portable(board: Json) -> None:
+    variables = [v["query"] for v in board["templating"]["list"] if v["type"] == "query"]
+    for text in [*(ask.query for ask in asks(board)), *variables]:
+        assert not NOT_PORTABLE.search(text), text
+        assert re.findall(r'\bFROM ("(?:tick|run|event)")(?=[ ]|$)', text), text
+        assert text.count("FROM") == 1, f"one measurement a statement: {text}"
+        assert "$timeFilter" in text or "LIMIT" in text or "GROUP BY" not in text, f"unbounded: {text}"
+        assert text.startswith(("SELECT ", 'SHOW TAG VALUES FROM "tick" WITH KEY'))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SELECT "x" INTO "y" FROM "tick"',
+        "SHOW SERIES",
+        'SELECT "x" FROM "tick" SLIMIT 1',
+        "select integral(x)",
+    ],
+)
+def test_what_is_not_portable_is_found(text: str) -> None:
+    assert NOT_PORTABLE.search(text)
+
+
+@EACH
+def test_every_variable_is_defined_before_it_is_used(board: Json) -> None:
+    names: list[str] = ["__interval", "timeFilter"]
+    for variable in board["templating"]["list"]:
+        assert set(re.findall(r"\$\{?(\w+)", variable["query"])) <= set(names)
+        names.append(variable["name"])
+    for ask in asks(board):
+        assert set(re.findall(r"\$\{?(\w+)", ask.query)) <= set(names), ask.place
+
+
+@EACH
+def test_everything_comes_from_the_provisioned_source(board: Json) -> None:
+    (source,) = provisioned("datasources/influxdb.yaml")["datasources"]
+    found = set(re.findall(r'"uid": "([^"]+)"', json.dumps(board))) - {board["uid"]}
+    assert found == {source["uid"]}
+
+
+@EACH
+def test_severity_colours_mean_severities_only(board: Json) -> None:
+    severe = set(theme.SEVERITY.values())
+    for panel in panels(board):
+        assert not {value["fixedColor"] for _, key, value in overrides(panel) if key == "color"} & severe
+        assert panel["fieldConfig"]["defaults"].get("color", {}).get("fixedColor") not in severe
+    assert not set(theme.COLOUR.values()) & severe
+
+
+def test_every_channel_has_its_own_colour() -> None:
+    assert set(theme.COLOUR) == set(Channel)
+    assert len(set(theme.COLOUR.values())) == len(Channel)
+
+
+@pytest.mark.parametrize("uid", ["fleetfoot-live", "fleetfoot-review", "fleetfoot-group"])
+def test_bands_are_the_detectors_thresholds(uid: str) -> None:
+    board = next(board for board in BOARDS if board["uid"] == uid)
+    shown = {panel["title"]: panel for panel in panels(board)}
+    for detector in registry():
+        steps = shown[detector.title]["fieldConfig"]["defaults"]["thresholds"]["steps"]
+        expected = [(v, theme.SEVERITY[s]) for s, v in sorted(detector.thresholds.items())]
+        assert [(step["value"], step["color"]) for step in steps[1:]] == expected
+
+
+def test_the_link_of_a_run_names_columns_that_exist() -> None:
+    panel = next(p for b in BOARDS for p in panels(b) if p["title"] == "Latest runs")
+    query = panel["targets"][0]["query"]
+    columns = {"Time", *re.findall(r'AS "(\w+)"', query), "athlete", "run"}
+    (calculation,) = panel["transformations"]
+    binary = calculation["options"]["binary"]
+    assert {binary[side]["matcher"]["options"] for side in ("left", "right")} <= columns
+    columns.add(calculation["options"]["alias"])
+    (links,) = [value for _, key, value in overrides(panel) if key == "links"]
+    assert set(re.findall(r"__data\.fields\.(\w+)", links[0]["url"])) <= columns
+    assert {name for name, _, _ in overrides(panel)} <= columns
+    assert links[0]["url"].startswith("/d/fleetfoot-review?")
+
+
+@EACH
+def test_columns_and_series_that_are_styled_exist(board: Json) -> None:
+    for panel in panels(board):
+        names = {"Time"}
+        for transformation in panel.get("transformations", []):
+            names.add(transformation["options"]["alias"])
+        for target in panel["targets"]:
+            names |= {target["alias"], *re.findall(r'"(\w+)"', target["query"])}
+        assert {name for name, _, _ in overrides(panel)} <= names, panel["title"]
