@@ -202,9 +202,7 @@ class DriftFilter(Lanes):
     def _predict(self, live: Bools, lost: Bools) -> None:
         """``z = F z`` and ``P = F P F' + Q``; the identity in lanes that are not live."""
         z, p = self.state, self.covariance
-        keep = np.where(live, _A, 1.0)
-        pull = np.where(live, 1.0 - _A, 0.0)
-        fade = np.where(live, _PHI, 1.0)
+        keep, pull, fade = _factors(live)
         drag = pull * self.speed
         z[_X] = keep * z[_X] + pull * z[_H0] + drag * z[_KG]
         z[_C] *= fade
@@ -251,3 +249,10 @@ class DriftFilter(Lanes):
             heart_rate_ref=reference,
             fresh=shown & ~lost & heard & (self.running_s >= JUDGE_FROM_S),
         )
+
+
+def _factors(live: Bools) -> tuple[Floats | float, Floats | float, Floats | float]:
+    """Return what each lane keeps of x, is pulled by and keeps of c; plain numbers, and faster, where all are live."""
+    if live.all():
+        return _A, 1.0 - _A, _PHI
+    return np.where(live, _A, 1.0), np.where(live, 1.0 - _A, 0.0), np.where(live, _PHI, 1.0)

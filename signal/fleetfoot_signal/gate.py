@@ -57,11 +57,17 @@ def is_running(row: Floats) -> Bools:
     """Return bool[lane]: whether this second is running; unknown speed is not, of unknown cadence speed tells."""
     speed, cadence = row[Channel.SPEED], row[Channel.CADENCE]
     contact_ms = row[Channel.GROUND_CONTACT]
-    flight = contact_ms * cadence < 60_000.0
+    flies = contact_ms * cadence < 60_000.0
+    unsure = np.isnan(contact_ms) | np.isnan(cadence)
+    if unsure.any():  # else the rest decides nothing, and costs as much as all before
+        flies |= unsure & _steps_as_runners_do(speed, cadence)
+    running: Bools = (speed >= RUN_SPEED_M_S) & flies
+    return running
+
+
+def _steps_as_runners_do(speed: Floats, cadence: Floats) -> Bools:
+    """Return bool[lane]: whether cadence, or speed where that is unknown, is that of running."""
     floor = (cadence >= FLOOR_SPM) & (speed >= FLOOR_SPEED_M_S)
     usual = math.log(CADENCE_AT_3_M_S * SHUFFLE_SHARE) - CADENCE_EXPONENT * math.log(3.0)
     expected = cadence >= np.exp(usual + CADENCE_EXPONENT * np.log(np.maximum(speed, 0.1)))
-    stepping = floor | expected | (np.isnan(cadence) & (speed >= FLOOR_SPEED_M_S))
-    unsure = np.isnan(contact_ms) | np.isnan(cadence)
-    running: Bools = (speed >= RUN_SPEED_M_S) & (flight | (unsure & stepping))
-    return running
+    return floor | expected | (np.isnan(cadence) & (speed >= FLOOR_SPEED_M_S))

@@ -1,13 +1,33 @@
-"""The application: what each command does, put together from sources, engine and sinks."""
+"""The application: what each command does, put together from sources, engine and sinks.
 
-from fleetfoot.app.demo import run_demo
-from fleetfoot.app.doctor import run_doctor
-from fleetfoot.app.export import run_export
-from fleetfoot.app.replay import run_replay
-from fleetfoot.app.run import run_live
-from fleetfoot.app.scan import run_scan
-from fleetfoot.app.ship import run_ship
-from fleetfoot.app.simulate import run_simulate
+A command is imported when it is asked for: a replay needs no Bluetooth stack and no broker.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from fleetfoot.app.demo import run_demo
+    from fleetfoot.app.doctor import run_doctor
+    from fleetfoot.app.export import run_export
+    from fleetfoot.app.replay import run_replay
+    from fleetfoot.app.run import run_live
+    from fleetfoot.app.scan import run_scan
+    from fleetfoot.app.ship import run_ship
+    from fleetfoot.app.simulate import run_simulate
+
+_MODULES: Final = {
+    "run_demo": "demo",
+    "run_doctor": "doctor",
+    "run_export": "export",
+    "run_replay": "replay",
+    "run_live": "run",
+    "run_scan": "scan",
+    "run_ship": "ship",
+    "run_simulate": "simulate",
+}
 
 __all__ = [
     "run_demo",
@@ -19,3 +39,9 @@ __all__ = [
     "run_ship",
     "run_simulate",
 ]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - one of the commands
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    return getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -84,6 +84,9 @@ class CardiacDrift(Detector):
             self._date(np.flatnonzero(begins), drift, row)
 
     def _judge(self, drift: Drift, active: Bools) -> None:
+        if not drift.fresh.any():  # the first 18 minutes of everybody
+            self._fall_silent(active)
+            return
         bars = self._bars()
         chance = np.where(drift.fresh, drift.exceedance(bars), np.nan)
         rising = ndtr((drift.slope_bpm_min - RISING_BPM_MIN) / drift.slope_sd_bpm_min) > SURE
@@ -93,6 +96,12 @@ class CardiacDrift(Detector):
         np.copyto(self.evident, np.where(passed, self._levels(), 0).max(axis=0), where=active)
         np.copyto(self.confidence, np.where(drift.fresh, chance[0], 0.0), where=active)
         np.copyto(self.calm, chance[0] < DOUBT, where=active)
+
+    def _fall_silent(self, active: Bools) -> None:
+        self.effect[active] = np.nan
+        self.evident[active] = 0
+        self.confidence[active] = 0.0
+        self.calm[active] = False
 
     def _effort(self, row: Row) -> Floats:
         """Return the speed of :data:`DELAY_S` ago, adjusted to the grade that is known now."""
