@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import detection, latency, shipping, speed
+from benchmarks import detection, gait, latency, shipping, speed
 
 SECTIONS = {
     "speed": speed.report,
     "latency": latency.report,
+    "gait": gait.report,
     "detection": detection.report,
     "shipping": shipping.report,
 }

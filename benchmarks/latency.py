@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
+import tempfile
 import time
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from aiomqtt import Client
 
+from benchmarks.shipping import SUPPORT, season, served
 from benchmarks.table import table, verdict
 from fleetfoot.alert import Alert
+from fleetfoot.app.ship import shipping
+from fleetfoot.config import load
 from fleetfoot.mqtt.embedded import embedded_broker
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.mqtt.sink import MqttSink
@@ -31,6 +37,7 @@ from fleetfoot_signal.event import Event, Phase, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractAsyncContextManager
 
     from fleetfoot.sinks.base import Second
     from fleetfoot_signal.sample import Beat
@@ -97,6 +104,11 @@ def report(*, quick: bool) -> None:
         (f"{2 * RUNNERS} sensors, {len(delays_ms)} alerts, p50", f"{p50:.2f} ms", "-", ""),
         ("p99", f"{p99:.2f} ms", "5 ms", verdict(float(p99), 5.0)),
     ]
+    beside = _beside_a_backfill(delays_ms, quick=quick)
+    if beside is not None:
+        rows.append(("p99 beside a backfill to InfluxDB", f"{beside:.2f} ms", "5 ms", verdict(beside, 5.0)))
+        later = beside - float(p99)
+        rows.append(("  later than without", f"{later:+.2f} ms", "5 ms", verdict(later, 5.0)))
     table(
         "Notification to MQTT subscriber (embedded broker, subscriber in the same process)",
         ("what", "measured", "budget", ""),
@@ -104,9 +116,32 @@ def report(*, quick: bool) -> None:
     )
 
 
-async def _measure(seconds: int) -> list[float]:
+def _beside_a_backfill(alone_ms: list[float], *, quick: bool) -> float | None:
+    """Return the p99 while stored runs are shipped from the same process; None without influxd."""
+    sys.path.insert(0, str(SUPPORT))
+    from influxd import BINARY, influxd  # noqa: PLC0415 - lies with the tests
+
+    if BINARY is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = season(Path(folder) / "season.db", 30)
+        with influxd(Path(folder)) as server, served(server.port) as url:
+            server.database("runs")
+            levels = {
+                d.name: {s.label: limit for s, limit in sorted(d.thresholds.items())} for d in registry()
+            }
+            config = load(None, {}, levels, {"store.path": path, "influx.url": url})
+            delays_ms = asyncio.run(_measure(SECONDS // 6 if quick else SECONDS, shipping(config, print)))
+            shipped = server.count("tick", "heart_rate_bpm", "runs")
+    print(f"\nBeside the second measurement {shipped:,} seconds went to InfluxDB")
+    return float(np.percentile(delays_ms, 99)) if len(delays_ms) == len(alone_ms) else float("inf")
+
+
+async def _measure(seconds: int, beside: AbstractAsyncContextManager[None] | None = None) -> list[float]:
     delays_ms: list[float] = []
     async with AsyncExitStack() as stack:
+        if beside is not None:
+            await stack.enter_async_context(beside)
         url = await stack.enter_async_context(embedded_broker())
         settings = MqttSettings.from_url(url, protocol="3.1.1")
         client = await stack.enter_async_context(Client(settings.host, settings.port))

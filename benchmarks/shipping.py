@@ -57,8 +57,8 @@ def report(*, quick: bool) -> None:
         return
     runs = 30 if quick else 300
     with tempfile.TemporaryDirectory() as folder:
-        path = _season(Path(folder) / "season.db", runs)
-        with influxd(Path(folder)) as server, _gateway(server.port) as url:
+        path = season(Path(folder) / "season.db", runs)
+        with influxd(Path(folder)) as server, served(server.port) as url:
             server.database("runs")
             rows = _shipped(path, url)
             stored = server.count("tick", Channel.HEART_RATE.spec.name, "runs")
@@ -91,7 +91,7 @@ def _kept(rate: float) -> str:
     return "ok" if rate >= BUDGET else "SHORT"
 
 
-def _season(path: Path, runs: int) -> Path:
+def season(path: Path, runs: int) -> Path:
     names = [detector.name for detector in registry()]
     values = _rows()
     scores = np.round(np.random.default_rng(1).normal(2.0, 1.5, (len(names), SECONDS)), 6)
@@ -113,7 +113,7 @@ def _rows() -> Floats:
 
 
 @contextmanager
-def _gateway(port: int) -> Iterator[str]:
+def served(port: int) -> Iterator[str]:
     environment = {**os.environ, "PYTHONPATH": str(SUPPORT)}
     command = [sys.executable, "-c", GATEWAY, str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
