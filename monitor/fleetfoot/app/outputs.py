@@ -98,6 +98,7 @@ def broker_of(config: Config, *, paced: bool) -> MqttSettings | None:
         cert_file=mqtt.cert_file,
         key_file=mqtt.key_file,
         event_expiry_s=mqtt.event_expiry_s,
+        discovery_prefix=mqtt.discovery_prefix or "",
         username=mqtt.username,
         password=mqtt.password.reveal() if mqtt.password else None,
         prefix=mqtt.prefix,

@@ -88,7 +88,8 @@ class Builder:
             username=self._text("mqtt.username"),
             password_file=self._path("mqtt.password_file"),
             password=self._password() if self._flag("mqtt.enabled") and host is not None else None,
-            prefix=self._prefix(),
+            prefix=self._prefix("mqtt.prefix") or "",
+            discovery_prefix=self._prefix("mqtt.discovery_prefix"),
             event_expiry_s=self._number("mqtt.event_expiry_s") or 0.0,
             protocol=Protocol(self._text("mqtt.protocol") or Protocol.V5),
         )
@@ -102,10 +103,13 @@ class Builder:
         if self._path("mqtt.key_file") is not None and self._path("mqtt.cert_file") is None:
             raise self._contradiction("mqtt.key_file needs mqtt.cert_file")
 
-    def _prefix(self) -> str:
-        prefix = (self._text("mqtt.prefix") or "").strip("/")
+    def _prefix(self, key: str) -> str | None:
+        text = self._text(key)
+        if text is None:
+            return None
+        prefix = text.strip("/")
         if not prefix or "//" in prefix:
-            raise self._contradiction("mqtt.prefix: expected names with single slashes between them")
+            raise self._contradiction(f"{key}: expected names with single slashes between them")
         return prefix
 
     def _password(self) -> Secret | None:

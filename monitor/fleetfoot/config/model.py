@@ -81,6 +81,8 @@ class Mqtt:
     """From the environment or from ``password_file``; read only where it is going to be used."""
     prefix: str
     """First level or levels of every topic; no slash at either end."""
+    discovery_prefix: str | None
+    """Where Home Assistant looks for devices; None: it is not told."""
     event_expiry_s: float
     """How long an undelivered event is still worth telling."""
     protocol: Protocol

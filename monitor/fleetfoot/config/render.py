@@ -90,6 +90,7 @@ def _values(config: Config) -> dict[str, Value | None]:
         "mqtt.username": mqtt.username,
         "mqtt.password_file": mqtt.password_file,
         "mqtt.prefix": mqtt.prefix,
+        "mqtt.discovery_prefix": mqtt.discovery_prefix,
         "mqtt.event_expiry_s": mqtt.event_expiry_s,
         "mqtt.protocol": mqtt.protocol.value,
         "influx.url": influx.url,

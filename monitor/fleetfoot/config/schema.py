@@ -53,6 +53,7 @@ _MQTT: Final[dict[str, Key]] = {
     "mqtt.username": Key(Text(longest=200), None, "no login"),
     "mqtt.password_file": Key(Place(), None, f"{PASSWORD_VARIABLE}, where it is set"),
     "mqtt.prefix": Key(Text("+#", 200), "fleetfoot"),
+    "mqtt.discovery_prefix": Key(Text("+#", 200), None, "Home Assistant is not told"),
     "mqtt.event_expiry_s": Key(Number(1, 86400, "s"), 120.0),  # the reason is with fleetfoot.mqtt.settings
     "mqtt.protocol": Key(Choice(("5", "3.1.1")), "5"),
 }

@@ -47,3 +47,11 @@ def test_a_broker_that_the_command_line_names_is_told_in_any_case(tmp_path: Path
 @pytest.mark.parametrize("paced", [True, False])
 def test_switched_off_is_off(tmp_path: Path, *, paced: bool) -> None:
     assert broker_of(configured(tmp_path, FILE, mqtt__enabled=False), paced=paced) is None
+
+
+def test_home_assistant_is_told_only_where_the_configuration_says_so(tmp_path: Path) -> None:
+    silent = broker_of(configured(tmp_path, FILE), paced=True)
+    told = broker_of(configured(tmp_path, f"{FILE}discovery_prefix = 'homeassistant/'\n"), paced=True)
+    assert silent is not None
+    assert told is not None
+    assert (silent.discovery_prefix, told.discovery_prefix) == ("", "homeassistant")
