@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.detection import plausible
-from benchmarks.table import table
+from benchmarks.table import table, verdict
 from fleetfoot.influx.settings import InfluxSettings
 from fleetfoot.influx.shipper import Shipper
 from fleetfoot.influx.target import Target
@@ -30,6 +31,8 @@ from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from influxd import Influxd
 
     from fleetfoot_signal.types import Floats
 
@@ -62,10 +65,30 @@ def report(*, quick: bool) -> None:
             server.database("runs")
             rows = _shipped(path, url)
             stored = server.count("tick", Channel.HEART_RATE.spec.name, "runs")
+            slowest_s, panel = _slowest_trend(server)
     rows.append(
         ("  of them with a heart rate, counted by the server", f"{stored:,}", f"{runs * SECONDS:,}", "")
     )
+    rows.append(
+        (f"slowest query of Trends on them: {panel}", f"{slowest_s:.2f} s", "1 s", verdict(slowest_s, 1.0))
+    )
     table(f"Shipping: {runs} runs of 1 h to influxd", ("what", "measured", "budget", ""), rows)
+
+
+def _slowest_trend(server: Influxd) -> tuple[float, str]:
+    """Return how long the slowest query of the Trends dashboard takes over the whole season, and where it stands."""
+    from panel_runner import View, asks, fill_variables  # noqa: PLC0415 - lies with the tests
+
+    board = json.loads((SUPPORT.parents[1] / "dashboards" / "json" / "fleetfoot-trends.json").read_text())
+    first, last = (datetime(year, 1, 1, tzinfo=UTC) for year in (2026, 2027))
+    span = View(1000 * int(first.timestamp()), 1000 * int(last.timestamp()), {"athlete": "anna"})
+    seen = fill_variables(board, span, server, "runs")
+    spent: list[tuple[float, str]] = []
+    for ask in asks(board):
+        began = time.perf_counter()
+        server.rows(seen.substitute(ask.query), "runs")
+        spent.append((time.perf_counter() - began, ask.place.partition(" / ")[2]))
+    return max(spent)
 
 
 def _shipped(path: Path, url: str) -> list[tuple[str, ...]]:
