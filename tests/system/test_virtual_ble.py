@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from bluez_world import PATIENCE_S, bluez_world
 from cli import seconds_stored
+from influx_gateway import gateway
+from influxd import influxd, skip_without_influxd
 
 from fleetfoot.gatt import uuid
 from fleetfoot.sim import SCENARIOS, simulate
@@ -181,6 +183,21 @@ async def test_run_shows_and_stores_what_two_sensors_send(tmp_path: Path) -> Non
     assert 100 < summary["medians"]["heart_rate_bpm"] < 200
     assert 140 < summary["medians"]["cadence_spm"] < 210
     assert summary["medians"]["ground_contact_ms"] == pytest.approx(250, abs=60)
+
+
+async def test_run_ships_what_it_records(tmp_path: Path) -> None:
+    skip_without_influxd()
+    config = tmp_path / "config" / "fleetfoot" / "config.toml"
+    config.parent.mkdir(parents=True)
+    (tmp_path / "influxd").mkdir()
+    with influxd(tmp_path / "influxd") as server, gateway(server.port) as gate:
+        server.database("runs")
+        config.write_text(f"[influx]\nurl = '{gate.url}'\n")
+        async with watched(tmp_path) as (_, command, _, _):
+            await command.until(lambda: seconds_stored(tmp_path / "runs.db") >= 3)
+            (await command.interrupt()).ended(0)
+        stored = seconds_stored(tmp_path / "runs.db")
+        assert 3 <= server.count("tick", "heart_rate_bpm", "runs") <= stored
 
 
 async def test_run_survives_the_loss_of_a_link(tmp_path: Path) -> None:
