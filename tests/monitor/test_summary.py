@@ -95,6 +95,15 @@ def test_decoupling_is_told_in_both_conventions_with_their_names() -> None:
         assert figures["reason"] is None
 
 
+def test_the_drift_per_hour_leaves_the_warm_up_out() -> None:
+    values = seconds(3000, speed=3.0)
+    minutes = np.arange(3000) / 60.0
+    values[Channel.HEART_RATE] = (
+        100.0 + 5.0 * np.minimum(minutes, 10.0) + 0.1 * np.maximum(minutes - 10.0, 0.0)
+    )
+    assert of(values)["drift_bpm_per_h"] == pytest.approx(6.0, abs=0.1)
+
+
 def test_a_short_run_says_why_its_decoupling_is_not_known() -> None:
     figures = of(seconds(300, speed=3.0, heart_rate=150.0))["decoupling"]["pace"]
     assert figures["trainingpeaks_pct"] is None

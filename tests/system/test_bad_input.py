@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cli import Done, fleetfoot
+from cli import Done, command, environment, fleetfoot
 from fit_bytes import run_fit
 from made_runs import capture_of, csv_of, made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 HEAD = "t_s,heart_rate_bpm\n"
 NOISE = random.Random(4).randbytes(5000)  # noqa: S311 - not a secret
@@ -175,3 +177,29 @@ def test_a_file_without_sensor_bytes_cannot_be_captured(tmp_path: Path, folder: 
     ).ended(4)
     assert "good.csv: holds no sensor bytes" in done.err
     assert not (tmp_path / "x.jsonl").exists()
+
+
+def test_a_pipe_is_refused_because_it_can_be_read_but_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "run.csv")
+    done = fleetfoot(tmp_path, "replay", tmp_path / "run.csv").ended(4)
+    assert "run.csv: is not a regular file" in done.err
+
+
+def test_a_speed_that_is_no_number_is_a_usage_error(tmp_path: Path) -> None:
+    done = fleetfoot(tmp_path, "replay", "--speed", "nan", tmp_path / "run.csv").ended(2)
+    assert "nan is no speed" in done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_output_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command("detectors", "--json"),
+            env=environment(tmp_path),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, "fault in fleetfoot" in done.stderr) == (1, False)
+    assert "standard output cannot be written: No space left on device" in done.stderr

@@ -13,7 +13,7 @@ from click.exceptions import Exit, NoArgsIsHelpError
 from click.shell_completion import shell_complete
 
 from fleetfoot.cli.group import COMPLETION_VARIABLE, PROGRAM, root
-from fleetfoot.errors import FleetfootError, UsageError
+from fleetfoot.errors import FleetfootError, OutputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,8 +69,10 @@ def _ended(error: BaseException, arguments: Sequence[str], *, debug: bool) -> in
         raise error
     if any(isinstance(cause, KeyboardInterrupt | click.Abort) for cause in causes):
         return INTERRUPTED
+    if any(isinstance(cause, BrokenPipeError | OutputError) for cause in causes):
+        _give_up_output()
     if any(isinstance(cause, BrokenPipeError) for cause in causes):
-        return _unread()
+        return UNREAD
     if debug:
         _show_trace(error)
     faults = [cause for cause in causes if not isinstance(cause, FleetfootError)]
@@ -91,11 +93,10 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         yield error
 
 
-def _unread() -> int:
-    # The interpreter flushes standard output once more when it ends, which must not complain.
+def _give_up_output() -> None:
+    # The interpreter flushes standard output once more when it ends, which must neither complain nor exit with 120.
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
-    return UNREAD
 
 
 def _fault(fault: BaseException, arguments: Sequence[str], *, debug: bool) -> int:
