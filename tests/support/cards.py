@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from fleetfoot.cli.registry import levels
 from fleetfoot.console.gauge import Gauge
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.event import Severity
@@ -45,5 +46,5 @@ CARDS = (
         ("Adams 2018",),
     ),
 )
-LEVELS = {card.name: {s.label: card.thresholds[s] for s in sorted(card.thresholds)} for card in CARDS}
-GAUGES = tuple(Gauge(card.name, card.title, card.unit, LEVELS[card.name]) for card in CARDS)
+LEVELS = {card.name: levels(card) for card in CARDS}
+GAUGES = tuple(Gauge(card.name, card.title, card.unit, LEVELS[card.name].thresholds) for card in CARDS)

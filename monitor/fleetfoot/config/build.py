@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fleetfoot.config.channel import completed
 from fleetfoot.config.model import (
     PLAIN_PORT,
     TLS_PORT,
@@ -15,16 +16,17 @@ from fleetfoot.config.model import (
     Influx,
     Mqtt,
     Origin,
+    Page,
     Protocol,
     Secret,
     SensorSettings,
     Store,
 )
+from fleetfoot.config.page_address import split_listen
 from fleetfoot.config.schema import (
     INFLUX_PASSWORD_VARIABLE,
     INFLUX_TOKEN_VARIABLE,
     PASSWORD_VARIABLE,
-    SEVERITIES,
 )
 from fleetfoot.errors import UsageError
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.config.kind import Value
     from fleetfoot.config.layer import Layers
+    from fleetfoot.config.threshold import Scale
 
 
 class Builder:
@@ -43,7 +46,7 @@ class Builder:
         self._file = file
         self._env = env
 
-    def build(self, detectors: Mapping[str, Mapping[str, float]]) -> Config:
+    def build(self, detectors: Mapping[str, Scale]) -> Config:
         """Return the configuration.
 
         Raises
@@ -55,9 +58,15 @@ class Builder:
             athlete=self._athlete(),
             mqtt=self._mqtt(),
             influx=self._influx(),
+            page=self._page(),
             store=Store(path=self._path("store.path") or Path()),
-            detectors={name: self._detector(name, levels) for name, levels in detectors.items()},
+            detectors={name: self._detector(name, scale) for name, scale in detectors.items()},
             sensors=SensorSettings(cadence_unit=self._layers.cadence_unit, use=self._layers.use),
+            channels={
+                name: completed(channel, str(self._file or "configuration"))
+                for name, channel in self._layers.channels.items()
+            },
+            athletes=self._layers.athletes,
             file=self._file,
             origins=self._layers.origins,
         )
@@ -66,7 +75,7 @@ class Builder:
         rest, most = self._number("athlete.hr_rest_bpm"), self._number("athlete.hr_max_bpm")
         if rest is not None and most is not None and rest >= most:
             raise self._contradiction(
-                f"athlete.hr_rest_bpm = {rest:g} is not below athlete.hr_max_bpm = {most:g}"
+                f"athlete.hr_rest_bpm = {rest:g} is not below athlete.hr_max_bpm = {most:g}; correct one of them"
             )
         name = self._text("athlete.name") or ""
         return Athlete(
@@ -138,6 +147,22 @@ class Builder:
             ca_file=self._path("influx.ca_file"),
         )
 
+    def _page(self) -> Page:
+        if self._path("page.key_file") is not None and self._path("page.cert_file") is None:
+            raise self._contradiction("page.key_file needs page.cert_file")
+        listen, port = self._text("page.listen"), None
+        if listen is not None:
+            origin = self._layers.origins.get("page.listen", Origin.DEFAULT)
+            listen, port = split_listen(listen, f"page.listen ({origin})")
+        return Page(
+            enabled=self._flag("page.enabled"),
+            listen=listen,
+            port=port or int(self._number("page.port") or 0),
+            token_file=self._path("page.token_file"),
+            cert_file=self._path("page.cert_file"),
+            key_file=self._path("page.key_file"),
+        )
+
     def _secret(self, key: str, variable: str) -> Secret | None:
         """Return what a variable holds, else what the file of that key holds."""
         path = self._path(f"{key}_file")
@@ -150,19 +175,24 @@ class Builder:
             return None
         return Secret(text)
 
-    def _detector(self, name: str, defaults: Mapping[str, float]) -> DetectorSettings:
-        known: list[str] = [severity for severity in SEVERITIES if severity in defaults]
-        thresholds = {s: self._number(f"detectors.{name}.{s}") or defaults[s] for s in known}
-        for low, high in pairwise(known):
+    def _detector(self, name: str, scale: Scale) -> DetectorSettings:
+        leaves = scale.leaves
+        thresholds = {
+            severity: self._number(f"detectors.{name}.{leaf}") or scale.thresholds[severity]
+            for severity, leaf in leaves.items()
+        }
+        for low, high in pairwise(leaves):
             if not thresholds[low] < thresholds[high]:
                 raise self._contradiction(
-                    f"detectors.{name}: {low} = {thresholds[low]:g} ({self._origin(name, low)}) "
-                    f"is not below {high} = {thresholds[high]:g} ({self._origin(name, high)})"
+                    f"detectors.{name}: {leaves[low]} = {thresholds[low]:g} ({self._origin(name, leaves[low])}) "
+                    f"is not below {leaves[high]} = {thresholds[high]:g} ({self._origin(name, leaves[high])}); "
+                    "set both"
                 )
-        return DetectorSettings(enabled=self._flag(f"detectors.{name}.enabled"), thresholds=thresholds)
+        enabled = self._flag(f"detectors.{name}.enabled")
+        return DetectorSettings(enabled=enabled, thresholds=thresholds, unit=scale.unit)
 
-    def _origin(self, detector: str, severity: str) -> str:
-        return self._layers.origins.get(f"detectors.{detector}.{severity}", Origin.DEFAULT)
+    def _origin(self, detector: str, leaf: str) -> str:
+        return self._layers.origins.get(f"detectors.{detector}.{leaf}", Origin.DEFAULT)
 
     def _contradiction(self, what: str) -> UsageError:
         return UsageError(f"{self._file or 'configuration'}: {what}")
@@ -191,7 +221,7 @@ def _only_line(path: Path, key: str) -> str:
         text = path.read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise UsageError(f"{key}: cannot read {path}: {reason}") from None
+        raise UsageError(f"{key}: cannot read {path}: {reason}; name a file that can be read") from None
     if not text or "\n" in text:
-        raise UsageError(f"{key}: expected one line in {path}")
+        raise UsageError(f"{key}: expected the secret alone, on one line, in {path}")
     return text

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
+from fleetfoot.config.athletes_layer import AthletesReader
 from fleetfoot.config.broker_url import split_url
+from fleetfoot.config.channel_layer import ChannelReader, from_environment
 from fleetfoot.config.influx_url import check_url
 from fleetfoot.config.model import Origin
 from fleetfoot.config.schema import (
@@ -20,15 +22,19 @@ from fleetfoot.config.schema import (
     nearest,
     variable,
 )
+from fleetfoot.config.threshold import SEVERITIES
+from fleetfoot.config.wording import printable, shown
 from fleetfoot.errors import UsageError
 from fleetfoot.sensors.cadence_evidence import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from fleetfoot.config.channel import Channel
     from fleetfoot.config.kind import Value
+    from fleetfoot.config.model import Member
 
-_SECTIONS: Final = ("athlete", "mqtt", "influx", "store", "detectors", "sensors")
+_SECTIONS: Final = ("athlete", "mqtt", "influx", "page", "store", "detectors", "sensors", "channels")
 _BROKER: Final = ("mqtt.host", "mqtt.port", "mqtt.tls")
 """What a URL says; neither may be said twice in one layer."""
 _LOGIN: Final = ("mqtt.username", "mqtt.password_file", "mqtt.ca_file", "mqtt.cert_file", "mqtt.key_file")
@@ -50,7 +56,12 @@ _SECRETS: Final = {
 """What does not stand in a file, and where it stands instead."""
 
 
-_OPTIONS: Final = {"athlete.name": "--athlete", "store.path": "--store", "mqtt.url": "--mqtt"}
+_OPTIONS: Final = {
+    "athlete.name": "--athlete",
+    "store.path": "--store",
+    "mqtt.url": "--mqtt",
+    "page.listen": "--listen",
+}
 """How the command line says a key."""
 
 
@@ -71,6 +82,8 @@ class Layers:
     origins: dict[str, Origin] = field(default_factory=dict[str, Origin])
     cadence_unit: dict[str, Unit] = field(default_factory=dict[str, Unit])
     use: tuple[str, ...] = ()
+    athletes: tuple[Member, ...] = ()
+    channels: dict[str, Channel] = field(default_factory=dict[str, "Channel"])
 
     def lay_file(self, path: Path) -> None:
         """Lay a TOML file; its relative paths count from its folder.
@@ -81,10 +94,18 @@ class Layers:
             The file cannot be read, is no TOML, has an unknown key or a value that does not fit.
         """
         document = _read(path)
-        sensors = document.pop("sensors", {})
+        sensors, channels = document.pop("sensors", {}), document.pop("channels", {})
+        athletes = document.pop("athletes", {})
         entries = [_Entry(key, raw, f"{path}: {key}") for key, raw in _flatten(document, path)]
         self._lay(entries, Origin.FILE, path.absolute().parent)
         self._lay_sensors(sensors, path)
+        self.athletes = AthletesReader(path).read(athletes)
+        if self.athletes and self.use:
+            raise UsageError(f"{path}: sensors.use and athletes say both whose sensors to use; leave one out")
+        self.channels = ChannelReader(path, _detectors(self.keys)).read(channels)
+        tables = cast("dict[str, dict[str, object]]", channels)  # or reading them would have failed
+        said = [f"channels.{name}.{key}" for name, table in tables.items() for key in table]
+        self.origins |= dict.fromkeys(said, Origin.FILE)
 
     def lay_environment(self, env: Mapping[str, str]) -> None:
         """Lay the environment: ``FLEETFOOT_ATHLETE_NAME`` and so on; an empty variable counts as not set."""
@@ -95,6 +116,9 @@ class Layers:
             if env.get(name)
         ]
         self._lay(entries, Origin.ENVIRONMENT, Path.cwd())
+        self.channels = from_environment(self.channels, env)
+        told = [name for name, channel in self.channels.items() if channel.urls is not None]
+        self.origins |= {f"channels.{name}.urls": Origin.ENVIRONMENT for name in told}
 
     def lay_command_line(self, options: Mapping[str, object]) -> None:
         """Lay what the command line says, by dotted key."""
@@ -127,7 +151,7 @@ class Layers:
             raise UsageError(f"{entry.place.removesuffix(entry.key)}{_unknown(entry.key, self.keys)}")
         value = key.kind.read(entry.raw)
         if value is None:
-            said = "" if entry.key in _URLS else f" is {_shown(entry.raw)}:"  # it may hold a password
+            said = "" if entry.key in _URLS else f" is {shown(entry.raw)}:"  # it may hold a password
             raise UsageError(f"{entry.place}{said} expected {key.kind.expected}")
         return value
 
@@ -139,7 +163,7 @@ class Layers:
                 self._lay_use(content, path)
             else:
                 raise UsageError(
-                    f"{path}: unknown key sensors.{_printable(section)};"
+                    f"{path}: unknown key sensors.{printable(section)};"
                     " known there: sensors.cadence_unit, sensors.use"
                 )
 
@@ -147,8 +171,8 @@ class Layers:
         for sensor, unit in _table(raw, "sensors.cadence_unit", path).items():
             word = CADENCE_UNITS.read(unit)
             if word is None:
-                place = f"{path}: sensors.cadence_unit.{_shown(sensor)}"
-                raise UsageError(f"{place} is {_shown(unit)}: expected {CADENCE_UNITS.expected}")
+                place = f"{path}: sensors.cadence_unit.{shown(sensor)}"
+                raise UsageError(f"{place} is {shown(unit)}: expected {CADENCE_UNITS.expected}")
             self.cadence_unit[sensor] = Unit(word)
             self.origins[f"sensors.cadence_unit.{sensor}"] = Origin.FILE
 
@@ -156,7 +180,7 @@ class Layers:
         names = [SENSOR.read(each) for each in _list(raw)]
         if None in names:
             raise UsageError(
-                f"{path}: sensors.use is {_shown(raw)}: expected a list of names or addresses of sensors"
+                f"{path}: sensors.use is {shown(raw)}: expected a list of names or addresses of sensors"
             )
         self.use = tuple(str(name) for name in names)
         self.origins["sensors.use"] = Origin.FILE
@@ -166,21 +190,27 @@ def _read(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise UsageError(f"{path}: there is no such configuration file") from None
+        raise UsageError(
+            f"{path}: there is no such configuration file: 'fleetfoot init --config PATH' writes one"
+        ) from None
     except OSError as error:
-        raise UsageError(f"{path}: cannot read the configuration: {error.strerror}") from error
+        raise UsageError(
+            f"{path}: cannot read the configuration: {error.strerror}: name another with --config"
+        ) from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: not a TOML file: byte {error.start} is not UTF-8") from error
+        raise UsageError(
+            f"{path}: not a TOML file: byte {error.start} is not UTF-8: save it as UTF-8"
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: not valid TOML: {error}") from error
+        raise UsageError(
+            f"{path}: not valid TOML: {error}: correct it there, or write it anew with 'fleetfoot init'"
+        ) from error
 
 
 def _flatten(document: Mapping[str, object], path: Path) -> Iterator[tuple[str, object]]:
     for section, content in document.items():
         if section not in _SECTIONS:
-            raise UsageError(
-                f"{path}: unknown section [{_printable(section)}]; {nearest(section, _SECTIONS)}"
-            )
+            raise UsageError(f"{path}: unknown section [{printable(section)}]; {nearest(section, _SECTIONS)}")
         for name, raw in _table(content, section, path).items():
             if section == "detectors":
                 for leaf, value in _table(raw, f"detectors.{name}", path).items():
@@ -191,7 +221,7 @@ def _flatten(document: Mapping[str, object], path: Path) -> Iterator[tuple[str, 
 
 def _table(raw: object, name: str, path: Path) -> dict[str, Any]:
     if not isinstance(raw, dict):
-        raise UsageError(f"{path}: {_printable(name)} is {_shown(raw)}: expected a section of that name")
+        raise UsageError(f"{path}: {printable(name)} is {shown(raw)}: expected a section of that name")
     return cast("dict[str, Any]", raw)
 
 
@@ -205,17 +235,21 @@ def _unknown(key: str, valid: Mapping[str, Key]) -> str:
         return f"{key}: secrets do not belong here; use {' or '.join(_SECRETS[key])}"
     section, _, _ = key.rpartition(".")
     if key.startswith("detectors.") and not any(known.startswith(f"{section}.") for known in valid):
-        names = sorted({known.split(".")[1] for known in valid if known.startswith("detectors.")})
-        detector = _printable(section.removeprefix("detectors."))
+        names = sorted(_detectors(valid))
+        detector = printable(section.removeprefix("detectors."))
         return f"unknown detector {detector}; {nearest(section, [f'detectors.{name}' for name in names])}"
-    return f"unknown key {_printable(key)}; {nearest(key, valid)}"
+    if (renamed := _with_unit(key, valid)) is not None:
+        return f"unknown key {key}; with its unit it is {renamed}"
+    return f"unknown key {printable(key)}; {nearest(key, valid)}"
 
 
-def _printable(key: str) -> str:
-    """Return a key, which TOML lets hold anything between quotes, on one line."""
-    return key if key.isprintable() else repr(key)[1:-1]
+def _with_unit(key: str, valid: Mapping[str, Key]) -> str | None:
+    """Return the present key of a threshold that was named without its unit, as it once was."""
+    if not key.startswith("detectors.") or key.rpartition(".")[2] not in SEVERITIES:
+        return None
+    return next((known for known in valid if known.startswith(f"{key}_")), None)
 
 
-def _shown(raw: object) -> str:
-    text = repr(raw) if not isinstance(raw, bool) else str(raw).lower()
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _detectors(valid: Mapping[str, Key]) -> set[str]:
+    """Return the names of the registered detectors."""
+    return {known.split(".")[1] for known in valid if known.startswith("detectors.")}

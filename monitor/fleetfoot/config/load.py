@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot.config.model import Config
+    from fleetfoot.config.threshold import Scale
 
 FILE_VARIABLE: Final = "FLEETFOOT_CONFIG"
 
@@ -27,7 +28,7 @@ def default_path() -> Path:
 def load(
     path: Path | None,
     env: Mapping[str, str],
-    detectors: Mapping[str, Mapping[str, float]],
+    detectors: Mapping[str, Scale],
     options: Mapping[str, object] | None = None,
 ) -> Config:
     """Return the effective configuration.
@@ -40,7 +41,7 @@ def load(
     env
         The environment.
     detectors
-        Of every registered detector its default thresholds by severity, in its unit.
+        Of every registered detector its unit and its default thresholds.
     options
         What the command line says, by dotted key; it wins.
 
@@ -59,10 +60,15 @@ def load(
     return Builder(layers, file, env).build(detectors)
 
 
-def _find(path: Path | None, env: Mapping[str, str]) -> Path | None:
+def usual_path(path: Path | None, env: Mapping[str, str]) -> Path:
+    """Return where the configuration is or would be: ``path``, what the environment names, or the usual place."""
     if path is not None:
         return path
-    if named := env.get(FILE_VARIABLE):
-        return Path(named).expanduser()
-    usual = default_path()
-    return usual if usual.exists() else None
+    named = env.get(FILE_VARIABLE)
+    return Path(named).expanduser() if named else default_path()
+
+
+def _find(path: Path | None, env: Mapping[str, str]) -> Path | None:
+    found = usual_path(path, env)
+    named = path is not None or env.get(FILE_VARIABLE)
+    return found if named or found.exists() else None

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from fleetfoot.config.channel import Channel
     from fleetfoot.sensors.cadence_evidence import Unit
 
 PLAIN_PORT: Final = 1883
@@ -58,6 +59,15 @@ class Athlete:
     height_m: float | None
     hr_rest_bpm: float | None
     hr_max_bpm: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One athlete of a group that is watched in one live run."""
+
+    athlete: Athlete
+    use: tuple[str, ...] = ()
+    """Names or addresses of the athlete's sensors; empty takes those of their last live run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +125,21 @@ class Influx:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Where the live page is served."""
+
+    enabled: bool = True
+    listen: str | None = None
+    """Address to listen on; None: loopback, where no token is needed."""
+    port: int = 8737
+    token_file: Path | None = None
+    """None: the usual place."""
+    cert_file: Path | None = None
+    """Certificate for TLS; None: plain HTTP."""
+    key_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
     """Where runs are kept."""
 
@@ -127,7 +152,8 @@ class DetectorSettings:
 
     enabled: bool
     thresholds: Mapping[str, float]
-    """By severity (``notice``, ``warning``, ``severe``), increasing, in the detector's unit."""
+    """By severity (``notice``, ``warning``, ``severe``), increasing, in ``unit``."""
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,5 +179,10 @@ class Config:
     file: Path | None
     """The file that was read; None where there is none."""
     influx: Influx = field(default_factory=Influx)
+    page: Page = field(default_factory=Page)
+    channels: Mapping[str, Channel] = field(default_factory=dict[str, "Channel"])
+    """By name."""
+    athletes: tuple[Member, ...] = ()
+    """The group that a live run watches; empty: ``athlete`` alone."""
     origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin], compare=False)
     """By dotted key, such as ``athlete.name``; a key that is not there has its default."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from fleetfoot.config.athletes_render import athletes_lines, athletes_values
+from fleetfoot.config.channel_render import channel_lines, channel_values
 from fleetfoot.config.load import default_path
 from fleetfoot.config.model import Config, Origin, Secret
 from fleetfoot.config.schema import keys
+from fleetfoot.config.threshold import Scale
+from fleetfoot.config.toml_value import toml_comment, toml_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,13 +41,14 @@ def as_json(config: Config) -> dict[str, Any]:
         values["sensors.use"] = {"value": list(config.sensors.use), "from": _origin(config, "sensors.use")}
     for key, secret in _secrets(config).items():
         values[key] = {"value": str(secret), "from": _origin(config, key)}
+    values |= athletes_values(config) | channel_values(config)
     return {"type": "config", "file": str(config.file) if config.file else None, "values": values}
 
 
 def _head(config: Config) -> str:
     if config.file is not None:
-        return f"# {_one_line(str(config.file))}"
-    return f"# {_one_line(str(default_path()))} does not exist; everything has its default"
+        return f"# {toml_comment(str(config.file))}"
+    return f"# {toml_comment(str(default_path()))} does not exist; everything has its default"
 
 
 def _lines(config: Config) -> Iterator[str]:
@@ -55,26 +59,28 @@ def _lines(config: Config) -> Iterator[str]:
             section = head
             yield f"\n[{section}]"
         if value is None:
-            yield _commented(f"# {leaf} =", f"not set: {keys(_levels(config))[key].unset}")
+            yield _commented(f"# {leaf} =", f"not set: {keys(_scales(config))[key].unset}")
         else:
-            yield _commented(f"{leaf} = {_toml(value)}", _origin(config, key))
+            yield _commented(f"{leaf} = {toml_value(value)}", _origin(config, key))
         held = key.removesuffix("_file")
         if held != key and held in (secrets := _secrets(config)):
             yield _commented(f'# {leaf.removesuffix("_file")} = "{secrets[held]}"', _origin(config, held))
     if config.sensors.use:
-        listed = ", ".join(_toml(each) for each in config.sensors.use)
+        listed = ", ".join(toml_value(each) for each in config.sensors.use)
         yield "\n[sensors]"
         yield _commented(f"use = [{listed}]", _origin(config, "sensors.use"))
     if config.sensors.cadence_unit:
         yield "\n[sensors.cadence_unit]"
     for sensor, unit in config.sensors.cadence_unit.items():
-        name = sensor if _BARE.fullmatch(sensor) else _toml(sensor)
-        yield _commented(f"{name} = {_toml(unit)}", _origin(config, f"sensors.cadence_unit.{sensor}"))
+        name = sensor if _BARE.fullmatch(sensor) else toml_value(sensor)
+        yield _commented(f"{name} = {toml_value(unit)}", _origin(config, f"sensors.cadence_unit.{sensor}"))
+    for line, comment in (*athletes_lines(config), *channel_lines(config)):
+        yield _commented(line, comment) if comment else line
 
 
 def _values(config: Config) -> dict[str, Value | None]:
     """Return what each key stands at, in the order of the table; a URL shows as its parts."""
-    athlete, mqtt, influx = config.athlete, config.mqtt, config.influx
+    athlete, mqtt, influx, page = config.athlete, config.mqtt, config.influx, config.page
     found: dict[str, Value | None] = {
         "athlete.name": athlete.name,
         "athlete.height_m": athlete.height_m,
@@ -100,11 +106,18 @@ def _values(config: Config) -> dict[str, Value | None]:
         "influx.username": influx.username,
         "influx.password_file": influx.password_file,
         "influx.ca_file": influx.ca_file,
+        "page.enabled": page.enabled,
+        "page.listen": page.listen,
+        "page.port": page.port,
+        "page.token_file": page.token_file,
+        "page.cert_file": page.cert_file,
+        "page.key_file": page.key_file,
         "store.path": config.store.path,
     }
     for name, settings in config.detectors.items():
         found[f"detectors.{name}.enabled"] = settings.enabled
-        found |= {f"detectors.{name}.{severity}": value for severity, value in settings.thresholds.items()}
+        leaves = Scale(settings.unit, settings.thresholds).leaves
+        found |= {f"detectors.{name}.{leaf}": settings.thresholds[each] for each, leaf in leaves.items()}
     return found
 
 
@@ -118,8 +131,8 @@ def _secrets(config: Config) -> dict[str, Secret]:
     return {key: secret for key, secret in held.items() if secret is not None}
 
 
-def _levels(config: Config) -> Mapping[str, Mapping[str, float]]:
-    return {name: settings.thresholds for name, settings in config.detectors.items()}
+def _scales(config: Config) -> Mapping[str, Scale]:
+    return {name: Scale(settings.unit, settings.thresholds) for name, settings in config.detectors.items()}
 
 
 def _origin(config: Config, key: str) -> str:
@@ -130,18 +143,5 @@ def _commented(line: str, comment: str) -> str:
     return f"{line:<{_COLUMN}}  # {comment}"
 
 
-def _toml(value: Value) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return repr(value)
-    # A JSON string is a TOML basic string, but for DEL, which TOML wants escaped too.
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
 def _plain(value: Value | None) -> str | float | bool | None:
     return str(value) if isinstance(value, Path) else value
-
-
-def _one_line(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)[1:-1]

@@ -13,8 +13,8 @@ from fleetfoot.store.location import default_path
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-SEVERITIES: Final = ("notice", "warning", "severe")
-"""In the order of urgency; the words are those of ``fleetfoot_signal.event.Severity``."""
+    from fleetfoot.config.threshold import Scale
+
 CADENCE_UNITS: Final = Choice(tuple(unit.value for unit in Unit))
 """What a sensor's cadence counts; see ``[sensors]``."""
 SENSOR: Final = Text(longest=248)
@@ -35,7 +35,7 @@ class Key:
 
 
 # The bounds only catch slips of unit and typing: 178 for 1.78 m, 60 for a maximum.
-_ATHLETE: Final[dict[str, Key]] = {
+ATHLETE: Final[dict[str, Key]] = {
     "athlete.name": Key(Text("/+#"), "runner"),  # a level of MQTT topics, where these three have a meaning
     "athlete.height_m": Key(Number(1.0, 2.5, "m"), None, "unknown"),
     "athlete.hr_rest_bpm": Key(Number(25, 120, "bpm"), None, "unknown"),
@@ -66,16 +66,25 @@ _INFLUX: Final[dict[str, Key]] = {
     "influx.password_file": Key(Place(), None, f"{INFLUX_PASSWORD_VARIABLE}, where it is set"),
     "influx.ca_file": Key(Place(), None, "the certificates that this system trusts"),
 }
+_PAGE: Final[dict[str, Key]] = {
+    "page.enabled": Key(Flag(), default=True),
+    "page.listen": Key(Text(longest=300), None, "this machine only"),
+    "page.port": Key(Whole(1, 65535), 8737),
+    "page.token_file": Key(Place(), None, "page-token in the user's state folder, made when it is needed"),
+    "page.cert_file": Key(Place(), None, "no TLS"),
+    "page.key_file": Key(Place(), None, "the key is in cert_file"),
+}
 _POSITIVE: Final = Number(1e-6, 1e6)
 
 
-def keys(detectors: Mapping[str, Mapping[str, float]]) -> dict[str, Key]:
-    """Return every key by its dotted name; ``detectors`` gives each detector's thresholds by severity."""
-    table = {**_ATHLETE, **_MQTT, **_INFLUX, "store.path": Key(Place(), default_path())}
-    for name, thresholds in detectors.items():
+def keys(detectors: Mapping[str, Scale]) -> dict[str, Key]:
+    """Return every key by its dotted name; ``detectors`` gives each detector's thresholds."""
+    table = {**ATHLETE, **_MQTT, **_INFLUX, **_PAGE, "store.path": Key(Place(), default_path())}
+    for name, scale in detectors.items():
         table[f"detectors.{name}.enabled"] = Key(Flag(), default=True)
         table |= {
-            f"detectors.{name}.{s}": Key(_POSITIVE, thresholds[s]) for s in SEVERITIES if s in thresholds
+            f"detectors.{name}.{leaf}": Key(_POSITIVE, scale.thresholds[severity])
+            for severity, leaf in scale.leaves.items()
         }
     return table
 

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleetfoot.config import Config, Origin, Protocol, default_path, load
+from fleetfoot.config.threshold import SUFFIXES, Scale
 from fleetfoot.errors import UsageError
+from fleetfoot_signal.channel import SPECS
 
 
 @pytest.fixture(autouse=True)
@@ -100,9 +102,12 @@ def test_the_path_of_the_command_line_beats_that_of_the_environment(file: Path) 
         ("name = 'x'\n", "unknown section [name]"),
         ("[mqtt]\nhst = 'x'\n", "did you mean mqtt.host?"),
         ("[athlete]\nhost = 'x'\n", "unknown key athlete.host; did you mean mqtt.host?"),
-        ("[detectors.bouncing]\nnotice = 5\n", "unknown detector bouncing; did you mean detectors.bounce?"),
-        ("[detectors.bounce]\nsevere = 20\n", "unknown key detectors.bounce.severe; known there:"),
-        ("[detectors.bounce]\nwarnign = 20\n", "did you mean detectors.bounce.warning?"),
+        (
+            "[detectors.bouncing]\nnotice_pct = 5\n",
+            "unknown detector bouncing; did you mean detectors.bounce?",
+        ),
+        ("[detectors.bounce]\nsevere_pct = 20\n", "unknown key detectors.bounce.severe_pct; known there:"),
+        ("[detectors.bounce]\nwarnign_pct = 20\n", "did you mean detectors.bounce.warning_pct?"),
         ('[athlete]\n"a\\nb" = 1\n', r"unknown key athlete.a\nb; known there:"),
         ('"a\\nb" = 1\n', r"unknown section [a\nb]"),
         (
@@ -132,8 +137,8 @@ def test_an_unknown_key_names_file_key_and_nearest(file: Path, text: str, said: 
         ("[mqtt]\ntls = 'yes'\n", "mqtt.tls is 'yes': expected true or false"),
         ("[mqtt]\nprotocol = '4'\n", 'mqtt.protocol is \'4\': expected "5" or "3.1.1"'),
         ("[store]\npath = 5\n", "store.path is 5: expected a path"),
-        ("[detectors.bounce]\nnotice = -1\n", "detectors.bounce.notice is -1: expected a number"),
-        ("[detectors.bounce]\nnotice = 0\n", "detectors.bounce.notice is 0: expected a number"),
+        ("[detectors.bounce]\nnotice_pct = -1\n", "detectors.bounce.notice_pct is -1: expected a number"),
+        ("[detectors.bounce]\nnotice_pct = 0\n", "detectors.bounce.notice_pct is 0: expected a number"),
         ("[detectors.bounce]\nenabled = 1\n", "detectors.bounce.enabled is 1: expected true or false"),
         ("[detectors]\nbounce = 1\n", "detectors.bounce is 1: expected a section"),
         ("athlete = 1\n", "athlete is 1: expected a section"),
@@ -151,7 +156,10 @@ def test_a_value_that_does_not_fit_says_what_is_expected(file: Path, text: str, 
     ("text", "said"),
     [
         ("[athlete]\nhr_rest_bpm = 110\nhr_max_bpm = 105\n", "hr_rest_bpm = 110 is not below"),
-        ("[detectors.bounce]\nnotice = 12\n", "notice = 12 (file) is not below warning = 12 (default)"),
+        (
+            "[detectors.bounce]\nnotice_pct = 12\n",
+            "notice_pct = 12 (file) is not below warning_pct = 12 (default)",
+        ),
         ("[mqtt]\ntls = true\n", "mqtt.tls needs mqtt.host"),
         ("[mqtt]\nusername = 'x'\n", "mqtt.username needs mqtt.host"),
         ("[mqtt]\nhost = 'h'\nca_file = 'x'\n", "mqtt.ca_file needs mqtt.tls"),
@@ -205,10 +213,28 @@ def test_relative_paths_count_from_the_file_and_from_the_working_directory(
 
 
 def test_thresholds_and_switches_reach_the_detector(file: Path) -> None:
-    config = load_text(file, "[detectors.bounce]\nenabled = false\nnotice = 7\n")
+    config = load_text(file, "[detectors.bounce]\nenabled = false\nnotice_pct = 7\n")
     assert not config.detectors["bounce"].enabled
     assert config.detectors["bounce"].thresholds == {"notice": 7.0, "warning": 12.0}
     assert config.detectors["overstriding"].enabled
+
+
+@pytest.mark.parametrize("severity", ["notice", "warning"])
+def test_a_threshold_without_its_unit_is_an_error_that_names_the_key(file: Path, severity: str) -> None:
+    message = refusal(file, f"[detectors.bounce]\n{severity} = 7\n")
+    key = f"detectors.bounce.{severity}"
+    assert message == f"{file}: unknown key {key}; with its unit it is {key}_pct"
+
+
+def test_a_unit_that_has_no_spelling_is_refused_whatever_the_configuration_says() -> None:
+    odd = {"wobble": Scale("furlong", {"notice": 1.0})}
+    with pytest.raises(LookupError, match="furlong"):
+        load(None, {}, odd)
+
+
+@pytest.mark.parametrize("unit", sorted({spec.unit for spec in SPECS} & set(SUFFIXES)))
+def test_a_unit_is_spelt_as_in_the_columns_of_recordings(unit: str) -> None:
+    assert any(spec.name.endswith(f"_{SUFFIXES[unit]}") for spec in SPECS if spec.unit == unit)
 
 
 def test_cadence_units_are_kept_by_sensor(file: Path) -> None:

@@ -24,7 +24,7 @@ ca_file = "ca.pem"
 prefix = "club/fleetfoot"
 [detectors.bounce]
 enabled = false
-notice = 0.1
+notice_pct = 0.1
 [sensors.cadence_unit]
 "rsc:D0 \"x\"" = "steps"
 pod = "strides"
