@@ -100,6 +100,19 @@ class Detector(Lanes, ABC):
     def relief(self) -> str:
         """Return what a runner is told when it is over."""
 
+    def usual(self, lane: int, values: Floats) -> dict[Channel, tuple[float, float]]:
+        """Return where channels lie for this runner as they run now: lower and upper end, in the channels' units.
+
+        Parameters
+        ----------
+        lane : int
+        values : Floats, shape (channel,)
+            The lane's present row. A channel whose range follows from one that is NaN is left out, as is every
+            channel of a detector that has not learned its baseline. Nothing is learned from asking.
+        """
+        del lane, values
+        return {}
+
     def severity_of(self, effect: Floats) -> Ints:
         """Return the highest severity whose threshold an effect reaches; 0 is none, also for NaN."""
         result = np.zeros(effect.shape, dtype=np.int64)

@@ -167,6 +167,15 @@ class DriftFilter(Lanes):
         self._start(known & heard & ~self.started, heart_rate)
         return self._drift(active, lost)
 
+    def expected(self, lane: int) -> tuple[float, float]:
+        """Return the heart rate that this lane's pace explains now, without drift, and the SD of one reading [bpm].
+
+        The SD is that of the lagged heart rate, of its coloured noise and of the sensor together. 0 and that of the
+        noise before the first heart rate.
+        """
+        variance = float(self.covariance[_X, _X, lane]) + float(self.noise_variance[lane]) + _R
+        return float(self.state[_X, lane]), math.sqrt(variance)
+
     def _count(self, moving: Bools, known: Bools, heard: Bools, active: Bools) -> None:
         """Advance the clocks and the reference speed."""
         self.running_s = self.running_s + moving

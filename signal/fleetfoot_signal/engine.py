@@ -24,7 +24,7 @@ from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.episodes import Episodes
 from fleetfoot_signal.event import Severity, Tick
 from fleetfoot_signal.form import FormDetector
-from fleetfoot_signal.gate import Gate
+from fleetfoot_signal.gate import Gate, is_running
 from fleetfoot_signal.lanes import Lanes
 from fleetfoot_signal.slope import Slope
 
@@ -93,6 +93,27 @@ class Engine(Lanes):
         scores = np.where(row.active, np.array([d.effect for d in self.detectors]), np.nan)
         self.judged_s += ~np.isnan(scores)
         return Tick(row.t_s, row.index.copy(), row.active.copy(), row.values, scores, tuple(events))
+
+    def usual(self, lane: int, values: Floats) -> dict[Channel, tuple[float, float]]:
+        """Return where channels of a lane usually lie for this runner at the present speed and grade.
+
+        Parameters
+        ----------
+        lane : int
+        values : Floats, shape (channel,)
+            The lane's column of the latest tick.
+
+        Returns
+        -------
+        dict[Channel, tuple[float, float]]
+            Lower and upper end in the unit of the channel. What no baseline knows yet, or what follows from a value
+            that is NaN, is not in it; while the runner does not run it is empty. Asking changes no state.
+        """
+        found: dict[Channel, tuple[float, float]] = {}
+        if is_running(values[:, None])[0]:
+            for detector in self.detectors:
+                found.update(detector.usual(lane, values))
+        return found
 
     def dump(self, lane: int) -> bytes:
         """Return everything that is known about one lane, versioned and bit-exact."""

@@ -6,6 +6,7 @@ lies above the runner's own baseline at this speed and grade, in percent, and wh
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -13,7 +14,8 @@ import numpy as np
 from scipy.special import ndtr
 
 from fleetfoot_signal.baseline import FASTEST_M_S, HURST, Baseline, Prior
-from fleetfoot_signal.blocks import BLOCK_S
+from fleetfoot_signal.blocks import BLOCK_S, STEEPEST
+from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.cusum import THRESHOLD, Cusum
 from fleetfoot_signal.detector import Detector
 from fleetfoot_signal.robust import median
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.detector import Row
     from fleetfoot_signal.event import Severity
     from fleetfoot_signal.types import Bools, Floats, Ints
@@ -37,6 +38,8 @@ FORGET_S: Final = 180.0
 """Without a valid block for so long, what was suspected is no longer known."""
 ONE_SIDED_80: Final = 1.28
 """Lower end of the central 80 % of the normal distribution, in SDs."""
+USUAL_SDS: Final = 2.0
+"""Half of the personal range, in SDs of a block: 95 % of the blocks of usual form lie within."""
 
 
 class FormDetector(Detector):
@@ -83,6 +86,21 @@ class FormDetector(Detector):
         """See :meth:`Detector.release`."""
         self.cusum.reset(lanes)
         self.evident[lanes] = 0
+
+    def expected(self, lane: int, values: Floats) -> tuple[float, float] | None:
+        """Return the ends of the indicator's personal range, in natural logarithms, at this speed and grade.
+
+        None before the level is known, where speed is not, and on grades that form is not judged on. An unknown
+        grade counts as level, as in blocks.
+        """
+        level, speed = float(self.baseline.level[lane]), float(values[Channel.SPEED])
+        grade = float(values[Channel.GRADE])
+        if math.isnan(level) or not speed > 0.0 or abs(grade) > STEEPEST:
+            return None
+        by_speed, by_grade = (float(slope) for slope in self.baseline.slope[:, lane])
+        middle = level + by_speed * math.log(speed / 3.0) + (0.0 if math.isnan(grade) else by_grade * grade)
+        half = USUAL_SDS * float(self.baseline.sigma[lane])
+        return middle - half, middle + half
 
     def _take(self, block: Block, engaged: Bools) -> None:
         y = self.indicator(block)

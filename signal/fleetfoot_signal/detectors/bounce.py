@@ -7,6 +7,7 @@ away first.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -54,9 +55,20 @@ class Bounce(FormDetector):
 
     def indicator(self, block: Block) -> Floats:
         """Return the logarithm of measured over expected oscillation; NaN outside the model's validity."""
-        step_time_s = 60.0 / block.cadence_spm
-        expected = com_oscillation_mm(step_time_s, 0.001 * block.ground_contact_ms) + TORSO_OFFSET_MM
-        return np.log(block.vertical_oscillation_mm / expected)
+        return np.log(
+            block.vertical_oscillation_mm / _modelled_mm(block.cadence_spm, block.ground_contact_ms)
+        )
+
+    def usual(self, lane: int, values: Floats) -> dict[Channel, tuple[float, float]]:
+        """See :meth:`Detector.usual`: vertical oscillation with the present cadence and contact time."""
+        ends = self.expected(lane, values)
+        modelled_mm = float(
+            _modelled_mm(values[Channel.CADENCE, None], values[Channel.GROUND_CONTACT, None])[0]
+        )
+        if ends is None or math.isnan(modelled_mm):
+            return {}
+        low, high = (modelled_mm * math.exp(end) for end in ends)
+        return {Channel.VERTICAL_OSCILLATION: (low, high)}
 
     def sentence(self, severity: Severity, value: float) -> str:
         """See :meth:`Detector.sentence`."""
@@ -67,3 +79,8 @@ class Bounce(FormDetector):
     def relief(self) -> str:
         """See :meth:`Detector.relief`."""
         return "Your bounce is back to your usual."
+
+
+def _modelled_mm(cadence_spm: Floats, contact_ms: Floats) -> Floats:
+    """Return what a trunk sensor reads where the spring-mass model holds, elsewhere NaN."""
+    return com_oscillation_mm(60.0 / cadence_spm, 0.001 * contact_ms) + TORSO_OFFSET_MM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -36,6 +37,8 @@ behind, and the heart answers with a dead time of some 8 s (F1000Research 13:894
 lowers the learned gain and shows as +2.8 % of drift at the end of simulated progression runs, delayed as +0.4 %."""
 DOUBT: Final = 0.5
 """It is over when drift is more likely than not this much below the lowest threshold."""
+USUAL_SDS: Final = 2.0
+"""Half of the personal range, in SDs: 95 % of the seconds without drift lie within, as the filter sees it."""
 
 
 class CardiacDrift(Detector):
@@ -132,9 +135,18 @@ class CardiacDrift(Detector):
         self.onset_s[lanes] = np.nan
         self.evident[lanes] = 0
 
+    def usual(self, lane: int, values: Floats) -> dict[Channel, tuple[float, float]]:
+        """See :meth:`Detector.usual`: heart rate at this pace without what has drifted since minute 10."""
+        del values  # the filter has taken them already
+        if math.isnan(self.effect[lane]):
+            return {}
+        bpm, sd_bpm = self.filter.expected(lane)
+        return {Channel.HEART_RATE: (bpm - USUAL_SDS * sd_bpm, bpm + USUAL_SDS * sd_bpm)}
+
     def sentence(self, severity: Severity, value: float) -> str:
         """See :meth:`Detector.sentence`."""
-        risen = f"Your heart rate has drifted up about {value:.0f} % at this pace"
+        # Not "has risen": where the pace falls and heart rate does not, it is as much too high for the pace.
+        risen = f"Your heart rate is up about {value:.0f} % for this pace"
         if severity is Severity.NOTICE:
             return f"{risen}. Heat, fluid, fuel or effort may be behind it; ease off a little to hold it."
         if severity is Severity.WARNING:

@@ -7,6 +7,7 @@ given.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -53,6 +54,18 @@ class Overstriding(FormDetector):
     def indicator(self, block: Block) -> Floats:
         """Return minus the logarithm of cadence: that of the step length at this speed."""
         return -np.log(block.cadence_spm)
+
+    def usual(self, lane: int, values: Floats) -> dict[Channel, tuple[float, float]]:
+        """See :meth:`Detector.usual`: cadence, and the step length that goes with it at this speed."""
+        ends = self.expected(lane, values)
+        if ends is None:
+            return {}
+        fewest, most = math.exp(-ends[1]), math.exp(-ends[0])
+        metres_a_minute = 60.0 * float(values[Channel.SPEED])
+        return {
+            Channel.CADENCE: (fewest, most),
+            Channel.STEP_LENGTH: (metres_a_minute / most, metres_a_minute / fewest),
+        }
 
     def sentence(self, severity: Severity, value: float) -> str:
         """See :meth:`Detector.sentence`."""
