@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fleetfoot.alert import SCHEMA
 from fleetfoot.ble.missing import missing
@@ -12,14 +12,35 @@ from fleetfoot.console.board import SensorLine
 from fleetfoot.console.json_sink import write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fleetfoot.app.outputs import Outputs
-    from fleetfoot.ble.source import BleSource
+    from fleetfoot.ble.choice import Chooser
     from fleetfoot.ble.status import SensorStatus
     from fleetfoot.errors import BluetoothError
     from fleetfoot.track import Track
 
 LOW_PCT = 15.0
 """A battery that is told of: a coin cell is at its end there, a rechargeable strap lasts another hour or two."""
+
+
+class Followed(Protocol):
+    """Whose sensors they are: the source of a live run, or what stands for it."""
+
+    @property
+    def choice(self) -> Chooser:
+        """Which sensors are the runner's."""
+        ...
+
+    @property
+    def statuses(self) -> Sequence[SensorStatus]:
+        """Every sensor that was chosen, in that order."""
+        ...
+
+    @property
+    def now_s(self) -> float:
+        """The run's clock."""
+        ...
 
 
 class Announcer:
@@ -31,14 +52,17 @@ class Announcer:
     track : Track
     json : bool
         Whether standard output gets a JSON line for each change.
+    named : bool
+        Whether the lines name the athlete: there are several.
     """
 
-    def __init__(self, out: Outputs, track: Track, *, json: bool) -> None:
-        self.source: BleSource | None = None
+    def __init__(self, out: Outputs, track: Track, *, json: bool, named: bool = False) -> None:
+        self.source: Followed | None = None
         """Is set once it exists: it needs the announcer first."""
         self._out = out
         self._track = track
         self._json = json
+        self._whose = f"{track.run.athlete}: " if named else ""
         self._connected: set[str] = set()
         self._troubles: dict[str, str] = {}
         self._low: set[str] = set()
@@ -53,18 +77,21 @@ class Announcer:
         elif status.state is State.BACKOFF and status.key in self._connected:
             self._connected.discard(status.key)
             self._say(status, f"{status.title} is lost ({status.trouble}): searching for it")
+        elif status.state is State.UNFIT:
+            self._say(status, f"{status.trouble}: it is not used")
         elif status.state is State.BACKOFF and self._troubles.get(status.key) != status.trouble:
             self._troubles[status.key] = status.trouble
             self._say(status, f"{status.trouble}; trying again")
 
-    def told(self, error: BluetoothError | None) -> None:
-        """Tell that Bluetooth has gone, or that it is back."""
+    def told(self, error: BluetoothError | None, *, aloud: bool = True) -> None:
+        """Tell that Bluetooth has gone, or that it is back; not ``aloud``, only show it among what is missing."""
         if error is not None:
-            self._bluetooth = str(error)
-            self._out.console.note(f"{error}; the run goes on without")
-        elif self._bluetooth:
-            self._bluetooth = ""
-            self._out.console.note("Bluetooth is back")
+            line = f"{error}; the run goes on without"
+        else:
+            line = "Bluetooth is back" if self._bluetooth else ""
+        self._bluetooth = str(error or "")
+        if aloud and line:
+            self._out.console.note(line)
 
     def refresh(self) -> None:
         """Show how every sensor does and what is missing."""
@@ -76,7 +103,8 @@ class Announcer:
         absent = [f"{each} was not found yet" for each in self.source.choice.awaited]
         inputs = {channel for detector in self._out.detectors for channel in detector.inputs}
         known = {channel for channel in inputs if self._track.knows(channel)}
-        self._out.console.sensors(
+        self._out.sensors(
+            self._track.run,
             [self._line(status, now_s) for status in statuses],
             [
                 *([self._bluetooth] if self._bluetooth else []),
@@ -86,7 +114,7 @@ class Announcer:
         )
 
     def _say(self, status: SensorStatus, text: str) -> None:
-        self._out.console.note(text)
+        self._out.console.note(f"{self._whose}{text}")
         if self._json:
             write_json(sys.stdout, self._record(status))
 
@@ -95,6 +123,7 @@ class Announcer:
             "type": "sensor",
             "schema": SCHEMA,
             "run": self._track.run.id,
+            "athlete": self._track.run.athlete,
             "t_s": round(self.source.now_s, 3) if self.source else 0.0,
             "sensor": status.key,
             "name": status.name,
@@ -108,7 +137,10 @@ class Announcer:
         stale = status.is_stale(now_s)
         if stale and status.state is State.STREAM:
             state = f"silent for {status.silent_s(now_s):.0f} s"
-        return SensorLine(status.title, state, ", ".join(self._details(status)), well=not stale)
+        level = self._track.facts(status.key).get("battery_pct")
+        battery_pct = float(level) if isinstance(level, float | int) else None
+        details = ", ".join(self._details(status))
+        return SensorLine(status.title, state, details, well=not stale, battery_pct=battery_pct)
 
     def _details(self, status: SensorStatus) -> list[str]:
         details = list(status.kinds)
@@ -128,4 +160,4 @@ class Announcer:
         level = self._track.facts(status.key).get("battery_pct")
         if isinstance(level, float | int) and level <= LOW_PCT and status.key not in self._low:
             self._low.add(status.key)
-            self._out.console.note(f"the battery of {status.title} is at {level:.0f} %")
+            self._out.console.note(f"{self._whose}the battery of {status.title} is at {level:.0f} %")

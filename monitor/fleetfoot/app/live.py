@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import signal
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.app.announce import Announcer
 from fleetfoot.app.outputs import broker_of, outputs
+from fleetfoot.app.party import Party, chooser_of, members_of
 from fleetfoot.app.play import end_run, interruption
 from fleetfoot.app.ship import shipping
-from fleetfoot.app.tracks import LIVE, live_track
-from fleetfoot.ble.choice import Choice
+from fleetfoot.app.tracks import live_track
 from fleetfoot.ble.radio import probe
-from fleetfoot.ble.sighting import measuring
 from fleetfoot.ble.source import BleSource
+from fleetfoot.errors import UsageError
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.session import Session
-from fleetfoot_signal.gait import ESTIMATED
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from fleetfoot.app.outputs import Outputs
     from fleetfoot.ble.backend import BleBackend
     from fleetfoot.requests import RunRequest
-    from fleetfoot.store.store import Store
     from fleetfoot.track import Track
 
 LAG_S: Final = 0.25
 """How long after its moment a row is closed where no sample closes it: a quarter of the interval between samples."""
+SHORTEST_S: Final = 0.001
+"""The least that is waited for a notification, where the row is due already."""
 REFRESH_S: Final = 1.0
 
 
@@ -41,11 +42,16 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
 
     Raises
     ------
+    UsageError
+        A capture of several athletes was asked for, or an athlete who is not in the group.
     BluetoothError
         Bluetooth is not available at the start.
     StoreError
         The store or the capture cannot be written.
     """
+    members = members_of(request.config)
+    if len(members) > 1 and request.capture is not None:
+        raise UsageError("--capture holds one athlete: name one of [athletes] with --athlete")
     await probe(backend)
     async with AsyncExitStack() as stack:
         broker = broker_of(request.config, paced=True)
@@ -55,7 +61,7 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
             url = await stack.enter_async_context(embedded_broker())
             broker = MqttSettings.from_url(url, protocol="3.1.1")
         out = await stack.enter_async_context(
-            outputs(request.config, paced=True, json=request.json, several=False, broker=broker)
+            outputs(request.config, paced=True, json=request.json, several=len(members) > 1, broker=broker)
         )
         await stack.enter_async_context(shipping(request.config, out.console.note))
         if broker is not None:
@@ -66,72 +72,74 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
 
 async def watch(
     request: RunRequest, out: Outputs, backend: BleBackend, rng: random.Random, stop: asyncio.Event
-) -> Track:
-    """Watch a run until ``stop`` is set, then end it in good order; return its track.
+) -> list[Track]:
+    """Watch a run until ``stop`` is set, then end it in good order; return its tracks, one an athlete.
 
     The run's clock is that of the event loop, from this call on.
     """
     config = request.config
     loop = asyncio.get_running_loop()
-    start_s = loop.time()
-    track = live_track(config, datetime.now(UTC), request.capture)
-    choice = Choice(config.sensors.use, remembered(out.store, config.athlete.name))
-    announcer = Announcer(out, track, json=request.json)
+    start_s, started_utc = loop.time(), datetime.now(UTC)
+    members = members_of(config)
+    tracks = [
+        live_track(replace(config, athlete=each.athlete), started_utc, request.capture) for each in members
+    ]
+    choice = chooser_of(config, members, out.store)
+    party = Party(out, tracks, choice, json=request.json)
     source = BleSource(
-        backend,
-        choice,
-        lambda: loop.time() - start_s,
-        rng,
-        changed=announcer.changed,
-        told=announcer.told,
+        backend, choice, lambda: loop.time() - start_s, rng, changed=party.changed, told=party.told
     )
-    announcer.source = source
-    session = Session([track], out.sinks, out.library, detectors=out.detectors, limits=out.limits)
+    party.attend(source)
+    session = Session(
+        tracks,
+        out.sinks,
+        out.library,
+        detectors=out.detectors,
+        limits=out.limits,
+        usual=out.page is not None,
+    )
     try:
         async with asyncio.TaskGroup() as group:
             listening = group.create_task(source.run())
-            await follow(source, track, session, stop, announcer.refresh)
+            await follow(source, session, party, stop)
             listening.cancel()  # sensors are disconnected in good order before the group ends
-        _take(source, track)
-        track.finish(source.now_s)
+        _take(source, party)
+        for track in tracks:
+            track.finish(source.now_s)
         session.pump()
     finally:
-        track.close()
-    if source.dropped:
-        track.warnings.append(f"{source.dropped} notifications were lost because this machine was too slow")
-    end_run(session, 0, out, learn=True)
-    return track
+        for track in tracks:
+            track.close()
+    for lane, track in enumerate(tracks):
+        if source.dropped:
+            track.warnings.append(
+                f"{source.dropped} notifications were lost because this machine was too slow"
+            )
+        end_run(session, lane, out, learn=True)
+    return tracks
 
 
-async def follow(
-    source: BleSource, track: Track, session: Session, stop: asyncio.Event, refresh: Callable[[], None]
-) -> None:
-    """Analyse what the sensors send, at once, until ``stop`` is set; ``refresh`` is called once a second."""
+async def follow(source: BleSource, session: Session, party: Party, stop: asyncio.Event) -> None:
+    """Analyse what the sensors send, at once, until ``stop`` is set; what is shown of them is renewed every second."""
     due_s = source.now_s
     while not stop.is_set():
-        await source.wait(LAG_S)
-        _take(source, track)
+        await source.wait(_patience_s(session.tracks, source.now_s))
+        _take(source, party)
         # What arrives after the queue was emptied is stamped later than now.
-        track.advance(source.now_s - LAG_S)
+        for track in session.tracks:
+            track.advance(source.now_s - LAG_S)
         session.pump()
         if source.now_s >= due_s:
             due_s = source.now_s + REFRESH_S
-            refresh()
+            party.refresh()
 
 
-def _take(source: BleSource, track: Track) -> None:
+def _patience_s(tracks: Sequence[Track], now_s: float) -> float:
+    """Return how long to wait for a notification: until the next row of any track is to be closed without one."""
+    due_s = [track.grid.start_s + track.grid.rows + LAG_S - now_s for track in tracks]
+    return min([LAG_S, *(max(each, SHORTEST_S) for each in due_s if not math.isnan(each))])
+
+
+def _take(source: BleSource, party: Party) -> None:
     for notification in source.drain():
-        track.take(notification)
-
-
-def remembered(store: Store, athlete: str) -> dict[str, list[str]]:
-    """Return which sensors the athlete's last live run used, by the name of their kind."""
-    runs = [run for run in store.runs(athlete) if run.source == LIVE and run.sensors]
-    if not runs:
-        return {}
-    sensors = runs[-1].sensors
-    found = {
-        family.name: sorted({sensors[c].removeprefix(ESTIMATED) for c in family.channels if c in sensors})
-        for family in measuring()
-    }
-    return {kind: keys for kind, keys in found.items() if keys}
+        party.track_of(notification.sensor).take(notification)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,3 +40,13 @@ class BleBackend:
         given, because an address makes bleak scan by itself.
         """
         return BleakClient(device, dropped, backend=self.client)
+
+    async def watch(self, changed: Callable[[bool], None]) -> None:
+        """Tell whenever the daemon below the stack goes (False) or comes (True), until cancelled.
+
+        Returns at once where there is none to watch: on other systems than Linux, and with classes of one's own.
+        """
+        if sys.platform == "linux" and self.scanner is None:
+            from fleetfoot.ble.bluetoothd import watch_bluetoothd  # noqa: PLC0415 - Linux only
+
+            await watch_bluetoothd(changed)

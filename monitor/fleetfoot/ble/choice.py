@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -17,8 +17,30 @@ FRESH_S: Final = 15.0
 """A sensor that was not heard for so long has gone."""
 
 
+class Chooser(Protocol):
+    """Decides which sensors are kept."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether no further sensor can be chosen."""
+        ...
+
+    @property
+    def awaited(self) -> list[str]:
+        """The sensors of the configuration that have not been heard yet."""
+        ...
+
+    def consider(self, around: Iterable[Sighting], now_s: float) -> list[Sighting]:
+        """Return the sensors that are chosen now; each is returned once."""
+        ...
+
+    def release(self, key: str) -> None:
+        """Let a sensor go that is no runner's."""
+        ...
+
+
 class Choice:
-    """Chooses sensors; each stays chosen for the whole run.
+    """Chooses sensors; each stays chosen for the whole run, unless it turns out to be no runner's.
 
     With ``use`` it takes those and no others. Else for each kind of sensor (a family that measures something) it
     takes the one of the last run, or after 30 s without it the first that is heard, of several the strongest.
@@ -41,6 +63,7 @@ class Choice:
         self._use = {each.casefold(): each for each in use}
         self._remembered = remembered or {}
         self._kinds: set[str] = set()
+        self._released: set[str] = set()
 
     @property
     def complete(self) -> bool:
@@ -58,6 +81,12 @@ class Choice:
         free = [each for each in around if each.key not in self.chosen and now_s - each.seen_s <= FRESH_S]
         taken = self._named(free) if self._use else self._strongest(free, now_s)
         return [each for each in taken if self._take(each)]
+
+    def release(self, key: str) -> None:
+        """Let a sensor go that is no runner's: it is not chosen again, and others of its kinds may be."""
+        self._released.add(key)
+        kept = [each for each in self.chosen.values() if each.key not in self._released]
+        self._kinds = {kind.name for each in kept for kind in each.kinds}
 
     def _named(self, free: list[Sighting]) -> list[Sighting]:
         return [each for each in free if {each.key.casefold(), each.name.casefold()} & self._use.keys()]

@@ -10,7 +10,7 @@ from fleetfoot.errors import BluetoothError, NotAuthenticatedError
 from fleetfoot.gatt.uuid import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from bleak import BleakClient
     from bleak.backends.characteristic import BleakGATTCharacteristic
@@ -39,6 +39,8 @@ class Connection:
     def __init__(self, backend: BleBackend, sighting: Sighting) -> None:
         self.dropped = asyncio.Event()
         """Is set when the link is gone, asked for or not."""
+        self.loss = "the link was lost"
+        """Why it is gone."""
         self._title = sighting.title
         self._services: dict[str, BleakGATTService] = {}
         self._listeners: list[Callable[[], None]] = []
@@ -49,6 +51,11 @@ class Connection:
         self.dropped.set()
         for listener in self._listeners:
             listener()
+
+    def lose(self, why: str) -> None:
+        """Take the link for gone: what carried it is no more, and nobody else will tell."""
+        self.loss = why
+        self._on_dropped(self._client)
 
     def on_dropped(self, listener: Callable[[], None]) -> None:
         """Have a function called when the link is gone."""
@@ -67,6 +74,11 @@ class Connection:
         with translated(f"disconnecting {self._title}"):
             async with asyncio.timeout(DISCONNECT_S):
                 await self._client.disconnect()
+
+    @property
+    def services(self) -> Collection[str]:
+        """UUIDs of the services that the sensor offers."""
+        return self._services.keys()
 
     def offers(self, family: Family) -> bool:
         """Tell whether the sensor has the family's service."""

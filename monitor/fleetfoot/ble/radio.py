@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.ble.intake import happens
@@ -60,6 +60,7 @@ class Radio:
         self._failed = False
         self._lock = asyncio.Lock()
         self._hurry = asyncio.Event()
+        self._returned = asyncio.Event()
         self._connecting = 0
         self._wanted = asyncio.Event()
         self._awaited: dict[str, asyncio.Event] = {}
@@ -73,9 +74,20 @@ class Radio:
                     await self._listen()
             except BluetoothError as error:
                 self._tell(error)
-                await asyncio.sleep(RETRY_S)
+                self._returned.clear()
+                await happens(self._returned, RETRY_S)
             else:
                 self._tell(None)
+
+    def lose(self, why: str) -> None:
+        """Break off: the daemon below the stack has gone, and what was heard before is void."""
+        self.sightings.clear()
+        self._hurry.set()
+        self._tell(BluetoothError(f"Bluetooth: {why}"))
+
+    def resume(self) -> None:
+        """Try again now: the daemon is back."""
+        self._returned.set()
 
     async def find(self, key: str) -> Sighting:
         """Return a sensor as soon as it is heard advertising."""
@@ -116,8 +128,15 @@ class Radio:
         await start(scanner)
         try:
             await happens(self._hurry, WINDOW_S)
-        finally:
-            await stop(scanner)
+        except asyncio.CancelledError:
+            with suppress(
+                BluetoothError
+            ):  # it would take the place of the cancellation, and the run never end
+                await stop(scanner)
+            raise
+        if not self._connecting:
+            self._hurry.clear()
+        await stop(scanner)
 
     def _detected(self, device: BLEDevice, heard: AdvertisementData) -> None:
         key = key_of(device)

@@ -25,7 +25,7 @@ class Sighting(NamedTuple):
     name: str
     """Empty where it tells none."""
     kinds: tuple[Family, ...]
-    """Families that measure something, by the services that it advertises; it may offer more."""
+    """Families that measure something, by what it advertises; it may offer more, or other ones."""
     rssi_dbm: int
     first_s: float
     """When it was first heard."""
@@ -46,8 +46,7 @@ def key_of(device: BLEDevice) -> str:
 
 def sighting_of(device: BLEDevice, heard: AdvertisementData, t_s: float, before: Sighting | None) -> Sighting:
     """Return what an advertisement adds to what was known: name and services may come in separate packets."""
-    advertised = {canonical(each) for each in heard.service_uuids}
-    kinds = {family.name: family for family in measuring() if family.service in advertised}
+    kinds = {family.name: family for family in measuring() if _shows(heard, family)}
     kinds |= {family.name: family for family in before.kinds} if before else {}
     name = heard.local_name or (before.name if before else "") or (device.name or "")
     return Sighting(
@@ -58,6 +57,14 @@ def sighting_of(device: BLEDevice, heard: AdvertisementData, t_s: float, before:
         first_s=before.first_s if before else t_s,
         seen_s=t_s,
         device=device,
+    )
+
+
+def _shows(heard: AdvertisementData, family: Family) -> bool:
+    advertised = {canonical(each) for each in heard.service_uuids}
+    makers = heard.manufacturer_data.keys()
+    return not advertised.isdisjoint((family.service, *family.advertised)) or not makers.isdisjoint(
+        family.companies
     )
 
 

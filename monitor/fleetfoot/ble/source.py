@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from fleetfoot.ble.backend import BleBackend
-    from fleetfoot.ble.choice import Choice
+    from fleetfoot.ble.choice import Chooser
     from fleetfoot.ble.status import SensorStatus
     from fleetfoot.errors import BluetoothError
     from fleetfoot.notification import Notification
 
 CHOOSE_EVERY_S: Final = 0.5
+GONE: Final = "bluetoothd has stopped"
 
 
 class BleSource:
@@ -29,7 +30,7 @@ class BleSource:
     Parameters
     ----------
     backend : BleBackend
-    choice : Choice
+    choice : Chooser
         Which sensors.
     clock : Callable[[], float]
         The run's clock in seconds: that of the event loop less its value at the start.
@@ -46,7 +47,7 @@ class BleSource:
     def __init__(  # noqa: PLR0913 - each of them can be replaced in tests
         self,
         backend: BleBackend,
-        choice: Choice,
+        choice: Chooser,
         clock: Callable[[], float],
         rng: random.Random,
         *,
@@ -81,14 +82,28 @@ class BleSource:
         """Find and keep sensors until cancelled; then stop their streams and disconnect."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._radio.run())
+            group.create_task(self._around.backend.watch(self._heed))
             while True:
                 for sighting in self.choice.consider(self._radio.sightings.values(), self._clock()):
                     backoff = Backoff(random.Random(self._rng.getrandbits(64)))  # noqa: S311 - jitter
                     supervisor = Supervisor(sighting, self._around, backoff)
                     self._supervisors.append(supervisor)
-                    group.create_task(supervisor.run())
+                    group.create_task(self._keep(supervisor))
                 self._radio.curious = not self.choice.complete
                 await asyncio.sleep(CHOOSE_EVERY_S)
+
+    async def _keep(self, supervisor: Supervisor) -> None:
+        await supervisor.run()
+        self.choice.release(supervisor.status.key)
+
+    def _heed(self, present: bool) -> None:  # noqa: FBT001 - what the daemon did
+        """Take note that the daemon below the stack came or went; no link outlives it."""
+        if present:
+            self._radio.resume()
+            return
+        self._radio.lose(GONE)
+        for supervisor in self._supervisors:
+            supervisor.lose(GONE)
 
     async def wait(self, timeout_s: float) -> None:
         """Return when notifications have come, or after ``timeout_s``."""

@@ -21,6 +21,7 @@ class State(enum.StrEnum):
     SETUP = "setting up"
     STREAM = "connected"
     BACKOFF = "waiting to try again"
+    UNFIT = "not used"
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from fleetfoot.ble.intake import Echoes, Intake
 from fleetfoot.ble.sighting import measuring
 from fleetfoot.ble.status import Pace
 from fleetfoot.ble.talk import FamilyLink
-from fleetfoot.errors import BluetoothError, RefusedError
+from fleetfoot.errors import BluetoothError, RefusedError, UnfitError
 from fleetfoot.gatt import uuid as known
 from fleetfoot.notification import Notification
 from fleetfoot.sensors.registry import families
@@ -45,6 +45,8 @@ class Subscriptions:
         self._status = status
         self._intake = intake
         self._clock = clock
+        self.is_lacking = False
+        """Whether it is taken with what of it works, though connecting again may mend the rest."""
         self._spoken: list[tuple[Conversation, FamilyLink]] = []
         self._polled: list[tuple[Family, str]] = []
 
@@ -55,16 +57,35 @@ class Subscriptions:
 
         Raises
         ------
+        UnfitError
+            It is no runner's sensor.
         BluetoothError
             The sensor does not do what it must.
         """
         if self._status.name:
             self._put(known.DEVICE_NAME, self._status.name.encode()[:LONGEST_NAME])
         offered = [family for family in measuring() if self._connection.offers(family)]
+        if not offered:  # seen thrice, it was no lapse of the stack
+            kind = UnfitError if tolerant else BluetoothError
+            raise kind(f"{self._status.title} sends nothing that fleetfoot knows")
+        offered = [family for family in offered if await self._fits(family)]
+        if not offered:
+            raise UnfitError(self._status.trouble)
         self._status.kinds = tuple(family.title for family in offered)
         working = [await self._open(family, tolerant=tolerant) for family in offered]
         if not any(working):
             raise BluetoothError(f"{self._status.title} sends nothing that fleetfoot knows")
+
+    async def _fits(self, family: Family) -> bool:
+        if family.fits is None:
+            return True
+        link = FamilyLink(self._connection, family, self._status.title)
+        try:
+            await family.fits(link, self._connection.services)
+        except UnfitError as error:
+            self._status.trouble = f"{self._status.title}: {error}"
+            return False
+        return True
 
     async def tell_facts(self) -> None:
         """Read and subscribe to what sensors say of themselves; one that refuses is as good without."""
@@ -110,6 +131,7 @@ class Subscriptions:
             if not tolerant or self._connection.dropped.is_set():
                 raise
             self._status.trouble = str(error)
+            self.is_lacking = True
             return False
         return True
 

@@ -12,7 +12,7 @@ from fleetfoot.ble.intake import happens
 from fleetfoot.ble.status import SensorStatus, State
 from fleetfoot.ble.subscriptions import Subscriptions
 from fleetfoot.ble.translation import translated
-from fleetfoot.errors import BluetoothError
+from fleetfoot.errors import BluetoothError, UnfitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,12 @@ POLL_S: Final = 60.0
 TICK_S: Final = 1.0
 TOLERANT_AFTER: Final = 3
 """Failures in a row after which a sensor is taken with what of it works."""
+RENEW_S: Final = 10.0
+"""After this a sensor that was taken with what of it works is connected to anew: what was refused may be given now.
+
+Each time in vain doubles it: the rest must not suffer for ever.
+"""
+LONGEST_RENEWAL_S: Final = 600.0
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +57,7 @@ class Surroundings:
 
 
 class Supervisor:
-    """Runs one sensor through its states; no error of Bluetooth ends it, only cancelling does.
+    """Runs one sensor through its states; no error of Bluetooth ends it, only cancelling, and that it is no runner's.
 
     IDLE, then in a circle SCAN, CONNECT, SETUP, STREAM, BACKOFF. The link is closed in good order however it ends:
     streams are stopped, then it is disconnected, also when it was lost.
@@ -63,22 +69,32 @@ class Supervisor:
         )
         self._around = around
         self._backoff = backoff
+        self._renew_s = RENEW_S
         self._connection: Connection | None = None
         self._subscriptions: Subscriptions | None = None
 
     async def run(self) -> None:
-        """Keep the sensor until cancelled."""
+        """Keep the sensor until cancelled, or until it turns out to be no runner's."""
+        end = State.IDLE
         try:
             while True:
                 try:
                     await self._keep()
+                except UnfitError as error:
+                    self.status.trouble, end = str(error), State.UNFIT
+                    return
                 except BluetoothError as error:
                     log.info("%s", error)
                     self.status.trouble = str(error)
                 self._enter(State.BACKOFF)
                 await asyncio.sleep(self._backoff.next_s())
         finally:
-            self._enter(State.IDLE)
+            self._enter(end)
+
+    def lose(self, why: str) -> None:
+        """Take the link for gone, where there is one."""
+        if self._connection is not None:
+            self._connection.lose(why)
 
     async def _keep(self) -> None:
         self._enter(State.SCAN)
@@ -119,12 +135,20 @@ class Supervisor:
         while not await happens(connection.dropped, TICK_S):
             now_s = self._around.clock()
             self._check_silence(now_s, since_s)
+            self._renew(subscriptions, now_s - since_s)
             if now_s - since_s >= GOOD_S:
                 self._backoff.reset()
             if now_s - polled_s >= POLL_S:
                 polled_s = now_s
                 await subscriptions.poll()
-        raise BluetoothError("the link was lost")
+        raise BluetoothError(connection.loss)
+
+    def _renew(self, subscriptions: Subscriptions, lasted_s: float) -> None:
+        if not subscriptions.is_lacking:
+            self._renew_s = RENEW_S
+        elif lasted_s >= self._renew_s:
+            self._renew_s = min(2.0 * self._renew_s, LONGEST_RENEWAL_S)
+            raise BluetoothError(f"connecting again for what does not work: {self.status.trouble}")
 
     def _check_silence(self, now_s: float, since_s: float) -> None:
         silent_s = self.status.silent_s(now_s) if self.status.paces else now_s - since_s

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 from fleetfoot_signal.sample import Acceleration, Beat, Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Collection
 
     from fleetfoot.notification import Notification
     from fleetfoot.sensors.cadence_unit import Unit
@@ -99,6 +99,7 @@ class Family:
     title: str
     """What people call such a sensor."""
     service: str
+    """UUID of its service, by which it is known where it advertises it."""
     driver: Callable[[Device], Driver]
     """Makes the driver of one sensor."""
     notify: tuple[str, ...] = ()
@@ -109,6 +110,16 @@ class Family:
     """What it can measure; empty for families that only tell facts."""
     converse: Callable[[], Conversation] | None = None
     """Makes the conversation with one sensor; None where subscribing is all it takes."""
+    advertised: tuple[str, ...] = ()
+    """Other services by which it is known from afar: what advertises one may have the family's service."""
+    companies: tuple[int, ...] = ()
+    """Company identifiers of manufacturer data (Bluetooth SIG, Assigned Numbers) that say the same."""
+    fits: Callable[[Link, Collection[str]], Awaitable[None]] | None = None
+    """Finds out before subscribing whether a sensor with the service is a runner's; None where all are.
+
+    It gets the link and the UUIDs of all services that the sensor offers, and raises
+    :class:`~fleetfoot.errors.UnfitError` where the sensor is not.
+    """
     rank: int = 0
     """Of two families of one sensor that measure the same channel, that of the higher rank is believed."""
     estimated: bool = False

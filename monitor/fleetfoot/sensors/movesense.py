@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from fleetfoot.sensors.family import Device, Link, Reading
     from fleetfoot_signal.types import Floats
 
+ADVERTISED: Final = "fdf3"
+"""Member service of Movesense and Suunto, which sensors may advertise in place of their own (protocol survey 3.5)."""
+COMPANY: Final = 0x0C93
+"""Movesense's company identifier (Bluetooth SIG, Assigned Numbers)."""
 RATES_HZ: Final = (208, 104)
 """What is asked for, the better first; both fit the one byte of a reference."""
 _PATH: Final = "/Meas/Acc/{}"
@@ -187,5 +191,7 @@ FAMILY: Final = Family(
     notify=(uuid.GSP_DATA,),
     channels=(Channel.CADENCE, Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT),
     converse=MovesenseConversation,
+    advertised=(ADVERTISED,),
+    companies=(COMPANY,),
     estimated=True,
 )

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from cli import fleetfoot, query
 from fake_bleak import FakeSensor, FakeStack
 
-from fleetfoot.app.live import remembered, watch
+from fleetfoot.app.live import watch
 from fleetfoot.app.outputs import Outputs, outputs
+from fleetfoot.app.sensors import remembered
+from fleetfoot.cli.registry import detectors, levels
 from fleetfoot.config import Config, load
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.rsc_feature import RscFeature
@@ -21,7 +23,6 @@ from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sim.virtual import FootPod, Strap, notifications
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
@@ -39,11 +40,8 @@ RUN_S = 24 * 60
 def config_of(tmp_path: Path, text: str = "") -> Config:
     file = tmp_path / "config.toml"
     file.write_text(text, encoding="utf-8")
-    levels = {
-        each.name: {severity.label: level for severity, level in each.thresholds.items()}
-        for each in registry()
-    }
-    return load(file, {}, levels, {"store.path": tmp_path / "live.db", "athlete.name": "anna"})
+    known = {card.name: levels(card) for card in detectors()}
+    return load(file, {}, known, {"store.path": tmp_path / "live.db", "athlete.name": "anna"})
 
 
 @asynccontextmanager
@@ -94,7 +92,8 @@ async def live_run(
     async with sinks(config) as out, asyncio.TaskGroup() as group:
         group.create_task(happen())
         rng = random.Random(1)  # noqa: S311 - jitter
-        return await watch(request, out, stack.backend, rng, stop)
+        (track,) = await watch(request, out, stack.backend, rng, stop)
+        return track
 
 
 def test_a_live_run_with_losses_replays_to_the_same_seconds_and_events(

@@ -309,6 +309,38 @@ def test_a_sensor_whose_one_half_never_works_is_taken_with_the_other() -> None:
     run_virtual(main())
 
 
+def test_a_half_that_was_refused_for_a_while_is_soon_there_again() -> None:
+    async def main() -> None:
+        stack = FakeStack()
+        services: Services = {**HEART_RATE, "1814": {"2a53": ("notify",)}}
+        strap = stack.add(FakeSensor("C0:00:00:00:00:01", "Half", services, refused={"2a53": [0x11] * 4}))
+        async with listening(stack) as live:
+            await connected(live, 60)
+            assert "2a53" in live.status.trouble
+            await strap.beat(25)  # the other half is never silent
+            assert live.status.connections == 2
+            assert not live.status.trouble
+
+    run_virtual(main())
+
+
+def test_a_half_that_never_works_disturbs_the_other_less_and_less() -> None:
+    async def main() -> None:
+        stack = FakeStack()
+        services: Services = {**HEART_RATE, "1814": {"2a53": ("notify",)}}
+        stack.add(FakeSensor("C0:00:00:00:00:01", "Half", services, refused={"2a53": [0x11] * 999}))
+        async with listening(stack) as live:
+            await connected(live, 60)
+            strap = stack.sensors[0]
+            for _ in range(2 * 3600):
+                await asyncio.sleep(1)
+                strap.notify("2a37", b"\x00\x96")
+            # 10, 20, 40 ... 600 s: seven in the first 21 min, then one in ten minutes, each with its tries.
+            assert live.status.connections <= 20
+
+    run_virtual(main())
+
+
 def test_a_sensor_that_asks_for_it_is_bonded() -> None:
     async def main() -> None:
         stack = FakeStack()
