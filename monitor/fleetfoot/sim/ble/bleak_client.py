@@ -183,7 +183,7 @@ class VirtualClient(BaseBleakClient):
             try:
                 await connection.gatt_client.subscribe(proxy, self._relay(proxy.handle))
             except BaseException:
-                del self._calls[proxy.handle]
+                self._calls.pop(proxy.handle, None)  # a lost link has cleared them
                 connection.gatt_client.notification_subscribers.pop(proxy.handle, None)
                 connection.gatt_client.indication_subscribers.pop(proxy.handle, None)
                 raise

@@ -23,7 +23,7 @@ from fleetfoot.sim.ble.bluez_errors import FAILED, IN_PROGRESS, NOT_READY
 from fleetfoot.sim.ble.bluez_tree import NO, PROPERTIES, YES, ObjectTree
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Coroutine
+    from collections.abc import Callable, Collection, Coroutine
 
     from bumble.device import Advertisement
 
@@ -58,6 +58,8 @@ class FakeBluez:
         self._devices: dict[str, BluezDevice] = {}
         self._discovering: set[str] = set()
         self._calls: set[asyncio.Task[None]] = set()
+        self.sending: Callable[[Message], None] = _ignore
+        """Is called with each signal right before it goes out, for who measures."""
 
     async def start(self, address: str) -> None:
         """Appear on the bus at an address, as ``unix:path=/tmp/bus``.
@@ -114,6 +116,7 @@ class FakeBluez:
 
     def _emit(self, signal: Message) -> None:
         if self._bus is not None:
+            self.sending(signal)
             self._bus.send(signal)
 
     def _handle(self, message: Message) -> Message | bool:
@@ -267,3 +270,7 @@ class FakeBluez:
 
 def _unknown(call: Message) -> DBusError:
     return DBusError("org.freedesktop.DBus.Error.UnknownMethod", f"no method {call.interface}.{call.member}")
+
+
+def _ignore(signal: Message) -> None:
+    """Take no notice."""

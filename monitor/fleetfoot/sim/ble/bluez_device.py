@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from bleak.backends.device import BLEDevice
@@ -63,6 +64,7 @@ class BluezDevice:
         self._client: VirtualClient | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._target: BLEDevice | None = None
+        self._bonded = False
         self._characteristics: dict[str, BleakGATTCharacteristic] = {}
         self._listeners: dict[str, set[str]] = {}
 
@@ -121,6 +123,7 @@ class BluezDevice:
         """Connect where needed, and bond."""
         await self.connect()
         await self._asked(self._connected().pair)
+        self._bonded = True
         self._tree.change(self._path, DEVICE, {"Paired": YES, "Bonded": YES})
 
     async def read(self, path: str) -> bytes:
@@ -161,7 +164,8 @@ class BluezDevice:
     async def leave(self, listener: str) -> None:
         """Unsubscribe for a D-Bus client that is gone; the connection stays, as with bluetoothd."""
         for path in [path for path, listeners in self._listeners.items() if listener in listeners]:
-            await self.stop_notify(path, listener)
+            with suppress(DBusError):  # the link was lost meanwhile, and the subscription with it
+                await self.stop_notify(path, listener)
 
     def _connected(self) -> VirtualClient:
         if self._client is None:
@@ -180,6 +184,10 @@ class BluezDevice:
             raise BleakError(ABORTED)
         client = self._client_class(self._target, disconnected_callback=self._lose, timeout=CONNECT_S)
         await client.connect(pair=False)
+        if (
+            self._bonded
+        ):  # bluetoothd encrypts by itself; bonds of the virtual central end with the connection
+            await client.pair()
         self._client = client
         self._tree.change(self._path, DEVICE, {"Connected": YES})
         for service in client.services or ():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bumble import att
 from bumble.core import UUID
+from bumble.device import Connection
 from bumble.gatt import (
     GATT_CLIENT_CHARACTERISTIC_CONFIGURATION_DESCRIPTOR,
     Characteristic,
@@ -62,6 +63,8 @@ class GattServer:
     """What reading gives."""
     refused: dict[str, int] = field(default_factory=dict[str, int])
     """ATT error with which a characteristic answers every request, subscribing included."""
+    bonded_only: set[str] = field(default_factory=set[str])
+    """Characteristics that answer "insufficient authentication" until the link is encrypted."""
     attributes: dict[str, Characteristic[bytes]] = field(default_factory=dict[str, "Characteristic[bytes]"])
     """Those of the device that was last served."""
 
@@ -78,7 +81,8 @@ class GattServer:
 
     def _characteristic(self, device: Device, uuid: str) -> Characteristic[bytes]:
         value = att.AttributeValue[bytes](
-            read=lambda _: self._read(uuid), write=lambda _, payload: self._write(uuid, payload)
+            read=lambda bearer: self._read(uuid, bearer),
+            write=lambda bearer, payload: self._write(uuid, payload, bearer),
         )
         made = Characteristic[bytes](
             UUID(uuid),
@@ -103,7 +107,7 @@ class GattServer:
         server = device.gatt_server
 
         def write(bearer: att.Bearer, value: bytes) -> None:
-            self._check(uuid)
+            self._check(uuid, bearer)
             server.write_cccd(bearer, made, value)
 
         read: Callable[[att.Bearer], bytes] = lambda bearer: server.read_cccd(bearer, made)  # noqa: E731 - short
@@ -113,20 +117,26 @@ class GattServer:
             att.AttributeValueV2[bytes](read, write),
         )
 
-    def _read(self, uuid: str) -> bytes:
-        self._check(uuid)
+    def _read(self, uuid: str, bearer: att.Bearer) -> bytes:
+        self._check(uuid, bearer)
         if control := self.controls.get(uuid):
             return control.read()
         if uuid not in self.values:
             raise att.ATT_Error(att.ATT_READ_NOT_PERMITTED_ERROR)
         return self.values[uuid]
 
-    def _write(self, uuid: str, payload: bytes) -> None:
-        self._check(uuid)
+    def _write(self, uuid: str, payload: bytes, bearer: att.Bearer) -> None:
+        self._check(uuid, bearer)
         if uuid not in self.controls:
             raise att.ATT_Error(att.ATT_WRITE_NOT_PERMITTED_ERROR)
         self.controls[uuid].write(payload)
 
-    def _check(self, uuid: str) -> None:
+    def _check(self, uuid: str, bearer: att.Bearer) -> None:
         if code := self.refused.get(uuid):
             raise att.ATT_Error(code)
+        if uuid in self.bonded_only and not _is_encrypted(bearer):
+            raise att.ATT_Error(att.ATT_INSUFFICIENT_AUTHENTICATION_ERROR)
+
+
+def _is_encrypted(bearer: att.Bearer) -> bool:
+    return isinstance(bearer, Connection) and bool(bearer.is_encrypted)

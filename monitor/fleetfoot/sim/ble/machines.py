@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.gatt import uuid
+from fleetfoot.gatt.cycling_power_feature import CyclingPowerFeature
 from fleetfoot.gatt.cycling_power_measurement import CyclingPowerMeasurement
+from fleetfoot.gatt.sensor_location import SensorLocation
 from fleetfoot.gatt.treadmill_data import Slope, TreadmillData
 from fleetfoot.notification import Notification
 from fleetfoot_signal.channel import Channel
@@ -46,6 +48,27 @@ class PowerPod:
             if not math.isnan(power_w):
                 payload = bytes(CyclingPowerMeasurement(round(power_w)))
                 yield Notification(first_s + second, self.key, uuid.CYCLING_POWER_MEASUREMENT, payload)
+
+
+@dataclass(frozen=True, slots=True)
+class BicycleMeter(PowerPod):
+    """The power meter of a bicycle: what it sends looks like a running pod's, but it is mounted on the left crank."""
+
+    key: str = "sim:bicycle"
+
+    @property
+    def services(self) -> Mapping[str, Sequence[str]]:
+        """Cycling Power, with the place."""
+        (characteristics,) = PowerPod(self.key).services.values()
+        return {uuid.CYCLING_POWER_SERVICE: (*characteristics, uuid.SENSOR_LOCATION)}
+
+    @property
+    def readable(self) -> Mapping[str, bytes]:
+        """It counts the crank."""
+        return {
+            uuid.CYCLING_POWER_FEATURE: bytes(CyclingPowerFeature.CRANK_REVOLUTIONS),
+            uuid.SENSOR_LOCATION: bytes(SensorLocation.LEFT_CRANK),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,13 +135,16 @@ class VirtualMovesense(Peripheral):
         name: str = "Movesense 012345678901",
         key: str = "sim:movesense",
         mtu: int = MTU,
+        advertised: Sequence[str] | None = None,
     ) -> None:
         self.commands = GspCommands(self._answer)
         self._answers: deque[GspNotification] = deque()
         self._answering: asyncio.Task[None] | None = None
         controls = {uuid.GSP_COMMAND: self.commands}
         strap = MovesenseStrap(key)
-        super().__init__(radio, strap, name=name, address=address, controls=controls, mtu=mtu)
+        super().__init__(
+            radio, strap, name=name, address=address, controls=controls, mtu=mtu, advertised=advertised
+        )
 
     async def power_on(self) -> None:
         """Start with a fresh radio; a new connection knows of no subscription."""

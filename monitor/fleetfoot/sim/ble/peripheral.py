@@ -15,7 +15,7 @@ from fleetfoot.sim.ble.gatt_server import GattServer
 from fleetfoot.sim.ble.split import split_heart_rate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bumble.device import Device
 
@@ -57,6 +57,8 @@ class Peripheral:
         Largest ATT MTU that it takes; 23 is the smallest there is.
     advertising_ms
         Interval between its advertisements.
+    advertised
+        UUIDs (of 16 bits) that it advertises; None is its services, but for battery and device information.
     """
 
     def __init__(  # noqa: PLR0913 - each describes the device
@@ -69,6 +71,7 @@ class Peripheral:
         controls: Mapping[str, ControlPoint] | None = None,
         mtu: int = MTU,
         advertising_ms: float = ADVERTISING_MS,
+        advertised: Sequence[str] | None = None,
     ) -> None:
         self.sensor = sensor
         self.name = name
@@ -80,6 +83,7 @@ class Peripheral:
         self.server = GattServer(sensor, controls or {}, both=frozenset({uuid.BATTERY_LEVEL}))
         self._radio = radio
         self._advertising_ms = advertising_ms
+        self._advertised = advertised
         self._device: Device | None = None
         self._worn = True
         self._falling_silent: asyncio.Task[None] | None = None
@@ -133,6 +137,10 @@ class Peripheral:
     def refuse(self, characteristic: str, code: int) -> None:
         """Answer every request for a characteristic with an ATT error; 0 ends that."""
         self.server.refused[characteristic] = code
+
+    def demand_bond(self, characteristic: str) -> None:
+        """Answer requests for a characteristic with "insufficient authentication" until the link is bonded."""
+        self.server.bonded_only.add(characteristic)
 
     def limit_mtu(self, mtu: int) -> None:
         """Take no larger ATT MTU from the next connection on."""
@@ -204,7 +212,9 @@ class Peripheral:
                 await self._device.indicate_subscriber(connection, attribute, payload)
 
     async def _advertise(self, device: Device) -> None:
-        shown = [service for service in self.sensor.services if service not in NOT_ADVERTISED]
+        shown = self._advertised
+        if shown is None:
+            shown = [service for service in self.sensor.services if service not in NOT_ADVERTISED]
         short = b"".join(bytes(UUID(service)) for service in shown if len(service) == 4)
         await device.start_advertising(
             auto_restart=True,

@@ -39,7 +39,9 @@ class PmdControlPoint:
         until its battery is empty (known issue of polar-ble-sdk).
     """
 
-    def __init__(self, room: Callable[[], int], answer: Callable[[list[bytes]], None]) -> None:
+    def __init__(
+        self, room: Callable[[], int], answer: Callable[[list[bytes]], None], offer: PmdSettings = OFFER
+    ) -> None:
         """Make it.
 
         Parameters
@@ -48,10 +50,13 @@ class PmdControlPoint:
             Tells how many bytes a packet holds now.
         answer
             Indicates packets, in order.
+        offer
+            Settings that it can stream with.
         """
         self.streaming: PmdSettings | None = None
         self._room = room
         self._answer = answer
+        self._offer = offer
 
     @property
     def properties(self) -> Characteristic.Properties:
@@ -79,7 +84,7 @@ class PmdControlPoint:
         if stream is not PmdStream.ACCELERATION:
             return PmdAnswer(operation, stream, PmdStatus.NOT_SUPPORTED)
         if operation is PmdOperation.SETTINGS:
-            return PmdAnswer(operation, stream, parameters=bytes(OFFER))
+            return PmdAnswer(operation, stream, parameters=bytes(self._offer))
         status = self._refusal(command)
         if status is PmdStatus.SUCCESS:
             self.streaming = command.settings if operation is PmdOperation.START else None
@@ -94,14 +99,14 @@ class PmdControlPoint:
             return PmdStatus.SUCCESS
         if self._room() < FRAME_BYTES:
             return PmdStatus.INVALID_MTU
-        return _judged(command.settings)
+        return _judged(command.settings, self._offer)
 
 
-def _judged(wanted: PmdSettings) -> PmdStatus:
+def _judged(wanted: PmdSettings, offer: PmdSettings) -> PmdStatus:
     checks = (
-        (wanted.rates_hz, OFFER.rates_hz, PmdStatus.INVALID_SAMPLE_RATE),
-        (wanted.resolutions_bit, OFFER.resolutions_bit, PmdStatus.INVALID_RESOLUTION),
-        (wanted.ranges, OFFER.ranges, PmdStatus.INVALID_RANGE),
+        (wanted.rates_hz, offer.rates_hz, PmdStatus.INVALID_SAMPLE_RATE),
+        (wanted.resolutions_bit, offer.resolutions_bit, PmdStatus.INVALID_RESOLUTION),
+        (wanted.ranges, offer.ranges, PmdStatus.INVALID_RANGE),
     )
     for chosen, offered, status in checks:
         if len(chosen) != 1 or chosen[0] not in offered:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.gatt import uuid
@@ -12,7 +12,7 @@ from fleetfoot.gatt.pmd_control_point import PmdStream
 from fleetfoot.gatt.pmd_frame import PmdFrame
 from fleetfoot.sim.ble.chest_stream import Asked, stream_chest
 from fleetfoot.sim.ble.peripheral import MTU, Peripheral
-from fleetfoot.sim.ble.pmd import FRAME_SAMPLES, PmdControlPoint
+from fleetfoot.sim.ble.pmd import FRAME_SAMPLES, OFFER, PmdControlPoint
 from fleetfoot.sim.virtual import Strap
 
 if TYPE_CHECKING:
@@ -86,8 +86,10 @@ class VirtualH10(Peripheral):
         name: str = "Polar H10 12345678",
         key: str = "sim:h10",
         mtu: int = MTU,
+        rates_hz: tuple[int, ...] = OFFER.rates_hz,
     ) -> None:
-        self.pmd = PmdControlPoint(self._room, self._answer)
+        offer = replace(OFFER, rates_hz=rates_hz)
+        self.pmd = PmdControlPoint(self._room, self._answer, offer)
         self._answering: asyncio.Task[None] | None = None
         controls = {uuid.PMD_CONTROL_POINT: self.pmd}
         super().__init__(radio, H10(key), name=name, address=address, controls=controls, mtu=mtu)
