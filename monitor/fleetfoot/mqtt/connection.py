@@ -54,7 +54,7 @@ class Link(aiomqtt.Client):
     """A connection that can be dropped and that says when the broker refuses something."""
 
     def __init__(
-        self, settings: MqttSettings, *, identifier: str, status_topic: str, tls: ssl.SSLContext | None
+        self, settings: MqttSettings, *, identifier: str, status_topic: str | None, tls: ssl.SSLContext | None
     ) -> None:
         five = settings.protocol == "5"
         super().__init__(
@@ -65,7 +65,7 @@ class Link(aiomqtt.Client):
             logger=_LOG,
             identifier=identifier,
             protocol=_PROTOCOLS[settings.protocol],
-            will=aiomqtt.Will(status_topic, OFFLINE, qos=1, retain=True),
+            will=aiomqtt.Will(status_topic, OFFLINE, qos=1, retain=True) if status_topic else None,
             clean_session=None if five else True,
             timeout=ANSWER_S,
             keepalive=settings.keepalive_s,
@@ -164,9 +164,11 @@ class Link(aiomqtt.Client):
 
 @contextlib.asynccontextmanager
 async def connected(
-    settings: MqttSettings, *, identifier: str, status_topic: str, tls: ssl.SSLContext | None
+    settings: MqttSettings, *, identifier: str, status_topic: str | None, tls: ssl.SSLContext | None
 ) -> AsyncGenerator[Link]:
     """Connect, and say goodbye if the body ends well; if it does not, the broker publishes the last will.
+
+    Without ``status_topic`` there is no will.
 
     Raises
     ------

@@ -1,13 +1,16 @@
 """Home Assistant's MQTT discovery: one retained message makes an athlete a device with its entities.
 
-Device discovery needs Home Assistant 2024.12 or newer. The message is of the form that its MQTT integration
-validates (``homeassistant/components/mqtt/schemas.py`` there); the templates are rendered there, not here.
+Device discovery needs Home Assistant 2024.12 or newer. The message is of the form that its documentation gives
+(home-assistant.io, integrations ``mqtt``, ``sensor.mqtt``, ``binary_sensor.mqtt`` and ``event.mqtt``); the templates
+are rendered there, not here. An athlete's name is in none of them, and stands in the name of the device only.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fleetfoot import __version__
+from fleetfoot.console.text import clean
 from fleetfoot.mqtt.payload import OFFLINE, ONLINE
 from fleetfoot.run import digest_of
 from fleetfoot_signal.channel import SPECS
@@ -18,11 +21,26 @@ if TYPE_CHECKING:
 
     from fleetfoot.mqtt.payload import Payload
     from fleetfoot.mqtt.topics import Topics
+    from fleetfoot_signal.channel import Spec
 
+PREFIX: Final = "homeassistant"
+"""Where Home Assistant looks for devices unless it is told otherwise."""
+BIRTH_TOPIC: Final = "homeassistant/status"
+"""Where Home Assistant says that it has started; this does not follow a prefix of one's own."""
 EXPIRE_S: Final = 15
-"""Seconds without a tick after which Home Assistant shows a value as unavailable."""
-_UNITS: Final = {"degC": "°C", "1": None}
+"""Seconds without a value after which Home Assistant shows it as unavailable: three are missing then."""
+_UNITS: Final = {"degC": "°C"}
 """Units that Home Assistant writes differently."""
+_CLASSES: Final = {
+    "m/s": "speed",
+    "mm": "distance",
+    "m": "distance",
+    "ms": "duration",
+    "W": "power",
+    "degC": "temperature",
+}
+"""Device classes by unit. With them Home Assistant converts to its user's units; it has none for heart rate, cadence
+and shares."""
 
 
 def topic(prefix: str, topics: Topics) -> str:
@@ -31,16 +49,22 @@ def topic(prefix: str, topics: Topics) -> str:
 
 
 def message(athlete: str, topics: Topics, detectors: Sequence[str]) -> Payload:
-    """Return the message: a binary sensor for each detector, a sensor for each channel, and the events."""
+    """Return the message: whether a run is under way, a binary sensor a detector, a sensor a channel, the events."""
     device = _device_id(topics)
     components = {
+        "run": _run(topics),
         **{f"state-{name}": _detector(topics, name) for name in detectors},
-        **{spec.name: _channel(topics, spec.name, spec.title, spec.unit) for spec in SPECS},
+        **{spec.name: _channel(topics, spec) for spec in SPECS},
         "event": _events(topics),
     }
     return {
-        "device": {"identifiers": [device], "name": f"fleetfoot {athlete}", "manufacturer": "fleetfoot"},
-        "origin": {"name": "fleetfoot"},
+        "device": {
+            "identifiers": [device],
+            "name": f"fleetfoot {clean(athlete)}",
+            "manufacturer": "fleetfoot",
+            "sw_version": __version__,
+        },
+        "origin": {"name": "fleetfoot", "sw_version": __version__},
         "availability_topic": topics.status,
         "payload_available": ONLINE.decode(),
         "payload_not_available": OFFLINE.decode(),
@@ -49,10 +73,25 @@ def message(athlete: str, topics: Topics, detectors: Sequence[str]) -> Payload:
     }
 
 
+def _run(topics: Topics) -> Payload:
+    """Return the one entity that is still available, and off, when no run is under way."""
+    return {
+        "platform": "binary_sensor",
+        "name": "Run under way",
+        "device_class": "running",
+        "state_topic": topics.status,
+        "payload_on": ONLINE.decode(),
+        "payload_off": OFFLINE.decode(),
+        "availability_topic": topics.status,
+        "availability_template": f"{{{{ '{ONLINE.decode()}' }}}}",
+    }
+
+
 def _detector(topics: Topics, name: str) -> Payload:
     return {
         "platform": "binary_sensor",
         "name": name.replace("_", " ").capitalize(),
+        "device_class": "problem",
         "state_topic": topics.state(name),
         "json_attributes_topic": topics.state(name),
         # "None" is how a template says that a state is unknown
@@ -62,17 +101,21 @@ def _detector(topics: Topics, name: str) -> Payload:
     }
 
 
-def _channel(topics: Topics, name: str, title: str, unit: str) -> Payload:
-    return {
+def _channel(topics: Topics, spec: Spec) -> Payload:
+    sensor: Payload = {
         "platform": "sensor",
-        "name": title.capitalize(),
-        "state_topic": topics.tick,
+        "name": spec.title.capitalize(),
+        "state_topic": topics.latest,
         # with brackets: in a template .values is the method of a mapping
-        "value_template": f"{{{{ value_json['values']['{name}'] }}}}",
-        "unit_of_measurement": _UNITS.get(unit, unit),
+        "value_template": f"{{{{ value_json['values']['{spec.name}'] }}}}",
         "state_class": "measurement",
         "expire_after": EXPIRE_S,
     }
+    if spec.unit != "1":  # a share has no unit there
+        sensor["unit_of_measurement"] = _UNITS.get(spec.unit, spec.unit)
+    if spec.unit in _CLASSES:
+        sensor["device_class"] = _CLASSES[spec.unit]
+    return sensor
 
 
 def _events(topics: Topics) -> Payload:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.mqtt import discovery, payload
 from fleetfoot.mqtt.outbox import Outbox
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from fleetfoot.run import Run
     from fleetfoot.sinks.base import Second
 
+LATEST_EVERY_S: Final = 5.0
+"""How often at most Home Assistant is told of the latest tick: its recorder writes down every change."""
+
 
 class Feed:
     """Topics, outbox and the detectors' states of one athlete.
@@ -32,11 +35,12 @@ class Feed:
         self.topics = Topics.of(settings.prefix, athlete)
         self.outbox = Outbox(settings.event_expiry_s)
         self.outbox.retain(self.topics.status, ONLINE)
+        self.announcement: str | None = None
+        """Where Home Assistant is told of the athlete; None: it is not."""
         if settings.discovery_prefix:
-            self.outbox.retain(
-                discovery.topic(settings.discovery_prefix, self.topics),
-                encode(discovery.message(athlete, self.topics, detectors)),
-            )
+            self.announcement = discovery.topic(settings.discovery_prefix, self.topics)
+            message = discovery.message(athlete, self.topics, detectors)
+            self.outbox.retain(self.announcement, encode(message))
         self.wake = asyncio.Event()
         """Set whenever there may be something new to tell."""
         self._detectors = tuple(detectors)
@@ -44,6 +48,8 @@ class Feed:
         """Which run each detector's state is of."""
         self._unjudged: set[tuple[str, str]] = set()
         """Run and detector where no score has been seen yet."""
+        self._latest_s = -math.inf
+        """When the latest tick was last told to Home Assistant."""
 
     def begin(self, run: Run) -> None:
         """Note that a run starts."""
@@ -51,14 +57,18 @@ class Feed:
             self._quiet(run, detector, "unknown")
             self._unjudged.add((run.id, detector))
 
-    def second(self, run: Run, second: Second) -> None:
+    def second(self, run: Run, second: Second, now_s: float) -> None:
         """Take a second of the run."""
         for detector, score in zip(self._detectors, second.scores.tolist(), strict=True):
             if not math.isnan(score) and (run.id, detector) in self._unjudged:
                 self._unjudged.discard((run.id, detector))
                 self._quiet(run, detector, "clear")
         if self.outbox.connected:
-            self.outbox.tick(self.topics.tick, encode(payload.tick(run, second, self._detectors)))
+            tick = encode(payload.tick(run, second, self._detectors))
+            self.outbox.tick(self.topics.tick, tick)
+            if self.announcement and now_s - self._latest_s >= LATEST_EVERY_S:
+                self._latest_s = now_s
+                self.outbox.tick(self.topics.latest, tick)
             self.wake.set()
 
     def alert(self, run: Run, alert: Alert, now_s: float) -> None:

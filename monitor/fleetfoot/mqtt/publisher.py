@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import aiomqtt
 
+from fleetfoot.mqtt import discovery
 from fleetfoot.mqtt.connection import connected
 from fleetfoot.mqtt.outbox import Event, Retained, Tick
-from fleetfoot.mqtt.payload import OFFLINE
+from fleetfoot.mqtt.payload import OFFLINE, ONLINE
 from fleetfoot.mqtt.trouble import UnreachableError, lost
 from fleetfoot.run import digest_of
 
@@ -30,6 +31,8 @@ LONGEST_PAUSE_S: Final = 10.0
 """Pause before the next attempt to connect: it doubles from the first to the longest, less a random part of
 up to a half, so that many clients of a broker that restarts do not come at once. It starts anew after a
 connection that lasted longer than the longest pause."""
+SPREAD_S: Final = 2.0
+"""Home Assistant's documentation asks for a random delay before devices announce themselves again; this is the most."""
 
 
 class Publisher:
@@ -90,7 +93,7 @@ class Publisher:
                 async with asyncio.TaskGroup() as group:
                     watcher = group.create_task(self._watch(link))
                     # beside the watcher: neither subscribe nor publish notices by itself a broker that dies
-                    group.create_task(link.subscribe(topics.status, qos=1))
+                    group.create_task(self._subscribe(link))
                     await self._tell_all(link)
                     watcher.cancel()
             except* aiomqtt.MqttError as errors:
@@ -103,12 +106,30 @@ class Publisher:
         """Notice at once when the connection breaks; contradict whoever says that this athlete is offline.
 
         That may be the last will of a connection of ours that the broker finds dead only after we have come
-        back, or another process for the same athlete that ends.
+        back, or another process for the same athlete that ends. Announce the athlete again when Home Assistant says
+        that it has started.
         """
+        loop, topics = asyncio.get_running_loop(), self._feed.topics
         async for message in link.messages:
-            if message.payload == OFFLINE and not self._closing.is_set():
-                self._feed.outbox.repeat(self._feed.topics.status)
-                self._feed.wake.set()
+            if self._closing.is_set():
+                continue
+            if message.topic.value == topics.status and message.payload == OFFLINE:
+                self._repeat(topics.status)
+            elif message.topic.value == discovery.BIRTH_TOPIC and message.payload == ONLINE:
+                # harmless if the connection is lost meanwhile: then all that is retained is told again anyway
+                delay_s = random.uniform(0.0, SPREAD_S)  # noqa: S311 - spreads load, guards nothing
+                loop.call_later(delay_s, self._repeat, self._feed.announcement or "")
+
+    async def _subscribe(self, link: Link) -> None:
+        """Listen to what :meth:`_watch` looks for."""
+        await link.subscribe(self._feed.topics.status, qos=1)
+        if self._feed.announcement:
+            await link.subscribe(discovery.BIRTH_TOPIC, qos=1)
+
+    def _repeat(self, topic: str) -> None:
+        """Have what a topic retains told once more."""
+        self._feed.outbox.repeat(topic)
+        self._feed.wake.set()
 
     async def _tell_all(self, link: Link) -> None:
         """Tell what the outbox holds as soon as it holds it; return when closing and there is no more."""

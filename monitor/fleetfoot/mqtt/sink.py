@@ -80,7 +80,7 @@ class MqttSink:
 
     def second(self, run: Run, second: Second) -> None:
         """Publish what the detectors saw, if the broker is there."""
-        self._feed(run).second(run, second)
+        self._feed(run).second(run, second, self._clock())
 
     def alert(self, run: Run, alert: Alert) -> None:
         """Publish an event and the state that follows from it."""

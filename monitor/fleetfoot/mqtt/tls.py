@@ -28,7 +28,10 @@ def tls_context(settings: MqttSettings) -> ssl.SSLContext | None:
             # an empty password fails where a key is encrypted, instead of asking on the terminal
             context.load_cert_chain(settings.cert_file, settings.key_file, password="")
     except OSError as error:
-        raise UsageError(f"MQTT: cannot use the certificates {files}: {error.strerror or error}") from error
+        raise UsageError(
+            f"MQTT: cannot use the certificates {files}: {error.strerror or error}:"
+            " mqtt.ca_file, mqtt.cert_file and mqtt.key_file name PEM files"
+        ) from error
     context.sslsocket_class = _TidySocket
     return context
 

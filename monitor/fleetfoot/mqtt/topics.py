@@ -56,6 +56,11 @@ class Topics(NamedTuple):
         return f"{self.base}/tick"
 
     @property
+    def latest(self) -> str:
+        """The latest tick, every few seconds, for who keeps all that he hears; QoS 0."""
+        return f"{self.base}/latest"
+
+    @property
     def summary(self) -> str:
         """Summary of the last run; QoS 1, retained."""
         return f"{self.base}/summary"

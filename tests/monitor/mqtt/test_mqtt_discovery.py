@@ -1,27 +1,68 @@
+"""The discovery message against the format that Home Assistant documents, with templates rendered."""
+
 from __future__ import annotations
 
+import copy
 import json
 import re
+from typing import Any
 
-from mqtt_runs import DETECTORS, settings_for
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from mqtt_runs import DETECTORS, a_run, a_second, an_alert, settings_for
+from mqtt_schemas import validator
 
-from fleetfoot.mqtt import discovery
-from fleetfoot.mqtt.feed import Feed
-from fleetfoot.mqtt.outbox import Retained
+from fleetfoot import __version__
+from fleetfoot.mqtt import discovery, payload
+from fleetfoot.mqtt.feed import LATEST_EVERY_S, Feed
+from fleetfoot.mqtt.outbox import Retained, Tick
+from fleetfoot.mqtt.payload import encode
 from fleetfoot.mqtt.topics import Topics
-from fleetfoot_signal.channel import SPECS
+from fleetfoot_signal.channel import SPECS, Channel
+from fleetfoot_signal.event import Phase
 
 TOPICS = Topics.of("fleetfoot", "ann/#")
+MESSAGE = discovery.message("ann/#", TOPICS, DETECTORS)
+PARTS = MESSAGE["components"]
+HOSTILE = (
+    "<b>&\"'",
+    "{{ states }}",
+    "{% raw %}",
+    "~/x~",
+    "a/+/#",
+    "\U0001f3c3",
+    "n\0l\x1b[2J\r\n\u202e",
+    "\ud800",
+    "x" * 300,
+)
 
 
-def test_an_athlete_is_announced_when_asked_for() -> None:
-    feed = Feed("ann", settings_for("mqtt://broker", discovery_prefix="homeassistant"), DETECTORS)
+def rendered(template: str, told: bytes) -> str:
+    """Return what Home Assistant makes of a payload: the variables are those of its documentation."""
+    value = told.decode()
+    try:
+        parsed = json.loads(value)
+    except ValueError:
+        parsed = None
+    text: str = ImmutableSandboxedEnvironment().from_string(template).render(value=value, value_json=parsed)
+    return text
+
+
+def announced(feed: Feed) -> dict[str, bytes]:
     told: dict[str, bytes] = {}
     while isinstance(message := feed.outbox.next(0.0), Retained):
         feed.outbox.done(message, 0.0)
         told[message.topic] = message.payload
-    (topic,) = (topic for topic in told if topic.startswith("homeassistant/"))
-    assert json.loads(told[topic])["device"]["name"] == "fleetfoot ann"
+    return told
+
+
+def test_an_athlete_is_announced_when_asked_for() -> None:
+    feed = Feed("ann", settings_for("mqtt://broker", discovery_prefix="homeassistant"), DETECTORS)
+    told = announced(feed)
+    assert feed.announcement in told
+    assert json.loads(told[feed.announcement])["device"]["name"] == "fleetfoot ann"
 
 
 def test_nobody_is_announced_unasked() -> None:
@@ -29,28 +70,118 @@ def test_nobody_is_announced_unasked() -> None:
     assert list(feed.outbox._retained) == ["fleetfoot/ann/status"]
 
 
-def test_the_topic_is_one_that_home_assistant_reads() -> None:
-    # its TOPIC_MATCHER; anything else is refused with a warning there
+def test_the_message_is_of_the_documented_format() -> None:
+    validator("discovery").validate(json.loads(encode(MESSAGE)))
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "wrong"),
+    [
+        ("heart_rate_bpm", "state_class", "measured"),
+        ("heart_rate_bpm", "unique_id", "a b"),
+        ("speed_m_s", "unit_of_measurement", "min/km"),
+        ("ground_contact_ms", "unit_of_measurement", "millis"),
+        ("temperature_c", "unit_of_measurement", "degC"),
+        ("heart_rate_bpm", "expire_after", 0),
+        ("heart_rate_bpm", "state_topic", "a/+/b"),
+        ("run", "device_class", "workout"),
+        ("event", "event_types", []),
+    ],
+)
+def test_the_format_refuses_what_is_not_documented(part: str, key: str, wrong: object) -> None:
+    message = copy.deepcopy(MESSAGE)
+    message["components"][part][key] = wrong
+    assert not validator("discovery").is_valid(message)
+
+
+@given(st.text() | st.sampled_from(HOSTILE))
+def test_no_name_breaks_the_format_or_enters_a_template(athlete: str) -> None:
+    topics = Topics.of("fleetfoot", athlete)
+    message = json.loads(encode(discovery.message(athlete, topics, DETECTORS)))
+    validator("discovery").validate(message)
     assert re.fullmatch(
-        r"homeassistant/device/[a-zA-Z0-9_-]+/config", discovery.topic("homeassistant", TOPICS)
+        r"homeassistant/device/[a-zA-Z0-9_-]+/config", discovery.topic("homeassistant", topics)
     )
+    for name, part in message["components"].items():
+        templates = {key: text for key, text in part.items() if key.endswith("_template")}
+        assert templates == {key: PARTS[name][key] for key in templates}
+
+
+def test_origin_and_device_say_which_version_spoke() -> None:
+    assert MESSAGE["origin"] == {"name": "fleetfoot", "sw_version": __version__}
+    assert MESSAGE["device"]["sw_version"] == __version__
 
 
 def test_every_detector_and_channel_is_an_entity_with_its_own_id() -> None:
-    message = discovery.message("ann/#", TOPICS, DETECTORS)
-    parts = message["components"]
-    assert (
-        len({part["unique_id"] for part in parts.values()}) == len(parts) == len(DETECTORS) + len(SPECS) + 1
-    )
-    assert parts["state-drift"]["state_topic"] == TOPICS.state("drift")
-    assert parts["state-drift"]["value_template"].startswith(
-        "{{ 'None' if value_json.state == 'unknown' else"
-    )
-    assert parts["temperature_c"]["unit_of_measurement"] == "°C"
-    assert parts["duty_factor"]["unit_of_measurement"] is None
-    assert parts["heart_rate_bpm"]["value_template"] == "{{ value_json['values']['heart_rate_bpm'] }}"
-    assert message["availability_topic"] == TOPICS.status
+    ids = {part["unique_id"] for part in PARTS.values()}
+    assert len(ids) == len(PARTS) == len(DETECTORS) + len(SPECS) + 2
+    assert PARTS["state-drift"]["state_topic"] == TOPICS.state("drift")
+    assert MESSAGE["availability_topic"] == TOPICS.status
+    assert {PARTS[spec.name]["state_topic"] for spec in SPECS} == {TOPICS.latest}
+
+
+def test_units_are_spelt_as_home_assistant_spells_them() -> None:
+    assert PARTS["temperature_c"]["unit_of_measurement"] == "\u00b0C"
+    assert "unit_of_measurement" not in PARTS["duty_factor"]
+    assert (PARTS["speed_m_s"]["device_class"], PARTS["speed_m_s"]["unit_of_measurement"]) == ("speed", "m/s")
+    assert "device_class" not in PARTS["heart_rate_bpm"]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_a_sensor_shows_its_channel_and_unknown_as_unknown(spec: Any) -> None:  # noqa: ANN401 - a row of the table
+    second = a_second(3)
+    second.values[:] = range(len(Channel))
+    known = encode(payload.tick(a_run(), second, DETECTORS))
+    second.values[:] = float("nan")
+    unknown = encode(payload.tick(a_run(), second, DETECTORS))
+    template = PARTS[spec.name]["value_template"]
+    assert float(rendered(template, known)) == [each.name for each in SPECS].index(spec.name)
+    assert rendered(template, unknown) == "None"
+
+
+def test_a_detector_is_a_problem_while_it_is_active_and_unknown_while_it_cannot_judge() -> None:
+    part, run = PARTS["state-overstride"], a_run()
+    states = {
+        "unknown": payload.quiet_state(run, "overstride", "unknown"),
+        "clear": payload.quiet_state(run, "overstride", "clear"),
+        "active": payload.alert_state(an_alert(run)),
+    }
+    shown = {name: rendered(part["value_template"], encode(state)) for name, state in states.items()}
+    assert shown == {"unknown": "None", "clear": part["payload_off"], "active": part["payload_on"]}
+
+
+def test_an_alert_becomes_an_event_of_a_named_type_with_its_fields() -> None:
+    run = a_run('"}<b>{{ 1 }}')
+    for phase in Phase:
+        text = rendered(PARTS["event"]["value_template"], encode(an_alert(run, phase=phase).payload()))
+        event = json.loads(text)
+        assert event["event_type"] in PARTS["event"]["event_types"]
+        assert (event["event_type"], event["athlete"]) == (phase.value, run.athlete)
+
+
+def test_that_a_run_is_under_way_is_known_even_when_none_is() -> None:
+    part = PARTS["run"]
+    assert (part["payload_on"], part["payload_off"]) == ("online", "offline")
+    for status in (b"online", b"offline"):
+        assert rendered(part["availability_template"], status) == MESSAGE["payload_available"]
 
 
 def test_two_athletes_are_two_devices() -> None:
     assert discovery.topic("ha", Topics.of("fleetfoot", "ann")) != discovery.topic("ha", TOPICS)
+
+
+def test_home_assistant_is_told_of_a_tick_now_and_then_and_of_none_unasked() -> None:
+    run = a_run()
+    for prefix, expected in (("homeassistant", [0.0, 5.0, 10.0]), ("", [])):
+        feed = Feed("ann", settings_for("mqtt://broker", discovery_prefix=prefix), DETECTORS)
+        announced(feed)
+        feed.outbox.join()
+        told: list[float] = []
+        for tenth in range(0, 120, 5):  # twice as fast as it was run
+            feed.second(run, a_second(tenth), tenth / 10)
+            while isinstance(message := feed.outbox.next(0.0), Tick):
+                feed.outbox.done(message, 0.0)
+                told += [tenth / 10] if message.topic == "fleetfoot/ann/latest" else []
+            announced(feed)
+        assert told == expected
+    assert discovery.EXPIRE_S >= 2 * LATEST_EVERY_S

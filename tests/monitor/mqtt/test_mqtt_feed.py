@@ -31,10 +31,10 @@ def test_a_detector_is_unknown_until_it_can_judge() -> None:
     assert {name: state["state"] for name, state in states(feed).items()} == dict.fromkeys(
         DETECTORS, "unknown"
     )
-    feed.second(run, a_second(0))
+    feed.second(run, a_second(0), 0.0)
     told = {name: state["state"] for name, state in states(feed).items()}
     assert told == {"overstride": "clear", "drift": "clear"}
-    feed.second(run, a_second(1))
+    feed.second(run, a_second(1), 0.0)
     assert states(feed) == {}
 
 
@@ -42,7 +42,7 @@ def test_an_episode_goes_from_active_to_clear_and_its_seconds_do_not_end_it() ->
     feed, run = a_feed(), a_run()
     feed.begin(run)
     feed.alert(run, an_alert(run), 0.0)
-    feed.second(run, a_second(0))
+    feed.second(run, a_second(0), 0.0)
     assert states(feed)["overstride"]["state"] == "active"
     feed.alert(run, an_alert(run, phase=Phase.CLEAR), 0.0)
     assert states(feed)["overstride"]["state"] == "clear"
