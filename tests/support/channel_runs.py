@@ -1,0 +1,100 @@
+"""Channels for tests: senders that do as they are told, and a sink that runs as the application runs it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from fleetfoot.channels.sender import NotDeliveredError
+from fleetfoot.channels.sink import ChannelsSink
+from fleetfoot.config import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Sequence
+
+    from fleetfoot.channels.post import Post
+    from fleetfoot.channels.sender import Sender
+
+PATIENCE_S = 15.0
+BERLIN = ZoneInfo("Europe/Berlin")
+NOON = datetime(2026, 5, 1, 12, tzinfo=BERLIN)
+TITLES = {"overstride": "Long steps", "bounce": "Bounce"}
+
+
+def a_channel(name: str = "phone", **settings: Any) -> Channel:  # noqa: ANN401 - of every key its own
+    return Channel(name, command=("true",), **settings)
+
+
+@dataclass
+class FakeSender:
+    """Keeps what it is to deliver; fails as often as it is told to, or for ever where it hangs."""
+
+    label: str = "fake"
+    repeats: bool = True
+    failures: deque[str] = field(default_factory=deque[str])
+    always: str = ""
+    hangs: bool = False
+    attempts: list[Post] = field(default_factory=list)
+    delivered: list[Post] = field(default_factory=list)
+    came: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def send(self, post: Post) -> None:
+        async with self.came:
+            self.attempts.append(post)
+            self.came.notify_all()
+        if self.hangs:
+            await asyncio.Event().wait()
+        if self.always or self.failures:
+            raise NotDeliveredError(self.always or self.failures.popleft())
+        async with self.came:
+            self.delivered.append(post)
+            self.came.notify_all()
+
+    async def until(self, ready: Callable[[], bool]) -> None:
+        async with asyncio.timeout(PATIENCE_S), self.came:
+            await self.came.wait_for(ready)
+
+
+@dataclass
+class Told:
+    """Lines for people."""
+
+    lines: list[str] = field(default_factory=list)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __call__(self, line: str) -> None:
+        assert "\n" not in line
+        self.lines.append(line)
+        self.came.set()
+
+    async def until(self, count: int) -> list[str]:
+        async with asyncio.timeout(PATIENCE_S):
+            while len(self.lines) < count:
+                self.came.clear()
+                await self.came.wait()
+        return self.lines
+
+
+@asynccontextmanager
+async def sending(
+    channels: Sequence[tuple[Channel, Sequence[Sender]]],
+    told: Told,
+    *,
+    close_s: float = 3600.0,
+    expiry_s: float = 120.0,
+    **clocks: Callable[[], Any],
+) -> AsyncGenerator[ChannelsSink]:
+    """Run a sink as the application does, and close it in good order; it must not need what it may take."""
+    clocks = {"local": lambda: NOON, **clocks}
+    sink = ChannelsSink(channels, titles=TITLES, expiry_s=expiry_s, notice=told, **clocks)
+    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+        group.create_task(sink.run())
+        try:
+            yield sink
+        finally:
+            await sink.close(close_s)
