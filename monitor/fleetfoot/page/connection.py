@@ -1,0 +1,91 @@
+"""One connection of a browser: uvicorn's, with limits for who does not behave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from fleetfoot.page.refusals import Refusals
+
+REQUEST_S: Final = 10.0
+"""How long a request may take to arrive; uvicorn itself waits for ever."""
+MOST_CONNECTIONS: Final = 600
+"""Streams, and those who only fetch a file; what is beyond is closed at once, so that files stay free for the run."""
+BUFFERED_BYTES: Final = 1 << 14
+"""What waits for a slow reader in this process, beside what the system buffers."""
+
+
+class Connection(H11Protocol):
+    """Closes connections that are too many or too slow, and says what was malformed.
+
+    Connections of one server share :attr:`refusals`, see :func:`connection_class`.
+    """
+
+    refusals: Refusals
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's signature
+        super().__init__(*args, **kwargs)
+        self._too_slow: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a new connection, unless there are too many."""
+        super().connection_made(transport)
+        transport.set_write_buffer_limits(high=BUFFERED_BYTES)
+        self.app_state = {"transport": transport}
+        if len(self.connections) > MOST_CONNECTIONS:
+            self._refuse("too many connections")
+            transport.abort()
+        else:
+            self._await_request()
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes."""
+        super().data_received(data)
+        self._await_request()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let go."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is not HTTP; where an answer is on its way already, cut it off."""
+        self._refuse("a malformed request")
+        try:
+            super().send_400_response(msg)
+        except h11.LocalProtocolError:
+            self.transport.abort()
+
+    def _await_request(self) -> None:
+        """Start the clock when a request is awaited, stop it when one is there."""
+        answered = cast("Any", self.cycle)
+        if answered is not None and not answered.response_complete:
+            self._stop_waiting()
+        elif self._too_slow is None:
+            self._too_slow = self.loop.call_later(REQUEST_S, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._too_slow is not None:
+            self._too_slow.cancel()
+            self._too_slow = None
+
+    def _give_up(self) -> None:
+        self._too_slow = None
+        answered = cast("Any", self.cycle)
+        if answered is None or answered.response_complete:
+            if self.conn.trailing_data[0]:
+                self._refuse("a request that does not end")
+            self.transport.abort()
+
+    def _refuse(self, reason: str) -> None:
+        self.refusals.note(self.client[0] if self.client else "unknown", reason)
+
+
+def connection_class(refusals: Refusals) -> type[Connection]:
+    """Return the connections of one server."""
+    return type("PageConnection", (Connection,), {"refusals": refusals})

@@ -1,0 +1,66 @@
+"""The files of the page, in memory: what is served is looked up by its exact name, so that no path leads out."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+INDEX: Final = "index.html"
+_FOLDER: Final = "static"
+_TYPES: Final = {
+    "css": "text/css; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "webmanifest": "application/manifest+json",
+}
+"""By the end of the name; what is not here is not served."""
+_PACKED: Final = frozenset({"png"})
+"""What gzip makes no smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file, ready to be sent."""
+
+    body: bytes
+    zipped: bytes | None
+    """The same compressed by gzip, where that helps."""
+    media_type: str
+    etag: str
+    immutable: bool
+    """Whether its name changes with what is in it."""
+
+
+def built() -> dict[str, File]:
+    """Return the files of the page by their paths, ``/`` among them; empty where the page was not built."""
+    folder = files("fleetfoot.page") / _FOLDER
+    found = _collect(folder, "/") if folder.is_dir() else {}
+    index = found.pop(f"/{INDEX}", None)
+    return {} if index is None else {"/": index, **found}
+
+
+def _collect(folder: Traversable, prefix: str) -> dict[str, File]:
+    found: dict[str, File] = {}
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            found |= _collect(entry, f"{prefix}{entry.name}/")
+        elif (ending := entry.name.rpartition(".")[2]) in _TYPES:
+            found[f"{prefix}{entry.name}"] = file_of(
+                entry.read_bytes(), ending, immutable=prefix == "/assets/"
+            )
+    return found
+
+
+def file_of(body: bytes, ending: str, *, immutable: bool = False) -> File:
+    """Return a file of the type that its ending says."""
+    zipped = None if ending in _PACKED else gzip.compress(body, mtime=0)
+    etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    return File(body, zipped, _TYPES[ending], etag, immutable)

@@ -1,0 +1,114 @@
+"""Who may ask the page's server for what: decided on the request's head alone, before anything else sees it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+LONGEST_TARGET: Final = 512
+"""Path and query; the longest that the page itself asks for has some 60 characters."""
+LARGEST_HEAD_BYTES: Final = 16 << 10
+"""All headers together; browsers send 1 kB."""
+_LOOPBACK_NAMES: Final = ("127.0.0.1", "localhost", "[::1]")
+_STANDARD_PORTS: Final = {"http": 80, "https": 443}
+_PATH: Final = re.compile(rb"/[A-Za-z0-9._/-]*")
+
+
+class Refusal(NamedTuple):
+    """Why a request is not answered as it wishes."""
+
+    status: int
+    reason: str
+
+
+class Guard:
+    """Checks every request.
+
+    On loopback any program of this machine may read, but no web page of another site: the name in ``Host`` must be
+    one of loopback's, which stops DNS rebinding, and ``Origin`` and ``Sec-Fetch-Site`` must not name another site. On
+    the network the token is asked for besides, and ``Host`` may be any name that the machine goes by: a foreign
+    name cannot carry our cookie.
+
+    Parameters
+    ----------
+    scheme : str
+    port : int
+    token : str | None
+        None only on loopback.
+    """
+
+    def __init__(self, scheme: str, port: int, token: str | None) -> None:
+        self.cookie = f"fleetfoot-{port}"
+        """Cookies do not tell ports apart: its name does."""
+        self._scheme = scheme
+        self._token = token.encode() if token else None
+        standard = port == _STANDARD_PORTS[scheme]  # which browsers leave out
+        self._hosts = {name if standard else f"{name}:{port}" for name in _LOOPBACK_NAMES}
+
+    def check(self, request: Request) -> Refusal | None:
+        """Return why a request is refused; None lets it pass."""
+        return (
+            self._form(request)
+            or self._host(request)
+            or self._origin(request)
+            or self._login(request)
+            or None
+        )
+
+    def shows_token(self, request: Request) -> bool:
+        """Tell whether the query holds the right token, so that a cookie may take its place."""
+        return self._token is not None and self._is_token(request.query_params.get("token"))
+
+    def _form(self, request: Request) -> Refusal | None:
+        scope, headers = request.scope, request.headers
+        if scope["method"] not in {"GET", "HEAD"}:
+            return Refusal(405, "a method other than GET and HEAD")
+        if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+            return Refusal(413, "a request with a body")
+        if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_TARGET:
+            return Refusal(414, "an oversized address")
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEAD_BYTES:
+            return Refusal(431, "oversized headers")
+        if not _PATH.fullmatch(scope["raw_path"]) or b".." in scope["raw_path"]:
+            return Refusal(400, "a malformed path")
+        return None
+
+    def _host(self, request: Request) -> Refusal | None:
+        if self._token is None and request.headers.get("host", "").lower() not in self._hosts:
+            return Refusal(421, "a host name that is not this machine's")
+        return None
+
+    def _origin(self, request: Request) -> Refusal | None:
+        headers = request.headers
+        own = f"{self._scheme}://{headers.get('host', '')}".lower()
+        if headers.get("origin", own).lower() != own:
+            return Refusal(403, "a page of another site")
+        site = headers.get("sec-fetch-site", "none")
+        # A link in a message leads here from elsewhere; only as a page of its own, and only to the first page.
+        visits = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+        if site not in {"none", "same-origin"} and not (visits and request.scope["path"] == "/"):
+            return Refusal(403, "a page of another site")
+        return None
+
+    def _login(self, request: Request) -> Refusal | None:
+        if self._token is None:
+            return None
+        shown = request.query_params.get("token") or self._cookie_of(request)
+        if not shown:
+            return Refusal(401, "no token")
+        return None if self._is_token(shown) else Refusal(401, "a wrong token")
+
+    def _is_token(self, shown: str | None) -> bool:
+        return self._token is not None and secrets.compare_digest((shown or "").encode(), self._token)
+
+    def _cookie_of(self, request: Request) -> str | None:
+        try:
+            found = SimpleCookie(request.headers.get("cookie", "")).get(self.cookie)
+        except CookieError:
+            return None
+        return found.value if found else None

@@ -1,0 +1,134 @@
+"""What the page knows of one run, held as JSON that is ready to be sent."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final
+
+from fleetfoot.page.speech import Speech
+from fleetfoot.page.wire import array, fields, number, text
+from fleetfoot_signal.channel import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fleetfoot.alert import Alert
+    from fleetfoot.console.board import SensorLine
+    from fleetfoot.run import Run
+    from fleetfoot.sinks.base import Second
+
+HISTORY_S: Final = 600
+"""Ten minutes: what the page plots."""
+SHOWN: Final = (
+    Channel.HEART_RATE,
+    Channel.SPEED,
+    Channel.CADENCE,
+    Channel.VERTICAL_OSCILLATION,
+    Channel.GROUND_CONTACT,
+    Channel.POWER,
+    Channel.STEP_LENGTH,
+)
+"""Channels of the page, in its order."""
+_NAMES: Final = tuple(channel.spec.name for channel in SHOWN)
+
+
+class Lane:
+    """One run, as far as it has been told.
+
+    Every figure becomes text once, when it comes: a page that connects costs no more than joining what is there.
+
+    Parameters
+    ----------
+    key : str
+        What the page calls the run.
+    run : Run
+    detectors : Sequence[str]
+        Names in the order of the scores.
+    total_s : float | None
+        How long it is going to be; None: nobody knows.
+    """
+
+    def __init__(self, key: str, run: Run, detectors: Sequence[str], total_s: float | None) -> None:
+        self.key = text(key)
+        self._total_s = total_s
+        self._done = False
+        self._run = run
+        self._speech = Speech()
+        self._t_s: deque[str] = deque(maxlen=HISTORY_S)
+        self._values = {name: deque[str](maxlen=HISTORY_S) for name in _NAMES}
+        self._scores = {name: deque[str](maxlen=HISTORY_S) for name in detectors}
+        self._usual = "{}"
+        self._alerts: list[str] = []
+        self._sensors = "[]"
+        self._missing = "[]"
+        self._summary = "null"
+
+    def json(self) -> str:
+        """Return the run with everything that is known of it."""
+        run = self._run
+        history = {
+            "t_s": array(self._t_s),
+            "values": fields({name: array(series) for name, series in self._values.items()}),
+            "scores": fields({name: array(series) for name, series in self._scores.items()}),
+        }
+        started = run.started_utc.isoformat(timespec="seconds") if run.started_utc else None
+        return fields(
+            {
+                "key": self.key,
+                "run": text(run.id),
+                "athlete": text(run.athlete),
+                "source": text(run.source),
+                "started_utc": text(started),
+                "total_s": text(self._total_s),
+                "done": text(self._done),
+                "history": fields(history),
+                "usual": self._usual,
+                "alerts": array(self._alerts),
+                "sensors": self._sensors,
+                "missing": self._missing,
+                "summary": self._summary,
+            }
+        )
+
+    def second(self, second: Second) -> str:
+        """Take a second; return its ``tick``."""
+        values = [number(value) for value in second.values[list(SHOWN)].tolist()]
+        scores = [number(score) for score in second.scores.tolist()]
+        t_s = str(second.index)
+        self._t_s.append(t_s)
+        for series, value in zip(self._values.values(), values, strict=True):
+            series.append(value)
+        for series, score in zip(self._scores.values(), scores, strict=True):
+            series.append(score)
+        usual = {
+            c.spec.name: array(number(end) for end in ends) for c, ends in second.usual.items() if c in SHOWN
+        }
+        self._usual = fields(usual)
+        return fields(
+            {
+                "key": self.key,
+                "t_s": t_s,
+                "values": fields(dict(zip(_NAMES, values, strict=True))),
+                "scores": fields(dict(zip(self._scores, scores, strict=True))),
+                "usual": self._usual,
+            }
+        )
+
+    def alert(self, alert: Alert, said_ms: int) -> str:
+        """Take an alert that was told at a time since the epoch; return it for the page."""
+        payload = alert.payload()
+        speak = self._speech.decide(payload["t_s"], payload["phase"], payload["severity"])
+        told = text(payload | {"speak": speak, "said_ms": said_ms})
+        self._alerts.append(told)
+        return fields({"key": self.key, "alert": told})
+
+    def sensors(self, lines: Sequence[SensorLine], missing: Sequence[str]) -> str:
+        """Take how the sensors do; return it for the page."""
+        self._sensors, self._missing = text([line._asdict() for line in lines]), text(list(missing))
+        return fields({"key": self.key, "sensors": self._sensors, "missing": self._missing})
+
+    def end(self, summary: Mapping[str, Any]) -> str:
+        """Take the end; return it for the page."""
+        self._done = True
+        self._summary = text(dict(summary))
+        return fields({"key": self.key, "summary": self._summary})

@@ -1,0 +1,105 @@
+"""All runs of this call as the page sees them: news in, messages out."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fleetfoot.alert import SCHEMA
+from fleetfoot.page.lane import SHOWN, Lane
+from fleetfoot.page.wire import array, fields, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fleetfoot.alert import Alert
+    from fleetfoot.console.board import SensorLine
+    from fleetfoot.console.gauge import Gauge
+    from fleetfoot.run import Run
+    from fleetfoot.sinks.base import Second
+
+
+class Message(NamedTuple):
+    """What one piece of news is to the page."""
+
+    kind: str
+    data: str
+    """JSON on one line."""
+
+
+class Scene:
+    """Turns news of runs into messages, and everything so far into one greeting.
+
+    Parameters
+    ----------
+    gauges : Sequence[Gauge]
+        One a detector, in the order of the scores.
+    speed : float
+        Seconds of the run for each second of the clock.
+    expiry_s : float
+        How old an alert may be, in seconds of the clock, to be worth speaking.
+    """
+
+    def __init__(self, gauges: Sequence[Gauge], *, speed: float, expiry_s: float) -> None:
+        self._detectors = [gauge.name for gauge in gauges]
+        self._lanes: dict[tuple[str, str, str], Lane] = {}
+        self._totals_s: dict[tuple[str, str, str], float | None] = {}
+        self._about = {
+            "schema": text(SCHEMA),
+            "version": text(version("fleetfoot")),
+            "speed": text(speed),
+            "expiry_s": text(expiry_s),
+            "detectors": text([_detector(gauge) for gauge in gauges]),
+            "channels": text(
+                [{"name": c.spec.name, "title": c.spec.title, "unit": c.spec.unit} for c in SHOWN]
+            ),
+        }
+
+    def hello(self) -> str:
+        """Return everything that is known."""
+        return fields(self._about | {"runs": array(lane.json() for lane in self._lanes.values())})
+
+    def expect(self, run: Run, total_s: float | None) -> None:
+        """Take how long a run is going to be, before it begins; nothing is told of it before."""
+        self._totals_s[_identity(run)] = total_s
+
+    def begin(self, run: Run) -> Message:
+        """Take the beginning of a run."""
+        return Message("begin", self._lane(run).json())
+
+    def second(self, run: Run, second: Second) -> Message:
+        """Take a second of a run."""
+        return Message("tick", self._lane(run).second(second))
+
+    def alert(self, run: Run, alert: Alert, said_ms: int) -> Message:
+        """Take an alert of a run."""
+        return Message("alert", self._lane(run).alert(alert, said_ms))
+
+    def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> Message:
+        """Take how the sensors of a run do."""
+        return Message("sensors", self._lane(run).sensors(lines, missing))
+
+    def end(self, run: Run, summary: Mapping[str, Any]) -> Message:
+        """Take the end of a run."""
+        return Message("end", self._lane(run).end(summary))
+
+    def _lane(self, run: Run) -> Lane:
+        identity = _identity(run)
+        if identity not in self._lanes:
+            key, total_s = str(len(self._lanes) + 1), self._totals_s.pop(identity, None)
+            self._lanes[identity] = Lane(key, run, self._detectors, total_s)
+        return self._lanes[identity]
+
+
+def _identity(run: Run) -> tuple[str, str, str]:
+    """Return what stays the same of a run; the same run can come from two files."""
+    return run.athlete, run.id, run.source
+
+
+def _detector(gauge: Gauge) -> dict[str, Any]:
+    return {
+        "name": gauge.name,
+        "title": gauge.title,
+        "unit": gauge.unit,
+        "thresholds": dict(gauge.thresholds),
+    }

@@ -1,0 +1,125 @@
+"""The page's server: uvicorn on the run's own event loop, as a guest that never gets in the way of the run."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+
+from fleetfoot.page.address import bind, url
+from fleetfoot.page.connection import connection_class
+from fleetfoot.page.guard import LARGEST_HEAD_BYTES, Guard
+from fleetfoot.page.refusals import Refusals
+from fleetfoot.page.site import Site
+from fleetfoot.page.tls import tls_context
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping
+
+    from fleetfoot.page.files import File
+    from fleetfoot.page.hub import Hub
+    from fleetfoot.page.settings import PageSettings
+    from fleetfoot.page.sink import PageSink
+
+FAREWELL_S: Final = 1.0
+"""How long pages get to take the end of the run."""
+CLOSING_S: Final = 3.0
+"""How long the server gets to close; uvicorn itself needs 0.2 s."""
+
+
+@asynccontextmanager
+async def serving(
+    settings: PageSettings, sink: PageSink, files: Mapping[str, File], notice: Callable[[str], None]
+) -> AsyncGenerator[str]:
+    """Serve the page for the length of a block; yield the address to open.
+
+    Whatever happens to the server after that is told in one line, and the block goes on without it. At the end
+    every page gets what it has not got yet, then its stream ends.
+
+    Parameters
+    ----------
+    settings : PageSettings
+    sink : PageSink
+        What is told to it is told to the pages.
+    files : Mapping[str, File]
+        By path, see :func:`fleetfoot.page.files.built`.
+    notice : Callable[[str], None]
+        Takes lines for people.
+
+    Raises
+    ------
+    UsageError
+        The certificate cannot be used, or the address cannot be listened on: on loopback only where there is no free
+        port at all.
+    """
+    tls = tls_context(settings)
+    listening = bind(settings, else_any_port=settings.token is None)
+    port = listening.getsockname()[1]
+    if port != settings.port != 0:
+        notice(f"port {settings.port} is taken: the live page is on port {port}")
+    refusals = Refusals(notice)
+    guard = Guard(settings.scheme, port, settings.token)
+    server = _server(Site(files, sink.hub, guard, refusals), refusals, tls)
+    tasks = [
+        asyncio.create_task(_guarded(work, sink.hub, notice))
+        for work in (sink.hub.run(), server.serve(sockets=[listening]))
+    ]
+    try:
+        yield url(settings, port)
+    finally:
+        await _close(sink.hub, server, tasks)
+        listening.close()
+
+
+class _Guest(uvicorn.Server):
+    """A server that leaves the signals to the run."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Capture none: the first Ctrl-C ends the run, which ends the server."""
+        yield
+
+
+def _server(site: Site, refusals: Refusals, tls: ssl.SSLContext | None) -> _Guest:
+    config = uvicorn.Config(
+        site,
+        http=connection_class(refusals),
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        workers=1,
+        log_config=None,  # what it logs goes where all logs go: nowhere without --debug
+        access_log=False,  # addresses hold the token
+        server_header=False,
+        proxy_headers=False,  # nobody may say on whose behalf he asks
+        h11_max_incomplete_event_size=LARGEST_HEAD_BYTES,
+        timeout_graceful_shutdown=1,
+    )
+    config.load()
+    config.ssl = tls
+    return _Guest(config)
+
+
+async def _guarded(work: Coroutine[None, None, None], hub: Hub, notice: Callable[[str], None]) -> None:
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is no reason to end a run
+        hub.fail()
+        notice(f"the live page has failed ({type(error).__name__}: {error}); the run goes on without it")
+
+
+async def _close(hub: Hub, server: _Guest, tasks: list[asyncio.Task[None]]) -> None:
+    hub.close()
+    try:
+        async with asyncio.timeout(FAREWELL_S):
+            await hub.emptied()
+    except TimeoutError:
+        hub.cut_off()
+    server.should_exit = True
+    _, late = await asyncio.wait(tasks, timeout=CLOSING_S)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)

@@ -1,0 +1,82 @@
+"""The sink that feeds the live page."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from fleetfoot.page.hub import Hub
+from fleetfoot.page.scene import Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from fleetfoot.alert import Alert
+    from fleetfoot.console.board import SensorLine
+    from fleetfoot.console.gauge import Gauge
+    from fleetfoot.run import Run
+    from fleetfoot.sinks.base import Second
+    from fleetfoot_signal.sample import Beat
+
+
+class PageSink:
+    """Notes what happens for the live page; a :class:`~fleetfoot.sinks.base.Sink`.
+
+    Its calls cost a microsecond each: what they note is encoded and sent later, by :attr:`hub`.
+
+    Parameters
+    ----------
+    gauges : Sequence[Gauge]
+        One a detector, in the order of the scores.
+    speed : float
+        Seconds of the run for each second of the clock.
+    expiry_s : float
+        How old an alert may be, in seconds of the clock, to be worth speaking.
+    clock_s : Callable[[], float]
+        Seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        gauges: Sequence[Gauge],
+        *,
+        speed: float,
+        expiry_s: float,
+        clock_s: Callable[[], float] = time.time,
+    ) -> None:
+        self._scene = Scene(gauges, speed=speed, expiry_s=expiry_s)
+        self.hub = Hub(self._scene)
+        self._clock_s = clock_s
+        self._sensors: dict[tuple[str, str], tuple[Sequence[SensorLine], Sequence[str]]] = {}
+        """By athlete and run, what was last said."""
+
+    def expect(self, run: Run, total_s: float | None) -> None:
+        """Say how long a run is going to be, before it begins; None: nobody knows."""
+        self._scene.expect(run, total_s)
+
+    def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:
+        """Note how the sensors of a live run do, where that has changed."""
+        key = (run.athlete, run.id)
+        if self._sensors.get(key, ([], [])) != (lines, missing):
+            self._sensors[key] = (lines, missing)
+            self.hub.note(partial(self._scene.sensors, run, lines, missing))
+
+    def begin(self, run: Run) -> None:
+        """See :class:`fleetfoot.sinks.base.Sink`."""
+        self.hub.note(partial(self._scene.begin, run))
+
+    def beats(self, run: Run, beats: list[Beat]) -> None:
+        """Note nothing: beats are in the heart rate."""
+
+    def second(self, run: Run, second: Second) -> None:
+        """See :class:`fleetfoot.sinks.base.Sink`."""
+        self.hub.note(partial(self._scene.second, run, second))
+
+    def alert(self, run: Run, alert: Alert) -> None:
+        """See :class:`fleetfoot.sinks.base.Sink`."""
+        self.hub.note(partial(self._scene.alert, run, alert, int(1000.0 * self._clock_s())))
+
+    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
+        """See :class:`fleetfoot.sinks.base.Sink`."""
+        self.hub.note(partial(self._scene.end, run, summary))

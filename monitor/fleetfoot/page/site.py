@@ -1,0 +1,106 @@
+"""What the server answers: the files of the page, the stream, or a refusal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from fleetfoot.page.guard import Refusal
+from fleetfoot.page.headers import SECURITY
+from fleetfoot.page.stream import Stream
+from fleetfoot.page.wire import cursor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from fleetfoot.page.files import File
+    from fleetfoot.page.guard import Guard
+    from fleetfoot.page.hub import Hub
+    from fleetfoot.page.refusals import Refusals
+
+STREAM: Final = "/api/stream"
+COOKIE_S: Final = 30 * 24 * 3600
+"""A month: a phone need not see the code before every run."""
+_YEAR_S: Final = 365 * 24 * 3600
+_REMEDIES: Final = {401: "Open the address that fleetfoot printed, with its token.", 503: "Try again later."}
+
+
+class Site:
+    """Answers requests that the guard lets pass; an ASGI application.
+
+    Parameters
+    ----------
+    files : Mapping[str, File]
+        By path.
+    hub : Hub
+    guard : Guard
+    refusals : Refusals
+    """
+
+    def __init__(self, files: Mapping[str, File], hub: Hub, guard: Guard, refusals: Refusals) -> None:
+        self._files = files
+        self._hub = hub
+        self._guard = guard
+        self._refusals = refusals
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        answer = self._answer(Request(scope))
+        await answer(scope, receive, send)
+
+    def _answer(self, request: Request) -> ASGIApp:
+        if refusal := self._guard.check(request):
+            return self._refuse(request, refusal)
+        path = request.scope["path"]
+        if path == STREAM:
+            return self._stream(request)
+        if path == "/" and self._guard.shows_token(request):
+            return self._log_in(request)
+        if path in self._files:
+            return _serve(request, self._files[path])
+        return PlainTextResponse("There is no such file.\n", 404, SECURITY)
+
+    def _stream(self, request: Request) -> ASGIApp:
+        # The header is the newer of the two: a browser that connects again by itself keeps the address.
+        said = request.headers.get("last-event-id") or request.query_params.get("after")
+        cursor = cursor_of(said) if said else None
+        if said and cursor is None:
+            return self._refuse(request, Refusal(400, "a malformed cursor"))
+        reader = self._hub.admit()
+        if reader is None:
+            return self._refuse(request, Refusal(503, "too many pages"))
+        return Stream(self._hub, reader, cursor)
+
+    def _log_in(self, request: Request) -> Response:
+        """Put the token into a cookie and take it out of the address."""
+        answer = RedirectResponse("/", 303, SECURITY | {"Cache-Control": "no-store"})
+        answer.set_cookie(
+            self._guard.cookie,
+            request.query_params["token"],
+            max_age=COOKIE_S,
+            secure=request.scope["scheme"] == "https",
+            httponly=True,
+            samesite="lax",
+        )
+        return answer
+
+    def _refuse(self, request: Request, refusal: Refusal) -> Response:
+        self._refusals.note(request.client.host if request.client else "unknown", refusal.reason)
+        text = f"Refused: {refusal.reason}. {_REMEDIES.get(refusal.status, '')}".strip()
+        # What is still to come of a refused request is not worth reading.
+        headers = SECURITY | {"Cache-Control": "no-store", "Connection": "close"}
+        return PlainTextResponse(f"{text}\n", refusal.status, headers)
+
+
+def _serve(request: Request, file: File) -> Response:
+    lasting = f"public, max-age={_YEAR_S}, immutable" if file.immutable else "no-cache"
+    headers = SECURITY | {"ETag": file.etag, "Cache-Control": lasting, "Vary": "Accept-Encoding"}
+    if file.etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if file.zipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(file.zipped, 200, headers | {"Content-Encoding": "gzip"}, file.media_type)
+    return Response(file.body, 200, headers, file.media_type)

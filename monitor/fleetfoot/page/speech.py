@@ -1,0 +1,44 @@
+"""Which alerts are worth a spoken word; runners switch off what talks too much."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+SPACING_S: Final = 60.0
+MOST_PER_HOUR: Final = 4
+HOUR_S: Final = 3600.0
+"""Design of the alert scheme: 60 s between any two cues of one runner, at most 4 spoken in an hour of the run."""
+
+
+class Speech:
+    """Decides for one run which of its alerts are spoken; the others are only shown.
+
+    A clear is never spoken. What is severe keeps the spacing but is not held back by the hourly limit: the alert
+    scheme ranks safety above all, and "slow down or walk" must not fall silent because four hints about form came
+    before. It cannot chatter: an episode becomes severe once, and a detector pauses 5 to 20 min between episodes.
+    It counts towards the limit of the hour for everything that is not severe.
+    """
+
+    def __init__(self) -> None:
+        self._spoken_s: deque[float] = deque()
+        """When something was spoken in the last hour of the run."""
+
+    def decide(self, t_s: float, phase: str, severity: str) -> bool:
+        """Return whether an alert is to be spoken, and remember it if so.
+
+        Parameters
+        ----------
+        t_s : float
+            When it was decided, in seconds of the run; alerts come in the order of time.
+        phase, severity : str
+            As in the payload of an alert: ``onset``, ``escalate`` or ``clear``; ``notice`` to ``severe``.
+        """
+        while self._spoken_s and t_s - self._spoken_s[0] >= HOUR_S:
+            self._spoken_s.popleft()
+        if phase == "clear" or (self._spoken_s and t_s - self._spoken_s[-1] < SPACING_S):
+            return False
+        if severity != "severe" and len(self._spoken_s) >= MOST_PER_HOUR:
+            return False
+        self._spoken_s.append(t_s)
+        return True
