@@ -7,6 +7,7 @@ RUN /opt/fleetfoot/bin/pip install --no-cache-dir --require-hashes -r requiremen
 COPY pyproject.toml README.md LICENSE ./
 COPY monitor monitor
 COPY signal signal
+COPY tools/build_web.py tools/build_web.py
 RUN /opt/fleetfoot/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.11.14-slim-bookworm

@@ -2,17 +2,18 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WEB := $(wildcard monitor/web/*.* monitor/web/src/*.* monitor/web/src/*/*.*)
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock servers stack-up stack-down clean
+.PHONY: help setup demo page test check bench lock servers stack-up stack-down clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 setup: $(VENV)/.base ## install fleetfoot into .venv
-demo: $(VENV)/.base ## the whole product without hardware or server
+demo: $(VENV)/.demo ## the whole product without hardware or server
 	@$(BIN)/fleetfoot demo
 
-test: $(VENV)/.dev servers ## install what tests need and run them all
+test: servers $(VENV)/.dev ## install what tests need and run them all
 	@$(BIN)/python -m pytest -n auto --dist loadscope $(PYTEST_ARGS)
 
 check: $(VENV)/.dev ## format, lint, types, fast tests
@@ -28,16 +29,22 @@ stack-up: ## start mosquitto, InfluxDB, Grafana and fleetfoot (Docker); PROFILE=
 stack-down: ## stop them; the data stays
 	docker compose --profile demo --profile live down
 
+page: $(VENV)/.base ## build the live page anew from monitor/web
+	@rm -rf monitor/fleetfoot/page/static
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+
 servers:
 	@tools/servers
 
-lock: $(VENV)/.dev ## renew the two lock files (hashes, no addresses)
+lock: $(VENV)/.dev ## renew the three lock files (hashes, no addresses)
 	@tools/lock
 
 clean: ## remove the environment
 	rm -rf $(VENV)
 
-$(VENV)/.base: pyproject.toml requirements.lock
+$(VENV)/.base: pyproject.toml requirements.lock $(WEB)
 	@tools/setup base
-$(VENV)/.dev: pyproject.toml requirements-dev.lock
+$(VENV)/.demo: pyproject.toml requirements-demo.lock $(WEB)
+	@tools/setup demo
+$(VENV)/.dev: pyproject.toml requirements-dev.lock $(WEB)
 	@tools/setup dev

@@ -1,0 +1,160 @@
+// All that the page knows, put together from messages. A message that comes twice changes nothing.
+
+import type { Alert, Figures, Hello, Message, Ranges, Run, Sensor, Summary, Tick } from "./protocol";
+
+/** How much of a run is kept for the charts. */
+export const WINDOW_S = 600;
+
+export interface Lane {
+  key: string;
+  run: string;
+  athlete: string;
+  totalS: number | null;
+  done: boolean;
+  tS: number | null;
+  values: Figures;
+  scores: Figures;
+  usual: Ranges;
+  times: number[];
+  columns: Record<string, (number | null)[]>;
+  alerts: Alert[];
+  sensors: Sensor[];
+  missing: string[];
+  summary: Summary | null;
+  /** When the last tick arrived, by the page's clock; null before the first. */
+  heardMs: number | null;
+}
+
+/** What a message brought that deserves attention. */
+export interface News {
+  lane: Lane | null;
+  /** Alerts not known before, oldest first. */
+  alerts: Alert[];
+  /** They came in a `hello`: they may be old. */
+  retold: boolean;
+}
+
+const NOTHING: News = { lane: null, alerts: [], retold: false };
+
+export class Journal {
+  readonly lanes = new Map<string, Lane>();
+  hello: Omit<Hello, "runs"> | null = null;
+  /** Id of the last message: where to go on after a cut. */
+  cursor = "";
+
+  /** Take a message; return null where it was known already. */
+  apply(message: Message, nowMs: number): News | null {
+    if (message.kind !== "hello" && !isAfter(message.id, this.cursor)) return null;
+    this.cursor = message.id;
+    switch (message.kind) {
+      case "hello":
+        return this.start(message.data, nowMs);
+      case "begin":
+        this.lanes.set(message.data.key, laneOf(message.data, nowMs));
+        return NOTHING;
+      case "tick":
+        return this.with(message.data.key, (lane) => takeTick(lane, message.data, nowMs));
+      case "alert":
+        return this.take(message.data.key, message.data.alert);
+      case "sensors":
+        return this.with(message.data.key, (lane) => {
+          lane.sensors = message.data.sensors;
+          lane.missing = message.data.missing;
+        });
+      case "end":
+        return this.with(message.data.key, (lane) => {
+          lane.done = true;
+          lane.summary = message.data.summary;
+        });
+    }
+  }
+
+  /** Where this server process can be told from the next: alerts of one run have the same ids in both. */
+  get epoch(): string {
+    return epochOf(this.cursor);
+  }
+
+  private start(hello: Hello, nowMs: number): News {
+    const known = new Set([...this.lanes.values()].flatMap((lane) => lane.alerts.map((alert) => alert.id)));
+    this.hello = hello;
+    this.lanes.clear();
+    for (const run of hello.runs) this.lanes.set(run.key, laneOf(run, nowMs));
+    const alerts = hello.runs.flatMap((run) => run.alerts.filter((alert) => !known.has(alert.id)));
+    return { lane: null, alerts, retold: true };
+  }
+
+  private with(key: string, change: (lane: Lane) => void): News {
+    const lane = this.lanes.get(key);
+    if (lane) change(lane);
+    return { ...NOTHING, lane: lane ?? null };
+  }
+
+  private take(key: string, alert: Alert): News {
+    const lane = this.lanes.get(key);
+    if (!lane || lane.alerts.some((known) => known.id === alert.id)) return NOTHING;
+    lane.alerts.push(alert);
+    return { lane, alerts: [alert], retold: false };
+  }
+}
+
+/** Whether a cursor lies behind another; those of another server process always do. */
+export function isAfter(id: string, cursor: string): boolean {
+  if (epochOf(id) !== epochOf(cursor)) return true;
+  return numberOf(id) > numberOf(cursor);
+}
+
+function epochOf(id: string): string {
+  return id.slice(0, Math.max(0, id.lastIndexOf("-")));
+}
+
+function numberOf(id: string): number {
+  return id ? Number(id.slice(id.lastIndexOf("-") + 1)) : -1;
+}
+
+function laneOf(run: Run, nowMs: number): Lane {
+  const { t_s: times, values, scores } = run.history;
+  return {
+    key: run.key,
+    run: run.run,
+    athlete: run.athlete,
+    totalS: run.total_s,
+    done: run.done,
+    tS: times.at(-1) ?? null,
+    values: latest(values),
+    scores: latest(scores),
+    usual: run.usual,
+    times: [...times],
+    columns: Object.fromEntries(Object.entries(values).map(([name, column]) => [name, [...column]])),
+    alerts: [...run.alerts],
+    sensors: run.sensors,
+    missing: run.missing,
+    summary: run.summary,
+    heardMs: times.length ? nowMs : null,
+  };
+}
+
+function latest(columns: Record<string, (number | null)[]>): Figures {
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.at(-1) ?? null]));
+}
+
+function takeTick(lane: Lane, tick: Tick, nowMs: number): void {
+  if (lane.tS !== null && tick.t_s <= lane.tS) return;
+  lane.tS = tick.t_s;
+  lane.heardMs = nowMs;
+  lane.values = tick.values;
+  lane.scores = tick.scores;
+  lane.usual = tick.usual;
+  const before = lane.times.length;
+  lane.times.push(tick.t_s);
+  for (const name of Object.keys(tick.values)) lane.columns[name] ??= new Array(before).fill(null);
+  for (const [name, column] of Object.entries(lane.columns)) column.push(tick.values[name] ?? null);
+  forget(lane, tick.t_s - WINDOW_S);
+}
+
+function forget(lane: Lane, oldestS: number): void {
+  let old = 0;
+  while ((lane.times[old] ?? Number.POSITIVE_INFINITY) < oldestS) old += 1;
+  if (old === 0) return;
+  lane.times.splice(0, old);
+  for (const column of Object.values(lane.columns)) column.splice(0, old);
+}

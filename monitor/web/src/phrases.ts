@@ -1,0 +1,112 @@
+// What alerts, states and a finished run say, in the language chosen.
+
+import { standing } from "./episodes";
+import { clock, distance, number, QUANTITIES, type Style, shown } from "./format";
+import type { Lane } from "./journal";
+import type { Alert, Detector } from "./protocol";
+import { WORDS } from "./words";
+
+/** The server marks a clear that is for want of data by these words. */
+const UNJUDGED = "cannot judge any more";
+
+export function size(value: number, unit: string, style: Style): string {
+  return `${number(value, 0, style).replace("-", "−")}\u00a0${unit}`;
+}
+
+export function nameOf(detector: Pick<Detector, "name" | "title">, style: Style): string {
+  return WORDS[style.language].detectors[detector.name] ?? detector.title;
+}
+
+function titleOf(name: string, detectors: readonly Detector[], style: Style): string {
+  const detector = detectors.find((one) => one.name === name);
+  return nameOf(detector ?? { name, title: name.replaceAll("_", " ") }, style);
+}
+
+/** The sentence of an alert; the server's own where this language has none for its detector. */
+export function sentence(alert: Alert, style: Style): string {
+  const words = WORDS[style.language];
+  if (alert.phase === "clear") {
+    return isUnjudged(alert) ? alert.message : (words.relieves[alert.detector] ?? alert.message);
+  }
+  const says = words.says[alert.detector];
+  return says ? says(alert.severity, size(alert.value, alert.unit, style)) : alert.message;
+}
+
+export function isUnjudged(alert: Alert): boolean {
+  return alert.phase === "clear" && alert.message.includes(UNJUDGED);
+}
+
+/** How urgent it is, or that it is over, in a word or two. */
+export function label(alert: Alert, style: Style): string {
+  const words = WORDS[style.language];
+  if (alert.phase !== "clear") return words.severities[alert.severity] ?? alert.severity;
+  return isUnjudged(alert) ? words.unjudged : words.cleared;
+}
+
+/** What may be behind it; empty where nothing is known or it is over. */
+export function cause(alert: Alert, style: Style): string {
+  const words = WORDS[style.language];
+  if (alert.phase === "clear" || alert.cause.length === 0) return "";
+  return words.behind(alert.cause.map((name) => words.causes[name] ?? name).join(", "));
+}
+
+/** How things are now, in one line. */
+export function state(lane: Lane, detectors: readonly Detector[], style: Style): string {
+  const words = WORDS[style.language].now;
+  if (lane.done) return words.over;
+  const first = standing(lane.alerts)[0];
+  if (first) {
+    return `${label(first, style)}: ${finding(first, lane, detectors, style)}`;
+  }
+  if (lane.tS === null) return words.waiting;
+  const dumb = detectors.filter((detector) => (lane.scores[detector.name] ?? null) === null);
+  if (dumb.length === 0) return words.usual;
+  if (dumb.length < detectors.length) return words.partly(dumb.map((one) => nameOf(one, style)).join(", "));
+  return lane.tS < 1200 ? words.learning : words.unable;
+}
+
+/** What stands, with its size of now; below every threshold it is easing off, though not over yet. */
+function finding(alert: Alert, lane: Lane, detectors: readonly Detector[], style: Style): string {
+  const words = WORDS[style.language].now;
+  const limits = Object.values(detectors.find(({ name }) => name === alert.detector)?.thresholds ?? {});
+  const score = lane.scores[alert.detector] ?? alert.value;
+  const name = titleOf(alert.detector, detectors, style);
+  return score < Math.min(...limits)
+    ? words.easing(name)
+    : words.standing(name, size(score, alert.unit, style));
+}
+
+/** A finished run in a few sentences. */
+export function summary(lane: Lane, detectors: readonly Detector[], style: Style): string[] {
+  const { summary: facts } = lane;
+  if (!facts) return [];
+  const words = WORDS[style.language].summary;
+  const time = clock(facts.duration_s);
+  const lines = [
+    facts.distance_m === null ? words.time(time) : words.distance(time, distance(facts.distance_m, style)),
+  ];
+  const judged = Object.entries(facts.detectors);
+  for (const [name, found] of judged) {
+    if (found.worst === null) continue;
+    const worst = WORDS[style.language].severities[found.worst];
+    const peak = found.peak === null ? worst : size(found.peak, found.unit, style);
+    lines.push(words.told(titleOf(name, detectors, style), found.alerts, worst, peak));
+  }
+  if (judged.every(([, found]) => found.worst === null)) lines.push(words.quiet);
+  for (const [name, found] of judged) {
+    if (!found.available) lines.push(words.unjudged(titleOf(name, detectors, style), found.reason ?? ""));
+  }
+  const typical = medians(lane, style);
+  if (typical) lines.push(words.medians(typical));
+  return [...lines, ...facts.insights, ...facts.warnings];
+}
+
+function medians(lane: Lane, style: Style): string {
+  const names = WORDS[style.language].quantities;
+  return QUANTITIES.filter((quantity) => (lane.summary?.medians[quantity.channel] ?? null) !== null)
+    .map((quantity) => {
+      const value = shown(quantity, lane.summary?.medians[quantity.channel], style);
+      return `${names[quantity.word].toLocaleLowerCase(style.language)} ${value} ${quantity.unit(style)}`;
+    })
+    .join(", ");
+}

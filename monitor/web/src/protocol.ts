@@ -1,0 +1,106 @@
+// What the server says, message by message. Numbers that are unknown are null; times count from the run's start.
+
+export type Severity = "notice" | "warning" | "severe";
+export type Phase = "onset" | "escalate" | "clear";
+export type Figures = Record<string, number | null>;
+export type Ranges = Record<string, [number, number]>;
+
+export interface Alert {
+  id: string;
+  episode: string;
+  detector: string;
+  phase: Phase;
+  severity: Severity;
+  t_s: number;
+  onset_s: number;
+  value: number;
+  unit: string;
+  cause: string[];
+  message: string;
+  /** Whether the server wants it spoken: it limits how often. */
+  speak: boolean;
+  /** When the server told it, by its own clock: milliseconds since 1970. */
+  said_ms: number;
+}
+
+export interface Sensor {
+  name: string;
+  state: string;
+  details: string;
+  well: boolean;
+  battery_pct: number | null;
+}
+
+export interface Detector {
+  name: string;
+  title: string;
+  unit: string;
+  thresholds: Partial<Record<Severity, number>>;
+}
+
+export interface Judged {
+  available: boolean;
+  reason: string | null;
+  alerts: number;
+  worst: Severity | null;
+  peak: number | null;
+  unit: string;
+}
+
+export interface Summary {
+  duration_s: number;
+  moving_s: number;
+  distance_m: number | null;
+  detectors: Record<string, Judged>;
+  medians: Figures;
+  warnings: string[];
+  insights: string[];
+}
+
+export interface Run {
+  key: string;
+  run: string;
+  athlete: string;
+  source: string;
+  started_utc: string | null;
+  total_s: number | null;
+  done: boolean;
+  history: {
+    t_s: number[];
+    values: Record<string, (number | null)[]>;
+    scores: Record<string, (number | null)[]>;
+  };
+  usual: Ranges;
+  alerts: Alert[];
+  sensors: Sensor[];
+  missing: string[];
+  summary: Summary | null;
+}
+
+export interface Hello {
+  schema: number;
+  version: string;
+  speed: number;
+  expiry_s: number;
+  detectors: Detector[];
+  channels: { name: string; title: string; unit: string }[];
+  runs: Run[];
+}
+
+export interface Tick {
+  key: string;
+  t_s: number;
+  values: Figures;
+  scores: Figures;
+  usual: Ranges;
+}
+
+export type Message =
+  | { id: string; kind: "hello"; data: Hello }
+  | { id: string; kind: "begin"; data: Run }
+  | { id: string; kind: "tick"; data: Tick }
+  | { id: string; kind: "alert"; data: { key: string; alert: Alert } }
+  | { id: string; kind: "sensors"; data: { key: string; sensors: Sensor[]; missing: string[] } }
+  | { id: string; kind: "end"; data: { key: string; summary: Summary } };
+
+export type Kind = Message["kind"];

@@ -1,0 +1,26 @@
+// Which view is shown: the address after the hash, or what the number of athletes suggests.
+
+import type { Lane } from "./journal";
+
+/** Key of the run that is shown alone, or null for the overview. */
+export function route(hash: string, lanes: readonly Lane[]): string | null {
+  const named = /^#\/run\/(.+)$/.exec(hash)?.[1];
+  if (named !== undefined) {
+    const key = decoded(named);
+    if (lanes.some((lane) => lane.key === key)) return key;
+  }
+  const athletes = new Set(lanes.map((lane) => lane.athlete));
+  return athletes.size === 1 ? (lanes.at(-1)?.key ?? null) : null;
+}
+
+export function addressOf(key: string): string {
+  return `#/run/${encodeURIComponent(key)}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // typed by hand
+  }
+}

@@ -1,0 +1,92 @@
+// What this browser was told, kept in its local storage; without storage it holds for the visit.
+
+import type { Language, Style, Units } from "./format";
+import { languageOf } from "./words";
+
+export interface Settings {
+  language: Language | "auto";
+  units: Units | "auto";
+  look: "auto" | "dark" | "light";
+  voice: string;
+  sound: boolean;
+  muted: boolean;
+  vibrate: boolean;
+  awake: boolean;
+}
+
+const DEFAULTS: Settings = {
+  language: "auto",
+  units: "auto",
+  look: "auto",
+  voice: "",
+  sound: false,
+  muted: false,
+  vibrate: true,
+  awake: true,
+};
+const KEY = "fleetfoot.settings";
+
+/** Read a value that another version, or another page, may have left. */
+export function recall<T>(key: string, otherwise: T): T {
+  try {
+    const text = localStorage.getItem(key);
+    return text === null ? otherwise : (JSON.parse(text) as T);
+  } catch {
+    return otherwise; // no storage, or not ours: the page works without
+  }
+}
+
+/** Keep a value; return whether this browser lets us. */
+export function keep(key: string, value: unknown): boolean {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export class Preferences {
+  private values: Settings = { ...DEFAULTS, ...recall<Partial<Settings>>(KEY, {}) };
+  private readonly listeners: (() => void)[] = [];
+
+  constructor() {
+    addEventListener("storage", (event) => {
+      if (event.key !== KEY) return;
+      this.values = { ...DEFAULTS, ...recall<Partial<Settings>>(KEY, {}) };
+      this.tell();
+    });
+  }
+
+  get now(): Readonly<Settings> {
+    return this.values;
+  }
+
+  /** Language and units in force. */
+  get style(): Style {
+    const { language, units } = this.values;
+    return {
+      language: language === "auto" ? languageOf(navigator.languages) : language,
+      units: units === "auto" ? unitsOf(navigator.language) : units,
+    };
+  }
+
+  set(change: Partial<Settings>): void {
+    this.values = { ...this.values, ...change };
+    keep(KEY, this.values);
+    this.tell();
+  }
+
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** Miles where roads have them: the United States, Great Britain, Liberia, Myanmar. */
+export function unitsOf(tag: string): Units {
+  return /-(US|GB|LR|MM)\b/i.test(tag) ? "imperial" : "metric";
+}

@@ -1,0 +1,82 @@
+// One athlete: values, how things are, alerts, the last minutes, detectors, sensors; at the end what it was.
+
+import { arrange, h, mark, say } from "../dom";
+import { worst } from "../episodes";
+import { clock, QUANTITIES, type Style } from "../format";
+import type { Lane } from "../journal";
+import { state, summary } from "../phrases";
+import { AlertList } from "./alerts";
+import { Gauges } from "./detectors";
+import { Minutes } from "./minutes";
+import { SensorList } from "./sensors";
+import { Tile } from "./tile";
+import type { Part, Scene } from "./view";
+
+export class Single implements Part {
+  readonly root: HTMLElement;
+  private readonly athlete = h("h1", { tabindex: -1 });
+  private readonly clock = h("span", { class: "clock", role: "timer" });
+  private readonly progress = h("span", { class: "progress", "aria-hidden": "true" });
+  private readonly state = h("p", { class: "state" });
+  private readonly valuesHeading = h("h2", { class: "for-readers", id: "values" });
+  private readonly tiles = QUANTITIES.map((quantity) => new Tile(quantity));
+  private readonly values: HTMLElement;
+  private readonly summaryHeading = h("h2", { id: "summary" });
+  private readonly summaryText = h("div");
+  private readonly summary: HTMLElement;
+  private readonly notice = h("p", { class: "quiet notice" });
+  private readonly minutes: Minutes;
+  private readonly parts: Part[];
+  private wasDone = false;
+
+  constructor(style: () => Style) {
+    this.minutes = new Minutes(style);
+    const [alerts, gauges, sensors] = [new AlertList(), new Gauges(), new SensorList()];
+    this.parts = [...this.tiles, alerts, this.minutes, gauges, sensors];
+    const tiles = this.tiles.map((tile) => tile.root);
+    this.values = h(
+      "section",
+      { "aria-labelledby": "values" },
+      this.valuesHeading,
+      h("dl", { class: "tiles" }, ...tiles),
+    );
+    this.summary = h("section", { class: "card summary", "aria-labelledby": "summary" });
+    this.summary.append(this.summaryHeading, this.summaryText);
+    const head = h("header", { class: "who" }, this.athlete, this.clock, this.progress);
+    const front = h("div", { class: "front" }, head, this.state, this.summary, this.values, alerts.root);
+    const more = h("div", { class: "more" }, this.minutes.root, gauges.root, sensors.root, this.notice);
+    this.root = h("div", { class: "single" }, front, more);
+  }
+
+  update(lane: Lane, scene: Scene): void {
+    say(this.athlete, lane.athlete);
+    say(this.clock, clock(lane.tS ?? 0));
+    this.progress.hidden = lane.totalS === null;
+    if (lane.totalS)
+      this.progress.style.width = `${Math.min(100, (100 * (lane.tS ?? 0)) / lane.totalS).toFixed(2)}%`;
+    say(this.state, state(lane, scene.detectors, scene.style));
+    mark(this.state, "data-severity", worst(lane));
+    say(this.valuesHeading, scene.words.headings.values);
+    say(this.notice, scene.words.notice);
+    this.sumUp(lane, scene);
+    for (const part of this.parts) part.update(lane, scene);
+    if (lane.done && !this.wasDone) this.minutes.finish(lane, scene);
+    this.wasDone = lane.done;
+  }
+
+  focus(): void {
+    this.athlete.focus({ preventScroll: true });
+  }
+
+  private sumUp(lane: Lane, scene: Scene): void {
+    this.summary.hidden = !lane.done;
+    say(this.summaryHeading, scene.words.headings.summary);
+    const lines = summary(lane, scene.detectors, scene.style);
+    if (lines.join("\n") === [...this.summaryText.children].map((line) => line.textContent).join("\n"))
+      return;
+    arrange(
+      this.summaryText,
+      lines.map((line) => h("p", {}, line)),
+    );
+  }
+}

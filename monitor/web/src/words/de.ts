@@ -1,0 +1,123 @@
+import type { Words } from "./words";
+
+export const de: Words = {
+  quantities: {
+    heartRate: "Puls",
+    pace: "Tempo",
+    cadence: "Frequenz",
+    bounce: "Auf und Ab",
+    contact: "Kontakt",
+  },
+  severities: { notice: "Hinweis", warning: "Warnung", severe: "Ernst" },
+  cleared: "Wieder wie sonst",
+  unjudged: "Nicht mehr bekannt",
+  detectors: { overstriding: "Lange Schritte", bounce: "Auf und Ab", cardiac_drift: "Steigender Puls" },
+  says: {
+    overstriding: (severity, value) =>
+      `${severity === "notice" ? "Lange" : "Deutlich lange"} Schritte für dieses Tempo, etwa ${value} länger als sonst bei dir. Versuche kürzere, schnellere Schritte.`,
+    bounce: (severity, value) =>
+      `${severity === "notice" ? "Mehr" : "Deutlich mehr"} Auf und Ab, als deine Schritte erklären, etwa ${value}. Lauf aufrecht und lass die Kraft nach vorn gehen.`,
+    cardiac_drift: (severity, value) => {
+      const risen = `Dein Puls ist bei diesem Tempo um etwa ${value} gestiegen`;
+      if (severity === "notice")
+        return `${risen}. Hitze, Flüssigkeit, Energie oder Anstrengung können dahinterstecken; lauf etwas ruhiger.`;
+      if (severity === "warning")
+        return `${risen}. Nimm Tempo heraus, trink nach Durst und kühle dich ab, wenn es geht.`;
+      return `${risen}, das ist viel. Lauf langsam oder geh; hör auf, wenn dir nicht gut ist.`;
+    },
+  },
+  relieves: {
+    overstriding: "Deine Schrittlänge ist wieder wie sonst bei diesem Tempo.",
+    bounce: "Dein Auf und Ab ist wieder wie sonst.",
+    cardiac_drift: "Dein Puls passt wieder zu deinem Tempo.",
+  },
+  causes: { hill: "eine Steigung", heat: "die Hitze", stop: "ein Halt" },
+  behind: (causes) => `Vielleicht dahinter: ${causes}`,
+  sensorStates: {
+    idle: "wartet",
+    "searched for": "wird gesucht",
+    connecting: "verbindet sich",
+    "setting up": "wird eingerichtet",
+    connected: "verbunden",
+    "waiting to try again": "gleich ein neuer Versuch",
+    silent: "schweigt",
+  },
+  usual: (range) => `sonst ${range}`,
+  above: (range) => `über sonst ${range}`,
+  below: (range) => `unter sonst ${range}`,
+  now: {
+    waiting: "Wartet auf die ersten Sekunden.",
+    learning: "Lernt deinen Lauf kennen. Noch nichts zu beurteilen.",
+    unable: "Gerade nicht zu beurteilen.",
+    partly: (names) => `Alles wie sonst. Gerade nicht zu beurteilen: ${names}.`,
+    usual: "Alles wie sonst.",
+    standing: (name, value) => `${name}, etwa ${value}`,
+    easing: (name) => `${name}, lässt nach`,
+    over: "Der Lauf ist zu Ende.",
+  },
+  cannotJudge: "gerade nicht zu beurteilen",
+  from: (severity, value) => `${value} ${severity}`,
+  headings: {
+    athletes: "Läuferinnen und Läufer",
+    values: "Jetzt",
+    minutes: "Letzte 10 Minuten",
+    alerts: "Meldungen",
+    detectors: "Was beobachtet wird",
+    sensors: "Sensoren",
+    summary: "Der Lauf in Kürze",
+    settings: "Einstellungen",
+  },
+  noAlerts: "Bisher keine Meldung.",
+  noSensors: "Dieser Lauf hat keine Live-Sensoren.",
+  missing: "Es fehlt",
+  battery: (pct) => `Batterie ${pct}`,
+  chart: (name, low, high, last) => `${name}: zwischen ${low} und ${high}, jetzt ${last}.`,
+  chartEmpty: (name) => `${name}: noch keine Werte.`,
+  usualNow: "jetzt üblich",
+  lastAlert: (clock, text) => `${clock} ${text}`,
+  times: (speed) => `${speed}-mal so schnell`,
+  noConnection: (seconds) => `Seit ${seconds} s keine Verbindung; neuer Versuch`,
+  refused: "Kein Zutritt. Öffne den Link mit Schlüssel, den fleetfoot gezeigt hat.",
+  ended: "fleetfoot ist beendet. Was du siehst, bleibt hier.",
+  silent: (seconds) => `Seit ${seconds} s keine neuen Werte`,
+  connecting: "Verbindet",
+  connected: "Verbunden",
+  noRuns: "Noch kein Lauf. Er erscheint hier von selbst.",
+  sound: {
+    turnOn: "Ton einschalten",
+    mute: "Stumm",
+    unmute: "Ton an",
+    none: "Keine Stimme",
+    on: "Der Ton ist an. Du hörst jede Meldung einmal.",
+    off: "Stumm.",
+  },
+  settings: {
+    language: "Sprache",
+    auto: "Wie das Gerät",
+    units: "Einheiten",
+    metric: "Kilometer",
+    imperial: "Meilen",
+    look: "Aussehen",
+    dark: "Dunkel",
+    light: "Hell",
+    voice: "Stimme",
+    firstVoice: "Die erste passende",
+    test: "Stimme anhören",
+    tested: "So klingt eine Meldung.",
+    vibrate: "Vibrieren",
+    awake: "Bildschirm beim Laufen anlassen",
+    close: "Schließen",
+  },
+  back: "Alle",
+  skip: "Zu den Werten",
+  notice: "Trainingshilfe, kein Medizinprodukt. Hör auf, wenn dir nicht gut ist.",
+  summary: {
+    distance: (time, distance) => `${time} auf der Uhr, ${distance}.`,
+    time: (time) => `${time} auf der Uhr.`,
+    quiet: "Nichts war auffällig.",
+    told: (name, count, worst, peak) =>
+      `${name}: ${count === 1 ? "einmal" : `${count}-mal`}, bis ${peak} (${worst}).`,
+    unjudged: (name, reason) => `${name} war nicht zu beurteilen: ${reason}.`,
+    medians: (figures) => `Typisch: ${figures}.`,
+  },
+};

@@ -1,0 +1,123 @@
+import type { Words } from "./words";
+
+export const fr: Words = {
+  quantities: {
+    heartRate: "Pouls",
+    pace: "Allure",
+    cadence: "Cadence",
+    bounce: "Rebond",
+    contact: "Contact",
+  },
+  severities: { notice: "À noter", warning: "Attention", severe: "Sérieux" },
+  cleared: "De nouveau habituel",
+  unjudged: "N’est plus connu",
+  detectors: { overstriding: "Longs pas", bounce: "Rebond", cardiac_drift: "Pouls qui monte" },
+  says: {
+    overstriding: (severity, value) =>
+      `Pas ${severity === "notice" ? "longs" : "nettement longs"} pour cette allure, environ ${value} de plus que d’habitude. Essaie des pas plus courts et plus rapides.`,
+    bounce: (severity, value) =>
+      `${severity === "notice" ? "Plus" : "Nettement plus"} de rebond que tes pas ne l’expliquent, environ ${value}. Cours bien droit et laisse l’énergie aller vers l’avant.`,
+    cardiac_drift: (severity, value) => {
+      const risen = `Ton pouls a monté d’environ ${value} à cette allure`;
+      if (severity === "notice")
+        return `${risen}. Chaleur, boisson, énergie ou effort peuvent en être la cause ; ralentis un peu.`;
+      if (severity === "warning")
+        return `${risen}. Ralentis, bois selon ta soif et rafraîchis-toi si tu peux.`;
+      return `${risen}, c’est beaucoup. Ralentis ou marche ; arrête-toi si tu ne te sens pas bien.`;
+    },
+  },
+  relieves: {
+    overstriding: "La longueur de tes pas est revenue à ton habitude pour cette allure.",
+    bounce: "Ton rebond est revenu à ton habitude.",
+    cardiac_drift: "Ton pouls correspond de nouveau à ton allure.",
+  },
+  causes: { hill: "une côte", heat: "la chaleur", stop: "un arrêt" },
+  behind: (causes) => `Peut-être en cause : ${causes}`,
+  sensorStates: {
+    idle: "en attente",
+    "searched for": "recherché",
+    connecting: "se connecte",
+    "setting up": "se prépare",
+    connected: "connecté",
+    "waiting to try again": "nouvel essai bientôt",
+    silent: "muet",
+  },
+  usual: (range) => `habituel ${range}`,
+  above: (range) => `au-dessus de ${range}`,
+  below: (range) => `au-dessous de ${range}`,
+  now: {
+    waiting: "En attente des premières secondes.",
+    learning: "Apprend à connaître ta course. Rien à juger encore.",
+    unable: "Impossible de juger maintenant.",
+    partly: (names) => `Tout comme d’habitude. Impossible de juger : ${names}.`,
+    usual: "Tout comme d’habitude.",
+    standing: (name, value) => `${name}, environ ${value}`,
+    easing: (name) => `${name}, se calme`,
+    over: "La course est finie.",
+  },
+  cannotJudge: "impossible de juger",
+  from: (severity, value) => `${value} ${severity}`,
+  headings: {
+    athletes: "Coureuses et coureurs",
+    values: "Maintenant",
+    minutes: "10 dernières minutes",
+    alerts: "Alertes",
+    detectors: "Ce qui est observé",
+    sensors: "Capteurs",
+    summary: "La course en bref",
+    settings: "Réglages",
+  },
+  noAlerts: "Pas d’alerte jusqu’ici.",
+  noSensors: "Cette course n’a pas de capteur en direct.",
+  missing: "Il manque",
+  battery: (pct) => `batterie ${pct}`,
+  chart: (name, low, high, last) => `${name} : entre ${low} et ${high}, maintenant ${last}.`,
+  chartEmpty: (name) => `${name} : pas encore de valeurs.`,
+  usualNow: "habituel ici",
+  lastAlert: (clock, text) => `${clock} ${text}`,
+  times: (speed) => `${speed} fois plus vite`,
+  noConnection: (seconds) => `Pas de connexion depuis ${seconds} s ; nouvel essai`,
+  refused: "Accès refusé. Ouvre le lien avec sa clé, affiché par fleetfoot.",
+  ended: "fleetfoot s’est arrêté. Ce que tu vois reste ici.",
+  silent: (seconds) => `Pas de nouvelles valeurs depuis ${seconds} s`,
+  connecting: "Connexion",
+  connected: "Connecté",
+  noRuns: "Pas encore de course. Elle apparaîtra ici d’elle-même.",
+  sound: {
+    turnOn: "Activer le son",
+    mute: "Couper le son",
+    unmute: "Remettre le son",
+    none: "Pas de voix ici",
+    on: "Le son est activé. Tu entendras chaque alerte une fois.",
+    off: "Son coupé.",
+  },
+  settings: {
+    language: "Langue",
+    auto: "Comme l’appareil",
+    units: "Unités",
+    metric: "Kilomètres",
+    imperial: "Miles",
+    look: "Aspect",
+    dark: "Sombre",
+    light: "Clair",
+    voice: "Voix",
+    firstVoice: "La première qui convient",
+    test: "Essayer la voix",
+    tested: "Voici comment sonne une alerte.",
+    vibrate: "Vibrer",
+    awake: "Garder l’écran allumé pendant la course",
+    close: "Fermer",
+  },
+  back: "Tous",
+  skip: "Aller aux valeurs",
+  notice: "Aide à l’entraînement, pas un dispositif médical. Arrête-toi si tu ne te sens pas bien.",
+  summary: {
+    distance: (time, distance) => `${time} au chrono, ${distance}.`,
+    time: (time) => `${time} au chrono.`,
+    quiet: "Rien de particulier.",
+    told: (name, count, worst, peak) =>
+      `${name} : ${count === 1 ? "une fois" : `${count} fois`}, jusqu’à ${peak} (${worst}).`,
+    unjudged: (name, reason) => `${name} : impossible à juger, ${reason}.`,
+    medians: (figures) => `Valeurs typiques : ${figures}.`,
+  },
+};

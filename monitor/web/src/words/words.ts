@@ -1,0 +1,88 @@
+// The words of the page: one object a language.
+
+import type { Quantity } from "../format";
+import type { Severity } from "../protocol";
+
+/** A sentence about a detector's finding; the figure is rounded and carries its unit. */
+type Sentence = (severity: Severity, value: string) => string;
+
+export interface Words {
+  quantities: Record<Quantity["word"], string>;
+  severities: Record<Severity, string>;
+  cleared: string;
+  unjudged: string;
+  /** Names of detectors; the server's stand where there is none. */
+  detectors: Record<string, string>;
+  /** What an alert says, by detector; the server's English stands where there is none. */
+  says: Record<string, Sentence>;
+  relieves: Record<string, string>;
+  causes: Record<string, string>;
+  behind(causes: string): string;
+  /** By the server's English word. */
+  sensorStates: Record<string, string>;
+  usual(range: string): string;
+  above(range: string): string;
+  below(range: string): string;
+  now: {
+    waiting: string;
+    learning: string;
+    unable: string;
+    partly(names: string): string;
+    usual: string;
+    standing(name: string, value: string): string;
+    easing(name: string): string;
+    over: string;
+  };
+  cannotJudge: string;
+  from(severity: string, value: string): string;
+  headings: Record<
+    "athletes" | "values" | "minutes" | "alerts" | "detectors" | "sensors" | "summary" | "settings",
+    string
+  >;
+  noAlerts: string;
+  noSensors: string;
+  missing: string;
+  battery(pct: string): string;
+  chart(name: string, low: string, high: string, last: string): string;
+  chartEmpty(name: string): string;
+  usualNow: string;
+  lastAlert(clock: string, text: string): string;
+  times(speed: string): string;
+  noConnection(seconds: number): string;
+  refused: string;
+  ended: string;
+  silent(seconds: number): string;
+  connecting: string;
+  connected: string;
+  noRuns: string;
+  sound: Record<"turnOn" | "mute" | "unmute" | "none" | "on" | "off", string>;
+  settings: Record<
+    | "language"
+    | "auto"
+    | "units"
+    | "metric"
+    | "imperial"
+    | "look"
+    | "dark"
+    | "light"
+    | "voice"
+    | "firstVoice"
+    | "test"
+    | "tested"
+    | "vibrate"
+    | "awake"
+    | "close",
+    string
+  >;
+  back: string;
+  skip: string;
+  notice: string;
+  summary: {
+    distance(time: string, distance: string): string;
+    time(time: string): string;
+    quiet: string;
+    told(name: string, count: number, worst: string, peak: string): string;
+    unjudged(name: string, reason: string): string;
+    medians(figures: string): string;
+  };
+}

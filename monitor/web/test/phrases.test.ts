@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { byNeed, standing } from "../src/episodes";
+import type { Language } from "../src/format";
+import { Journal, type Lane } from "../src/journal";
+import { cause, label, sentence, state, summary } from "../src/phrases";
+import type { Alert, Run } from "../src/protocol";
+import { addressOf, route } from "../src/route";
+import { WORDS } from "../src/words";
+import { alert, DETECTORS, hello, run } from "./made";
+
+const styled = (language: Language) => ({ units: "metric", language }) as const;
+const LANGUAGES = Object.keys(WORDS) as Language[];
+
+function lanes(...runs: Partial<Run>[]): Lane[] {
+  const journal = new Journal();
+  journal.apply(
+    hello(
+      "e-1",
+      runs.map((change, i) => run({ key: String(i + 1), ...change })),
+    ),
+    0,
+  );
+  return [...journal.lanes.values()];
+}
+
+function lane(change: Partial<Run>): Lane {
+  return lanes(change)[0] ?? assert.fail();
+}
+
+const at = (t: number, scores: Record<string, (number | null)[]>) => ({
+  history: { t_s: [t], values: {}, scores },
+});
+
+test("English says what the server says", () => {
+  assert.equal(sentence(alert(), styled("en")), alert().message);
+});
+
+test("the other languages say it in their own words, with the figure", () => {
+  for (const language of LANGUAGES.filter((one) => one !== "en")) {
+    for (const detector of ["overstriding", "bounce", "cardiac_drift"]) {
+      const said = new Set<string>();
+      for (const severity of ["notice", "warning", "severe"] as const) {
+        const text = sentence(alert({ detector, severity }), styled(language));
+        assert.match(text, /11\u00a0%/);
+        assert.notEqual(text, alert().message);
+        said.add(text);
+      }
+      assert.ok(said.size >= 2, `${language} ${detector}`);
+      assert.notEqual(sentence(alert({ detector, phase: "clear" }), styled(language)), alert().message);
+    }
+  }
+});
+
+test("an unknown detector keeps the server's words", () => {
+  const strange = alert({ detector: "shuffle", message: "Short steps." });
+  for (const language of LANGUAGES) assert.equal(sentence(strange, styled(language)), "Short steps.");
+});
+
+test("a clear for want of data is not called good news", () => {
+  const unjudged = alert({ phase: "clear", message: "Long steps: cannot judge any more. It may go on." });
+  assert.equal(label(unjudged, styled("en")), "Not known any more");
+  assert.equal(sentence(unjudged, styled("de")), unjudged.message);
+  assert.equal(label(alert({ phase: "clear", message: "Back." }), styled("en")), "Back to usual");
+});
+
+test("causes are named while it lasts", () => {
+  assert.equal(
+    cause(alert({ cause: ["hill", "heat"] }), styled("en")),
+    "Possibly behind it: a hill, the heat",
+  );
+  assert.equal(cause(alert({ cause: ["hill"], phase: "clear" }), styled("en")), "");
+});
+
+test("the state in a line", () => {
+  const say = (change: Partial<Run>) => state(lane(change), DETECTORS, styled("en"));
+  assert.equal(say({}), "Waiting for the first seconds.");
+  assert.equal(say(at(300, { overstriding: [null], bounce: [null] })), WORDS.en.now.learning);
+  assert.equal(say(at(1900, { overstriding: [null], bounce: [null] })), "Cannot judge now.");
+  assert.equal(
+    say(at(1900, { overstriding: [1], bounce: [null] })),
+    "All as usual. Cannot judge now: Bounce.",
+  );
+  assert.equal(say(at(1900, { overstriding: [1], bounce: [2] })), "All as usual.");
+  const stands = { ...at(1900, { overstriding: [9.2], bounce: [2] }), alerts: [alert()] };
+  assert.equal(say(stands), "Warning: Long steps, about 9\u00a0%");
+  const eases = { ...at(1900, { overstriding: [-1], bounce: [2] }), alerts: [alert()] };
+  assert.equal(say(eases), "Warning: Long steps, easing off");
+  assert.equal(say({ ...stands, done: true }), "The run is over.");
+});
+
+test("what stands is the latest of each open episode, the most urgent first", () => {
+  const alerts: Alert[] = [
+    alert({ id: "a", episode: "1", severity: "notice" }),
+    alert({ id: "b", episode: "2", severity: "notice" }),
+    alert({ id: "c", episode: "2", severity: "severe", phase: "escalate" }),
+    alert({ id: "d", episode: "3" }),
+    alert({ id: "e", episode: "3", phase: "clear" }),
+  ];
+  assert.deepEqual(
+    standing(alerts).map(({ id }) => id),
+    ["c", "a"],
+  );
+});
+
+test("who needs a look comes first, who has finished last", () => {
+  const unwell = [{ name: "H10", state: "searched for", details: "", well: false, battery_pct: null }];
+  const order = byNeed(
+    lanes(
+      { athlete: "Aaron", done: true, alerts: [alert({ severity: "severe" })] },
+      { athlete: "Bea" },
+      { athlete: "Ada" },
+      { athlete: "Sam", sensors: unwell },
+      { athlete: "Zoe", alerts: [alert({ severity: "notice" })] },
+      { athlete: "Max", alerts: [alert({ severity: "severe" })] },
+    ),
+  );
+  assert.deepEqual(
+    order.map(({ athlete }) => athlete),
+    ["Max", "Zoe", "Sam", "Ada", "Bea", "Aaron"],
+  );
+});
+
+test("a finished run in words", () => {
+  const verdict = {
+    available: true,
+    reason: null,
+    alerts: 1,
+    worst: "warning",
+    peak: 12.3,
+    unit: "%",
+  } as const;
+  const facts = {
+    duration_s: 2700,
+    moving_s: 2650,
+    distance_m: 9120,
+    detectors: {
+      overstriding: verdict,
+      bounce: {
+        ...verdict,
+        available: false,
+        reason: "no ground contact time",
+        alerts: 0,
+        worst: null,
+        peak: null,
+      },
+    },
+    medians: { heart_rate_bpm: 148.2, speed_m_s: 1000 / 312 },
+    warnings: [],
+    insights: [],
+  };
+  assert.deepEqual(summary(lane({ done: true, summary: facts }), DETECTORS, styled("en")), [
+    "45:00 on the clock, 9.1 km.",
+    "Long steps: once, up to 12\u00a0% (Warning).",
+    "Bounce could not be judged: no ground contact time.",
+    "Typical: heart rate 148 bpm, pace 5:12 /km.",
+  ]);
+  for (const language of LANGUAGES) {
+    assert.equal(summary(lane({ done: true, summary: facts }), DETECTORS, styled(language)).length, 4);
+  }
+});
+
+test("one athlete is shown alone, several as an overview, and an address names one", () => {
+  assert.equal(route("", []), null);
+  assert.equal(route("", lanes({})), "1");
+  assert.equal(route("", lanes({}, {})), "2");
+  const two = lanes({ athlete: "A" }, { athlete: "B", key: "a/b c" });
+  assert.equal(route("", two), null);
+  assert.equal(route(addressOf("a/b c"), two), "a/b c");
+  assert.equal(route("#/run/%E0%A4", two), null);
+  assert.equal(route("#/run/9", two), null);
+});

@@ -1,0 +1,97 @@
+"""Runs that stand still on the real server: the page at a moment of its choosing."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fleetfoot.app.demo_runners import demo_runners
+from fleetfoot.app.tracks import simulated_track
+from fleetfoot.config import load
+from fleetfoot.config.threshold import Scale
+from fleetfoot.console.board import SensorLine
+from fleetfoot.console.gauge import Gauge
+from fleetfoot.page.files import built
+from fleetfoot.page.server import serving
+from fleetfoot.page.settings import PageSettings
+from fleetfoot.page.sink import PageSink
+from fleetfoot.session import Session
+from fleetfoot_signal.detectors import registry
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Sequence
+
+    from fleetfoot.config import Config
+    from fleetfoot.run import Run
+    from fleetfoot.sim import SimulatedRun
+    from fleetfoot.track import Track
+    from fleetfoot_signal.channel import Channel
+
+EXPIRY_S = 120.0
+SENSORS = (
+    SensorLine("Polar H10 8C2F", "connected", "heart rate strap", well=True, battery_pct=86.0),
+    SensorLine("Stryd", "connected", "running power, running dynamics pod", well=True, battery_pct=41.0),
+)
+
+
+class Nobody:
+    """A library without history."""
+
+    def history(self, run: Run, sensor: str, channel: Channel) -> None:
+        del run, sensor, channel
+
+
+class Stage:
+    """Some runners at a moment of their runs, and the sink that tells the page."""
+
+    def __init__(self, names: Sequence[str], speed: float = 1.0) -> None:
+        config, gauges = _setting()
+        self.sink = PageSink(gauges, speed=speed, expiry_s=EXPIRY_S)
+        self.tracks = [
+            _track(run, own, name) for name, (run, own) in zip(names, _cast(names, config), strict=True)
+        ]
+        for track in self.tracks:
+            self.sink.expect(track.run, track.duration_s)
+        self._session = Session(self.tracks, [self.sink], Nobody(), usual=True)
+
+    def play(self, until_s: float) -> None:
+        """Let them run until a second of the run."""
+        for track in self.tracks:
+            track.feed(until_s)
+        self._session.pump()
+
+    def equip(self, lines: Sequence[SensorLine] = SENSORS, missing: Sequence[str] = ()) -> None:
+        """Give every runner sensors."""
+        for track in self.tracks:
+            self.sink.sensors(track.run, lines, missing)
+
+    @asynccontextmanager
+    async def served(self) -> AsyncGenerator[str]:
+        """Serve the page for the length of a block, on any free port; yield its address."""
+        async with serving(PageSettings(port=0), self.sink, built(), print) as url:
+            yield url
+
+
+def _setting() -> tuple[Config, list[Gauge]]:
+    scales = {
+        detector.name: Scale(
+            detector.unit, {s.label: detector.thresholds[s] for s in sorted(detector.thresholds)}
+        )
+        for detector in registry()
+    }
+    config = load(None, {}, scales)
+    limits = {name: settings.thresholds for name, settings in config.detectors.items()}
+    return config, [Gauge(d.name, d.title, d.unit, limits[d.name]) for d in registry()]
+
+
+def _cast(names: Sequence[str], config: Config) -> list[tuple[SimulatedRun, Config]]:
+    runners = demo_runners(len(names), config, 1)
+    return [
+        (run, replace(own, athlete=replace(own.athlete, name=name)))
+        for name, (run, own) in zip(names, runners, strict=True)
+    ]
+
+
+def _track(run: SimulatedRun, config: Config, name: str) -> Track:
+    return simulated_track(run, config, None, title=name)

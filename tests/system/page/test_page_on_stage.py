@@ -1,0 +1,246 @@
+"""The page in Chromium, on runs that stand still: what it shows, and to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from page_browser import DESKTOP, PHONE, WEB, axe, listen, visitor
+from page_stage import Stage
+
+from fleetfoot.console.board import SensorLine
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
+FIRST_ALERT_S = 1300.0
+"""The demo's runner has taken long steps for some minutes."""
+GROUP = ("runner", "Ana", "Ben", "Chloe")
+HOSTILE = '<img src=x onerror="document.title=1">\u202eevil\U0001f3c3\u200d\u2640\ufe0f&amp;'
+
+
+async def test_one_runner_is_shown_with_values_ranges_alert_and_sensors(browser: Browser) -> None:
+    stage = Stage(["Ana"])
+    stage.equip(
+        (SensorLine("Polar H10", "connected", "heart rate strap", well=True),), ("ground contact time",)
+    )
+    stage.play(FIRST_ALERT_S)
+    async with stage.served() as url:
+        seen = await visitor(browser)
+        page = await seen.open(url)
+        await page.locator(".single h1", has_text="Ana").wait_for()
+        await page.get_by_text("Clearly long steps for this pace").first.wait_for()
+        assert int(await page.locator(".heartRate .figure").inner_text()) > 100
+        assert ":" in await page.locator(".pace .figure").inner_text()
+        assert "usual" in await page.locator(".cadence .usual").inner_text()
+        assert (await page.locator("p.state").inner_text()).startswith("Warning: Long steps")
+        assert await page.get_by_text("Missing: ground contact time").is_visible()
+        assert await page.locator("canvas").count() == 3
+        assert "between" in (await page.locator("figcaption .for-readers").first.text_content() or "")
+        assert seen.complaints == []
+
+
+async def test_old_alerts_are_not_spoken_on_a_first_visit(browser: Browser) -> None:
+    stage = Stage(["Ana"])
+    stage.play(FIRST_ALERT_S)
+    async with stage.served() as url:
+        seen = await visitor(browser)
+        page = await seen.open(url)
+        await page.locator(".alert").first.wait_for()
+        await listen(page)
+        await page.wait_for_timeout(300)
+        assert seen.spoken == ["Sound is on. You will hear each alert once."]
+
+
+async def test_a_fresh_alert_waits_until_the_sound_is_turned_on(browser: Browser) -> None:
+    stage = Stage(["Ana"])
+    stage.play(1000.0)
+    async with stage.served() as url:
+        seen = await visitor(browser)
+        page = await seen.open(url)
+        await page.get_by_text("16:39").wait_for()
+        stage.play(FIRST_ALERT_S)
+        await page.locator(".alert").first.wait_for()
+        assert seen.spoken == []
+        await page.get_by_role("button", name="Settings").click()  # a touch, but no wish for sound
+        await page.keyboard.press("Escape")
+        assert seen.spoken == []
+        await listen(page)
+        await page.wait_for_timeout(300)
+        assert len(seen.spoken) == 2
+        assert seen.spoken[1].startswith("Clearly long steps")
+
+
+async def test_a_muted_page_says_nothing(browser: Browser) -> None:
+    stage = Stage(["Ana"])
+    stage.play(1000.0)
+    async with stage.served() as url:
+        seen = await visitor(browser)
+        page = await seen.open(url)
+        await listen(page)
+        await page.get_by_role("button", name="Mute", exact=True).click()
+        stage.play(FIRST_ALERT_S)
+        await page.locator(".alert").first.wait_for()
+        await page.wait_for_timeout(300)
+        assert len(seen.spoken) == 1
+        assert await page.get_by_role("button", name="Unmute").is_visible()
+
+
+async def test_it_speaks_and_writes_the_language_that_was_chosen(browser: Browser) -> None:
+    stage = Stage(["Ana"])
+    stage.play(1000.0)
+    async with stage.served() as url:
+        seen = await visitor(browser)
+        page = await seen.open(url)
+        await listen(page)
+        await page.get_by_role("button", name="Settings").click()
+        await page.get_by_label("Language").select_option("de")
+        await page.get_by_label("Einheiten").select_option("imperial")
+        await page.get_by_role("button", name="Schließen").click()
+        stage.play(FIRST_ALERT_S)
+        await page.get_by_text("Versuche kürzere, schnellere Schritte.").first.wait_for()
+        await page.wait_for_timeout(200)
+        assert seen.spoken[-1].startswith("Deutlich lange Schritte für dieses Tempo")
+        assert await page.locator("html").get_attribute("lang") == "de"
+        assert await page.locator(".pace .unit").inner_text() == "/mi"
+        await page.reload()
+        await page.get_by_text("Meldungen").wait_for()
+        assert seen.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("names", [("Ana",), GROUP])
+async def test_axe_finds_nothing_serious(browser: Browser, names: tuple[str, ...], scheme: str) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: node was not there when tools/setup dev ran")
+    source = AXE.read_text(encoding="utf-8")
+    stage = Stage(names)
+    stage.equip()
+    stage.play(FIRST_ALERT_S)
+    async with stage.served() as url:
+        seen = await visitor(browser, scheme=scheme)
+        page = await seen.open(url)
+        await page.locator(".state").first.wait_for()
+        assert await axe(page, source) == []
+        await page.get_by_role("button", name="Settings").click()
+        assert await axe(page, source) == []
+
+
+@pytest.mark.parametrize("names", [(HOSTILE,), (HOSTILE, "Ana")])
+async def test_a_hostile_name_is_text(browser: Browser, names: tuple[str, ...]) -> None:
+    stage = Stage(names)
+    stage.equip((SensorLine(HOSTILE, HOSTILE, HOSTILE, well=False),), (HOSTILE,))
+    stage.play(700.0)
+    async with stage.served() as url:
+        seen = await visitor(browser)
+        page = await seen.open(url)
+        await page.get_by_text("11:39").first.wait_for()
+        assert HOSTILE in (await page.locator("body").text_content() or "")
+        assert await page.locator("img").count() == 0
+        assert seen.complaints == []
+
+
+async def test_everything_can_be_done_by_keyboard(browser: Browser) -> None:
+    stage = Stage(GROUP)
+    stage.play(FIRST_ALERT_S)
+    async with stage.served() as url:
+        seen = await visitor(browser)
+        page = await seen.open(url)
+        await page.locator(".athlete:first-child[data-severity]").wait_for()
+        first = await page.locator(".athlete h2").first.inner_text()
+        await page.keyboard.press("Tab")
+        assert await page.evaluate("document.activeElement.className") == "skip"
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await page.locator(".single").wait_for()
+        assert await page.locator("h1").inner_text() == first
+        assert await page.evaluate("document.activeElement.tagName") == "H1"
+        reached = []
+        for _ in range(3):
+            await page.keyboard.press("Tab")
+            reached.append(await page.evaluate("document.activeElement.textContent"))
+        assert reached == ["All athletes", "Turn sound on", "Settings"]
+        await page.keyboard.press("Enter")
+        await page.locator("dialog[open]").wait_for()
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("Shift+Tab")
+        await page.keyboard.press("Space")
+        await page.get_by_role("button", name="Mute", exact=True).wait_for()
+        await page.keyboard.press("Shift+Tab")
+        await page.keyboard.press("Enter")
+        await page.locator(".overview").wait_for()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+async def test_what_is_pressed_is_large_and_nothing_sticks_out(
+    browser: Browser, size: tuple[int, int]
+) -> None:
+    stage = Stage(["A-rather-long-name-without-any-place-to-break-it-at-all"])
+    stage.equip()
+    stage.play(FIRST_ALERT_S)
+    async with stage.served() as url:
+        for locale in ("en-AU", "de-DE", "fr-FR", "es-ES", "en-US"):
+            page = await (await visitor(browser, size, locale=locale)).open(url)
+            await page.locator(".alert").first.wait_for()
+            boxes = [await button.bounding_box() for button in await page.locator(".button:visible").all()]
+            assert all(box and box["height"] >= 48 and box["width"] >= 48 for box in boxes), locale
+            assert await page.evaluate("document.documentElement.scrollWidth") <= size[0], locale
+            cut: list[
+                str
+            ] = await page.evaluate("""[...document.querySelectorAll(".figure")].filter((figure) =>
+                figure.getBoundingClientRect().right > figure.closest(".tile").getBoundingClientRect().right)
+                .map((figure) => figure.textContent)""")
+            assert cut == [], locale
+
+
+async def test_who_needs_a_look_comes_first_and_each_can_be_opened(browser: Browser) -> None:
+    stage = Stage(("Zoe", "Ana", "Ben", "Chloe"))
+    stage.play(FIRST_ALERT_S)
+    async with stage.served() as url:
+        seen = await visitor(browser, DESKTOP)
+        page = await seen.open(url)
+        await page.locator(".athlete:first-child[data-severity]").wait_for()
+        assert await page.locator(".athlete h2").all_inner_texts() == ["Zoe", "Ana", "Ben", "Chloe"]
+        assert await page.locator(".athlete").first.get_attribute("data-severity") == "warning"
+        await page.get_by_role("link", name="Chloe").click()
+        await page.locator(".single h1", has_text="Chloe").wait_for()
+        await page.go_back()
+        await page.locator(".overview").wait_for()
+        assert seen.complaints == []
+
+
+async def test_a_coach_hears_the_name_first(browser: Browser) -> None:
+    stage = Stage(("Zoe", "Ana"))
+    stage.play(1000.0)
+    async with stage.served() as url:
+        seen = await visitor(browser)
+        page = await seen.open(url)
+        await listen(page)
+        stage.play(FIRST_ALERT_S)
+        await page.get_by_text("Warning: Long steps").wait_for()
+        await page.wait_for_timeout(300)
+        assert len(seen.spoken) == 2
+        assert seen.spoken[1].startswith("Zoe: Clearly long steps")
+
+
+@pytest.mark.parametrize(
+    "locks", ["", "Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });"]
+)
+async def test_of_two_tabs_one_speaks_with_and_without_locks(browser: Browser, locks: str) -> None:
+    stage = Stage(["Ana"])
+    stage.play(1000.0)
+    async with stage.served() as url:
+        seen = await visitor(browser)
+        await seen.context.add_init_script(locks)
+        pages = [await seen.open(url) for _ in range(2)]
+        for page in pages:
+            await page.bring_to_front()
+            await listen(page)
+        stage.play(FIRST_ALERT_S)
+        for page in pages:
+            await page.bring_to_front()
+            await page.locator(".alert").first.wait_for()
+        await page.wait_for_timeout(500)
+        assert [text for text in seen.spoken if "Clearly long steps" in text] == [seen.spoken[2]]
+        assert len(seen.spoken) == 3
