@@ -1,0 +1,137 @@
+"""What to try next: the one or two things that matter most, with the evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from fleetfoot.report.heart import Finding, true_drifts
+from fleetfoot.report.load import SOURCE as LOAD_SOURCE
+from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.detectors import registry
+from fleetfoot_signal.detectors.bounce import Bounce
+from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
+from fleetfoot_signal.detectors.overstriding import Overstriding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fleetfoot.report.study import Study
+    from fleetfoot_signal.detector import Detector
+
+MOST: Final = 2
+"""More than two things nobody tries."""
+LONG_S: Final = 4500.0
+"""75 min: from here on fuel is a likely part of a fade (science of glycogen: Rapoport 2010)."""
+FADE_SOURCES: Final = (
+    "Smyth 2021, PLoS ONE 16:e0251513: how recreational runners hit the wall, 4 million marathons",
+    "Rapoport 2010, PLoS Comput Biol 6:e1000960: fuel as the limit of the marathon",
+)
+STEP_RATE_SHARE: Final = 1.05
+"""Five percent more steps ease knee and hip and are learned easily (Heiderscheit 2011)."""
+
+
+class Advice(NamedTuple):
+    """One thing to try."""
+
+    title: str
+    text: str
+    evidence: tuple[str, ...]
+    """Where it comes from."""
+
+
+def what_to_try(study: Study) -> list[Advice]:
+    """Return at most two pieces of advice, the weightier first; one that says so where nothing needs changing."""
+    found = [advice for advice in _all(study) if advice is not None][:MOST]
+    return found or [_nothing(study)]
+
+
+def _all(study: Study) -> Iterator[Advice | None]:
+    yield _fade(study)
+    yield _drift(study)
+    yield _steps(study)
+    yield _bounce(study)
+    yield from _others(study)
+    yield _jump(study)
+
+
+def _fade(study: Study) -> Advice | None:
+    fade = study.heart.fade or study.heart.slowed
+    if fade is None:
+        return None
+    fuel = "Eat 30 to 60 g of carbohydrate an hour from the first hour on. " if fade.start_s >= LONG_S else ""
+    return Advice(
+        "Start a little slower, and keep something for the end",
+        f"{fuel}Begin the next run of this length a few seconds a kilometre slower. A fade can have many reasons:"
+        " a fast start, little fuel, heat, or legs that are not used to the distance. If you slowed down on purpose,"
+        " nothing is wrong.",
+        FADE_SOURCES,
+    )
+
+
+def _drift(study: Study) -> Advice | None:
+    told = true_drifts(study.episodes, study.heart, study.values)
+    if not told and study.heart.finding is not Finding.DRIFT:
+        return None
+    return Advice(
+        "Go out easier, and stay cool",
+        "A heart rate that climbs at the same pace often means heat, too little to drink, or a pace that is a little"
+        " too fast for the day. Begin slower, drink to thirst, and pick shade or a cooler hour.",
+        CardiacDrift.sources,
+    )
+
+
+def _jump(study: Study) -> Advice | None:
+    if study.jump is None:
+        return None
+    return Advice(
+        "Make the next long run a smaller step",
+        f"This run was {100 * (study.jump.ratio - 1):.0f} % longer than your longest of the 30 days before"
+        f" ({study.jump.longest_m / 1000:.1f} km). Runs up to 10 % longer went with fewer injuries.",
+        (LOAD_SOURCE,),
+    )
+
+
+def _steps(study: Study) -> Advice | None:
+    if not any(episode.detector == Overstriding.name for episode in study.episodes):
+        return None
+    cadence = study.median(Channel.CADENCE)
+    goal = f" ({cadence:.0f} to about {cadence * STEP_RATE_SHARE:.0f} steps a minute)" if cadence > 0 else ""
+    return Advice(
+        "Try shorter, quicker steps",
+        f"For one minute in five, take about 5 % more steps at the same pace{goal}. Let the foot land under you; do not"
+        " push for more.",
+        Overstriding.sources,
+    )
+
+
+def _bounce(study: Study) -> Advice | None:
+    if not any(episode.detector == Bounce.name for episode in study.episodes):
+        return None
+    return Advice(
+        "Let the energy go forward",
+        "Run tall and quiet: for a minute now and then, think of keeping your head on one line.",
+        Bounce.sources,
+    )
+
+
+def _others(study: Study) -> Iterator[Advice]:
+    """Yield what detectors told for which there is no advice of its own: their own words."""
+    known = {CardiacDrift.name, Overstriding.name, Bounce.name}
+    kinds: dict[str, type[Detector]] = {kind.name: kind for kind in registry()}
+    for episode in study.episodes:
+        if episode.detector in kinds and episode.detector not in known:
+            known.add(episode.detector)
+            yield Advice(
+                kinds[episode.detector].title, episode.message, tuple(kinds[episode.detector].sources)
+            )
+
+
+def _nothing(study: Study) -> Advice:
+    if any(verdict.get("available") for verdict in study.verdicts.values()):
+        return Advice("Keep going as you are", "Nothing that was judged in this run asks for a change.", ())
+    return Advice(
+        "Record more of the next run",
+        "This run held too little to judge. Twenty minutes of steady running with heart rate, speed and cadence are"
+        " enough for most of it.",
+        (),
+    )

@@ -1,0 +1,177 @@
+"""The report of one run."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from fleetfoot.console.text import UNKNOWN, clock, effect, pace, quantity
+from fleetfoot.report.advice import what_to_try
+from fleetfoot.report.comparison import COMPARED
+from fleetfoot.report.drift_chart import drift_chart
+from fleetfoot.report.form_chart import form_charts
+from fleetfoot.report.limits import limits_of
+from fleetfoot.report.page import day, render
+from fleetfoot.report.plot import Table
+from fleetfoot.report.sentences import five_sentences
+from fleetfoot.report.timeline import timeline
+from fleetfoot.report.wording import told_of
+from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.decoupling import decoupling
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fleetfoot.report.comparison import AtSpeed, Comparison
+    from fleetfoot.report.study import Study
+    from fleetfoot.report.wording import Told
+
+_SHOWN: Final = (
+    Channel.HEART_RATE,
+    Channel.CADENCE,
+    Channel.VERTICAL_OSCILLATION,
+    Channel.GROUND_CONTACT,
+    Channel.POWER,
+)
+
+
+class Fact(NamedTuple):
+    """One of the figures at the head of the page."""
+
+    name: str
+    value: str
+    unit: str
+
+
+def run_page(study: Study) -> str:
+    """Return the report of a run as one HTML document."""
+    told = told_of(study.episodes, study.heart, study.values)
+    return render(
+        "run.html",
+        run=study.run,
+        when=day(study.run.started_utc),
+        facts=facts_of(study),
+        sentences=five_sentences(study),
+        timeline=timeline(study, told),
+        alerts=_alerts(told),
+        forms=form_charts(study),
+        drift=drift_chart(study),
+        fade=study.heart.fade,
+        decoupling=_decoupling(study),
+        comparison=_comparison(study.comparison),
+        advice=what_to_try(study),
+        limits=limits_of(study),
+        sensors=_sensors(study),
+    )
+
+
+def facts_of(study: Study) -> list[Fact]:
+    """Return the figures at the head of the page, those that are known."""
+    facts: list[Fact] = []
+    if study.knows(Channel.SPEED) and study.moving_s:
+        facts += [
+            Fact("Distance", f"{study.distance_m / 1000.0:.2f}", "km"),
+            Fact("Moving", clock(study.moving_s), ""),
+            Fact("Median pace", pace(study.median(Channel.SPEED)), "/km"),
+        ]
+    else:
+        facts.append(Fact("Recorded", clock(study.seconds), ""))
+    for channel in _SHOWN:
+        if study.knows(channel):
+            value, _, unit = quantity(channel, study.median(channel)).partition(" ")
+            estimated = ", estimated" if study.is_estimated(channel) else ""
+            facts.append(Fact(f"{channel.spec.title.capitalize()}{estimated}", value, unit))
+    return [*facts, Fact("Alerts", str(len(study.episodes)), "")]
+
+
+def _alerts(told: Sequence[Told]) -> Table | None:
+    if not told:
+        return None
+    rows = [
+        [
+            one.mark,
+            clock(one.episode.onset_s),
+            clock(one.episode.told_s),
+            clock(one.episode.end_s),
+            one.name,
+            one.episode.severity.label,
+            effect(one.episode.value, one.episode.unit),
+            f"{one.text} {_cause(one.episode.cause)}".strip(),
+        ]
+        for one in told
+    ]
+    return Table(["No.", "Began", "Told", "Until", "What", "How much", "At most", "In words"], rows)
+
+
+def _cause(cause: Sequence[str]) -> str:
+    return f"({', '.join(cause)} around that time)" if cause else ""
+
+
+def _decoupling(study: Study) -> Table | None:
+    """Return the usual figures of decoupling, by the summary or else from the seconds; None without any."""
+    split = study.run.summary.get("decoupling", {}).get("pace")
+    if split is None:
+        found = decoupling(
+            np.arange(study.seconds, dtype=np.float64),
+            study.values[Channel.SPEED],
+            study.values[Channel.HEART_RATE],
+        )
+        figures = {
+            "TrainingPeaks, RUNALYZE": found.trainingpeaks_pct,
+            "GoldenCheetah": found.goldencheetah_pct,
+        }
+    else:
+        figures = {
+            "TrainingPeaks, RUNALYZE": split.get("trainingpeaks_pct"),
+            "The same without the first 10 min": split.get("trainingpeaks_skip10_pct"),
+            "GoldenCheetah": split.get("goldencheetah_pct"),
+        }
+    rows = [[name, f"{value + 0.0:.1f} %"] for name, value in figures.items() if _known(value)]
+    return Table(["Pace per heart rate, second half against first", "Loss"], rows) if rows else None
+
+
+def _known(value: float | None) -> bool:
+    return value is not None and math.isfinite(value)
+
+
+def _comparison(found: Comparison | None) -> dict[str, object] | None:
+    """Return the comparison as a table; None where there is nothing beside this run."""
+    if found is None or not found.earlier:
+        return None
+    channels = [c for c in COMPARED if c in found.present.medians]
+    head = ["Run", "At this pace", *(f"{c.spec.title.capitalize()}, {c.spec.unit}" for c in channels)]
+    rows = [
+        _compared(found.present, channels, "this run"),
+        *(_compared(one, channels, day(one.run.started_utc)[:10]) for one in found.earlier),
+        ["usual", "", *(_plain(found.usual(c)[0]) for c in channels)],
+        ["this run against it", "", *(_signed(found.difference(c)) for c in channels)],
+    ]
+    other = any(one.other_sensor for one in found.earlier)
+    return {"table": Table(head, rows), "pace": pace(found.speed_m_s), "other": other}
+
+
+def _compared(one: AtSpeed, channels: Sequence[Channel], name: str) -> list[str]:
+    cells = [
+        _plain(one.medians[c]) if c in one.medians else "other sensor" if c in one.other_sensor else UNKNOWN
+        for c in channels
+    ]
+    return [name, clock(one.seconds), *cells]
+
+
+def _plain(value: float) -> str:
+    return f"{value:.0f}" if math.isfinite(value) else UNKNOWN
+
+
+def _signed(value: float) -> str:
+    return f"{round(value) + 0:+d}" if math.isfinite(value) else UNKNOWN
+
+
+def _sensors(study: Study) -> list[list[str]]:
+    """Return sensor and channels of each."""
+    channels: dict[str, list[str]] = {}
+    for channel, sensor in study.run.sensors.items():
+        estimated = " (estimated)" if study.is_estimated(channel) else ""
+        channels.setdefault(sensor, []).append(f"{channel.spec.title.replace(', ', ' ')}{estimated}")
+    return [[sensor, ", ".join(titles)] for sensor, titles in channels.items()]

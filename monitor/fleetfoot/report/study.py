@@ -1,0 +1,130 @@
+"""All that the report knows of one run, before a word is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from fleetfoot.library import Library
+from fleetfoot.report.comparison import Comparison, compare_runs, earlier_runs
+from fleetfoot.report.episode import Episode, episodes_of
+from fleetfoot.report.heart import Heart, heart_of
+from fleetfoot.report.load import Jump, jump_of
+from fleetfoot.report.retrace import Retrace, every_second, retrace
+from fleetfoot.run import Run
+from fleetfoot.summary import availability
+from fleetfoot_signal.channel import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fleetfoot.store.reading import StoredRun
+    from fleetfoot.store.store import Store
+    from fleetfoot_signal.detector import Detector
+    from fleetfoot_signal.engine import Limits
+    from fleetfoot_signal.history import History
+    from fleetfoot_signal.types import Floats
+
+ESTIMATED: Final = "est:"
+"""What the keys of sensors begin with whose values are computed from chest acceleration."""
+
+
+class Judges(NamedTuple):
+    """The detectors that are switched on, with the thresholds in force."""
+
+    detectors: Sequence[type[Detector]]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One run, looked at from all sides."""
+
+    run: StoredRun
+    values: Floats
+    """float64[channel, second]."""
+    episodes: Sequence[Episode]
+    retrace: Retrace
+    histories: Mapping[Channel, History]
+    """What earlier runs had taught when this one began."""
+    verdicts: Mapping[str, Mapping[str, Any]]
+    """By detector: ``available``, ``reason``, ``judged_s``; those of the run where it has a summary."""
+    heart: Heart
+    comparison: Comparison | None
+    jump: Jump | None
+
+    @property
+    def seconds(self) -> int:
+        """Length of the run."""
+        return int(self.values.shape[1])
+
+    @property
+    def running_s(self) -> int:
+        """Seconds of running."""
+        return int(np.count_nonzero(self.retrace.running))
+
+    @property
+    def moving_s(self) -> int:
+        """Seconds that were not stood."""
+        return int(np.count_nonzero(self.values[Channel.SPEED] >= 1.0))
+
+    @property
+    def distance_m(self) -> float:
+        """Sum of the speed; NaN where speed was never known."""
+        return distance_of(self.values)
+
+    def median(self, channel: Channel) -> float:
+        """Return the median of a channel while moving; all the time where speed is unknown. NaN: not known."""
+        values = self.values[channel]
+        if np.isfinite(self.values[Channel.SPEED]).any():
+            values = values[self.values[Channel.SPEED] >= 1.0]
+        known = values[np.isfinite(values)]
+        return float(np.median(known)) if known.size else float("nan")
+
+    def knows(self, channel: Channel) -> bool:
+        """Return whether a channel was known for a minute, or half of a shorter run: less is as good as missing."""
+        known = int(np.count_nonzero(np.isfinite(self.values[channel])))
+        return known > 0 and known >= min(60.0, 0.5 * self.seconds)
+
+    def is_estimated(self, channel: Channel) -> bool:
+        """Return whether a channel was computed from chest acceleration."""
+        return self.run.sensors.get(channel, "").startswith(ESTIMATED)
+
+
+def distance_of(values: Floats) -> float:
+    """Return the metres of a run's seconds; NaN where speed was never known."""
+    speed = values[Channel.SPEED]
+    return float(np.nansum(speed)) if np.isfinite(speed).any() else float("nan")
+
+
+def study(store: Store, run: StoredRun, judges: Judges) -> Study:
+    """Return all that is known of a stored run."""
+    values = every_second(store.ticks(run))
+    histories = _histories(store, run, judges)
+    traced = retrace(values, histories, judges.detectors, judges.limits)
+    others = earlier_runs(store, run)
+    return Study(
+        run=run,
+        values=values,
+        episodes=episodes_of(store.alerts(run), float(values.shape[1])),
+        retrace=traced,
+        histories=histories,
+        verdicts=availability(traced.engine, 0) | run.summary.get("detectors", {}),
+        heart=heart_of(values, traced.drift),
+        comparison=compare_runs(store, run, values, others),
+        jump=jump_of(run, distance_of(values), others, store),
+    )
+
+
+def _histories(store: Store, run: StoredRun, judges: Judges) -> dict[Channel, History]:
+    library = Library(store)
+    stored = Run(run.id, run.athlete, run.source, run.started_utc, run.sensors)
+    found: dict[Channel, History] = {}
+    for quantity in {quantity for kind in judges.detectors if (quantity := getattr(kind, "quantity", None))}:
+        sensor = run.sensors.get(quantity)
+        history = library.history(stored, sensor, quantity) if sensor else None
+        if history is not None:
+            found[quantity] = history
+    return found
