@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import detection, gait, latency, shipping, speed
+from benchmarks import detection, gait, latency, live, memory, page, shipping, speed
 
 SECTIONS = {
     "speed": speed.report,
     "latency": latency.report,
+    "live": live.report,
+    "alerts": live.report_alerts,
+    "page": page.report,
     "gait": gait.report,
     "detection": detection.report,
     "shipping": shipping.report,
+    "memory": memory.report,
 }
 
 

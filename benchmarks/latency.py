@@ -22,6 +22,7 @@ from benchmarks.shipping import SUPPORT, season, served
 from benchmarks.table import table, verdict
 from fleetfoot.alert import Alert
 from fleetfoot.app.ship import shipping
+from fleetfoot.cli.registry import levels as levels_of
 from fleetfoot.config import load
 from fleetfoot.mqtt.embedded import embedded_broker
 from fleetfoot.mqtt.settings import MqttSettings
@@ -36,10 +37,10 @@ from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Event, Phase, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.sinks.base import Second, Sink
     from fleetfoot_signal.sample import Beat
 
 RUNNERS = 8
@@ -98,7 +99,7 @@ class Prober:
 
 def report(*, quick: bool) -> None:
     """Print the percentiles."""
-    delays_ms = asyncio.run(_measure(SECONDS // 6 if quick else SECONDS))
+    delays_ms = asyncio.run(measure(SECONDS // 6 if quick else SECONDS))
     p50, p99 = np.percentile(delays_ms, [50, 99])
     rows = [
         (f"{2 * RUNNERS} sensors, {len(delays_ms)} alerts, p50", f"{p50:.2f} ms", "-", ""),
@@ -131,17 +132,18 @@ def _beside_a_backfill(*, quick: bool) -> list[float]:
         path = season(Path(folder) / "season.db", 30)
         with influxd(Path(folder)) as server, served(server.port) as url:
             server.database("runs")
-            levels = {
-                d.name: {s.label: limit for s, limit in sorted(d.thresholds.items())} for d in registry()
-            }
+            levels = {each.name: levels_of(each) for each in registry()}
             config = load(None, {}, levels, {"store.path": path, "influx.url": url})
-            delays_ms = asyncio.run(_measure(SECONDS // 6 if quick else SECONDS, shipping(config, print)))
+            delays_ms = asyncio.run(measure(SECONDS // 6 if quick else SECONDS, shipping(config, print)))
             shipped = server.count("tick", "heart_rate_bpm", "runs")
     print(f"\nBeside the second measurement {shipped:,} seconds went to InfluxDB")
     return delays_ms
 
 
-async def _measure(seconds: int, beside: AbstractAsyncContextManager[None] | None = None) -> list[float]:
+async def measure(
+    seconds: int, beside: AbstractAsyncContextManager[object] | None = None, others: Sequence[Sink] = ()
+) -> list[float]:
+    """Return how late each alert was [ms], with something going on beside it and other sinks behind MQTT."""
     delays_ms: list[float] = []
     async with AsyncExitStack() as stack:
         if beside is not None:
@@ -154,7 +156,7 @@ async def _measure(seconds: int, beside: AbstractAsyncContextManager[None] | Non
         listener = group.create_task(_listen(client, delays_ms))
         sink = MqttSink(settings, detectors=[d.name for d in registry()], notice=print)
         group.create_task(sink.run())
-        await _drive(Prober(sink), seconds)
+        await _drive(Prober(sink), seconds, others)
         await sink.close(5.0)
         listener.cancel()
     return delays_ms
@@ -166,7 +168,7 @@ async def _listen(client: Client, delays_ms: list[float]) -> None:
         delays_ms.append(1000.0 * (time.perf_counter() - stamped_s))
 
 
-async def _drive(prober: Prober, seconds: int) -> None:
+async def _drive(prober: Prober, seconds: int, others: Sequence[Sink]) -> None:
     tracks = [
         Track(
             Run(f"bench-{i}", f"runner-{i}", "bench"),
@@ -175,7 +177,7 @@ async def _drive(prober: Prober, seconds: int) -> None:
         )
         for i in range(RUNNERS)
     ]
-    session = Session(tracks, [prober], Nothing())
+    session = Session(tracks, [prober, *others], Nothing(), usual=bool(others))
     await asyncio.sleep(0.5)
     for second in range(seconds):
         for track in tracks:

@@ -1,11 +1,14 @@
 """Effort and heart rate at the moments at which they were measured.
 
 Decoupling counts and weighs records as they came: smart recording leaves seconds out, and a grid of seconds would give
-other halves.
+other halves. It can be computed only when the run is over, so every record is kept, bit for bit, but packed: the bytes
+of equal significance of 4096 records lie side by side and are deflated. Speed comes in steps of 1/256 m/s and heart
+rate in whole beats; what is left is mostly the low bytes of the times.
 """
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from typing import TYPE_CHECKING, Final
 
@@ -18,30 +21,69 @@ if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats
 
 TRACED: Final = (Channel.HEART_RATE, Channel.SPEED, Channel.POWER)
+PACKED: Final = 4096
+"""Records that are packed together: half an hour to an hour of a live run."""
+SIZE: Final = 8
+"""Bytes of a number."""
 
 
 class EffortTrace:
-    """One record for every moment at which heart rate, speed or power was measured."""
+    """One record for every moment at which heart rate, speed or power was measured.
+
+    Attributes
+    ----------
+    packed_bytes : int
+        What the records take that are packed, about an eighth of what they would take else.
+    """
 
     def __init__(self) -> None:
-        self._t_s = array("d")
-        self._columns = {channel: array("d") for channel in TRACED}
+        self.packed_bytes = 0
+        self._t_s = _Column()
+        self._columns = {channel: _Column() for channel in TRACED}
 
     def note(self, t_s: float, grid: Grid) -> None:
         """Note what the grid holds at ``t_s``, the time of its latest sample; the last word on a moment counts."""
-        if self._t_s and self._t_s[-1] == t_s:
+        if self._t_s.open and self._t_s.open[-1] == t_s:
             for channel, column in self._columns.items():
-                column[-1] = grid.value(channel)
+                column.open[-1] = grid.value(channel)
             return
-        self._t_s.append(t_s)
+        if len(self._t_s.open) >= PACKED:  # nothing more is said of the latest of them
+            self.packed_bytes += sum(column.pack() for column in (self._t_s, *self._columns.values()))
+        self._t_s.open.append(t_s)
         for channel, column in self._columns.items():
-            column.append(grid.value(channel))
+            column.open.append(grid.value(channel))
 
     @property
     def t_s(self) -> Floats:
         """float64[record]: strictly increasing."""
-        return np.array(self._t_s, dtype=np.float64)
+        return self._t_s.values()
 
     def column(self, channel: Channel) -> Floats:
         """Return float64[record] of one of :data:`TRACED`; NaN where it was unknown."""
-        return np.array(self._columns[channel], dtype=np.float64)
+        return self._columns[channel].values()
+
+
+class _Column:
+    """One number of every record."""
+
+    def __init__(self) -> None:
+        self.open = array("d")
+        """The latest, which may still change."""
+        self._packed: list[bytes] = []
+
+    def pack(self) -> int:
+        """Pack what is open; return how many bytes that takes."""
+        planes = np.frombuffer(self.open.tobytes(), dtype=np.uint8).reshape(-1, SIZE).T
+        self._packed.append(zlib.compress(planes.tobytes()))
+        self.open = array("d")
+        return len(self._packed[-1])
+
+    def values(self) -> Floats:
+        """Return float64[record]."""
+        parts = [_unpacked(each) for each in self._packed]
+        return np.concatenate((*parts, np.array(self.open, dtype=np.float64)))
+
+
+def _unpacked(packed: bytes) -> Floats:
+    planes = np.frombuffer(zlib.decompress(packed), dtype=np.uint8).reshape(SIZE, -1)
+    return np.frombuffer(planes.T.tobytes(), dtype=np.float64)

@@ -5,8 +5,10 @@
     * :class:`BluetoothError` (3): no adapter, no permission, no sensor
         * :class:`NotAuthenticatedError`: a sensor wants to be bonded first
         * :class:`RefusedError`: a sensor refuses a stream, and connecting again will not change that
+        * :class:`UnfitError`: a sensor is no runner's
     * :class:`UnreadableError` (4): a recording that cannot be read
     * :class:`OutputError` (1): standard output cannot be written
+    * :class:`NotDeliveredError` (7): an alert channel that does not deliver (in ``channels``)
     * :class:`StoreError` (5): the store cannot be opened or written
     * :class:`DecodeError`: bytes from a sensor that are not what they claim to be (in ``gatt``)
 
@@ -22,6 +24,8 @@ class FleetfootError(Exception):
     """Base of all errors; its text is one line that says what is wrong, where, and what to do."""
 
     exit_code: ClassVar[int] = 1
+    advice: ClassVar[str] = ""
+    """What the command line adds, because it helps whatever the text says; begins with its separator."""
 
 
 class UsageError(FleetfootError):
@@ -34,6 +38,7 @@ class BluetoothError(FleetfootError):
     """Bluetooth is not available."""
 
     exit_code = 3
+    advice = "; 'fleetfoot doctor' checks Bluetooth step by step"
 
 
 class NotAuthenticatedError(BluetoothError):
@@ -44,10 +49,27 @@ class RefusedError(BluetoothError):
     """A sensor refuses a stream, and connecting again will not change that; what else it sends is not affected."""
 
 
+class UnfitError(BluetoothError):
+    """A sensor turns out to be no runner's, such as the power meter of a bicycle; it is left alone."""
+
+
 class UnreadableError(FleetfootError):
-    """A recording cannot be read."""
+    """A recording cannot be read.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong, and where.
+    remedy : str, optional
+        What to do; the default is for a file whose content is not what it should be.
+    """
 
     exit_code = 4
+
+    def __init__(self, what: str, remedy: str = "try another copy of the file, or export it anew") -> None:
+        super().__init__(f"{what}; {remedy}")
+        self.what = what
+        """Without the remedy, for where the rest of the file is read all the same."""
 
 
 class OutputError(FleetfootError):

@@ -51,4 +51,6 @@ class Library:
         try:
             return History.from_vector(np.frombuffer(stored.content, dtype="<f8").astype(np.float64))
         except ValueError as error:
-            raise StoreError(f"{self._store.path}: a baseline in it cannot be used: {error}") from error
+            raise StoreError(
+                f"{self._store.path}: a baseline in it cannot be used: {error}: choose another with --store"
+            ) from error

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from fleetfoot.config import Config
+    from fleetfoot.config import Config, Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,50 @@ class ExportRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """Write the report of a run, or of all runs of an athlete."""
+
+    config: Config
+    run: str | None = None
+    """Its id, the beginning of one, or ``last``; None is the whole season."""
+    path: Path | None = None
+    """None: named by the run or the athlete, in the working folder."""
+    athlete: str | None = None
+    """Whose; None leaves that open."""
+    open: bool = False
+    """Whether to show it in the browser."""
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DoctorRequest:
     """Check what a live run needs."""
+
+    config: Config
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InitRequest:
+    """Write a configuration."""
+
+    path: Path
+    detectors: Mapping[str, Scale]
+    """What the loader has to know to read it back."""
+    given: Mapping[str, str]
+    """By dotted key, what the command line answers."""
+    sensors: tuple[str, ...] = ()
+    """Names or addresses of sensors."""
+    asks: bool = False
+    """Whether there is somebody to ask for the rest."""
+    force: bool = False
+    """Whether to replace a file that is there without asking."""
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NextRequest:
+    """Say what to do next."""
 
     config: Config
     json: bool = False
@@ -115,5 +158,28 @@ class DemoRequest:
     speed: float | None = None
     """As in :class:`ReplayRequest`; None is the demo's own choice."""
     capture: Path | None = None
-    """Where to write the run's sensor bytes."""
+    """Where to write the run's sensor bytes; only with one runner."""
+    json: bool = False
+    athletes: int = 1
+    """How many run."""
+    channels: bool = False
+    """Whether the configured channels are told of its alerts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelsRequest:
+    """List the alert channels, or test one."""
+
+    config: Config
+    test: str | None = None
+    """Name of the channel to test; None lists all."""
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryRequest:
+    """Show what Home Assistant is told of an athlete, or take it back."""
+
+    config: Config
+    remove: bool = False
     json: bool = False

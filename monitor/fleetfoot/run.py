@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from fleetfoot_signal.channel import Channel
+
+
+LIVE: Final = "live"
+"""Source of every run that was recorded from sensors."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -24,7 +23,11 @@ if TYPE_CHECKING:
     from fleetfoot_signal.history import History
 
 INFORM_AT = 120
-"""Row at which personal baselines are called up: the sensors are known, nothing has been learned (warm-up is 5 min)."""
+"""Row from which on personal baselines are called up, each as soon as its sensor is known.
+
+Nothing has been learned by then (warm-up is 5 min). What a channel measured before its sensor is known is nothing, so
+that the baseline of a sensor that comes late is as fresh.
+"""
 
 
 class Library(Protocol):
@@ -35,7 +38,10 @@ class Library(Protocol):
 
 
 class Session:
-    """Analyses several tracks together; what one does never shows in another (the lane law)."""
+    """Analyses several tracks together; what one does never shows in another (the lane law).
+
+    With ``usual`` every second carries the personal ranges, for who shows them; nobody else pays for them.
+    """
 
     def __init__(
         self,
@@ -45,11 +51,15 @@ class Session:
         *,
         detectors: Sequence[type[Detector]] | None = None,
         limits: Limits | None = None,
+        usual: bool = False,
     ) -> None:
         self.tracks = tracks
         self.engine = Engine(len(tracks), detectors=detectors, limits=limits)
         self._sinks = sinks
         self._library = library
+        self._usual = usual
+        quantities = {detector.quantity for detector in self.engine.form_detectors}
+        self._uninformed = [set(quantities) for _ in tracks]
         self._start_s = np.zeros(len(tracks))
         self._measured = np.full((MEASURED, len(tracks)), np.nan)
         for track in tracks:
@@ -70,20 +80,16 @@ class Session:
                     self._measured[:, lane] = track.rows.popleft()
             self._spread(self.engine.step(self._measured, self._start_s, active))
 
-    def histories(self, lane: int, by_s: float = math.inf) -> dict[Channel, History]:
-        """Return by the channel of each form detector what earlier runs taught, where they taught anything.
+    def histories(self, lane: int) -> dict[Channel, History]:
+        """Return by the channel of each form detector what earlier runs taught, where they taught anything."""
+        quantities = {detector.quantity for detector in self.engine.form_detectors}
+        found = {quantity: self._history(lane, quantity) for quantity in sorted(quantities)}
+        return {quantity: history for quantity, history in found.items() if history is not None}
 
-        Sensors that were first heard after ``by_s`` are left out.
-        """
-        found: dict[Channel, History] = {}
+    def _history(self, lane: int, quantity: Channel) -> History | None:
         track = self.tracks[lane]
-        sensors = track.sensors_by(by_s)
-        for detector in self.engine.form_detectors:
-            sensor = sensors.get(detector.quantity)
-            history = self._library.history(track.run, sensor, detector.quantity) if sensor else None
-            if history is not None:
-                found[detector.quantity] = history
-        return found
+        sensor = track.sensors.get(quantity)
+        return self._library.history(track.run, sensor, quantity) if sensor else None
 
     def _spread(self, tick: Tick) -> None:
         for event in tick.events:
@@ -92,16 +98,28 @@ class Session:
             for sink in self._sinks:
                 sink.alert(track.run, alert)
         for lane in np.flatnonzero(tick.active).tolist():
-            second = Second(int(tick.index[lane]), tick.values[:, lane], tick.scores[:, lane])
+            second = self._second(tick, lane)
             run = self.tracks[lane].run
             for sink in self._sinks:
                 sink.second(run, second)
-            if second.index == INFORM_AT:
-                self._inform(lane)
+            if second.index >= INFORM_AT and self._uninformed[lane]:
+                self._inform(lane, second.index)
 
-    def _inform(self, lane: int) -> None:
-        # A live run has not heard of sensors that come later; a replay may already have.
-        histories = self.histories(lane, by_s=self.tracks[lane].grid.start_s + INFORM_AT)
+    def _second(self, tick: Tick, lane: int) -> Second:
+        values = tick.values[:, lane]
+        usual = self.engine.usual(lane, values) if self._usual else {}
+        return Second(int(tick.index[lane]), values, tick.scores[:, lane], usual)
+
+    def _inform(self, lane: int, index: int) -> None:
+        """Sharpen the baselines whose sensors are known by a row, each once.
+
+        A live run has not heard of sensors that come later; a replay may already have. So it hangs on the row alone.
+        """
+        track = self.tracks[lane]
+        known = self._uninformed[lane] & track.sensors_by(track.grid.start_s + index).keys()
+        self._uninformed[lane] -= known
+        histories = {quantity: self._history(lane, quantity) for quantity in sorted(known)}
         for detector in self.engine.form_detectors:
-            if detector.quantity in histories:
-                inform(detector.baseline, lane, histories[detector.quantity])
+            history = histories.get(detector.quantity)
+            if history is not None and not detector.baseline.count[lane]:
+                inform(detector.baseline, lane, history)

@@ -106,7 +106,7 @@ class Track:
             self._feed(seconds)
         except UnreadableError as error:
             self.failure = error
-            self.warnings.append(str(error))
+            self.warnings.append(error.what)
             self._finish(self.grid.latest_s)
 
     def stop(self) -> None:

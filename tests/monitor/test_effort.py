@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fleetfoot.effort import EffortTrace
+from fleetfoot.effort import PACKED, EffortTrace
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.grid import Grid
 from fleetfoot_signal.sample import Sample
@@ -43,3 +43,40 @@ def test_a_value_that_is_too_old_is_unknown() -> None:
 
 def test_an_empty_trace_has_no_records() -> None:
     assert EffortTrace().t_s.shape == (0,)
+
+
+def test_what_is_packed_comes_back_bit_for_bit_and_in_order() -> None:
+    grid, effort = Grid(), EffortTrace()
+    rng = np.random.default_rng(1)
+    times = np.cumsum(rng.uniform(0.1, 0.9, 3 * PACKED + 7))
+    speeds = rng.uniform(2.0, 4.0, times.size)
+    for t_s, speed in zip(times.tolist(), speeds.tolist(), strict=True):
+        grid.push(Sample(t_s, Channel.SPEED, speed, "s"))
+        effort.note(t_s, grid)
+    assert effort.packed_bytes > 0
+    assert effort.t_s.tobytes() == times.tobytes()
+    assert effort.column(Channel.SPEED).tobytes() == speeds.tobytes()
+    assert effort.column(Channel.POWER).size == times.size
+    assert np.isnan(effort.column(Channel.POWER)).all()
+
+
+def test_the_last_record_before_packing_can_still_be_corrected() -> None:
+    samples = [(float(second), Channel.SPEED, 3.0) for second in range(PACKED)]
+    effort = traced(*samples, (PACKED - 1.0, Channel.HEART_RATE, 150.0), (float(PACKED), Channel.SPEED, 3.0))
+    assert effort.t_s.size == PACKED + 1
+    assert effort.column(Channel.HEART_RATE)[PACKED - 2 : PACKED + 1].tolist()[1:] == [150.0, 150.0]
+
+
+def test_a_day_of_a_live_run_takes_little() -> None:
+    grid, effort = Grid(), EffortTrace()
+    rng = np.random.default_rng(2)
+    records = 5 * PACKED
+    for second, delay_s, speed in zip(
+        range(records), rng.exponential(0.03, records), rng.integers(700, 800, records) / 256.0, strict=True
+    ):
+        t_s = second + float(delay_s) % 0.5
+        grid.push(Sample(t_s, Channel.SPEED, float(speed), "pod"))
+        grid.push(Sample(t_s, Channel.HEART_RATE, 140.0 + second // 300, "strap"))
+        effort.note(t_s, grid)
+    records = effort.t_s.size // PACKED * PACKED
+    assert effort.packed_bytes < 11.0 * records  # of 32

@@ -111,12 +111,15 @@ class Asked:
     """A library without any baseline, which keeps what it was asked for."""
 
     def __init__(self) -> None:
-        self.sensors: set[str] = set()
+        self.rows: dict[str, int] = {}
+        """By sensor, the row after which it was first asked for."""
+        self.session: Session | None = None
 
     def history(self, run: Run, sensor: str, channel: Channel) -> None:
         assert run.athlete == "anna"
         assert channel in Channel
-        self.sensors.add(sensor)
+        assert self.session is not None
+        self.rows.setdefault(sensor, int(self.session.engine.index[0]))
 
 
 def test_a_replay_that_is_ahead_asks_for_no_baseline_that_the_live_run_could_not() -> None:
@@ -126,7 +129,7 @@ def test_a_replay_that_is_ahead_asks_for_no_baseline_that_the_live_run_could_not
         Sample(125.0, Channel.VERTICAL_OSCILLATION, 80.0, "late"),
     ]
     track = Track(Run("id", "anna", "live"), [*items, Sample(150.0, Channel.CADENCE, 170.0, "early")])
-    session = Session([track], [], library)
+    library.session = Session([track], [], library)
     track.feed(math.inf)
-    session.pump()
-    assert library.sensors == {"early"}
+    library.session.pump()
+    assert library.rows == {"early": 120, "late": 125}

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from fleetfoot.alert import Alert
     from fleetfoot.sinks.base import Second
     from fleetfoot.track import Item
+    from fleetfoot_signal.engine import Engine
     from fleetfoot_signal.event import Event
+    from fleetfoot_signal.types import Floats
 
 USUAL = History(5, 4.5, 300.0, np.array([1.0, 0.1, 1.0, 0.0, 0.0]), 0.05, 4.5 * 0.3)
 
@@ -78,9 +80,11 @@ def a_track(name: str, items: Iterator[Item]) -> Track:
     return Track(Run(name, "ann", f"{name}.csv"), items)
 
 
-def played(*tracks: Track, shelf: Shelf | None = None, stride_s: int = 30) -> tuple[Session, Journal]:
+def played(
+    *tracks: Track, shelf: Shelf | None = None, stride_s: int = 30, usual: bool = False
+) -> tuple[Session, Journal]:
     journal = Journal()
-    session = Session(tracks, [journal], shelf or Shelf())
+    session = Session(tracks, [journal], shelf or Shelf(), usual=usual)
     second = 0
     while not all(track.exhausted for track in tracks):
         for track in tracks:
@@ -144,6 +148,31 @@ def test_how_much_is_pumped_at_a_time_changes_nothing(both: Journal) -> None:
     assert [_exact(s) for s in slowly.of("a", "second")] == [_exact(s) for s in both.of("a", "second")]
 
 
+def test_personal_ranges_are_told_only_to_who_asked_and_change_nothing_else(both: Journal) -> None:
+    session, journal = played(a_track("a", items_of(1250)), usual=True)
+    told, silent = journal.of("a", "second"), both.of("a", "second")
+    assert [_exact(s) for s in told] == [_exact(s) for s in silent]
+    assert [_said(a) for a in journal.of("a", "alert")] == [_said(a) for a in both.of("a", "alert")]
+    assert not any(second.usual for second in silent)
+    assert told[-1].usual == session.engine.usual(0, told[-1].values)
+    assert Channel.CADENCE in told[-1].usual
+    assert not any(second.usual for second in told[:600])
+
+
+def test_who_did_not_ask_for_personal_ranges_does_not_pay_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def usual(_: Engine, lane: int, __: Floats) -> dict[Channel, tuple[float, float]]:
+        asked.append(lane)
+        return {}
+
+    monkeypatch.setattr("fleetfoot_signal.engine.Engine.usual", usual)
+    played(a_track("a", items_of(20)))
+    assert asked == []
+    played(a_track("a", items_of(20)), usual=True)
+    assert asked == [0] * 20
+
+
 def test_ids_do_not_depend_on_when_the_clock_began() -> None:
     ids = []
     for start_s in (0.0, 500.3, 12_345.678):
@@ -173,14 +202,40 @@ def test_what_earlier_runs_taught_sharpens_the_baseline() -> None:
 
 
 @pytest.mark.parametrize("stride_s", [1, 30, 400])
-def test_a_sensor_that_comes_late_starts_from_the_population_however_the_run_is_split(stride_s: int) -> None:
+def test_a_sensor_that_comes_late_gets_its_history_however_the_run_is_split(stride_s: int) -> None:
     late = a_track("a", items_of(300, late=Channel.CADENCE))
     session, _ = played(late, shelf=Shelf(USUAL), stride_s=stride_s)
-    fresh, _ = played(a_track("a", items_of(300)))
-    by_quantity = {d.quantity: d.baseline.precision[:, 0].tolist() for d in session.engine.form_detectors}
-    usual = {d.quantity: d.baseline.precision[:, 0].tolist() for d in fresh.engine.form_detectors}
-    assert by_quantity[Channel.CADENCE] == usual[Channel.CADENCE]
-    assert by_quantity[Channel.VERTICAL_OSCILLATION] != usual[Channel.VERTICAL_OSCILLATION]
+    early, _ = played(a_track("a", items_of(300)), shelf=Shelf(USUAL))
+    assert precisions(session) == precisions(early)
+
+
+def precisions(session: Session) -> dict[Channel, list[float]]:
+    return {d.quantity: d.baseline.precision[:, 0].tolist() for d in session.engine.form_detectors}
+
+
+def test_a_sensor_is_asked_for_once_and_not_before_it_is_known() -> None:
+    shelf = Shelf()
+    session, _ = played(a_track("a", items_of(INFORM_AT + 30, late=Channel.CADENCE)), shelf=shelf, stride_s=1)
+    assert [channel for _, _, channel in shelf.asked] == [Channel.VERTICAL_OSCILLATION]
+    assert not session.tracks[0].rows
+    shelf = Shelf()
+    played(a_track("a", items_of(400, late=Channel.CADENCE)), shelf=shelf, stride_s=400)
+    assert sorted(shelf.asked) == [
+        ("a", "watch", Channel.CADENCE),
+        ("a", "watch", Channel.VERTICAL_OSCILLATION),
+    ]
+
+
+@pytest.mark.parametrize("stride_s", [1, 30, 1250])
+def test_seconds_and_alerts_of_a_late_sensor_with_history_do_not_hang_on_how_it_is_split(
+    stride_s: int,
+) -> None:
+    _, whole = played(a_track("a", items_of(1250, late=Channel.CADENCE)), shelf=Shelf(USUAL), stride_s=7)
+    _, split = played(
+        a_track("a", items_of(1250, late=Channel.CADENCE)), shelf=Shelf(USUAL), stride_s=stride_s
+    )
+    assert [_exact(s) for s in whole.of("a", "second")] == [_exact(s) for s in split.of("a", "second")]
+    assert [_said(a) for a in whole.of("a", "alert")] == [_said(a) for a in split.of("a", "alert")]
 
 
 def test_events_belong_to_their_lanes(both: Journal) -> None:

@@ -98,7 +98,8 @@ def test_a_source_that_fails_ends_the_run_with_what_came_before() -> None:
     assert track.warnings == ["morning.jsonl: line 500: x is not hex"]
 
 
-NOTHING = "morning.jsonl: holds nothing that a known sensor measured"
+REMEDY = "; try another copy of the file, or export it anew"
+NOTHING = f"morning.jsonl: holds nothing that a known sensor measured{REMEDY}"
 
 
 @pytest.mark.parametrize(
@@ -121,13 +122,13 @@ def test_a_run_without_a_sample_has_no_rows_and_can_be_captured(
 def test_a_clock_that_jumps_ends_the_run_and_says_by_how_much() -> None:
     samples = [Sample(t_s, Channel.SPEED, 3.0, "s") for t_s in (0.0, 30.0, 30.0 + 3 * DAY_S)]
     track = fed(a_track(samples))
-    assert str(track.failure) == "morning.jsonl: the clock jumps by 3.0 days after 30 s"
+    assert str(track.failure) == f"morning.jsonl: the clock jumps by 3.0 days after 30 s{REMEDY}"
     assert len(track.rows) == 31
 
 
 def test_an_end_that_lies_days_after_the_last_sample_is_not_believed() -> None:
     track = fed(a_track([Sample(0.0, Channel.SPEED, 3.0, "s")], end_s=2 * DAY_S))
-    assert str(track.failure) == "morning.jsonl: the clock jumps by 2.0 days after 0 s"
+    assert str(track.failure) == f"morning.jsonl: the clock jumps by 2.0 days after 0 s{REMEDY}"
     assert len(track.rows) == 1
 
 

@@ -9,11 +9,15 @@ import pytest
 from cli import Done, fleetfoot
 from project import GOLDEN
 
+from fleetfoot.notification import Notification
 from fleetfoot.sim import scenario_named, simulate
-from fleetfoot.sim.virtual import notifications
+from fleetfoot.sim.ble.clock import run_virtual
+from fleetfoot.sim.ble.demo import MISHAPS
+from fleetfoot.sim.ble.outing import Heard, outing
 from fleetfoot.sources.capture import CaptureWriter, read_capture
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 CAPTURE = GOLDEN / "demo.capture.jsonl"
@@ -95,12 +99,18 @@ def _capture_demo(folder: Path) -> None:
     CAPTURE.write_bytes(made.read_bytes())
 
 
-def test_the_sensors_of_the_demo_send_what_the_golden_capture_holds() -> None:
-    sent = list(notifications(simulate(scenario_named("demo"), seed=1)))
+def test_the_sensors_of_the_demo_are_heard_as_the_golden_capture_holds() -> None:
+    heard: list[Notification] = []
+
+    def give(items: Sequence[Heard]) -> bool:
+        heard.extend(item for item in items if isinstance(item, Notification))
+        return True
+
+    run_virtual(outing(simulate(scenario_named("demo"), seed=1), MISHAPS, give))
     kept = list(read_capture(CAPTURE).notifications())
-    assert len(sent) == len(kept)
-    assert [n[1:] for n in sent] == [n[1:] for n in kept]
-    assert [n.t_s for n in sent] == pytest.approx([n.t_s for n in kept], abs=1e-6)
+    assert [n[1:] for n in kept] == [n[1:] for n in heard[: len(kept)]]
+    assert heard[len(kept) :] == []
+    assert [n.t_s for n in heard] == pytest.approx([n.t_s for n in kept], abs=1e-6)
 
 
 def test_the_golden_capture_is_written_as_captures_are_written_today(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_a_detector_that_is_switched_off_says_nothing_and_is_not_in_the_summary(
 def test_thresholds_of_the_user_decide_what_is_told(run: Path, tmp_path: Path) -> None:
     usual = replay(tmp_path, run, "").ended(0)
     assert usual.events[0]["severity"] != "notice"
-    patient = "[detectors.overstriding]\nnotice = 5.0\nwarning = 25.0\nsevere = 30.0\n"
+    patient = "[detectors.overstriding]\nnotice_pct = 5.0\nwarning_pct = 25.0\nsevere_pct = 30.0\n"
     done = replay(tmp_path, run, patient).ended(0)
     assert {event["severity"] for event in done.events} == {"notice"}
 

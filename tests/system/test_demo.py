@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import json
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import aiomqtt
 import pytest
-from cli import Done, Running, query
+from cli import Done, Running, environment, fleetfoot, query
 
 from fleetfoot.store.location import default_path
 
@@ -79,11 +81,13 @@ def test_people_read_an_alert_of_each_detector_with_its_time_and_a_sentence(demo
         ), text
 
 
-def test_with_json_standard_output_holds_events_and_one_summary_and_nothing_else(
+def test_with_json_standard_output_holds_sensors_events_and_one_summary_and_nothing_else(
     demos: dict[str, Demo],
 ) -> None:
     done = demos["json"].done
-    assert [line["type"] for line in done.lines] == ["event"] * len(done.events) + ["summary"]
+    types = [line["type"] for line in done.lines]
+    assert types[-1] == "summary"
+    assert set(types[:-1]) == {"event", "sensor"}
     assert {e["detector"] for e in done.events if e["phase"] == "onset"} == {
         "overstriding",
         "bounce",
@@ -106,6 +110,97 @@ def test_a_client_receives_the_very_events_that_are_printed_and_stored(demos: di
 def test_both_kinds_of_output_tell_of_the_same_events(demos: dict[str, Demo]) -> None:
     ids = [[event["id"] for event in demo.received] for demo in demos.values()]
     assert ids[0] == ids[1]
+
+
+def test_its_sensors_are_found_lost_and_found_again_as_in_a_live_run(demos: dict[str, Demo]) -> None:
+    told = [line for line in demos["json"].done.lines if line["type"] == "sensor"]
+    by_name = {
+        name: [line["connected"] for line in told if line["name"] == name]
+        for name in ("Virtual strap", "Virtual pod")
+    }
+    assert by_name == {"Virtual strap": [True, False, True, False, True], "Virtual pod": [True, False, True]}
+    said = demos["people"].done.err
+    assert "Virtual strap is connected: heart rate strap" in said
+    assert "Virtual strap is lost (the link was lost): searching for it" in said
+    assert "heart rate of Virtual strap was missing 2 times" in said
+
+
+def test_its_first_interruption_keeps_what_was_recorded_and_ends_the_sensors_with_it(tmp_path: Path) -> None:
+    running = Running(tmp_path, "demo", "--speed", "100", "--mqtt", "off", "--json", "--store", "s.db")
+    with contextlib.closing(running):
+        running.until_stored(tmp_path / "s.db", 100)
+        running.interrupt()
+        done = running.wait().ended(130)
+    assert len(done.summaries) == 1
+    assert "pending" not in done.err
+    assert query(tmp_path / "s.db", "SELECT complete FROM run") == [(1,)]
+
+
+def test_its_capture_replays_to_the_same_events(tmp_path: Path) -> None:
+    options = ("--speed", "3000", "--mqtt", "off", "--json")
+    made = fleetfoot(tmp_path, "demo", *options, "--capture", "run.jsonl", "--store", "a.db").ended(0)
+    again = fleetfoot(tmp_path, "replay", "run.jsonl", "--json", "--store", "b.db").ended(0)
+    assert made.events
+    assert again.event_lines == made.event_lines
+
+
+def test_without_bumble_the_bytes_are_played_and_it_says_so(tmp_path: Path) -> None:
+    program = "import sys; sys.modules['bumble'] = None; from fleetfoot.__main__ import main; main()"
+    arguments = ["demo", "--speed", "3000", "--mqtt", "off", "--json", "--store", "s.db"]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env=environment(tmp_path),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    types = [json.loads(line)["type"] for line in done.stdout.splitlines()]
+    assert set(types) == {"event", "summary"}
+    (note,) = [line for line in done.stderr.splitlines() if "bumble" in line]
+    assert "pip install 'fleetfoot[sim]'" in note
+
+
+def test_several_run_side_by_side_each_in_the_store_and_on_topics_of_their_own(tmp_path: Path) -> None:
+    running = Running(tmp_path, "demo", "--athletes", "4", "--speed", "200", "--store", "s.db", "--json")
+    with contextlib.closing(running):
+        topics, done = asyncio.run(_topics(running))
+    done.ended(0)
+    athletes = {"demo", "Ana", "Ben", "Chloe"}
+    assert {line["athlete"] for line in done.summaries} == athletes
+    told = {athlete: {e["detector"] for e in done.events if e["athlete"] == athlete} for athlete in athletes}
+    assert told["Ana"] == set()
+    assert "overstriding" in told["Ben"]
+    assert told["Chloe"] == {"cardiac_drift"}
+    assert topics == {f"fleetfoot/{line['athlete']}/event" for line in done.events}
+    stored = query(
+        tmp_path / "s.db",
+        "SELECT athlete.name, count(*) FROM run JOIN athlete ON athlete.key = run.athlete GROUP BY 1",
+    )
+    assert dict(stored) == dict.fromkeys(athletes, 1)
+
+
+async def _topics(running: Running) -> tuple[set[str], Done]:
+    host, port = await _address(running)
+    topics: set[str] = set()
+    async with aiomqtt.Client(host, port, protocol=aiomqtt.ProtocolVersion.V311) as client:
+        await client.subscribe("fleetfoot/+/event", qos=1)
+
+        async def gather() -> None:
+            with contextlib.suppress(aiomqtt.MqttError):
+                async for message in client.messages:
+                    topics.add(str(message.topic))
+
+        task = asyncio.create_task(gather())
+        done = await asyncio.to_thread(running.wait)
+        await task
+    return topics, done
+
+
+def test_several_cannot_be_captured_into_one_file(tmp_path: Path) -> None:
+    done = fleetfoot(tmp_path, "demo", "--athletes", "2", "--capture", "run.jsonl").ended(2)
+    assert "one runner" in done.err
+    assert not (tmp_path / "run.jsonl").exists()
 
 
 def test_it_writes_to_the_data_folder_of_its_home_and_nowhere_else(demos: dict[str, Demo]) -> None:

@@ -10,37 +10,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cli import environment
+from documents import commands, is_ours, runnable
 from project import ROOT
 
 from fleetfoot.sim import SCENARIOS, simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 ELSEWHERE = {
     "make demo": "test_demo plays the demo",
+    "make setup": "the tests run in what it makes",
     "make test": "this is it",
 }
 """Commands that are not run here, with the reason."""
-NEEDS_A_RADIO = ("fleetfoot scan", "fleetfoot run", "fleetfoot doctor")
-
-
-def commands(document: Path) -> Iterator[str]:
-    """Yield the lines of console blocks that begin with a prompt."""
-    inside = False
-    for line in document.read_text().splitlines():
-        if line.startswith("```"):
-            inside = line == "```console"
-        elif inside and line.startswith("$ "):
-            yield line.removeprefix("$ ").removeprefix(".venv/bin/")
-
-
-def runnable(document: Path) -> list[str]:
-    """Return the commands of fleetfoot itself that need no radio."""
-    shown = [line for line in commands(document) if line.startswith("fleetfoot ")]
-    return [line for line in shown if not line.startswith(NEEDS_A_RADIO)]
 
 
 @pytest.mark.parametrize("document", [d for d in DOCUMENTS if runnable(d)], ids=lambda d: d.name)
@@ -55,6 +39,7 @@ def test_every_command_that_a_document_shows_runs(document: Path, tmp_path: Path
             ["bash", "-c", shown],
             cwd=tmp_path,
             env=environment(tmp_path),
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,
@@ -64,7 +49,6 @@ def test_every_command_that_a_document_shows_runs(document: Path, tmp_path: Path
 
 def test_no_document_shows_a_command_that_nothing_proves() -> None:
     known = (
-        "fleetfoot ",
         "make ",
         "mosquitto",
         "sudo ",
@@ -76,7 +60,8 @@ def test_no_document_shows_a_command_that_nothing_proves() -> None:
         "python -m dashboards",
         "deploy/",
     )
-    unknown = [f"{d.name}: {line}" for d in DOCUMENTS for line in commands(d) if not line.startswith(known)]
+    foreign = [(d.name, line) for d in DOCUMENTS for line in commands(d) if not is_ours(line)]
+    unknown = [f"{name}: {line}" for name, line in foreign if not line.startswith(known)]
     assert not unknown
 
 

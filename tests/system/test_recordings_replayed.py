@@ -23,11 +23,12 @@ TOGETHER = (
     "goldencheetah/3386684871.fit",
 )
 
+ANEW = "; try another copy of the file, or export it anew"
 ODD = {
     "inverted-times.fit": None,
-    "empty-sessions.fit": "is empty",
-    "DeveloperData.fit": "its records carry no time",
-    "unterminated-strings.fit": "its sport is cycling, not running",
+    "empty-sessions.fit": f"is empty{ANEW}",
+    "DeveloperData.fit": f"its records carry no time{ANEW}",
+    "unterminated-strings.fit": "its sport is cycling, not running; give a run",
     "activity-filecrc.fit": None,
     "activity-unexpected-eof.fit": None,
     "activity-activity-filecrc.fit": None,

@@ -15,6 +15,8 @@ from influxd import influxd, skip_without_influxd
 
 from fleetfoot.gatt import uuid
 from fleetfoot.sim import SCENARIOS, simulate
+from fleetfoot.sim.ble.machines import BicycleMeter, PowerPod
+from fleetfoot.sim.ble.movesense import VirtualMovesense
 from fleetfoot.sim.ble.polar import VirtualH10
 from fleetfoot.sim.ble.radio import AirRadio
 from fleetfoot.sim.chest import ChestWaveform
@@ -219,15 +221,21 @@ async def test_run_survives_an_adapter_that_is_switched_off_and_on(tmp_path: Pat
         (await command.interrupt()).ended(0)
 
 
-@pytest.mark.nightly
-async def test_run_survives_the_death_and_return_of_bluetoothd(tmp_path: Path) -> None:
-    async with watched(tmp_path) as (world, command, strap, _):
+async def test_run_notices_the_death_of_bluetoothd_at_once_and_goes_on_when_it_is_back(
+    tmp_path: Path,
+) -> None:
+    async with watched(tmp_path) as (world, command, strap, pod):
         await world.bluez.die()
-        await asyncio.sleep(1)
+        await command.until(lambda: command.told(strap.address) == command.told(pod.address) == [True, False])
+        troubles = {line["trouble"] for line in command.lines if line.get("connected") is False}
+        assert troubles == {"bluetoothd has stopped"}  # and not 15 s of silence
         await world.bluez.start(world.address)
-        # a crash is silent: it shows by the sensors' silence, after 15 s
-        await command.until(lambda: command.told(strap.address) == [True, False, True])
-        (await command.interrupt()).ended(0)
+        await command.until(
+            lambda: command.told(strap.address) == command.told(pod.address) == [True, False, True]
+        )
+        done = (await command.interrupt()).ended(0)
+        assert done.err.count("bluetoothd has stopped; the run goes on without") == 1
+        assert done.err.count("Bluetooth is back") == 1
 
 
 async def test_ctrl_c_stops_the_stream_of_acceleration_before_it_disconnects(tmp_path: Path) -> None:
@@ -258,3 +266,49 @@ async def test_an_adapter_that_is_off_is_said_to_be_and_ends_the_command(
         async with world.fleetfoot(tmp_path, command_name) as command:
             done = (await command.end()).ended(3)
         assert len(done.err.splitlines()) == 1
+
+
+async def test_a_strap_that_wants_to_be_bonded_is_bonded_on_demand_and_again_after_a_loss(
+    tmp_path: Path,
+) -> None:
+    async with bluez_world(tmp_path) as world:
+        h10 = VirtualH10(AirRadio(world.air), address="C0:00:00:00:00:99")
+        h10.demand_bond(uuid.PMD_CONTROL_POINT)
+        await h10.power_on()
+        stream = asyncio.create_task(h10.stream(ChestWaveform(RUN)))
+        async with world.fleetfoot(tmp_path, "run", "--json", "--store", tmp_path / "runs.db") as command:
+            await command.until(lambda: h10.pmd.streaming is not None)
+            await command.until(lambda: command.told(h10.address) == [True])
+            world.air.drop(h10.address)
+            await command.until(lambda: command.told(h10.address) == [True, False, True])
+            done = (await command.interrupt()).ended(0)
+        assert "paired" not in done.err
+        assert h10.pmd.streaming is None
+        stream.cancel()
+
+
+async def test_a_movesense_that_advertises_its_member_service_only_is_found_and_streams(
+    tmp_path: Path,
+) -> None:
+    async with bluez_world(tmp_path) as world:
+        sensor = VirtualMovesense(AirRadio(world.air), address="C0:00:00:00:00:98", advertised=("fdf3",))
+        await sensor.power_on()
+        async with world.fleetfoot(tmp_path, "scan", "--json", "--seconds", "1") as command:
+            (line,) = (await command.end()).ended(0).lines
+        assert (line["sensor"], line["kinds"]) == (sensor.address, ["movesense"])
+        async with world.fleetfoot(tmp_path, "run", "--json", "--store", tmp_path / "runs.db") as command:
+            await command.until(lambda: sensor.commands.subscribed is not None)
+            (await command.interrupt()).ended(0)
+        assert sensor.commands.subscribed is None
+
+
+async def test_the_power_meter_of_a_bicycle_is_let_go_and_a_running_pod_taken(tmp_path: Path) -> None:
+    async with bluez_world(tmp_path) as world:
+        bicycle = await world.add(BicycleMeter(), name="Crank")
+        async with world.fleetfoot(tmp_path, "run", "--json", "--store", tmp_path / "runs.db") as command:
+            await command.until(lambda: "power meter of a bicycle" in command.err)
+            pod = await world.add(PowerPod(), name="Stryd")
+            await command.until(lambda: command.told(pod.address) == [True])
+            (await command.interrupt()).ended(0)
+        assert command.told(bicycle.address) == [False]
+        assert not bicycle.is_connected

@@ -9,32 +9,47 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from fleetfoot.app.channels import run_channels
     from fleetfoot.app.demo import run_demo
+    from fleetfoot.app.discovery import run_discovery
     from fleetfoot.app.doctor import run_doctor
     from fleetfoot.app.export import run_export
+    from fleetfoot.app.init import run_init
+    from fleetfoot.app.next import run_next
     from fleetfoot.app.replay import run_replay
+    from fleetfoot.app.report import run_report
     from fleetfoot.app.run import run_live
     from fleetfoot.app.scan import run_scan
     from fleetfoot.app.ship import run_ship
     from fleetfoot.app.simulate import run_simulate
 
 _MODULES: Final = {
+    "run_channels": "channels",
     "run_demo": "demo",
+    "run_discovery": "discovery",
     "run_doctor": "doctor",
     "run_export": "export",
+    "run_init": "init",
+    "run_next": "next",
     "run_replay": "replay",
     "run_live": "run",
+    "run_report": "report",
     "run_scan": "scan",
     "run_ship": "ship",
     "run_simulate": "simulate",
 }
 
 __all__ = [
+    "run_channels",
     "run_demo",
+    "run_discovery",
     "run_doctor",
     "run_export",
+    "run_init",
     "run_live",
+    "run_next",
     "run_replay",
+    "run_report",
     "run_scan",
     "run_ship",
     "run_simulate",

@@ -6,19 +6,17 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
+from fleetfoot.app.machine_checks import clock, disk, extras, port
+from fleetfoot.app.service_checks import broker, influxdb, store
 from fleetfoot.console.columns import columns
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.text import clean
-from fleetfoot.errors import StoreError
-from fleetfoot.finding import Finding, Verdict
 
 if TYPE_CHECKING:
     from fleetfoot.ble.backend import BleBackend
     from fleetfoot.config import Config
+    from fleetfoot.finding import Finding
     from fleetfoot.requests import DoctorRequest
-
-BROKER_S = 5.0
-"""How long a broker gets to accept a connection."""
 
 
 def run_doctor(request: DoctorRequest) -> int:
@@ -35,50 +33,19 @@ def run_doctor(request: DoctorRequest) -> int:
 
 
 async def examine(config: Config, backend: BleBackend) -> list[Finding]:
-    """Return all findings: Bluetooth, broker, store."""
+    """Return all findings: Bluetooth, then what a run is told to, then this machine."""
     from fleetfoot.ble.checks import bluetooth_findings  # noqa: PLC0415 - bleak is slow to import
 
-    findings = [finding async for finding in bluetooth_findings(backend)]
-    return [*findings, await _broker(config), _store(config)]
-
-
-async def _broker(config: Config) -> Finding:
-    mqtt = config.mqtt
-    if not mqtt.enabled:
-        return Finding(
-            "MQTT", Verdict.HINT, "it is switched off", "set mqtt.enabled = true to publish alerts"
-        )
-    if mqtt.host is None:
-        return Finding("MQTT", Verdict.WELL, "fleetfoot starts its own broker, on this machine only")
-    address = f"{mqtt.host}:{mqtt.port}"
-    try:
-        async with asyncio.timeout(BROKER_S):
-            _, writer = await asyncio.open_connection(mqtt.host, mqtt.port)
-            writer.close()
-            await writer.wait_closed()
-    except (OSError, TimeoutError) as error:
-        reason = str(error) or "no answer in time"
-        remedy = "is the broker running, are mqtt.host and mqtt.port right, does a firewall stand between?"
-        return Finding("MQTT", Verdict.BAD, f"{address} cannot be reached: {reason}", remedy, 1)
-    return Finding("MQTT", Verdict.WELL, f"{address} accepts connections")
-
-
-def _store(config: Config) -> Finding:
-    from fleetfoot.store.store import Store  # noqa: PLC0415 - only here
-
-    path = config.store.path
-    if not path.exists():
-        return Finding("store", Verdict.WELL, f"there is none yet; it will be made at {path}")
-    try:
-        with Store.open(path, read_only=True) as store:
-            problems = store.problems()
-    except StoreError as error:
-        what, _, remedy = str(error).rpartition(": ")
-        return Finding("store", Verdict.BAD, what or remedy, remedy if what else "", StoreError.exit_code)
-    if problems:
-        remedy = "move the file away and replay what was captured"
-        return Finding("store", Verdict.BAD, f"{path}: {problems[0]}", remedy, StoreError.exit_code)
-    return Finding("store", Verdict.WELL, f"{path} is sound")
+    return [
+        *[finding async for finding in bluetooth_findings(backend)],
+        await broker(config),
+        store(config),
+        await influxdb(config),
+        port(config.page),
+        disk(config.store.path),
+        *await clock(),
+        *extras(config),
+    ]
 
 
 def _lines(findings: list[Finding]) -> list[str]:

@@ -38,7 +38,10 @@ def run_export(request: ExportRequest) -> int:
         run = store.find(request.run, request.athlete)
         ticks, beats, alerts = store.ticks(run), store.beats(run), store.alerts(run)
     if not ticks.index.size or np.isnan(ticks.values[:MEASURED]).all():
-        raise UsageError(f"run {run.id} holds nothing that was measured, so there is nothing to export")
+        raise UsageError(
+            f"run {run.id} holds nothing that was measured, so there is nothing to export;"
+            " 'fleetfoot runs' lists the others"
+        )
     path = request.path or Path(f"{run.id}.{request.format}")
     put(path, content_of(request.format, run, ticks, beats, alerts))
     if request.json:

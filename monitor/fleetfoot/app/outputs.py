@@ -20,10 +20,13 @@ from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Sequence
 
     from fleetfoot.config import Config
+    from fleetfoot.console.board import SensorLine
     from fleetfoot.mqtt.settings import MqttSettings
+    from fleetfoot.page.sink import PageSink
+    from fleetfoot.run import Run
     from fleetfoot.sinks.base import Sink
     from fleetfoot_signal.detector import Detector
     from fleetfoot_signal.engine import Limits
@@ -45,14 +48,37 @@ class Outputs:
     library: Library
     console: ConsoleSink
     sinks: list[Sink]
+    page: PageSink | None = None
+    """The live page, where it is served."""
+
+    def expect(self, run: Run, duration_s: float | None) -> None:
+        """Say how long a run is going to be, before it begins; None: nobody knows."""
+        self.console.expect(run, duration_s)
+        if self.page is not None:
+            self.page.expect(run, duration_s)
+
+    def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:
+        """Show how the sensors of a live run do, and what is missing."""
+        self.console.sensors(lines, missing, run)
+        if self.page is not None:
+            self.page.sensors(run, lines, missing)
 
 
 @asynccontextmanager
 async def outputs(
-    config: Config, *, paced: bool, json: bool, several: bool, broker: MqttSettings | None
+    config: Config,
+    *,
+    paced: bool,
+    json: bool,
+    several: bool,
+    broker: MqttSettings | None,
+    speed: float | None = None,
 ) -> AsyncGenerator[Outputs]:
-    """Open everything that a command writes to; close it again, the broker last told, the store last closed."""
-    detectors, limits = _detectors(config)
+    """Open everything that a command writes to; close it again, the broker last told, the store last closed.
+
+    ``speed`` is how fast a paced run is played; None is that of the clock.
+    """
+    detectors, limits = detectors_in_force(config)
     names = [detector.name for detector in detectors]
     async with AsyncExitStack() as stack:
         store = stack.enter_context(Store.open(config.store.path, detectors=names))
@@ -64,15 +90,33 @@ async def outputs(
         sinks: list[Sink] = [journal, console]
         if json:
             sinks.append(JsonSink(sys.stdout))
+        if paced and config.channels:
+            sinks.append(await _channels(stack, config, console))
         if broker is not None:
             sinks.insert(0, await _mqtt(stack, broker, names, console))
-        yield Outputs(detectors, limits, store, journal, Library(store), console, sinks)
+        page = None
+        if paced and config.page.enabled:
+            from fleetfoot.app.page import live_page  # noqa: PLC0415 - brings uvicorn
+
+            page = await live_page(stack, config, gauges, console, speed or 1.0)
+            sinks += [page] if page is not None else []  # after MQTT and the store
+        yield Outputs(detectors, limits, store, journal, Library(store), console, sinks, page)
 
 
 async def _mqtt(stack: AsyncExitStack, broker: MqttSettings, names: list[str], console: ConsoleSink) -> Sink:
     from fleetfoot.mqtt.sink import MqttSink  # noqa: PLC0415 - only where something is published
 
     sink = MqttSink(broker, detectors=names, notice=console.note)
+    group = await stack.enter_async_context(asyncio.TaskGroup())
+    group.create_task(sink.run())
+    stack.push_async_callback(sink.close, FAREWELL_S)
+    return sink
+
+
+async def _channels(stack: AsyncExitStack, config: Config, console: ConsoleSink) -> Sink:
+    from fleetfoot.app.channels import channels_sink  # noqa: PLC0415 - only where something is sent
+
+    sink = await channels_sink(config, console.note)
     group = await stack.enter_async_context(asyncio.TaskGroup())
     group.create_task(sink.run())
     stack.push_async_callback(sink.close, FAREWELL_S)
@@ -106,7 +150,7 @@ def broker_of(config: Config, *, paced: bool) -> MqttSettings | None:
     )
 
 
-def _detectors(config: Config) -> tuple[tuple[type[Detector], ...], Limits]:
+def detectors_in_force(config: Config) -> tuple[tuple[type[Detector], ...], Limits]:
     """Return the detectors that are switched on, and their thresholds."""
     chosen = tuple(detector for detector in registry() if config.detectors[detector.name].enabled)
     limits = {

@@ -30,7 +30,14 @@ async def play(tracks: Sequence[Track], out: Outputs, *, speed: float | None, le
     """
     with interruption(signal.SIGINT, signal.SIGTERM) as stop:
         # Inside: from when a sink hears of the runs, they end in good order.
-        session = Session(tracks, out.sinks, out.library, detectors=out.detectors, limits=out.limits)
+        session = Session(
+            tracks,
+            out.sinks,
+            out.library,
+            detectors=out.detectors,
+            limits=out.limits,
+            usual=out.page is not None,
+        )
         complete = await _play(session, speed, stop)
     for lane in range(len(tracks)):
         end_run(session, lane, out, learn=learn and complete)

@@ -43,11 +43,16 @@ async def _replay(request: ReplayRequest, tracks: list[Track]) -> bool:
     paced = request.speed is not None
     broker = broker_of(request.config, paced=paced)
     async with outputs(
-        request.config, paced=paced, json=request.json, several=len(tracks) > 1, broker=broker
+        request.config,
+        paced=paced,
+        json=request.json,
+        several=len(tracks) > 1,
+        broker=broker,
+        speed=request.speed,
     ) as out:
         for track in tracks:
             if track.duration_s is not None:
-                out.console.expect(track.run, track.duration_s)
+                out.expect(track.run, track.duration_s)
         for wave in _waves(tracks) if request.learn else [tracks]:
             if not await play(wave, out, speed=request.speed, learn=request.learn):
                 return False
@@ -71,7 +76,9 @@ def _tracks_of(path: Path, request: ReplayRequest) -> list[Track]:
     source = open_source(path)
     if isinstance(source, list):
         if request.capture is not None:
-            raise UnreadableError(f"{path}: holds no sensor bytes, so there is nothing to capture")
+            raise UnreadableError(
+                f"{path}: holds no sensor bytes, so there is nothing to capture", "leave --capture out"
+            )
         return [recording_track(recording, request.config) for recording in source]
     config = request.config
     if config.origins.get("athlete.name") is not Origin.COMMAND_LINE:

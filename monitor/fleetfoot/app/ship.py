@@ -53,7 +53,10 @@ def run_ship(request: ShipRequest) -> int:
     if settings is None:
         raise UsageError("no InfluxDB is configured: set influx.url, or FLEETFOOT_INFLUX_URL")
     if not path.exists():
-        raise UsageError(f"no runs are stored at {path} yet")
+        raise UsageError(
+            f"no runs are stored at {path} yet: record one with 'fleetfoot run' or 'fleetfoot replay', or name another"
+            " store with --store"
+        )
     with Shipments(path, settings.name) as shipments:
         if request.refused:
             _list(shipments.quarantine(), json=request.json)

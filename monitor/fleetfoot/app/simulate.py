@@ -50,6 +50,8 @@ async def _advertise(simulated: SimulatedRun, transport: str, speed: float) -> N
 async def _simulate(request: SimulateRequest, track: Track) -> bool:
     paced = request.speed is not None
     broker = broker_of(request.config, paced=paced)
-    async with outputs(request.config, paced=paced, json=request.json, several=False, broker=broker) as out:
-        out.console.expect(track.run, track.duration_s)
+    async with outputs(
+        request.config, paced=paced, json=request.json, several=False, broker=broker, speed=request.speed
+    ) as out:
+        out.expect(track.run, track.duration_s)
         return await play([track], out, speed=request.speed, learn=False)

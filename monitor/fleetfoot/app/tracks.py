@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from fleetfoot.run import Run, digest_of, run_id
+from fleetfoot.run import LIVE, Run, digest_of, run_id
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sources.capture import CaptureWriter, Header
 from fleetfoot.track import Track
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
     from fleetfoot.config import Config
+    from fleetfoot.notification import Notification
     from fleetfoot.sim import SimulatedRun
     from fleetfoot.sources.capture import Capture
     from fleetfoot.sources.recording import Recording
-
-LIVE: Final = "live"
-"""Source of every run that was recorded from sensors."""
 
 
 def recording_track(recording: Recording, config: Config) -> Track:
@@ -61,26 +60,51 @@ def live_track(config: Config, started_utc: datetime, capture: Path | None) -> T
     )
 
 
-def simulated_track(simulated: SimulatedRun, config: Config, capture: Path | None) -> Track:
-    """Return the track of a simulated run: virtual sensors send its bytes."""
+def simulated_track(
+    simulated: SimulatedRun, config: Config, capture: Path | None, *, title: str | None = None
+) -> Track:
+    """Return the track of a simulated run: virtual sensors send its bytes; ``title`` is what people call it."""
     from fleetfoot.sim.virtual import (  # noqa: PLC0415 - only where one is simulated
         DEFAULT_SENSORS,
         notifications,
     )
 
-    name = simulated.scenario.name
-    identity = run_id(None, digest_of("simulate", name, str(simulated.seed)))
-    source = capture.name if capture else f"simulate:{name}"
-    run = Run(identity, config.athlete.name, source)
     names = {sensor.key: sensor.key for sensor in DEFAULT_SENSORS}
-    header = Header(identity, run.athlete, f"simulate:{name}", None, names)
+    header = _simulated_header(simulated, config, names)
     return Track(
-        run,
+        Run(header.run, header.athlete, capture.name if capture else title or header.source),
         notifications(simulated),
         decoder=_decoder(config, names),
         capture=CaptureWriter(capture, header) if capture else None,
         end_s=float(simulated.t_s[-1]),
     )
+
+
+def outing_track(
+    simulated: SimulatedRun,
+    heard: Iterable[Notification],
+    start_s: float,
+    config: Config,
+    capture: Path | None,
+) -> Track:
+    """Return the track of a simulated run that is heard over virtual Bluetooth.
+
+    ``start_s`` is when the runner sets off, on the clock of what is heard.
+    """
+    header = _simulated_header(simulated, config, {})
+    return Track(
+        Run(header.run, header.athlete, capture.name if capture else header.source),
+        heard,
+        decoder=_decoder(config, {}),
+        capture=CaptureWriter(capture, header) if capture else None,
+        end_s=start_s + float(simulated.t_s[-1]),
+    )
+
+
+def _simulated_header(simulated: SimulatedRun, config: Config, names: dict[str, str]) -> Header:
+    name = simulated.scenario.name
+    identity = run_id(None, digest_of("simulate", name, str(simulated.seed)))
+    return Header(identity, config.athlete.name, f"simulate:{name}", None, names)
 
 
 def _decoder(config: Config, names: dict[str, str]) -> Decoder:

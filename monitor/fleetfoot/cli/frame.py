@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import shlex
@@ -9,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Final, TextIO, cast
 
 import click
-from click.exceptions import Exit, NoArgsIsHelpError
+from click.exceptions import Exit
 from click.shell_completion import shell_complete
 
 from fleetfoot.cli.group import COMPLETION_VARIABLE, PROGRAM, root
@@ -23,6 +24,8 @@ INTERRUPTED: Final = 130
 UNREAD: Final = 141
 """128 + SIGPIPE: what the output went to has gone, as with ``| head``."""
 FAULT: Final = 1
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What a disk says that takes nothing any more."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -52,9 +55,6 @@ def _forgive(stream: TextIO) -> None:
 
 
 def _refused(error: click.ClickException) -> int:
-    if isinstance(error, NoArgsIsHelpError):
-        error.show()
-        return UsageError.exit_code
     context = error.ctx if isinstance(error, click.UsageError) else None
     path = context.command_path if context else PROGRAM
     text = error.format_message().rstrip(".")
@@ -64,7 +64,7 @@ def _refused(error: click.ClickException) -> int:
 
 def _ended(error: BaseException, arguments: Sequence[str], *, debug: bool) -> int:
     """Return the exit code of what ended the command; what is no error of a command is raised again."""
-    causes = list(_causes(error))
+    causes = [_of_output(cause) for cause in _causes(error)]
     if any(isinstance(cause, SystemExit | GeneratorExit) for cause in causes):
         raise error
     if any(isinstance(cause, KeyboardInterrupt | click.Abort) for cause in causes):
@@ -80,7 +80,7 @@ def _ended(error: BaseException, arguments: Sequence[str], *, debug: bool) -> in
         return _fault(faults[0], arguments, debug=debug)
     known = [cause for cause in causes if isinstance(cause, FleetfootError)]
     for cause in known:
-        _tell(str(cause))
+        _tell(f"{cause}{cause.advice}")
     return max(cause.exit_code for cause in known)
 
 
@@ -91,6 +91,15 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             yield from _causes(one)
     else:
         yield error
+
+
+def _of_output(cause: BaseException) -> BaseException:
+    """Return what text that could not be printed comes to; whatever other files do is translated where it happens."""
+    if isinstance(cause, OSError) and cause.errno in _FULL and cause.filename is None:
+        from fleetfoot.console.json_sink import unwritable  # noqa: PLC0415 - not for --help
+
+        return unwritable(cause)
+    return cause
 
 
 def _give_up_output() -> None:

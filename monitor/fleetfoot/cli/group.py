@@ -14,14 +14,18 @@ PROGRAM: Final = "fleetfoot"
 COMPLETION_VARIABLE: Final = "_FLEETFOOT_COMPLETE"
 
 COMMANDS: Final[dict[str, str]] = {
+    "init": "Ask the few things that matter and write the configuration.",
     "demo": "Show the whole product without hardware.",
     "scan": "List the sensors around.",
     "run": "Watch a run by its sensors.",
     "replay": "Analyse recorded runs.",
     "simulate": "Make and analyse a run with known faults.",
     "runs": "List the stored runs, or show one.",
+    "report": "Write what happened in a run, or in a season, as one page.",
     "export": "Write a stored run as CSV, Parquet or FIT.",
     "ship": "Ship the stored runs to InfluxDB.",
+    "channels": "List the alert channels, or test one.",
+    "discovery": "Show what Home Assistant is told, or take it back.",
     "doctor": "Check what a run needs, and say how to mend it.",
     "detectors": "Show what is watched, and from when it is told.",
     "config": "Show the effective configuration.",
@@ -60,15 +64,40 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=LazyGroup, name=PROGRAM, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    name=PROGRAM,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--debug", is_flag=True, help="Show where an error comes from, and what is logged.")
+@click.option("--json", "as_json", is_flag=True, help="Without a command: print JSON on standard output.")
 @click.version_option(__version__, "--version", prog_name=PROGRAM)
-def root(debug: bool) -> None:  # noqa: FBT001 - click passes it by name
+@click.pass_context
+def root(context: click.Context, *, debug: bool, as_json: bool) -> int:
     """Fleetfoot hears from a runner's sensors when the legs are getting heavy, and why.
 
+    Without a command it says what to do next.
+
     Exit codes: 0 done, 1 a fault in fleetfoot, 2 usage or configuration, 3 no Bluetooth, 4 a file that cannot
-    be read, 5 the store, 6 InfluxDB, 130 interrupted, 141 nobody reads the output.
+    be read, 5 the store, 6 InfluxDB, 7 an alert channel, 130 interrupted, 141 nobody reads the output.
     """
     from fleetfoot.cli.logs import configure  # noqa: PLC0415 - not for --help
 
     configure(debug=debug)
+    if context.invoked_subcommand is None:
+        return _advise(as_json=as_json)
+    if as_json:
+        raise click.UsageError(
+            f"--json stands after the command: '{PROGRAM} {context.invoked_subcommand} --json'"
+        )
+    return 0
+
+
+def _advise(*, as_json: bool) -> int:
+    from fleetfoot.app import run_next  # noqa: PLC0415 - imported when it is called
+    from fleetfoot.cli.settings import settle  # noqa: PLC0415
+    from fleetfoot.requests import NextRequest  # noqa: PLC0415
+
+    config = settle({"config_path": None, "athlete": None, "store": None, "as_json": as_json})
+    return run_next(NextRequest(config=config, json=as_json))

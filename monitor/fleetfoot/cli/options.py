@@ -28,6 +28,8 @@ class Playing(Settings):
 
     speed: float | None
     mqtt: str | None
+    page: bool | None
+    listen: str | None
     capture: Path | None
 
 
@@ -38,6 +40,14 @@ mqtt_option = click.option(
     "--mqtt",
     metavar="URL|off",
     help="Publish at mqtt://[USER@]HOST[:PORT] (with TLS mqtts://), or not at all.",
+)
+listen_option = click.option(
+    "--listen",
+    metavar="HOST[:PORT]",
+    help="Serve the live page on the network, with a token; 0.0.0.0 is every network.",
+)
+page_option = click.option(
+    "--page/--no-page", default=None, help="Serve the live page, or not; by default where the run has a pace."
 )
 capture_option = click.option("--capture", type=FILE, metavar="PATH", help="Write the sensors' bytes down.")
 
@@ -66,6 +76,8 @@ _PLAYING: Final = (
         help="Play N times as fast as it was run.",
     ),
     mqtt_option,
+    page_option,
+    listen_option,
     capture_option,
 )
 _SETTINGS: Final = (
@@ -84,6 +96,19 @@ def settings_options(function: Function) -> Function:
 def playing_options(function: Function) -> Function:
     """Add the options of every command that analyses a run."""
     return _with(function, (*_PLAYING, *_SETTINGS))
+
+
+def check_pace(playing: Playing) -> None:
+    """Refuse the live page of a run that is played as fast as possible.
+
+    Raises
+    ------
+    click.UsageError
+        It was asked for without ``--speed``.
+    """
+    if playing["speed"] is None and (playing["page"] or playing["listen"] is not None):
+        asked = "--listen" if playing["listen"] is not None else "--page"
+        raise click.UsageError(f"{asked} needs --speed: what is over at once cannot be watched")
 
 
 def _with(function: Function, options: Iterable[Callable[[Function], Function]]) -> Function:

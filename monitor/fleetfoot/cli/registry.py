@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fleetfoot.config.threshold import Scale
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.event import Severity
 
@@ -62,6 +63,9 @@ def detectors() -> tuple[Card, ...]:
     return registry()
 
 
-def levels(card: Card) -> dict[str, float]:
-    """Return the thresholds by the word for each severity, increasing."""
-    return {severity.label: card.thresholds[severity] for severity in sorted(card.thresholds)}
+def levels(card: Card) -> Scale:
+    """Return unit and thresholds, by the word for each severity, increasing."""
+    from fleetfoot.config.threshold import Scale  # noqa: PLC0415 - not for what only lists detectors
+
+    labelled = {severity.label: card.thresholds[severity] for severity in sorted(card.thresholds)}
+    return Scale(card.unit, labelled)

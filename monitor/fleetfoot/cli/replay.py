@@ -7,7 +7,7 @@ from typing import Unpack
 
 import click
 
-from fleetfoot.cli.options import Playing, playing_options
+from fleetfoot.cli.options import Playing, check_pace, playing_options
 
 
 @click.command("replay")
@@ -27,7 +27,8 @@ def command(*, files: tuple[Path, ...], learn: bool, **playing: Unpack[Playing])
 
     if playing["capture"] is not None and len(files) > 1:
         raise click.UsageError("--capture takes one FILE only")
-    config = settle(playing, mqtt=playing["mqtt"])
+    check_pace(playing)
+    config = settle(playing, mqtt=playing["mqtt"], page=playing["page"], listen=playing["listen"])
     greet(config)
     return run_replay(
         ReplayRequest(

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from fleetfoot.cli.options import Settings, capture_option, mqtt_option, settings_options
+from fleetfoot.cli.options import (
+    Settings,
+    capture_option,
+    listen_option,
+    mqtt_option,
+    page_option,
+    settings_options,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,9 +21,18 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @mqtt_option
+@page_option
+@listen_option
 @capture_option
 @settings_options
-def command(*, mqtt: str | None, capture: Path | None, **settings: Unpack[Settings]) -> int:
+def command(
+    *,
+    mqtt: str | None,
+    page: bool | None,
+    listen: str | None,
+    capture: Path | None,
+    **settings: Unpack[Settings],
+) -> int:
     """Watch a run by its sensors.
 
     Finds the sensors of the athlete's last run, else the nearest of each kind, else those that the
@@ -28,6 +44,6 @@ def command(*, mqtt: str | None, capture: Path | None, **settings: Unpack[Settin
     from fleetfoot.cli.start import greet  # noqa: PLC0415
     from fleetfoot.requests import RunRequest  # noqa: PLC0415
 
-    config = settle(settings, mqtt=mqtt)
+    config = settle(settings, mqtt=mqtt, page=page, listen=listen)
     greet(config)
     return run_live(RunRequest(config=config, capture=capture, json=settings["as_json"]))

@@ -13,10 +13,18 @@ if TYPE_CHECKING:
     from fleetfoot.config import Config
 
 
-def settle(settings: Settings, *, mqtt: str | None = None, athlete: str | None = None) -> Config:
+def settle(
+    settings: Settings,
+    *,
+    mqtt: str | None = None,
+    athlete: str | None = None,
+    page: bool | None = None,
+    listen: str | None = None,
+) -> Config:
     """Return the effective configuration.
 
-    ``mqtt`` is an address or ``off``; ``athlete`` is who runs where the command line does not say it.
+    ``mqtt`` is an address or ``off``; ``athlete`` is who runs where the command line does not say it. ``page`` is
+    whether the live page is served, ``listen`` where; who says where wants it served.
 
     Raises
     ------
@@ -32,5 +40,9 @@ def settle(settings: Settings, *, mqtt: str | None = None, athlete: str | None =
         options["mqtt.enabled"] = False
     elif mqtt is not None:
         options["mqtt.url"] = mqtt
+    if (wanted := True if page is None and listen is not None else page) is not None:
+        options["page.enabled"] = wanted
+    if listen is not None:
+        options["page.listen"] = listen
     known = {card.name: levels(card) for card in detectors()}
     return load(settings["config_path"], os.environ, known, options)

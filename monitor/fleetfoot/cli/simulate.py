@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from fleetfoot.cli.options import FILE, Playing, playing_options
+from fleetfoot.cli.options import FILE, Playing, check_pace, playing_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,10 @@ def command(
     from fleetfoot.cli.start import greet  # noqa: PLC0415
     from fleetfoot.requests import SimulateRequest  # noqa: PLC0415
 
-    config = settle(playing, mqtt=playing["mqtt"], athlete="simulated")
+    check_pace(playing)
+    config = settle(
+        playing, mqtt=playing["mqtt"], athlete="simulated", page=playing["page"], listen=playing["listen"]
+    )
     greet(config)
     return run_simulate(
         SimulateRequest(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from fleetfoot.run import LIVE
+
 if TYPE_CHECKING:
     from fleetfoot.console.gauge import Gauge
     from fleetfoot.run import Run
@@ -23,6 +25,15 @@ class Lane:
     alerts: int = 0
     """Onsets and escalations."""
     done: bool = False
+    sensors: tuple[SensorLine, ...] = ()
+    """Of a live run."""
+    missing: tuple[str, ...] = ()
+    """What cannot be judged for want of a sensor, and why."""
+
+    @property
+    def title(self) -> str:
+        """What tells the run from others beside it: its file, of live runs the athlete."""
+        return self.run.athlete if self.run.source == LIVE else self.run.source
 
     @property
     def elapsed_s(self) -> float:
@@ -46,6 +57,8 @@ class SensorLine(NamedTuple):
     """What it is, how it does, what is wrong with it."""
     well: bool
     """Whether it is connected and speaks."""
+    battery_pct: float | None = None
+    """None: it does not say."""
 
 
 @dataclass(slots=True)

@@ -63,7 +63,7 @@ def write_json(stream: TextIO, record: Mapping[str, Any]) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"standard output cannot be written: {error.strerror}") from error
+        raise unwritable(error) from error
 
 
 class JsonSink:
@@ -88,3 +88,10 @@ class JsonSink:
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:  # noqa: ARG002 - the summary names it
         """Write the summary as it is."""
         write_json(self._stream, summary)
+
+
+def unwritable(error: OSError) -> OutputError:
+    """Return the error for a standard output that takes nothing any more."""
+    return OutputError(
+        f"standard output cannot be written: {error.strerror}: make room there, or send it elsewhere"
+    )

@@ -61,9 +61,17 @@ class ConsoleSink:
         """Show a line about the work itself: a broker lost, a file that ends too early."""
         self._screen.line(f"fleetfoot: {clean(text)}")
 
-    def sensors(self, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:
-        """Show how the sensors of a live run do, and what is missing."""
+    def code(self, lines: Sequence[str]) -> None:
+        """Show a QR code, line by line."""
+        for line in lines:
+            self._screen.line(line, "code")
+
+    def sensors(self, lines: Sequence[SensorLine], missing: Sequence[str], run: Run | None = None) -> None:
+        """Show how the sensors of a live run do, and what is missing; of several runs say which."""
         self._board.sensors, self._board.missing = tuple(lines), tuple(missing)
+        if run is not None:
+            lane = self._board.lane(run)
+            lane.sensors, lane.missing = tuple(lines), tuple(missing)
         self._screen.show(self._board)
 
     def begin(self, run: Run) -> None:
@@ -86,7 +94,7 @@ class ConsoleSink:
         lane = self._board.lane(run)
         cleared = record["phase"] == "clear"
         lane.alerts += not cleared
-        source = f"{clean(run.source)}  " if self._several else ""
+        source = f"{clean(lane.title)}  " if self._several else ""
         self._screen.line(source + alert_line(record), tone_of(record))
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.console.text import clean, effect, quantity, several, span
+from fleetfoot.run import LIVE
 from fleetfoot_signal.channel import BY_NAME, Channel
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def in_brief(summary: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     parts = [_extent(summary).rstrip("."), ", ".join(found) or "no alerts"]
     parts += [f"cannot judge {', '.join(blind)}"] if blind else []
     parts += [clean(text) for text in summary["warnings"]]
-    return f"{clean(summary['source'])}: {'; '.join(parts)}"
+    title = summary["athlete"] if summary["source"] == LIVE else summary["source"]
+    return f"{clean(title)}: {'; '.join(parts)}"
 
 
 def _headline(summary: Mapping[str, Any]) -> str:

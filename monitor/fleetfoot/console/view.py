@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from fleetfoot.console.board import Board, Lane
     from fleetfoot.console.gauge import Gauge
 
-TONES: Final = {"notice": "yellow", "warning": "bold yellow", "severe": "bold red", "clear": "green"}
+TONES: Final = {
+    "notice": "yellow",
+    "warning": "bold yellow",
+    "severe": "bold red",
+    "clear": "green",
+    "code": "bright_white on black",
+}
 """Style of each tone; no meaning is in the colour alone."""
 SHOWN: Final = {
     Channel.HEART_RATE: "heart",
@@ -126,7 +132,19 @@ def _many(lanes: list[Lane], board: Board, console: Console) -> RenderableType:
     parts.append(_table(shown, board))
     if hidden := len(lanes) - len(shown):
         parts.append(Text(f"and {several(hidden, 'more run').removeprefix('no ')}", style="dim"))
-    return Group(*parts)
+    wanting = [_wanting(lane) for lane in shown if _ails(lane)]
+    return Group(*parts, *wanting[: max(room - len(shown), 0)])
+
+
+def _ails(lane: Lane) -> bool:
+    return bool(lane.missing) or not all(line.well for line in lane.sensors)
+
+
+def _wanting(lane: Lane) -> Text:
+    """Return on one line what a runner's sensors want, where several are watched."""
+    states = [f"{clean(line.name)} is {clean(line.state)}" for line in lane.sensors if not line.well]
+    told = "; ".join([*states, *map(clean, lane.missing)])
+    return Text(f"{clean(lane.title)}: {told}", style="yellow", overflow="ellipsis", no_wrap=True)
 
 
 def _table(lanes: list[Lane], board: Board) -> Table:
@@ -135,7 +153,7 @@ def _table(lanes: list[Lane], board: Board) -> Table:
     for title in ("at", "heart", "pace", *(clean(gauge.title).lower() for gauge in board.gauges), "alerts"):
         table.add_column(title, justify="right", no_wrap=True)
     for lane in lanes:
-        table.add_row(clean(lane.run.source), *_cells(lane, board), style="dim" if lane.done else "")
+        table.add_row(clean(lane.title), *_cells(lane, board), style="dim" if lane.done else "")
     return table
 
 

@@ -25,7 +25,7 @@ def put(path: Path, content: bytes) -> None:
         _replace(path, content)
     except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
         reason = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(f"cannot write {path}: {reason}") from error
+        raise UsageError(f"cannot write {path}: {reason}: name another place") from error
 
 
 def _replace(path: Path, content: bytes) -> None:

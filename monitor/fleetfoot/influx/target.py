@@ -165,7 +165,8 @@ class Target:
         except (HTTPError, OSError) as error:
             reason = getattr(error, "reason", None) or error
             raise UnreachableError(
-                f"{self._settings.url} cannot be reached: {_words(str(reason))}"
+                f"{self._settings.url} cannot be reached: {_words(str(reason))}:"
+                " is the server running, is influx.url right?"
             ) from error
 
     def _translated(self, error: _Answer, rejected: frozenset[int]) -> Exception:
@@ -180,7 +181,9 @@ class Target:
             return RejectedError(f"{where}: {status} {said}: check [influx] in the configuration")
         if status in REFUSED or (not rejected and status in CANNOT_DELETE):
             return RefusedError(status, said)
-        return UnreachableError(f"{where}: {status} {said}", _retry_after_s(error.headers))
+        return UnreachableError(
+            f"{where}: {status} {said}: see the server's log", _retry_after_s(error.headers)
+        )
 
 
 def _quoted(value: str, mark: str) -> str:

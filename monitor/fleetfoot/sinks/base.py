@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.alert import Alert
     from fleetfoot.run import Run
+    from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.sample import Beat
     from fleetfoot_signal.types import Floats
 
@@ -24,6 +25,8 @@ class Second:
     """float64[channel], in the units of the channel table; NaN is unknown."""
     scores: Floats
     """float64[detector], in the order of the registry; NaN is "cannot judge"."""
+    usual: Mapping[Channel, tuple[float, float]] = field(default_factory=dict["Channel", tuple[float, float]])
+    """Personal range of channels at this speed and grade; empty unless the session was asked for it."""
 
 
 class Sink(Protocol):

@@ -96,7 +96,9 @@ def _stated_end(path: Path) -> float | None:
             file.seek(max(0, file.seek(0, 2) - LONGEST_LINE))
             last = file.read(LONGEST_LINE).rstrip(b"\r\n").rpartition(b"\n")[2]
     except OSError as error:
-        raise UnreadableError(f"{path}: cannot be read: {error.strerror}") from error
+        raise UnreadableError(
+            f"{path}: cannot be read: {error.strerror}", "allow it, or name another file"
+        ) from error
     if not (last.startswith(b'{"end"') and last.endswith(b"}")):
         return None
     return seconds(f"{path}: last line", "end", parse(f"{path}: last line", last).get("end"))
@@ -120,7 +122,9 @@ def _rows(path: Path) -> Generator[tuple[int, dict[str, JSON]], None, None]:
                     return  # cut off in the middle of the line
                 yield number, row
     except OSError as error:
-        raise UnreadableError(f"{path}: cannot be read: {error.strerror}") from error
+        raise UnreadableError(
+            f"{path}: cannot be read: {error.strerror}", "allow it, or name another file"
+        ) from error
 
 
 class CaptureWriter:
@@ -193,4 +197,6 @@ class CaptureWriter:
             raise self._refused(error) from error
 
     def _refused(self, error: OSError) -> StoreError:
-        return StoreError(f"{self._path}: the capture cannot be written: {error.strerror}")
+        return StoreError(
+            f"{self._path}: the capture cannot be written: {error.strerror}: name another place with --capture"
+        )

@@ -73,7 +73,8 @@ def header_of(where: str, row: dict[str, JSON]) -> Header:
         raise UnreadableError(f"{where}: is not the header of a capture")
     if row.get("version") != VERSION or isinstance(row.get("version"), bool):
         raise UnreadableError(
-            f"{where}: is of version {_brief(row.get('version'))}; this fleetfoot reads {VERSION}: update it"
+            f"{where}: is of version {_brief(row.get('version'))}; this fleetfoot reads {VERSION}",
+            "update fleetfoot",
         )
     sensors = row.get("sensors", {})
     if not isinstance(sensors, dict):

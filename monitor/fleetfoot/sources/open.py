@@ -22,10 +22,14 @@ def open_source(path: Path) -> list[Recording] | Capture:
     """
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise UnreadableError(f"{path}: is not a regular file, and it must be read twice: save it first")
+            raise UnreadableError(
+                f"{path}: is not a regular file, and it must be read twice", "save it first"
+            )
         with path.open("rb") as file:
             first = file.read(1)
     except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
         reason = error.strerror if isinstance(error, OSError) else error
-        raise UnreadableError(f"{path}: cannot be opened: {reason}") from error
+        raise UnreadableError(
+            f"{path}: cannot be opened: {reason}", "check its name and who may read it"
+        ) from error
     return read_capture(path) if first == b"{" else read(path)

@@ -20,6 +20,7 @@ _IN_USE: Final = (
 )
 _UNWRITABLE: Final = "check the permissions of the file and its folder, or choose another place with --store"
 _DAMAGED: Final = "restore a backup or move the file away; docs/storage.md says how to save what can be saved"
+_OTHERWISE: Final = "'fleetfoot doctor' examines the store; choose another place with --store"
 
 _ADVICE: Final[dict[int, str]] = {
     sqlite3.SQLITE_BUSY: _IN_USE,
@@ -51,7 +52,7 @@ def translated(path: Path) -> Generator[None]:
         # The low byte is the primary result code (sqlite.org/rescode.html); misuse of the module has none.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & 0xFF
         advice = _ADVICE.get(code)
-        text = f"store {path}: {error}" + (f": {advice}" if advice else "")
+        text = f"store {path}: {error}" + f": {advice or _OTHERWISE}"
         raise StoreError(text) from error
     except UnicodeEncodeError as error:
         raise StoreError(f"store {path}: {error.object!a} is not valid Unicode text: rename it") from error

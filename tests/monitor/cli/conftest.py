@@ -27,7 +27,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch) -> FakeApp:
     fake, module = FakeApp(), ModuleType("fleetfoot.app")
-    commands = ("demo", "doctor", "live", "replay", "scan", "simulate")
+    commands = ("demo", "doctor", "live", "init", "next", "replay", "scan", "simulate")
     module.__dict__.update({f"run_{name}": fake for name in commands})
     monkeypatch.setitem(sys.modules, "fleetfoot.app", module)
     return fake

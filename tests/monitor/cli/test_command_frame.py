@@ -9,33 +9,35 @@ import pytest
 from fleetfoot import __version__
 from fleetfoot.cli.frame import run
 from fleetfoot.errors import BluetoothError, FleetfootError, StoreError, UnreadableError, UsageError
+from fleetfoot.requests import NextRequest
 
 if TYPE_CHECKING:
     from fake_app import FakeApp
 
 
 @pytest.mark.parametrize(
-    ("error", "code"),
+    ("error", "code", "told"),
     [
-        (FleetfootError("x"), 1),
-        (UsageError("x"), 2),
-        (BluetoothError("x"), 3),
-        (UnreadableError("x"), 4),
-        (StoreError("x"), 5),
+        (FleetfootError("x"), 1, "x"),
+        (UsageError("x"), 2, "x"),
+        (BluetoothError("x"), 3, "x; 'fleetfoot doctor' checks Bluetooth step by step"),
+        (UnreadableError("x", "mend it"), 4, "x; mend it"),
+        (UnreadableError("x"), 4, "x; try another copy of the file, or export it anew"),
+        (StoreError("x"), 5, "x"),
     ],
 )
 def test_each_error_is_one_line_and_its_exit_code(
-    app: FakeApp, capsys: pytest.CaptureFixture[str], error: FleetfootError, code: int
+    app: FakeApp, capsys: pytest.CaptureFixture[str], error: FleetfootError, code: int, told: str
 ) -> None:
     app.error = error
     assert run(["replay", "a.fit"]) == code
-    assert capsys.readouterr() == ("", "fleetfoot: x\n")
+    assert capsys.readouterr() == ("", f"fleetfoot: {told}\n")
 
 
 def test_an_error_never_forges_lines_or_steers_the_terminal(
     app: FakeApp, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    app.error = UnreadableError("a\nb\x1b[2J.fit: no")
+    app.error = UsageError("a\nb\x1b[2J.fit: no")
     run(["demo"])
     assert capsys.readouterr().err == "fleetfoot: a b\ufffd[2J.fit: no\n"
 
@@ -104,12 +106,13 @@ def test_system_exit_is_not_swallowed(app: FakeApp) -> None:
             ["replya", "x"],
             "fleetfoot: no such command 'replya'; did you mean 'replay'? see 'fleetfoot --help'",
         ),
-        (["xyz"], "fleetfoot: no such command 'xyz'; known are demo, scan"),
+        (["xyz"], "fleetfoot: no such command 'xyz'; known are init, demo"),
         (["replay", "x", "--speed", "0"], "fleetfoot: invalid value for '--speed'"),
         (["replay", "x", "--speed", "fast"], "fleetfoot: invalid value for '--speed'"),
         (["replay", "a", "b", "--capture", "c"], "fleetfoot: --capture takes one FILE only"),
         (["simulate"], "fleetfoot: which SCENARIO? 'fleetfoot simulate --list'"),
         (["simulate", "x", "--seed", "-1"], "fleetfoot: invalid value for '--seed'"),
+        (["--json", "runs"], "fleetfoot: --json stands after the command: 'fleetfoot runs --json'; see"),
         (["completion", "tcsh"], "fleetfoot: invalid value for '{bash|zsh|fish}'"),
         (["config", "--athlete", "a/b"], "fleetfoot: --athlete is 'a/b': expected text"),
         (["demo", "--mqtt", "nonsense"], "fleetfoot: --mqtt: not a broker's address"),
@@ -127,11 +130,12 @@ def test_wrong_usage_is_one_line_and_2(
     assert app.requests == []
 
 
-def test_no_command_shows_the_help_and_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run([]) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("Usage: fleetfoot")
+@pytest.mark.parametrize(("arguments", "json"), [([], False), (["--json"], True)])
+def test_no_command_asks_what_to_do_next(app: FakeApp, arguments: list[str], *, json: bool) -> None:
+    assert run(arguments) == 0
+    (request,) = app.requests
+    assert isinstance(request, NextRequest)
+    assert request.json is json
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["replay", "--help"], ["--version"]])
@@ -149,12 +153,12 @@ def test_the_completion_variable_is_obeyed(
 ) -> None:
     for name, value in {
         "_FLEETFOOT_COMPLETE": "bash_complete",
-        "COMP_WORDS": "fleetfoot re",
+        "COMP_WORDS": "fleetfoot sca",
         "COMP_CWORD": "1",
     }.items():
         monkeypatch.setitem(os.environ, name, value)
     assert run([]) == 0
-    assert capsysbinary.readouterr().out == b"plain,replay\n"
+    assert capsysbinary.readouterr().out == b"plain,scan\n"
 
 
 def test_options_are_completed_for_a_command_that_is_imported_late(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cards import CARDS
+from cards import CARDS, LEVELS
 from click.testing import CliRunner
 
 from fleetfoot.cli.frame import run
@@ -85,7 +85,7 @@ def test_detectors_shows_every_card_with_the_thresholds_in_force(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "c.toml"
-    file.write_text("[detectors.bounce]\nenabled = false\nnotice = 7\n", encoding="utf-8")
+    file.write_text("[detectors.bounce]\nenabled = false\nnotice_pct = 7\n", encoding="utf-8")
     assert run(["detectors", "--config", str(file)]) == 0
     text = capsys.readouterr().out
     assert "overstriding: Long steps\n" in text
@@ -110,8 +110,7 @@ def test_config_prints_toml_that_can_be_used_again(
     assert run(["config", "--athlete", "Zoë", "--mqtt", "mqtt://ann@h"]) == 0
     file = tmp_path / "kept.toml"
     file.write_text(capsys.readouterr().out, encoding="utf-8")
-    levels = {c.name: {s.label: v for s, v in c.thresholds.items()} for c in CARDS}
-    again = load(file, {}, levels)
+    again = load(file, {}, LEVELS)
     assert (again.athlete.name, again.mqtt.host, again.mqtt.username) == ("Zoë", "h", "ann")
 
 

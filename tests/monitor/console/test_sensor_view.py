@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from cards import GAUGES
 from console_runs import run_of, second_of
@@ -46,3 +47,19 @@ def test_without_a_terminal_sensors_are_told_by_notes_only() -> None:
         sink.sensors(LINES, ["no cadence"])
         sink.note("Polar H10 is connected")
     assert stream.getvalue() == "fleetfoot: Polar H10 is connected\n"
+
+
+def test_runners_side_by_side_go_by_their_names_and_say_what_their_sensors_want() -> None:
+    board = Board(GAUGES)
+    sink = ConsoleSink(Lines(io.StringIO()), GAUGES, several=True)
+    for name, lines, missing in (("Ana", LINES, ["no cadence"]), ("\x1b[2JBo", LINES[:1], [])):
+        run = replace(run_of("live"), athlete=name, id=name)
+        sink.begin(run)
+        sink.sensors(lines, missing, run)
+        lane = board.lane(run)
+        lane.sensors, lane.missing = lines, tuple(missing)
+    text = drawn(board)
+    assert any(line.startswith("Ana ") for line in text)
+    assert not any("live" in line for line in text)
+    assert text[-1] == "Ana: Stryd is searching; no cadence"
+    assert "\x1b[2J" not in "".join(text)

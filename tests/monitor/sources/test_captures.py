@@ -170,7 +170,7 @@ def test_lines_behind_the_end_are_refused(tmp_path: Path) -> None:
     ("change", "cause"),
     [
         ({"format": "other"}, "is not the header of a capture"),
-        ({"version": 2}, "is of version 2; this fleetfoot reads 1: update it"),
+        ({"version": 2}, "is of version 2; this fleetfoot reads 1; update fleetfoot"),
         ({"version": True}, "is of version true"),
         ({"version": [1] * 1000}, "is of version"),
         ({"run": 5}, "run is not a text"),

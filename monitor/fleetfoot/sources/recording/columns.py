@@ -163,15 +163,17 @@ def check_clock(where: str, t_s: Floats, places: Sequence[str] | None = None) ->
     if (back := np.flatnonzero(steps < 0.0)).size:
         place = _place(int(back[0]) + 1, places)
         raise UnreadableError(
-            f"{where}: {place}: the clock goes back by {-steps[back[0]]:.6g} s; cut the file there"
+            f"{where}: {place}: the clock goes back by {-steps[back[0]]:.6g} s", "cut the file there"
         )
     if (jump := np.flatnonzero(steps > LONGEST_RUN_S)).size:
         place = _place(int(jump[0]) + 1, places)
         days = steps[jump[0]] / LONGEST_RUN_S
-        raise UnreadableError(f"{where}: {place}: the clock jumps by {days:.1f} days; cut the file there")
+        raise UnreadableError(f"{where}: {place}: the clock jumps by {days:.1f} days", "cut the file there")
     if t_s.size and t_s[-1] - t_s[0] > LONGEST_RUN_S:
         hours = (t_s[-1] - t_s[0]) / 3600.0
-        raise UnreadableError(f"{where}: spans {hours:.1f} hours; a run of more than 24 is not read")
+        raise UnreadableError(
+            f"{where}: spans {hours:.1f} hours, and a run of more than 24 is not read", "cut the file"
+        )
 
 
 def _place(index: int, places: Sequence[str] | None) -> str:

@@ -57,11 +57,11 @@ def _check_header(table: Table) -> None:
     for name in table.header:
         if name not in names:
             nearest = difflib.get_close_matches(name[:80], names, n=1, cutoff=0.0)[0]
-            raise UnreadableError(f"{table.where}: unknown column {shown(name)}; the nearest is {nearest}")
+            raise UnreadableError(f"{table.where}: unknown column {shown(name)}", f"the nearest is {nearest}")
         if table.header.count(name) > 1:
-            raise UnreadableError(f"{table.where}: column {name} occurs twice")
+            raise UnreadableError(f"{table.where}: column {name} occurs twice", "leave one of them out")
     if TIME not in table.header:
-        raise UnreadableError(f"{table.where}: has no column {TIME}, the seconds since the start")
+        raise UnreadableError(f"{table.where}: has no column {TIME}, the seconds since the start", "add it")
 
 
 def _check_times(table: Table, t_s: Floats) -> None:

@@ -58,7 +58,7 @@ def read_fit(where: str, content: bytes) -> list[Draft]:
             refused.append(error)
     if not runs:
         raise refused[0]
-    warnings += [str(error).removeprefix(f"{where}: ") for error in refused]
+    warnings += [error.what.removeprefix(f"{where}: ") for error in refused]
     # What a damaged file does not say, such as its sport, it has most likely lost: one line tells enough.
     return [run._replace(warnings=warnings or run.warnings) for run in runs]
 
@@ -68,7 +68,9 @@ def _why_empty(files: list[FitFile], warnings: list[str]) -> str:
         str(row["type"]) for file in files for row in file.messages(FILE_ID) if row.get("type") is not None
     ]
     if kinds and "activity" not in kinds:
-        return f"is a FIT file of type {kinds[0]} and holds no records; export the activity itself"
+        return (
+            f"is a FIT file of type {kinds[0]} and holds no records: it is the activity itself that is needed"
+        )
     return "is damaged or cut off: no record can be read" if warnings else "holds no records"
 
 

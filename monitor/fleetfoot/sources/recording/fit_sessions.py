@@ -68,7 +68,7 @@ def running(where: str, sessions: list[Session]) -> tuple[list[int], list[str]]:
     unstated = [i for i, session in enumerate(sessions) if session.sport is None]
     if not unstated:
         sports = ", ".join(dict.fromkeys(str(session.sport) for session in sessions))
-        raise UnreadableError(f"{where}: its sport is {sports}, not running")
+        raise UnreadableError(f"{where}: its sport is {sports}, not running", "give a run")
     return unstated, ["its sport is not stated: read as a run"]
 
 

@@ -53,7 +53,9 @@ def content_of(path: Path) -> bytes:
             content = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
         reason = error.strerror if isinstance(error, OSError) else error
-        raise UnreadableError(f"{path}: cannot be opened: {reason}") from error
+        raise UnreadableError(
+            f"{path}: cannot be opened: {reason}", "check its name and who may read it"
+        ) from error
     if not content:
         raise UnreadableError(f"{path}: is empty")
     if len(content) > LARGEST:

@@ -50,14 +50,14 @@ def read_tcx(where: str, content: bytes) -> list[Draft]:
     activities, warnings = _activities(where, content)
     filled = [activity for activity in activities if activity.points]
     if not filled:
-        raise UnreadableError(f"{where}: holds no recorded activity; export it as TCX or FIT")
+        raise UnreadableError(f"{where}: holds no recorded activity", "export it as TCX or FIT")
     runs = [activity for activity in filled if activity.sport == "Running"]
     unstated = [activity for activity in filled if activity.sport in {"", "Other"}]
     if not runs and unstated:
         warnings.append("its sport is not stated: read as a run")
     if not (chosen := runs or unstated):
         sports = ", ".join(dict.fromkeys(activity.sport.lower() for activity in filled))
-        raise UnreadableError(f"{where}: its sport is {shown(sports)}, not running")
+        raise UnreadableError(f"{where}: its sport is {shown(sports)}, not running", "give a run")
     return [_run(where, activity, warnings) for activity in chosen]
 
 
