@@ -37,7 +37,7 @@ from long_outing import POD, RUN_S, START_S, STRAP, STREAMS, Heard, outing
 
 from fleetfoot.ble.intake import DOUBLED_S
 from fleetfoot.gatt import uuid
-from fleetfoot.sim.ble.faults import LinkFault, draw_mishaps
+from fleetfoot.sim.ble.faults import LinkFault, Mishap, draw_mishaps
 from fleetfoot_signal.blocks import BLOCK_S
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Severity
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fleetfoot.notification import Notification
-    from fleetfoot.sim.ble.faults import Mishap
 
 FAULTS = 40
 BACK_WITHIN_S = 30.0
@@ -54,6 +53,10 @@ LEAST_SHARE = {uuid.HEART_RATE_MEASUREMENT: 0.7, uuid.RSC_MEASUREMENT: 0.9, uuid
 """Share of what a sensor sends in three hours that arrives at least."""
 
 DETECTORS = {detector.name: detector for detector in registry()}
+FIRST = (Mishap(4.0, 0, LinkFault.LINK_LOSS, 0.0), Mishap(6.0, 1, LinkFault.LINK_LOSS, 0.0))
+"""Stacks double notifications on a connection after the first (bleak issue 2002)."""
+REPEATED = (Mishap(600.0, 0, LinkFault.REPEATS, 30.0), Mishap(700.0, 1, LinkFault.REPEATS, 30.0))
+
 pytestmark = pytest.mark.timeout(900)
 """The first to ask for a case waits for all of its six hours; two minutes on one free core."""
 
@@ -77,7 +80,7 @@ class Case(NamedTuple):
 
 
 def faults_of(seed: int) -> list[Mishap]:
-    return draw_mishaps(seed, FAULTS, RUN_S, 2)
+    return [*FIRST, *draw_mishaps(seed, FAULTS, RUN_S, 2)]
 
 
 def run_with(seed: int, rate_hz: int, mishaps: list[Mishap]) -> Heard:
@@ -122,7 +125,7 @@ def undoubled(heard: list[Notification]) -> list[Notification]:
 def test_all_kinds_of_faults_befall_both_sensors(case: Case) -> None:
     assert {each.fault for each in case.mishaps} == set(LinkFault)
     assert {each.sensor for each in case.mishaps} == {0, 1}
-    assert len(case.mishaps) == FAULTS
+    assert len(case.mishaps) == FAULTS + len(FIRST)
 
 
 def test_every_sensor_is_back_within_thirty_seconds_with_all_that_it_measures(case: Case) -> None:
@@ -138,15 +141,25 @@ def test_every_sensor_is_back_within_thirty_seconds_with_all_that_it_measures(ca
             assert times[0] - reachable_s <= BACK_WITHIN_S, (mishap, characteristic)
 
 
-def test_nothing_that_the_link_delivered_is_missing_or_there_twice(case: Case) -> None:
-    for characteristic, delivered in streams(case.holed.delivered):
-        taken = dict(streams(case.holed.taken))[characteristic]
+def assert_heard_once(heard: Heard) -> None:
+    for characteristic, delivered in streams(heard.delivered):
+        taken = dict(streams(heard.taken))[characteristic]
         assert taken == undoubled(taken), characteristic
         assert undoubled(delivered) == taken, characteristic
         assert len(taken) < len(delivered), characteristic  # some did come twice
+
+
+def test_nothing_that_the_link_delivered_is_missing_or_there_twice(case: Case) -> None:
+    assert_heard_once(case.holed)
     for characteristic, taken in streams(case.whole.taken):
         assert taken == dict(streams(case.whole.delivered))[characteristic]
     assert case.holed.dropped == case.whole.dropped == 0
+
+
+def test_what_comes_twice_on_first_connections_is_heard_once_as_well() -> None:
+    heard = run_with(1, 50, [*REPEATED])
+    assert_heard_once(heard)
+    assert [state for _, _, state in heard.states].count("STREAM") == len(STREAMS)
 
 
 def test_most_of_three_hours_arrives_in_spite_of_all(case: Case) -> None:
