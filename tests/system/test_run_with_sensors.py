@@ -46,6 +46,7 @@ class Team(NamedTuple):
     command: Command
     sensors: list[Peripheral]
     h10: VirtualH10
+    captured: Path
 
     @property
     def all_connected(self) -> bool:
@@ -58,7 +59,15 @@ class Team(NamedTuple):
         await self.command.until(lambda: all(not self.command.told(each.address)[-1] for each in lost))
 
     async def until_back(self) -> None:
-        await self.command.until(lambda: self.all_connected and self.h10.pmd.streaming is not None)
+        """Wait until all are connected and acceleration comes; the H10 itself streams on through a lost link."""
+        await self.command.until(lambda: self.all_connected)
+        before = self.frames
+        await self.command.until(lambda: self.frames > before)
+
+    @property
+    def frames(self) -> int:
+        """Frames of acceleration that have been captured."""
+        return self.captured.read_text(encoding="utf-8").count(uuid.PMD_DATA) if self.captured.exists() else 0
 
 
 @asynccontextmanager
@@ -81,7 +90,7 @@ async def team(folder: Path, count: int) -> AsyncIterator[Team]:
         tasks.append(asyncio.create_task(h10.stream(ChestWaveform(RUN), origin_s=origin_s)))
         files = ("--store", folder / "runs.db", "--capture", folder / "run.capture.jsonl")
         async with world.fleetfoot(folder, "run", "--json", *files) as command:
-            made = Team(world, command, sensors, h10)
+            made = Team(world, command, sensors, h10, folder / "run.capture.jsonl")
             await made.until_back()
             yield made
         for task in tasks:
@@ -101,7 +110,7 @@ async def test_everything_that_the_sensors_send_is_stored_and_ctrl_c_stops_the_s
         (await made.command.interrupt()).ended(0)
         assert made.h10.pmd.streaming is None  # while it was connected: a lost link would have left it on
         assert not any(sensor.is_connected for sensor in made.sensors)
-    captured = read_capture(tmp_path / "run.capture.jsonl").notifications()
+    captured = read_capture(made.captured).notifications()
     assert sum(each.characteristic == uuid.PMD_DATA for each in captured) > 5
 
 
