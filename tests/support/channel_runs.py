@@ -17,6 +17,8 @@ from fleetfoot.config import Channel
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
 
+    from mqtt_runs import Notices
+
     from fleetfoot.channels.post import Post
     from fleetfoot.channels.sender import Sender
 
@@ -60,30 +62,10 @@ class FakeSender:
             await self.came.wait_for(ready)
 
 
-@dataclass
-class Told:
-    """Lines for people."""
-
-    lines: list[str] = field(default_factory=list)
-    came: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __call__(self, line: str) -> None:
-        assert "\n" not in line
-        self.lines.append(line)
-        self.came.set()
-
-    async def until(self, count: int) -> list[str]:
-        async with asyncio.timeout(PATIENCE_S):
-            while len(self.lines) < count:
-                self.came.clear()
-                await self.came.wait()
-        return self.lines
-
-
 @asynccontextmanager
 async def sending(
     channels: Sequence[tuple[Channel, Sequence[Sender]]],
-    told: Told,
+    told: Notices,
     *,
     close_s: float = 3600.0,
     expiry_s: float = 120.0,

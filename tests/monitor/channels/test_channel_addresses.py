@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from channel_runs import Told, sending
-from mqtt_runs import a_run, an_alert
+from channel_runs import sending
+from mqtt_runs import Notices, a_run, an_alert
 from receiver import Receiver, receiving
 
 from fleetfoot.channels.addresses import AddressSender
@@ -102,7 +102,7 @@ async def test_a_server_that_is_killed_is_said_and_told_when_it_is_back() -> Non
     with receiving() as first:
         port = first.port
         to = [sender(f"json://127.0.0.1:{port}/{TOKEN}")]
-    told = Told()
+    told = Notices()
     async with sending([(Channel("phone"), to)], told) as sink:
         sink.alert(RUN, an_alert(RUN))
         await told.until(1)

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from channel_runs import Told, a_channel, sending
-from mqtt_runs import a_run, an_alert
+from channel_runs import a_channel, sending
+from mqtt_runs import Notices, a_run, an_alert
 
 from fleetfoot.channels.command import CommandSender, environment
 from fleetfoot.channels.post import Post
@@ -113,7 +113,7 @@ def is_running(pid: int) -> bool:
 
 async def test_a_run_that_ends_does_not_leave_a_command_behind(tmp_path: Path) -> None:
     text = "echo $$ > new; mv new pid; sleep 600"
-    sender, told, pid = CommandSender(("sh", "-c", text), tmp_path), Told(), tmp_path / "pid"
+    sender, told, pid = CommandSender(("sh", "-c", text), tmp_path), Notices(), tmp_path / "pid"
     async with sending([(a_channel(), [sender])], told, close_s=0.0) as sink:
         sink.alert(RUN, an_alert(RUN))
         while not pid.exists():  # noqa: ASYNC110 - a file has no event

@@ -6,8 +6,8 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from channel_runs import NOON, FakeSender, Told, a_channel, sending
-from mqtt_runs import Clock, a_run, a_second, an_alert
+from channel_runs import NOON, FakeSender, a_channel, sending
+from mqtt_runs import Clock, Notices, a_run, a_second, an_alert
 
 from fleetfoot.channels import target as target_module
 from fleetfoot.channels.quiet import QuietHours
@@ -39,7 +39,7 @@ def titles(posts: list[Post]) -> list[str]:
 async def test_an_alert_reaches_every_target_of_every_channel_that_is_to_have_it() -> None:
     one, other, third = FakeSender("a"), FakeSender("b"), FakeSender("c")
     routed = a_channel("desk", detectors=("bounce",))
-    async with sending([(a_channel(), [one, other]), (routed, [third])], Told()) as sink:
+    async with sending([(a_channel(), [one, other]), (routed, [third])], Notices()) as sink:
         sink.alert(RUN, an_alert(RUN))
     assert titles(one.delivered) == titles(other.delivered) == ["ann: Long steps (warning)"]
     assert one.delivered[0].text == "Long steps for this pace."
@@ -47,7 +47,7 @@ async def test_an_alert_reaches_every_target_of_every_channel_that_is_to_have_it
 
 
 async def test_a_hanging_target_keeps_nobody_waiting() -> None:
-    stuck, free, told = FakeSender("stuck", hangs=True), FakeSender("free"), Told()
+    stuck, free, told = FakeSender("stuck", hangs=True), FakeSender("free"), Notices()
     async with sending([(a_channel(), [stuck, free])], told, close_s=0.05) as sink:
         sink.alert(RUN, an_alert(RUN))
         await free.until(lambda: bool(free.delivered))
@@ -56,7 +56,7 @@ async def test_a_hanging_target_keeps_nobody_waiting() -> None:
 
 def test_its_calls_only_note() -> None:
     # structure, not timing: no call of the path is a coroutine, and none needs a running loop
-    sender, told = FakeSender(hangs=True), Told()
+    sender, told = FakeSender(hangs=True), Notices()
     sink = ChannelsSink([(a_channel(), [sender])], titles={}, expiry_s=120.0, notice=told)
     calls: list[Any] = [
         sink.begin(RUN),  # type: ignore[func-returns-value]
@@ -70,7 +70,7 @@ def test_its_calls_only_note() -> None:
 
 
 async def test_what_failed_is_tried_again_and_told_once_each() -> None:
-    sender, told = FakeSender(failures=deque(["it is away: look there"] * 3)), Told()
+    sender, told = FakeSender(failures=deque(["it is away: look there"] * 3)), Notices()
     async with sending([(a_channel(), [sender])], told) as sink:
         sink.alert(RUN, an_alert(RUN))
         await sender.until(lambda: bool(sender.delivered))
@@ -82,7 +82,7 @@ async def test_what_failed_is_tried_again_and_told_once_each() -> None:
 
 
 async def test_a_failure_after_it_worked_again_is_told_anew() -> None:
-    sender, told = FakeSender(failures=deque(["one"])), Told()
+    sender, told = FakeSender(failures=deque(["one"])), Notices()
     async with sending([(a_channel(spacing_s=0.0), [sender])], told) as sink:
         sink.alert(RUN, an_alert(RUN))
         await told.until(2)
@@ -93,7 +93,7 @@ async def test_a_failure_after_it_worked_again_is_told_anew() -> None:
 
 
 async def test_a_stale_cue_is_dropped_and_counted() -> None:
-    clock, told = Clock(), Told()
+    clock, told = Clock(), Notices()
     sender = FakeSender(always="away")
     async with sending([(a_channel(), [sender])], told, clock=clock) as sink:
         sink.alert(RUN, an_alert(RUN))
@@ -107,7 +107,7 @@ async def test_a_stale_cue_is_dropped_and_counted() -> None:
 
 
 async def test_an_all_clear_follows_only_what_was_told_there() -> None:
-    clock, told = Clock(), Told()
+    clock, told = Clock(), Notices()
     sender = FakeSender(failures=deque(["away"]))
     async with sending([(a_channel(clear=True, spacing_s=0.0), [sender])], told, clock=clock) as sink:
         sender.always = "away"
@@ -127,7 +127,7 @@ async def test_an_all_clear_follows_only_what_was_told_there() -> None:
 
 
 async def test_a_command_is_not_run_again_when_it_fails() -> None:
-    sender, told = FakeSender("command", repeats=False, always="exit 1"), Told()
+    sender, told = FakeSender("command", repeats=False, always="exit 1"), Notices()
     async with sending([(a_channel(spacing_s=0.0), [sender])], told) as sink:
         sink.alert(RUN, an_alert(RUN))
         sink.alert(RUN, an_alert(RUN, 300.0))
@@ -140,7 +140,7 @@ async def test_a_command_is_not_run_again_when_it_fails() -> None:
 
 
 async def test_the_queue_is_bounded_and_its_oldest_makes_room() -> None:
-    sender, told = FakeSender(always="away"), Told()
+    sender, told = FakeSender(always="away"), Notices()
     sink = ChannelsSink([(a_channel(), [sender])], titles={}, expiry_s=120.0, notice=told, local=lambda: NOON)
     for number in range(MOST_WAITING + 3):
         sink.alert(RUN, an_alert(RUN, float(number), severity=Severity.SEVERE))
@@ -153,7 +153,7 @@ async def test_the_queue_is_bounded_and_its_oldest_makes_room() -> None:
 
 
 async def test_what_is_left_is_delivered_at_the_end() -> None:
-    sender, told = FakeSender(), Told()
+    sender, told = FakeSender(), Notices()
     async with sending([(a_channel(), [sender])], told) as sink:
         sink.alert(RUN, an_alert(RUN))  # and close follows at once
     assert len(sender.delivered) == 1
@@ -161,7 +161,7 @@ async def test_what_is_left_is_delivered_at_the_end() -> None:
 
 
 async def test_the_end_does_not_wait_for_a_target_that_fails() -> None:
-    sender, told = FakeSender(always="away"), Told()
+    sender, told = FakeSender(always="away"), Notices()
     async with sending([(a_channel(), [sender])], told) as sink:
         sink.alert(RUN, an_alert(RUN))
         await told.until(1)
@@ -169,13 +169,13 @@ async def test_the_end_does_not_wait_for_a_target_that_fails() -> None:
 
 
 async def test_closing_what_never_ran_returns() -> None:
-    sink = ChannelsSink([(a_channel(), [FakeSender()])], titles={}, expiry_s=1.0, notice=Told())
+    sink = ChannelsSink([(a_channel(), [FakeSender()])], titles={}, expiry_s=1.0, notice=Notices())
     async with asyncio.timeout(5.0):
         await sink.close(3600.0)
 
 
 async def test_what_was_held_back_is_said_at_the_end() -> None:
-    sender, told = FakeSender(), Told()
+    sender, told = FakeSender(), Notices()
     quiet = a_channel(quiet_hours=QuietHours.read("11:00-13:00"))
     async with sending([(quiet, [sender]), (a_channel("desk"), [FakeSender()])], told) as sink:
         sink.alert(RUN, an_alert(RUN))
@@ -190,7 +190,7 @@ async def test_what_was_held_back_is_said_at_the_end() -> None:
 async def test_hostile_names_are_of_one_line_and_steer_nothing() -> None:
     run = a_run("ann\r\nX-Evil: 1\x1b[2J<b>\U0001f3c3\u202e\ud800")
     sender = FakeSender()
-    async with sending([(a_channel(), [sender])], Told()) as sink:
+    async with sending([(a_channel(), [sender])], Notices()) as sink:
         sink.alert(run, an_alert(run))
     (post,) = sender.delivered
     assert post.title == "ann  X-Evil: 1\ufffd[2J<b>\U0001f3c3\ufffd\ufffd: Long steps (warning)"
