@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -70,6 +71,8 @@ class Stage:
     async def served(self) -> AsyncGenerator[str]:
         """Serve the page for the length of a block, on any free port; yield its address."""
         async with serving(PageSettings(port=0), self.sink, built(), print) as url:
+            while self.sink.hub._news:  # noqa: ASYNC110 - what was played before belongs into the first greeting
+                await asyncio.sleep(0.01)
             yield url
 
 

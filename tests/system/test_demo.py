@@ -57,7 +57,8 @@ async def _watched(home: Path, *options: str) -> Demo:
 async def _gather(client: aiomqtt.Client, received: list[dict[str, Any]]) -> None:
     with contextlib.suppress(aiomqtt.MqttError):  # the broker ends with the demo
         async for message in client.messages:
-            received += [json.loads(message.payload)]
+            if str(message.topic).endswith("/event"):  # amqtt hands out the retained status too
+                received += [json.loads(message.payload)]
 
 
 async def _address(running: Running) -> tuple[str, int]:

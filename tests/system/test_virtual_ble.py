@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from bluez_world import PATIENCE_S, bluez_world
-from cli import seconds_stored
+from cli import query, seconds_stored
 from influx_gateway import gateway
 from influxd import influxd, skip_without_influxd
 
@@ -196,7 +196,8 @@ async def test_run_ships_what_it_records(tmp_path: Path) -> None:
         server.database("runs")
         config.write_text(f"[influx]\nurl = '{gate.url}'\n")
         async with watched(tmp_path) as (_, command, _, _):
-            await command.until(lambda: seconds_stored(tmp_path / "runs.db") >= 3)
+            beats = "SELECT count(heart_rate_bpm) FROM tick"
+            await command.until(lambda: query(tmp_path / "runs.db", beats)[0][0] >= 3)
             (await command.interrupt()).ended(0)
         stored = seconds_stored(tmp_path / "runs.db")
         assert 3 <= server.count("tick", "heart_rate_bpm", "runs") <= stored
