@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import re
+import statistics
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -108,9 +109,8 @@ async def test_values_move_and_alerts_appear_at_once_and_are_spoken_once_also_ov
     told = ", ".join(f"{ms:.0f}" for ms in late_ms.values())
     print(f"from MQTT to the page, by alert [ms]: {told}")  # noqa: T201 - asked for
     record_property("alert_on_page_after_mqtt_ms", told)
-    # The issue asks for 250 ms. That the page can do it the quickest shows; how late the others are says how busy the
-    # machine is, where this suite runs on every core.
-    assert min(late_ms.values()) < LATEST_MS
+    # At most 250 ms is what runners are promised. The median, since this suite keeps every core of the machine busy.
+    assert statistics.median(late_ms.values()) < LATEST_MS
     sentences = [text for text in seen.spoken if not text.startswith("Sound is on")]
     assert sentences
     assert len(sentences) == len(set(sentences))
