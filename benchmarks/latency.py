@@ -20,19 +20,19 @@ from aiomqtt import Client
 
 from benchmarks.shipping import SUPPORT, season, served
 from benchmarks.table import table, verdict
-from fleetfoot.alert import Alert
 from fleetfoot.app.ship import shipping
 from fleetfoot.cli.registry import levels as levels_of
 from fleetfoot.config import load
 from fleetfoot.mqtt.embedded import embedded_broker
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.mqtt.sink import MqttSink
-from fleetfoot.run import Run
+from fleetfoot.path.alert import Alert
+from fleetfoot.path.run import Run
+from fleetfoot.path.session import Session
+from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
-from fleetfoot.session import Session
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.virtual import notifications
-from fleetfoot.track import Track
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Event, Phase, Severity
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
-    from fleetfoot.sinks.base import Second, Sink
+    from fleetfoot.path.sink import Second, Sink
     from fleetfoot_signal.sample import Beat
 
 RUNNERS = 8

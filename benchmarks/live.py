@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from bluez_world import BluezWorld, Command
     from dbus_fast import Message
 
-    from fleetfoot.notification import Notification
+    from fleetfoot.path.notification import Notification
     from fleetfoot_signal.types import Floats
 
 RUNNERS: Final = 4

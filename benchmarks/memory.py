@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.table import table, verdict
 
 if TYPE_CHECKING:
-    from fleetfoot.track import Track
+    from fleetfoot.path.track import Track
 
 SUPPORT: Final = Path(__file__).parents[1] / "tests" / "support"
 HOURS: Final = 24

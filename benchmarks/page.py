@@ -42,7 +42,7 @@ _LIVE = """
 import sys
 import fleetfoot.app.live
 from fleetfoot.__main__ import main
-from fleetfoot.ble.backend import BleBackend
+from fleetfoot.sources.ble.backend import BleBackend
 BleBackend()
 sys.exit(main())
 """

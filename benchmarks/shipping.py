@@ -20,9 +20,9 @@ from benchmarks.table import table, verdict
 from fleetfoot.influx.settings import InfluxSettings
 from fleetfoot.influx.shipper import Shipper
 from fleetfoot.influx.target import Target
-from fleetfoot.run import Run
+from fleetfoot.path.run import Run
+from fleetfoot.path.sink import Second
 from fleetfoot.sim import SCENARIOS, simulate
-from fleetfoot.sinks.base import Second
 from fleetfoot.store.shipments import Shipments
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from fleetfoot.run import run_id
+from fleetfoot.path.run import run_id
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.virtual import DEFAULT_SENSORS, notifications
 from fleetfoot.sources.capture import CaptureWriter, Header

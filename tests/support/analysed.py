@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from fleetfoot.run import Run
+from fleetfoot.path.run import Run
+from fleetfoot.path.session import Session
+from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
-from fleetfoot.session import Session
-from fleetfoot.track import Track
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from fleetfoot.alert import Alert
-    from fleetfoot.notification import Notification
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.path.alert import Alert
+    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.sink import Second
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.sample import Beat
     from fleetfoot_signal.types import Floats

@@ -10,17 +10,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from fleetfoot.channels.sender import NotDeliveredError
-from fleetfoot.channels.sink import ChannelsSink
 from fleetfoot.config import Channel
+from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.notify.sink import ChannelsSink
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
 
     from mqtt_runs import Notices
 
-    from fleetfoot.channels.post import Post
-    from fleetfoot.channels.sender import Sender
+    from fleetfoot.notify.post import Post
+    from fleetfoot.notify.sender import Sender
 
 PATIENCE_S = 15.0
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from made_runs import bounce, made, overstride
 
-from fleetfoot.summary import WARM_UP_S
+from fleetfoot.path.summary import WARM_UP_S
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.engine import Engine

@@ -22,24 +22,24 @@ from fleetfoot.console.sink import ConsoleSink
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.mqtt.sink import MqttSink
 from fleetfoot.page.sink import PageSink
-from fleetfoot.run import Run
+from fleetfoot.path.run import Run
+from fleetfoot.path.session import Session
+from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
-from fleetfoot.session import Session
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sim.virtual import notifications
 from fleetfoot.sources.capture import CaptureWriter, Header
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
-from fleetfoot.track import Track
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from fleetfoot.notification import Notification
     from fleetfoot.page.journal import Journal
-    from fleetfoot.sinks.base import Sink
+    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.sink import Sink
 
 LAP_S: Final = 2700
 """The demo's run, again and again: an alert every few minutes."""

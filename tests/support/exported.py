@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from recorded import DETECTORS, STARTED, an_alert
 
-from fleetfoot.run import Run
+from fleetfoot.path.run import Run
+from fleetfoot.path.sink import Second
 from fleetfoot.sim import SCENARIOS, simulate
-from fleetfoot.sinks.base import Second
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import SPECS, Channel
 from fleetfoot_signal.derive import complete

@@ -14,8 +14,8 @@ from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
 from bleak.exc import BleakDeviceNotFoundError, BleakError, BleakGATTProtocolError
 from bleak.uuids import normalize_uuid_str
 
-from fleetfoot.ble.backend import BleBackend
 from fleetfoot.gatt.uuid import canonical
+from fleetfoot.sources.ble.backend import BleBackend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,17 +7,17 @@ import random
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from fleetfoot.ble.choice import Choice
-from fleetfoot.ble.source import BleSource
+from fleetfoot.sources.ble.choice import Choice
+from fleetfoot.sources.ble.source import BleSource
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from fake_bleak import FakeStack
 
-    from fleetfoot.ble.status import SensorStatus
     from fleetfoot.errors import BluetoothError
-    from fleetfoot.notification import Notification
+    from fleetfoot.path.notification import Notification
+    from fleetfoot.sources.ble.status import SensorStatus
 
 
 class Listening:

@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from fleetfoot.ble.backend import BleBackend
-from fleetfoot.ble.choice import Choice
-from fleetfoot.ble.source import BleSource
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.uuid import canonical
-from fleetfoot.notification import Notification
+from fleetfoot.path.notification import Notification
 from fleetfoot.sim import Fault, FaultKind, Scenario, simulate
 from fleetfoot.sim.ble.air import Air
 from fleetfoot.sim.ble.backends import backends
@@ -25,6 +22,9 @@ from fleetfoot.sim.ble.radio import AirRadio
 from fleetfoot.sim.chest import ChestWaveform
 from fleetfoot.sim.scenarios import WARM_UP
 from fleetfoot.sim.virtual import FootPod, notifications
+from fleetfoot.sources.ble.backend import BleBackend
+from fleetfoot.sources.ble.choice import Choice
+from fleetfoot.sources.ble.source import BleSource
 
 if TYPE_CHECKING:
     import random
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from bleak.backends.characteristic import BleakGATTCharacteristic
     from bleak.backends.client import NotifyCallback
 
-    from fleetfoot.ble.status import SensorStatus
     from fleetfoot.sim import SimulatedRun
     from fleetfoot.sim.ble.faults import Mishap
+    from fleetfoot.sources.ble.status import SensorStatus
 
 RUN_S: Final = 3 * 3600
 START_S: Final = 10.0

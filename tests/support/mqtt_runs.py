@@ -18,11 +18,11 @@ import numpy as np
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from fleetfoot.alert import Alert
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.mqtt.sink import MqttSink
-from fleetfoot.run import Run
-from fleetfoot.sinks.base import Second
+from fleetfoot.path.alert import Alert
+from fleetfoot.path.run import Run
+from fleetfoot.path.sink import Second
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.event import Event, Phase, Severity
 

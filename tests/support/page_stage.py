@@ -17,16 +17,16 @@ from fleetfoot.page.files import built
 from fleetfoot.page.server import serving
 from fleetfoot.page.settings import PageSettings
 from fleetfoot.page.sink import PageSink
-from fleetfoot.session import Session
+from fleetfoot.path.session import Session
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
     from fleetfoot.config import Config
-    from fleetfoot.run import Run
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.track import Track
     from fleetfoot.sim import SimulatedRun
-    from fleetfoot.track import Track
     from fleetfoot_signal.channel import Channel
 
 EXPIRY_S = 120.0

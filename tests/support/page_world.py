@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import h11
 import numpy as np
 
-from fleetfoot.alert import Alert
 from fleetfoot.console.gauge import Gauge
 from fleetfoot.page.files import file_of
 from fleetfoot.page.server import serving
 from fleetfoot.page.settings import PageSettings
 from fleetfoot.page.sink import PageSink
-from fleetfoot.run import Run
-from fleetfoot.sinks.base import Second
+from fleetfoot.path.alert import Alert
+from fleetfoot.path.run import Run
+from fleetfoot.path.sink import Second
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.event import Event, Phase, Severity
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fleetfoot.alert import Alert
-from fleetfoot.run import Run
-from fleetfoot.sinks.base import Second
+from fleetfoot.path.alert import Alert
+from fleetfoot.path.run import Run
+from fleetfoot.path.sink import Second
 from fleetfoot_signal.channel import SPECS, Channel
 from fleetfoot_signal.event import Event, Phase, Severity
 

@@ -11,8 +11,8 @@ import pytest
 from project import ROOT
 from recorded import STARTED
 
-from fleetfoot.run import Run
-from fleetfoot.sinks.base import Second
+from fleetfoot.path.run import Run
+from fleetfoot.path.sink import Second
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import SPECS, Channel
 from fleetfoot_signal.derive import complete
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from fleetfoot.alert import Alert
+    from fleetfoot.path.alert import Alert
     from fleetfoot_signal.types import Floats
 
 VALIDATOR: Final = ROOT / "monitor" / "web" / "node_modules" / ".bin" / "html-validate"

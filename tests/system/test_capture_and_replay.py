@@ -9,7 +9,7 @@ import pytest
 from cli import Done, fleetfoot
 from project import GOLDEN
 
-from fleetfoot.notification import Notification
+from fleetfoot.path.notification import Notification
 from fleetfoot.sim import scenario_named, simulate
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sim.ble.demo import MISHAPS

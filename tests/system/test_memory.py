@@ -14,7 +14,7 @@ from fleetfoot.page.journal import Journal
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fleetfoot.track import Track
+    from fleetfoot.path.track import Track
 
 HOUR_S: Final = 3600
 HOURS: Final = 3

@@ -5,20 +5,20 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
-from fleetfoot.alert import SCHEMA
-from fleetfoot.ble.missing import missing
-from fleetfoot.ble.status import State
 from fleetfoot.console.board import SensorLine
 from fleetfoot.console.json_sink import write_json
+from fleetfoot.path.alert import SCHEMA
+from fleetfoot.sources.ble.missing import missing
+from fleetfoot.sources.ble.status import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fleetfoot.app.outputs import Outputs
-    from fleetfoot.ble.choice import Chooser
-    from fleetfoot.ble.status import SensorStatus
     from fleetfoot.errors import BluetoothError
-    from fleetfoot.track import Track
+    from fleetfoot.path.track import Track
+    from fleetfoot.sources.ble.choice import Chooser
+    from fleetfoot.sources.ble.status import SensorStatus
 
 LOW_PCT = 15.0
 """A battery that is told of: a coin cell is at its end there, a rechargeable strap lasts another hour or two."""

@@ -6,20 +6,20 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from fleetfoot.channels.opening import senders_of
-from fleetfoot.channels.post import Post
-from fleetfoot.channels.sender import NotDeliveredError
-from fleetfoot.channels.sink import ChannelsSink
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.text import clean
 from fleetfoot.errors import UsageError
+from fleetfoot.notify.opening import senders_of
+from fleetfoot.notify.post import Post
+from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.notify.sink import ChannelsSink
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from fleetfoot.channels.sender import Sender
     from fleetfoot.config import Channel, Config
+    from fleetfoot.notify.sender import Sender
     from fleetfoot.requests import ChannelsRequest
 
 NOBODY: Final = "no channels are configured: docs/channels.md shows how"

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from fleetfoot.app.outputs import Outputs
     from fleetfoot.app.relay import Relay
     from fleetfoot.config import Config
+    from fleetfoot.path.track import Track
     from fleetfoot.requests import DemoRequest
     from fleetfoot.sim import SimulatedRun
-    from fleetfoot.track import Track
 
 SEED: Final = 1
 SPEED: Final = 60.0

@@ -13,15 +13,15 @@ from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.text import clean
 
 if TYPE_CHECKING:
-    from fleetfoot.ble.backend import BleBackend
+    from fleetfoot.app.finding import Finding
     from fleetfoot.config import Config
-    from fleetfoot.finding import Finding
     from fleetfoot.requests import DoctorRequest
+    from fleetfoot.sources.ble.backend import BleBackend
 
 
 def run_doctor(request: DoctorRequest) -> int:
     """Check everything and print what was found; return the highest exit code of what failed."""
-    from fleetfoot.ble.backend import BleBackend  # noqa: PLC0415 - bleak is slow to import
+    from fleetfoot.sources.ble.backend import BleBackend  # noqa: PLC0415 - bleak is slow to import
 
     findings = asyncio.run(examine(request.config, BleBackend()))
     if request.json:
@@ -34,7 +34,7 @@ def run_doctor(request: DoctorRequest) -> int:
 
 async def examine(config: Config, backend: BleBackend) -> list[Finding]:
     """Return all findings: Bluetooth, then what a run is told to, then this machine."""
-    from fleetfoot.ble.checks import bluetooth_findings  # noqa: PLC0415 - bleak is slow to import
+    from fleetfoot.sources.ble.checks import bluetooth_findings  # noqa: PLC0415 - bleak is slow to import
 
     return [
         *[finding async for finding in bluetooth_findings(backend)],

@@ -17,9 +17,9 @@ from fleetfoot.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fleetfoot.ble.sighting import Sighting
     from fleetfoot.config.kind import Value
     from fleetfoot.requests import InitRequest
+    from fleetfoot.sources.ble.sighting import Sighting
 
 ATHLETE: Final = {
     "athlete.name": "Your name, as runs and alerts show it",

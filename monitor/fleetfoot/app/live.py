@@ -15,20 +15,20 @@ from fleetfoot.app.party import Party, chooser_of, members_of
 from fleetfoot.app.play import end_run, interruption
 from fleetfoot.app.ship import shipping
 from fleetfoot.app.tracks import live_track
-from fleetfoot.ble.radio import probe
-from fleetfoot.ble.source import BleSource
 from fleetfoot.errors import UsageError
 from fleetfoot.mqtt.settings import MqttSettings
-from fleetfoot.session import Session
+from fleetfoot.path.session import Session
+from fleetfoot.sources.ble.radio import probe
+from fleetfoot.sources.ble.source import BleSource
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
     from fleetfoot.app.outputs import Outputs
-    from fleetfoot.ble.backend import BleBackend
+    from fleetfoot.path.track import Track
     from fleetfoot.requests import RunRequest
-    from fleetfoot.track import Track
+    from fleetfoot.sources.ble.backend import BleBackend
 
 LAG_S: Final = 0.25
 """How long after its moment a row is closed where no sample closes it: a quarter of the interval between samples."""

@@ -8,8 +8,8 @@ import shutil
 import socket
 from typing import TYPE_CHECKING, Final
 
+from fleetfoot.app.finding import Finding, Verdict
 from fleetfoot.errors import StoreError
-from fleetfoot.finding import Finding, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

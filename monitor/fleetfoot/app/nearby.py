@@ -6,17 +6,17 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from fleetfoot.app.finding import Verdict
 from fleetfoot.app.scan import scan
 from fleetfoot.console.screen import tell
 from fleetfoot.console.text import clean
 from fleetfoot.errors import BluetoothError
-from fleetfoot.finding import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fleetfoot.ble.backend import BleBackend
-    from fleetfoot.ble.sighting import Sighting
+    from fleetfoot.sources.ble.backend import BleBackend
+    from fleetfoot.sources.ble.sighting import Sighting
 
 LISTEN_S: Final = 4.0
 """A strap advertises about once a second (protocol survey), so that four seconds miss few."""
@@ -35,7 +35,7 @@ class Nearby(NamedTuple):
 
 def look() -> Nearby:
     """Listen for a few seconds if the platform's Bluetooth answers at once, and tell that it takes them."""
-    from fleetfoot.ble.backend import BleBackend  # noqa: PLC0415 - bleak is slow to import
+    from fleetfoot.sources.ble.backend import BleBackend  # noqa: PLC0415 - bleak is slow to import
 
     return asyncio.run(nearby(BleBackend(), tell))
 
@@ -60,7 +60,7 @@ async def _trouble(backend: BleBackend) -> str:
     """Return what is wrong with bus, daemon or adapter; empty where a scan is worth trying."""
     if sys.platform != "linux" or backend.scanner is not None:
         return ""
-    from fleetfoot.ble.bluez import adapter_findings  # noqa: PLC0415 - Linux only
+    from fleetfoot.sources.ble.bluez import adapter_findings  # noqa: PLC0415 - Linux only
 
     bad = [each for each in await adapter_findings() if each.verdict is Verdict.BAD]
     return f"Bluetooth: {bad[0].subject}: {bad[0].text}" if bad else ""

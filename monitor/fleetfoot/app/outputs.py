@@ -13,7 +13,7 @@ from fleetfoot.console.gauge import Gauge
 from fleetfoot.console.json_sink import JsonSink
 from fleetfoot.console.screen import screen_for
 from fleetfoot.console.sink import ConsoleSink
-from fleetfoot.library import Library
+from fleetfoot.path.library import Library
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
 from fleetfoot_signal.detectors import registry
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from fleetfoot.console.board import SensorLine
     from fleetfoot.mqtt.settings import MqttSettings
     from fleetfoot.page.sink import PageSink
-    from fleetfoot.run import Run
-    from fleetfoot.sinks.base import Sink
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Sink
     from fleetfoot_signal.detector import Detector
     from fleetfoot_signal.engine import Limits
 

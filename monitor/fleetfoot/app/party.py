@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 from fleetfoot.app.announce import Announcer
 from fleetfoot.app.sensors import remembered
-from fleetfoot.ble.choice import Choice
-from fleetfoot.ble.group import GroupChoice
 from fleetfoot.config import Member, Origin
 from fleetfoot.errors import UsageError
+from fleetfoot.sources.ble.choice import Choice
+from fleetfoot.sources.ble.group import GroupChoice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fleetfoot.app.outputs import Outputs
-    from fleetfoot.ble.source import BleSource
-    from fleetfoot.ble.status import SensorStatus
     from fleetfoot.config import Config
     from fleetfoot.errors import BluetoothError
+    from fleetfoot.path.track import Track
+    from fleetfoot.sources.ble.source import BleSource
+    from fleetfoot.sources.ble.status import SensorStatus
     from fleetfoot.store.store import Store
-    from fleetfoot.track import Track
 
 
 def members_of(config: Config) -> tuple[Member, ...]:

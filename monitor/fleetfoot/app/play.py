@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fleetfoot.clock import Unpaced, clock_for
-from fleetfoot.session import Session
-from fleetfoot.summary import Recorded, availability, compare, summarise
+from fleetfoot.path.clock import Unpaced, clock_for
+from fleetfoot.path.session import Session
+from fleetfoot.path.summary import Recorded, availability, compare, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from fleetfoot.app.outputs import Outputs
-    from fleetfoot.track import Track
+    from fleetfoot.path.track import Track
 
 STRIDE_S = 30
 """Seconds that an unpaced run takes at a time; a paced one takes one."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fleetfoot.ble.choice import Choice
-from fleetfoot.notification import Notification
+from fleetfoot.path.notification import Notification
+from fleetfoot.sources.ble.choice import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from fleetfoot.app.announce import Announcer
-    from fleetfoot.ble.status import SensorStatus
     from fleetfoot.sim.ble.outing import Heard, Report
+    from fleetfoot.sources.ble.status import SensorStatus
 
 
 class Relay:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from fleetfoot.path.track import Track
     from fleetfoot.requests import ReplayRequest
-    from fleetfoot.track import Track
 
 INTERRUPTED = 130
 

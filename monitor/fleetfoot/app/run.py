@@ -19,7 +19,7 @@ def run_live(request: RunRequest) -> int:
         Bluetooth is not available at the start; what happens to it later does not end the run.
     """
     from fleetfoot.app.live import live  # noqa: PLC0415 - bleak is slow to import
-    from fleetfoot.ble.backend import BleBackend  # noqa: PLC0415
+    from fleetfoot.sources.ble.backend import BleBackend  # noqa: PLC0415
 
     asyncio.run(live(request, BleBackend(), random.Random()))  # noqa: S311 - jitter
     return 0

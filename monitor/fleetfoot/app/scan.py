@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from bleak.backends.device import BLEDevice
     from bleak.backends.scanner import AdvertisementData
 
-    from fleetfoot.ble.backend import BleBackend
-    from fleetfoot.ble.sighting import Sighting
     from fleetfoot.requests import ScanRequest
+    from fleetfoot.sources.ble.backend import BleBackend
+    from fleetfoot.sources.ble.sighting import Sighting
 
 
 def run_scan(request: ScanRequest) -> int:
@@ -28,7 +28,7 @@ def run_scan(request: ScanRequest) -> int:
     BluetoothError
         Bluetooth is not available.
     """
-    from fleetfoot.ble.backend import BleBackend  # noqa: PLC0415 - bleak is slow to import
+    from fleetfoot.sources.ble.backend import BleBackend  # noqa: PLC0415 - bleak is slow to import
 
     found = asyncio.run(scan(BleBackend(), request.seconds))
     if request.json:
@@ -46,8 +46,8 @@ def run_scan(request: ScanRequest) -> int:
 
 async def scan(backend: BleBackend, seconds: float) -> list[Sighting]:
     """Return the sensors of known kinds that advertise within so many seconds, the strongest first."""
-    from fleetfoot.ble.radio import start, stop  # noqa: PLC0415 - bleak is slow to import
-    from fleetfoot.ble.sighting import key_of, sighting_of  # noqa: PLC0415
+    from fleetfoot.sources.ble.radio import start, stop  # noqa: PLC0415 - bleak is slow to import
+    from fleetfoot.sources.ble.sighting import key_of, sighting_of  # noqa: PLC0415
 
     loop = asyncio.get_running_loop()
     sightings: dict[str, Sighting] = {}
@@ -85,7 +85,7 @@ def _record(sighting: Sighting) -> dict[str, Any]:
 
 
 def _strength_dbm(sighting: Sighting) -> int | None:
-    from fleetfoot.ble.sighting import UNKNOWN_DBM  # noqa: PLC0415 - bleak is slow to import
+    from fleetfoot.sources.ble.sighting import UNKNOWN_DBM  # noqa: PLC0415 - bleak is slow to import
 
     return None if sighting.rssi_dbm == UNKNOWN_DBM else sighting.rssi_dbm
 

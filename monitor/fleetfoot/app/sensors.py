@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fleetfoot.ble.sighting import measuring
-from fleetfoot.run import LIVE
+from fleetfoot.path.run import LIVE
+from fleetfoot.sources.ble.sighting import measuring
 from fleetfoot_signal.gait import ESTIMATED
 
 if TYPE_CHECKING:

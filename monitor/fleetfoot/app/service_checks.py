@@ -6,9 +6,9 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from fleetfoot.app.finding import Finding, Verdict
 from fleetfoot.app.ship import settings_of
 from fleetfoot.errors import StoreError
-from fleetfoot.finding import Finding, Verdict
 
 if TYPE_CHECKING:
     from fleetfoot.config import Config

@@ -15,9 +15,9 @@ from fleetfoot.sim import scenario_named, simulate
 from fleetfoot.sim.write import write_csv, write_labels
 
 if TYPE_CHECKING:
+    from fleetfoot.path.track import Track
     from fleetfoot.requests import SimulateRequest
     from fleetfoot.sim import SimulatedRun
-    from fleetfoot.track import Track
 
 
 def run_simulate(request: SimulateRequest) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fleetfoot.run import LIVE, Run, digest_of, run_id
+from fleetfoot.path.run import LIVE, Run, digest_of, run_id
+from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sources.capture import CaptureWriter, Header
-from fleetfoot.track import Track
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fleetfoot.config import Config
-    from fleetfoot.notification import Notification
+    from fleetfoot.path.notification import Notification
     from fleetfoot.sim import SimulatedRun
     from fleetfoot.sources.capture import Capture
     from fleetfoot.sources.recording import Recording

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from fleetfoot.channels.quiet import QuietHours
 from fleetfoot.config.kind import Choice, Flag, Kind, Number, Place, Text, Whole
 from fleetfoot.config.threshold import SEVERITIES
 from fleetfoot.errors import UsageError
+from fleetfoot.notify.quiet import QuietHours
 
 if TYPE_CHECKING:
     from fleetfoot.config.model import Secret

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from fleetfoot.channels.quiet import QuietHours
 from fleetfoot.config.channel import (
     DETECTORS,
     HOURS,
@@ -22,6 +21,7 @@ from fleetfoot.config.model import Secret
 from fleetfoot.config.schema import nearest
 from fleetfoot.config.wording import printable, shown
 from fleetfoot.errors import UsageError
+from fleetfoot.notify.quiet import QuietHours
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

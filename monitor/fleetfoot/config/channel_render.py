@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fleetfoot.channels.quiet import QuietHours
 from fleetfoot.config.channel import settings_of
 from fleetfoot.config.model import Origin
+from fleetfoot.notify.quiet import QuietHours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

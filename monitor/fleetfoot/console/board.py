@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from fleetfoot.run import LIVE
+from fleetfoot.path.run import LIVE
 
 if TYPE_CHECKING:
     from fleetfoot.console.gauge import Gauge
-    from fleetfoot.run import Run
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Second
 
 
 @dataclass(slots=True)

@@ -12,9 +12,9 @@ from fleetfoot.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fleetfoot.alert import Alert
-    from fleetfoot.run import Run
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.path.alert import Alert
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Second
     from fleetfoot_signal.sample import Beat
 
 # Ends of line to some readers (RFC 8259 lets them stand), codes to a terminal, and lone surrogates: they come

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
-    from fleetfoot.alert import Alert
     from fleetfoot.console.board import SensorLine
     from fleetfoot.console.gauge import Gauge
     from fleetfoot.console.screen import Screen
-    from fleetfoot.run import Run
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.path.alert import Alert
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Second
     from fleetfoot_signal.sample import Beat
 
 
@@ -75,7 +75,7 @@ class ConsoleSink:
         self._screen.show(self._board)
 
     def begin(self, run: Run) -> None:
-        """See :class:`fleetfoot.sinks.base.Sink`."""
+        """See :class:`fleetfoot.path.sink.Sink`."""
         self._board.lane(run)
         self._several = self._several or len(self._board.lanes) > 1
         self._screen.show(self._board)
@@ -84,12 +84,12 @@ class ConsoleSink:
         """Show nothing: beats are in the heart rate."""
 
     def second(self, run: Run, second: Second) -> None:
-        """See :class:`fleetfoot.sinks.base.Sink`."""
+        """See :class:`fleetfoot.path.sink.Sink`."""
         self._board.lane(run).second = second
         self._screen.show(self._board)
 
     def alert(self, run: Run, alert: Alert) -> None:
-        """See :class:`fleetfoot.sinks.base.Sink`."""
+        """See :class:`fleetfoot.path.sink.Sink`."""
         record = alert.payload()
         lane = self._board.lane(run)
         cleared = record["phase"] == "clear"
@@ -98,7 +98,7 @@ class ConsoleSink:
         self._screen.line(source + alert_line(record), tone_of(record))
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
-        """See :class:`fleetfoot.sinks.base.Sink`."""
+        """See :class:`fleetfoot.path.sink.Sink`."""
         self._board.lane(run).done = True
         self._summaries.append(summary)
         self._screen.show(self._board)

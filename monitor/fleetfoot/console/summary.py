@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.console.text import clean, effect, quantity, several, span
-from fleetfoot.run import LIVE
+from fleetfoot.path.run import LIVE
 from fleetfoot_signal.channel import BY_NAME, Channel
 
 if TYPE_CHECKING:

@@ -79,7 +79,7 @@ def event_line(tags: Mapping[str, str], title: str, payload: Mapping[str, Any], 
     title
         What a runner calls the detector.
     payload
-        As :meth:`fleetfoot.alert.Alert.payload` gives it.
+        As :meth:`fleetfoot.path.alert.Alert.payload` gives it.
     epoch_ms
         Unix time of the run's second 0.
     """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from fleetfoot import __version__
 from fleetfoot.console.text import clean
 from fleetfoot.mqtt.payload import OFFLINE, ONLINE
-from fleetfoot.run import digest_of
+from fleetfoot.path.run import digest_of
 from fleetfoot_signal.channel import SPECS
 from fleetfoot_signal.event import Phase
 

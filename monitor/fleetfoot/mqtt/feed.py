@@ -14,10 +14,10 @@ from fleetfoot.mqtt.topics import Topics
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot.alert import Alert
     from fleetfoot.mqtt.settings import MqttSettings
-    from fleetfoot.run import Run
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.path.alert import Alert
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Second
 
 LATEST_EVERY_S: Final = 5.0
 """How often at most Home Assistant is told of the latest tick: its recorder writes down every change."""

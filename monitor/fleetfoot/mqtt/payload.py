@@ -7,16 +7,16 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
-from fleetfoot.alert import SCHEMA
+from fleetfoot.path.alert import SCHEMA
 from fleetfoot_signal.channel import SPECS
 from fleetfoot_signal.event import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from fleetfoot.alert import Alert
-    from fleetfoot.run import Run
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.path.alert import Alert
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Second
 
 Payload: TypeAlias = dict[str, Any]
 """JSON values only."""

@@ -14,7 +14,7 @@ from fleetfoot.mqtt.connection import connected
 from fleetfoot.mqtt.outbox import Event, Retained, Tick
 from fleetfoot.mqtt.payload import OFFLINE, ONLINE
 from fleetfoot.mqtt.trouble import UnreachableError, lost
-from fleetfoot.run import digest_of
+from fleetfoot.path.run import digest_of
 
 if TYPE_CHECKING:
     import ssl

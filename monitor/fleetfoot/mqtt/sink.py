@@ -14,10 +14,10 @@ from fleetfoot.mqtt.tls import tls_context
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from fleetfoot.alert import Alert
     from fleetfoot.mqtt.settings import MqttSettings
-    from fleetfoot.run import Run
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.path.alert import Alert
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Second
     from fleetfoot_signal.sample import Beat
 
 

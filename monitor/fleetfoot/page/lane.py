@@ -12,10 +12,10 @@ from fleetfoot_signal.channel import Channel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot.alert import Alert
     from fleetfoot.console.board import SensorLine
-    from fleetfoot.run import Run
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.path.alert import Alert
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Second
 
 HISTORY_S: Final = 600
 """Ten minutes: what the page plots."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fleetfoot.alert import SCHEMA
 from fleetfoot.page.lane import SHOWN, Lane
 from fleetfoot.page.wire import array, fields, text
+from fleetfoot.path.alert import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot.alert import Alert
     from fleetfoot.console.board import SensorLine
     from fleetfoot.console.gauge import Gauge
-    from fleetfoot.run import Run
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.path.alert import Alert
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Second
 
 
 class Message(NamedTuple):

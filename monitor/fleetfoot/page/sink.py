@@ -12,16 +12,16 @@ from fleetfoot.page.scene import Scene
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from fleetfoot.alert import Alert
     from fleetfoot.console.board import SensorLine
     from fleetfoot.console.gauge import Gauge
-    from fleetfoot.run import Run
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.path.alert import Alert
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Second
     from fleetfoot_signal.sample import Beat
 
 
 class PageSink:
-    """Notes what happens for the live page; a :class:`~fleetfoot.sinks.base.Sink`.
+    """Notes what happens for the live page; a :class:`~fleetfoot.path.sink.Sink`.
 
     Its calls cost a microsecond each: what they note is encoded and sent later, by :attr:`hub`.
 
@@ -63,20 +63,20 @@ class PageSink:
             self.hub.note(partial(self._scene.sensors, run, lines, missing))
 
     def begin(self, run: Run) -> None:
-        """See :class:`fleetfoot.sinks.base.Sink`."""
+        """See :class:`fleetfoot.path.sink.Sink`."""
         self.hub.note(partial(self._scene.begin, run))
 
     def beats(self, run: Run, beats: list[Beat]) -> None:
         """Note nothing: beats are in the heart rate."""
 
     def second(self, run: Run, second: Second) -> None:
-        """See :class:`fleetfoot.sinks.base.Sink`."""
+        """See :class:`fleetfoot.path.sink.Sink`."""
         self.hub.note(partial(self._scene.second, run, second))
 
     def alert(self, run: Run, alert: Alert) -> None:
-        """See :class:`fleetfoot.sinks.base.Sink`."""
+        """See :class:`fleetfoot.path.sink.Sink`."""
         self.hub.note(partial(self._scene.alert, run, alert, int(1000.0 * self._clock_s())))
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
-        """See :class:`fleetfoot.sinks.base.Sink`."""
+        """See :class:`fleetfoot.path.sink.Sink`."""
         self.hub.note(partial(self._scene.end, run, summary))

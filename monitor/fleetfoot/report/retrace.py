@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot.session import INFORM_AT
+from fleetfoot.path.session import INFORM_AT
 from fleetfoot_signal.blocks import Block, Blocks
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.derive import complete

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot.library import Library
+from fleetfoot.path.library import Library
+from fleetfoot.path.run import Run
+from fleetfoot.path.summary import availability
 from fleetfoot.report.comparison import Comparison, compare_runs, earlier_runs
 from fleetfoot.report.episode import Episode, episodes_of
 from fleetfoot.report.heart import Heart, heart_of
 from fleetfoot.report.load import Jump, jump_of
 from fleetfoot.report.retrace import Retrace, every_second, retrace
-from fleetfoot.run import Run
-from fleetfoot.summary import availability
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from fleetfoot.gatt.battery_level import BatteryLevel
 from fleetfoot.sensors.family import Fact, Family
 
 if TYPE_CHECKING:
-    from fleetfoot.notification import Notification
+    from fleetfoot.path.notification import Notification
     from fleetfoot.sensors.family import Device, Reading
 
 

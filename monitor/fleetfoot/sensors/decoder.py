@@ -15,7 +15,7 @@ from fleetfoot_signal.sample import Acceleration, Beat, Sample
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fleetfoot.notification import Notification
+    from fleetfoot.path.notification import Notification
     from fleetfoot.sensors.cadence_unit import Unit
     from fleetfoot.sensors.family import Driver, Family, Reading
     from fleetfoot_signal.channel import Channel

@@ -10,7 +10,7 @@ from fleetfoot_signal.sample import Acceleration, Beat, Sample
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
-    from fleetfoot.notification import Notification
+    from fleetfoot.path.notification import Notification
     from fleetfoot.sensors.cadence_unit import Unit
     from fleetfoot_signal.channel import Channel
 

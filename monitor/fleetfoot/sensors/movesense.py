@@ -23,7 +23,7 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Acceleration
 
 if TYPE_CHECKING:
-    from fleetfoot.notification import Notification
+    from fleetfoot.path.notification import Notification
     from fleetfoot.sensors.family import Device, Link, Reading
     from fleetfoot_signal.types import Floats
 

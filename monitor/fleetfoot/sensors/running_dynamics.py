@@ -12,7 +12,7 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Sample
 
 if TYPE_CHECKING:
-    from fleetfoot.notification import Notification
+    from fleetfoot.path.notification import Notification
     from fleetfoot.sensors.family import Device, Reading
 
 

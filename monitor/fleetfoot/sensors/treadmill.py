@@ -11,7 +11,7 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Sample
 
 if TYPE_CHECKING:
-    from fleetfoot.notification import Notification
+    from fleetfoot.path.notification import Notification
     from fleetfoot.sensors.family import Device, Reading
 
 _STALE_S: Final = 3.0  # records come every second; what waits for its end longer than this has lost it

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from fleetfoot.notification import Notification
+    from fleetfoot.path.notification import Notification
 
 __all__ = ["Capture", "CaptureWriter", "Header", "read_capture"]
 

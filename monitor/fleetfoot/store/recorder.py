@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot.alert import Alert
-    from fleetfoot.run import Run
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.path.alert import Alert
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Second
     from fleetfoot.store.reading import Ticks
     from fleetfoot.store.store import Store
     from fleetfoot_signal.sample import Beat

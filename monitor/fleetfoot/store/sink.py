@@ -9,9 +9,9 @@ from fleetfoot.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot.alert import Alert
-    from fleetfoot.run import Run
-    from fleetfoot.sinks.base import Second
+    from fleetfoot.path.alert import Alert
+    from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Second
     from fleetfoot.store.baseline import Lesson
     from fleetfoot.store.reading import Ticks
     from fleetfoot.store.recorder import Recorder
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class StoreSink:
-    """Records every run that the path yields; a :class:`~fleetfoot.sinks.base.Sink`.
+    """Records every run that the path yields; a :class:`~fleetfoot.path.sink.Sink`.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from fleetfoot.run import Run
+    from fleetfoot.path.run import Run
     from fleetfoot_signal.channel import Channel
 
 

@@ -7,12 +7,12 @@ import pytest
 from mosquitto import free_port
 
 from fleetfoot.app.outputs import outputs
-from fleetfoot.channels.sink import ChannelsSink
 from fleetfoot.cli.registry import detectors, levels
 from fleetfoot.config import load
 from fleetfoot.errors import UsageError
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.mqtt.sink import MqttSink
+from fleetfoot.notify.sink import ChannelsSink
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,11 +14,11 @@ from influx_gateway import Fault, gateway
 from influxd import free_port, influxd, skip_without_influxd
 
 from fleetfoot.app import machine_checks
+from fleetfoot.app.finding import Finding, Verdict
 from fleetfoot.app.machine_checks import EXTRAS, clock, disk, extras, judge_clock, judge_room, port
 from fleetfoot.app.service_checks import influxdb
 from fleetfoot.config import Config, load
 from fleetfoot.config.model import Page
-from fleetfoot.finding import Finding, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

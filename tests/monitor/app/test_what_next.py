@@ -14,7 +14,7 @@ from fleetfoot.app.nearby import Nearby, nearby
 from fleetfoot.app.next import advise, situation_of
 from fleetfoot.cli.registry import detectors, levels
 from fleetfoot.config import Config, load
-from fleetfoot.run import Run
+from fleetfoot.path.run import Run
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.store.store import Store
 

@@ -8,7 +8,7 @@ import pytest
 from console_runs import alert_of, second_of, summary_of
 
 from fleetfoot.cli.frame import run
-from fleetfoot.run import Run
+from fleetfoot.path.run import Run
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
 

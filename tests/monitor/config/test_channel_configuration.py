@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from cards import LEVELS
 
-from fleetfoot.channels.quiet import QuietHours
 from fleetfoot.config import Channel, Config, as_json, as_toml, load
 from fleetfoot.config.channel import LEAVES
 from fleetfoot.errors import UsageError
+from fleetfoot.notify.quiet import QuietHours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,7 @@ from fleetfoot.console.sink import ConsoleSink
 from fleetfoot_signal.event import Phase, Severity
 
 if TYPE_CHECKING:
-    from fleetfoot.sinks.base import Sink
+    from fleetfoot.path.sink import Sink
 
 
 class Terminal(io.StringIO):

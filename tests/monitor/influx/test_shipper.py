@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from fleetfoot.run import Run
+    from fleetfoot.path.run import Run
 
 
 @pytest.fixture

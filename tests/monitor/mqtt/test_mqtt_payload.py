@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from mqtt_runs import DETECTORS, START, a_run, a_second, an_alert
 from mqtt_schemas import Validator, validator
 
-from fleetfoot.alert import Alert
 from fleetfoot.mqtt import payload
-from fleetfoot.run import Run
-from fleetfoot.sinks.base import Second
+from fleetfoot.path.alert import Alert
+from fleetfoot.path.run import Run
+from fleetfoot.path.sink import Second
 from fleetfoot_signal.channel import SPECS, Channel
 from fleetfoot_signal.event import Event, Phase, Severity
 

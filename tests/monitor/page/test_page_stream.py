@@ -11,7 +11,7 @@ from page_world import GAUGES, RUN, alert, new_sink, second, site, until
 
 from fleetfoot.console.board import SensorLine
 from fleetfoot.page import hub, stream
-from fleetfoot.run import Run
+from fleetfoot.path.run import Run
 from fleetfoot_signal.event import Phase, Severity
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from reported import (
     unknown,
 )
 
-from fleetfoot.alert import Alert
+from fleetfoot.path.alert import Alert
 from fleetfoot.report.run_page import run_page
 from fleetfoot.report.study import Judges, Study, study
 from fleetfoot.store.store import Store
@@ -33,7 +33,7 @@ from fleetfoot_signal.event import Event, Phase, Severity
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fleetfoot.run import Run
+    from fleetfoot.path.run import Run
     from fleetfoot_signal.types import Floats
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.notification import Notification
+from fleetfoot.path.notification import Notification
 from fleetfoot.sources.capture import Capture, CaptureWriter, Header
 from fleetfoot.sources.open import open_source
 from fleetfoot_signal.channel import MEASURED

@@ -14,8 +14,8 @@ from hypothesis.extra.numpy import arrays
 from recorded import DETECTORS, STARTED, a_run, a_second, an_alert, begun, completed
 
 from fleetfoot.errors import StoreError
-from fleetfoot.run import Run
-from fleetfoot.sinks.base import Second
+from fleetfoot.path.run import Run
+from fleetfoot.path.sink import Second
 from fleetfoot.store.reading import State
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import SPECS, Channel

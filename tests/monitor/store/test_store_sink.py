@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from fleetfoot.sinks.base import Sink
+    from fleetfoot.path.sink import Sink
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from bumble.device import Connection
 
-    from fleetfoot.notification import Notification
+    from fleetfoot.path.notification import Notification
     from fleetfoot.sim.ble.radio import RadioSource
     from fleetfoot.sim.chest import ChestWaveform
     from fleetfoot.sim.simulate import SimulatedRun

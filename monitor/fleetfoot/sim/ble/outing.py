@@ -7,10 +7,7 @@ import random
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.ble.backend import BleBackend
-from fleetfoot.ble.choice import Choice
-from fleetfoot.ble.source import BleSource
-from fleetfoot.notification import Notification
+from fleetfoot.path.notification import Notification
 from fleetfoot.sim.ble.air import Air
 from fleetfoot.sim.ble.backends import backends
 from fleetfoot.sim.ble.central import Central
@@ -18,13 +15,16 @@ from fleetfoot.sim.ble.faults import befall
 from fleetfoot.sim.ble.peripheral import Peripheral
 from fleetfoot.sim.ble.radio import AirRadio
 from fleetfoot.sim.virtual import FootPod, Strap, notifications
+from fleetfoot.sources.ble.backend import BleBackend
+from fleetfoot.sources.ble.choice import Choice
+from fleetfoot.sources.ble.source import BleSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from fleetfoot.ble.status import SensorStatus
     from fleetfoot.sim.ble.faults import Mishap
     from fleetfoot.sim.simulate import SimulatedRun
+    from fleetfoot.sources.ble.status import SensorStatus
 
 START_S: Final = 8.0
 """When the runner sets off, on the source's clock: two sensors are found, chosen (3 s) and set up by then."""

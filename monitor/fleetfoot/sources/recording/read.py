@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.run import digest_of
+from fleetfoot.path.run import digest_of
 from fleetfoot.sources.recording.columns import (
     Draft,
     merge_repeats,

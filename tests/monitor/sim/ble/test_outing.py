@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from fleetfoot.ble.status import State
-from fleetfoot.notification import Notification
+from fleetfoot.path.notification import Notification
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sim.ble.faults import LinkFault, Mishap
 from fleetfoot.sim.ble.outing import START_S, Heard, Report, outing
 from fleetfoot.sim.virtual import notifications
+from fleetfoot.sources.ble.status import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

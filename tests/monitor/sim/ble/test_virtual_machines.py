@@ -8,7 +8,7 @@ import pytest
 from bleak import BleakClient, BleakScanner
 from virtual_air import World, now_s
 
-from fleetfoot.notification import Notification
+from fleetfoot.path.notification import Notification
 from fleetfoot.sensors.family import Device
 from fleetfoot.sensors.registry import by_characteristic
 from fleetfoot.sim import SCENARIOS, SimulatedRun, simulate

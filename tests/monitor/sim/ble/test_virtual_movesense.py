@@ -14,7 +14,7 @@ from virtual_air import World, now_s
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.movesense import GspCommand, GspNotification, GspOperation
-from fleetfoot.notification import Notification
+from fleetfoot.path.notification import Notification
 from fleetfoot.sensors.family import Device
 from fleetfoot.sensors.movesense import FAMILY
 from fleetfoot.sim import SCENARIOS, simulate

@@ -23,7 +23,7 @@ from fleetfoot.gatt.pmd_control_point import (
     PmdStream,
 )
 from fleetfoot.gatt.pmd_settings import PmdSettings
-from fleetfoot.notification import Notification
+from fleetfoot.path.notification import Notification
 from fleetfoot.sensors.family import Device
 from fleetfoot.sensors.polar import FAMILY
 from fleetfoot.sim import SCENARIOS, simulate

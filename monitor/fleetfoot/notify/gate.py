@@ -1,0 +1,82 @@
+"""Which alerts a channel gets: by detector, severity and time of day, and not too many."""
+
+from __future__ import annotations
+
+import enum
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+from fleetfoot_signal.event import Phase, Severity
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from fleetfoot.config.channel import Channel
+    from fleetfoot.path.alert import Alert
+
+HOUR_S: Final = 3600.0
+
+
+class Verdict(enum.Enum):
+    """What becomes of an alert."""
+
+    TOLD = "told"
+    ELSEWHERE = "not for this channel"
+    QUIET = "quiet hours"
+    OFTEN = "too many at once"
+
+
+class Gate:
+    """Judges alerts for one channel; pure: time is passed in.
+
+    Spacing and the number an hour are those of the channel's settings, for each athlete. They count what was let
+    through. A severe alert passes both, but not quiet hours unless the channel says so. An all-clear passes both as
+    well and does not count: it follows an alert that did, and only then is it of use.
+    """
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._least = Severity[channel.severity.upper()]
+        self._let: dict[str, deque[float]] = {}
+        """By athlete, when alerts were let through in the last hour."""
+
+    def judge(self, alert: Alert, now_s: float, local: datetime) -> Verdict:
+        """Return what becomes of an alert.
+
+        Parameters
+        ----------
+        alert : Alert
+        now_s : float
+            Seconds on a clock that never jumps.
+        local : datetime
+            What the clock on the wall shows.
+        """
+        if not self._is_for(alert):
+            return Verdict.ELSEWHERE
+        if self._is_quiet(alert, local):
+            return Verdict.QUIET
+        if alert.event.phase is Phase.CLEAR:
+            return Verdict.TOLD
+        return self._spaced(alert, now_s)
+
+    def _is_for(self, alert: Alert) -> bool:
+        event, channel = alert.event, self._channel
+        routed = not channel.detectors or event.detector in channel.detectors
+        return routed and event.severity >= self._least and (channel.clear or event.phase is not Phase.CLEAR)
+
+    def _is_quiet(self, alert: Alert, local: datetime) -> bool:
+        hours = self._channel.quiet_hours
+        if hours is None or not hours.holds(local):
+            return False
+        return not (self._channel.severe_breaks_quiet and alert.event.severity is Severity.SEVERE)
+
+    def _spaced(self, alert: Alert, now_s: float) -> Verdict:
+        let = self._let.setdefault(alert.run.athlete, deque())
+        while let and now_s - let[0] >= HOUR_S:
+            let.popleft()
+        close = bool(let) and now_s - let[-1] < self._channel.spacing_s
+        often = close or len(let) >= self._channel.most_per_hour
+        if often and alert.event.severity is not Severity.SEVERE:
+            return Verdict.OFTEN
+        let.append(now_s)
+        return Verdict.TOLD

@@ -1,0 +1,241 @@
+"""One run on its way into the engine: what its source yields becomes rows of its grid."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from typing import TYPE_CHECKING
+
+from fleetfoot.errors import UnreadableError
+from fleetfoot.path.effort import TRACED, EffortTrace
+from fleetfoot.path.notification import Notification
+from fleetfoot.path.silence import Silence
+from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.grid import LONGEST_GAP_S, Grid
+from fleetfoot_signal.sample import Acceleration, Beat, Sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from fleetfoot.path.chest import ChestGait
+    from fleetfoot.path.run import Run
+    from fleetfoot.sensors.decoder import Decoder
+    from fleetfoot.sources.capture import CaptureWriter
+    from fleetfoot_signal.types import Floats
+
+Item = Sample | Beat | Acceleration | Notification
+"""What sources yield, in the order of time."""
+
+
+class Track:
+    """Feeds one run, second by second, from any source of items.
+
+    Parameters
+    ----------
+    run : Run
+    items : Iterable[Item]
+        In the order of time.
+    decoder : Decoder, optional
+        Turns notifications into samples; needed where the source yields notifications.
+    capture : CaptureWriter, optional
+        Gets every notification before it is decoded.
+    end_s : float, optional
+        When the run ended, where the source knows; the rows go on to there.
+    warnings : Iterable[str], optional
+        What the source had to put up with, one line each.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        items: Iterable[Item],
+        *,
+        decoder: Decoder | None = None,
+        capture: CaptureWriter | None = None,
+        end_s: float | None = None,
+        warnings: Iterable[str] = (),
+    ) -> None:
+        self.run = run
+        self.grid = Grid()
+        self.effort = EffortTrace()
+        self.rows: deque[Floats] = deque()
+        """Rows that are complete and not yet analysed."""
+        self.beats: list[Beat] = []
+        """Beats that arrived since they were last taken."""
+        self.warnings = list(warnings)
+        self.failure: UnreadableError | None = None
+        """Why the source could not be read to its end."""
+        self._chest: ChestGait | None = None
+        self.exhausted = False
+        self._items: Iterator[Item] = iter(items)
+        self._next: Item | None = None
+        self._decoder = decoder
+        self._capture = capture
+        self._end_s = end_s
+        self._silence = Silence()
+        self._known_s: dict[Channel, float] = {}
+
+    @property
+    def sensors(self) -> dict[Channel, str]:
+        """Which sensor each channel comes from, as far as is known by now."""
+        return {Channel(channel): sensor for channel, sensor in sorted(self.grid.owners.items())}
+
+    def sensors_by(self, t_s: float) -> dict[Channel, str]:
+        """Return which sensor each channel came from as far as was known at a moment, however far the source is."""
+        return {channel: sensor for channel, sensor in self.sensors.items() if self._known_s[channel] <= t_s}
+
+    def knows(self, channel: Channel) -> bool:
+        """Tell whether a measured channel is known at this moment."""
+        return channel in self.grid.owners and not math.isnan(self.grid.value(channel))
+
+    def facts(self, sensor: str) -> Mapping[str, str | float]:
+        """Return what a sensor has said of itself, such as its battery."""
+        return self._decoder.facts.get(sensor, {}) if self._decoder else {}
+
+    @property
+    def duration_s(self) -> float | None:
+        """How long the run is going to be, where the source knows."""
+        return self._end_s
+
+    def feed(self, seconds: float) -> None:
+        """Take from the source all that happened up to so many seconds after the run's first sample.
+
+        A source that cannot be read on ends the run there: see :attr:`failure`.
+        """
+        try:
+            self._feed(seconds)
+        except UnreadableError as error:
+            self.failure = error
+            self.warnings.append(error.what)
+            self._finish(self.grid.latest_s)
+
+    def stop(self) -> None:
+        """End the run where it is; what the source has not yielded yet is left out."""
+        if not self.exhausted:
+            self._finish(self.grid.latest_s)
+
+    def _feed(self, seconds: float) -> None:
+        while not self.exhausted:
+            item = self._next or next(self._items, None)
+            self._next = None
+            if item is None:
+                self._come_to_end()
+            elif item.t_s > self.grid.start_s + seconds:  # false before the first sample, whose time is NaN
+                self._next = item
+                return
+            else:
+                self.take(item)
+
+    def take(self, item: Item) -> None:
+        """Take one item."""
+        if isinstance(item, Sample):
+            self._push(item)
+        elif isinstance(item, Beat):
+            self.beats.append(item)
+        elif isinstance(item, Acceleration):
+            self._feel(item)
+        else:
+            self._receive(item)
+
+    def advance(self, t_s: float) -> None:
+        """Close the rows up to a moment before which nothing can come any more: the clock of a live run.
+
+        Whatever is taken afterwards must be later. A replay that takes the same items gives the same rows.
+        """
+        self._fall_silent(math.nextafter(t_s, math.inf))
+        closed = self.grid.advance(t_s)
+        self.rows.extend(closed)
+        if closed and self._capture is not None:
+            self._capture.flush()
+
+    def finish(self, t_s: float) -> None:
+        """End a live run; the capture says so too."""
+        self._finish(t_s)
+
+    def close(self) -> None:
+        """Close the capture as it is; after the end that is harmless."""
+        if self._capture is not None:
+            self._capture.close()
+
+    def take_beats(self) -> list[Beat]:
+        """Return the beats since the last call."""
+        beats, self.beats = self.beats, []
+        return beats
+
+    def _receive(self, notification: Notification) -> None:
+        self._fall_silent(notification.t_s)
+        if self._capture is not None:
+            self._capture.append(notification)
+        if self._decoder is not None:
+            for item in self._decoder.feed(notification):
+                self._hear(item)
+
+    def _hear(self, item: Item) -> None:
+        """Take what a live sensor says; from then on it is missed when it says no more."""
+        if isinstance(item, Sample):
+            self._silence.note(item)
+        self.take(item)
+
+    def _feel(self, block: Acceleration) -> None:
+        if self._chest is None:
+            from fleetfoot.path.chest import ChestGait  # noqa: PLC0415 - scipy.signal, which few runs need
+
+            self._chest = ChestGait(self._decoder.facts if self._decoder else {})
+        for sample in self._chest.samples(block):
+            self._hear(sample)
+
+    def _fall_silent(self, t_s: float) -> None:
+        """Say of every channel that fell silent before ``t_s`` that it did, at the moment when it did."""
+        for marker in self._silence.before(t_s):
+            self._push(marker)
+
+    def _push(self, sample: Sample) -> None:
+        self._check_gap(sample.t_s)
+        known = len(self.grid.owners)
+        try:
+            self.rows.extend(self.grid.push(sample))
+        except ValueError as error:
+            raise UnreadableError(f"{self.run.source}: {error}") from error
+        if len(self.grid.owners) > known:
+            self._known_s[sample.channel] = sample.t_s
+        if sample.channel in TRACED:
+            self.effort.note(sample.t_s, self.grid)
+
+    def _come_to_end(self) -> None:
+        """Close the rows up to the end of the run: that of the source, else its last item."""
+        latest_s = self.grid.latest_s
+        end_s = latest_s if self._end_s is None else max(self._end_s, latest_s)
+        self._check_gap(end_s)
+        if self._decoder is not None and math.isnan(self.grid.start_s) and not self.beats:
+            raise UnreadableError(f"{self.run.source}: holds nothing that a known sensor measured")
+        self._finish(end_s)
+
+    def _finish(self, end_s: float) -> None:
+        self.exhausted = True
+        self._fall_silent(math.nextafter(end_s, math.inf))
+        self.rows.extend(self.grid.advance(end_s))
+        self._silence.finish(end_s)
+        if self._capture is not None:
+            self._capture.finish(end_s if math.isfinite(end_s) else 0.0)  # a run without a sample has no time
+        if self._decoder is not None:
+            for sensor, fault in self._decoder.faults.items():
+                self.warnings.append(
+                    f"{fault.times} unreadable notifications of {self._title(sensor)}, the last: {fault.last}"
+                )
+        for (sensor, channel), gap in sorted(self._silence.gaps.items()):
+            times = "once" if gap.times == 1 else f"{gap.times} times"
+            self.warnings.append(
+                f"{channel.spec.title} of {self._title(sensor)} was missing {times}, {gap.seconds:.0f} s in all"
+            )
+
+    def _title(self, sensor: str) -> str:
+        """Return what people know a sensor by."""
+        return (self._decoder.names.get(sensor) if self._decoder else None) or sensor
+
+    def _check_gap(self, t_s: float) -> None:
+        latest_s = self.grid.latest_s
+        if LONGEST_GAP_S < t_s - latest_s < math.inf:  # infinite before the first sample
+            days = (t_s - latest_s) / 86_400.0
+            raise UnreadableError(
+                f"{self.run.source}: the clock jumps by {days:.1f} days after {latest_s:.0f} s"
+            )

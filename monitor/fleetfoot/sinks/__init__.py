@@ -1,1 +1,0 @@
-"""Where seconds, alerts and summaries go: the store, MQTT, the terminal, standard output."""

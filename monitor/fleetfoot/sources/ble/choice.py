@@ -1,0 +1,113 @@
+"""Which of the sensors around are the runner's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from fleetfoot.sources.ble.sighting import Sighting
+
+SETTLE_S: Final = 3.0
+"""How long to listen before the first sensor of a kind is taken: of those around, the strongest is the runner's."""
+PATIENCE_S: Final = 30.0
+"""How long the sensor of the last run is waited for before another one of its kind is taken."""
+FRESH_S: Final = 15.0
+"""A sensor that was not heard for so long has gone."""
+
+
+class Chooser(Protocol):
+    """Decides which sensors are kept."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether no further sensor can be chosen."""
+        ...
+
+    @property
+    def awaited(self) -> list[str]:
+        """The sensors of the configuration that have not been heard yet."""
+        ...
+
+    def consider(self, around: Iterable[Sighting], now_s: float) -> list[Sighting]:
+        """Return the sensors that are chosen now; each is returned once."""
+        ...
+
+    def release(self, key: str) -> None:
+        """Let a sensor go that is no runner's."""
+        ...
+
+
+class Choice:
+    """Chooses sensors; each stays chosen for the whole run, unless it turns out to be no runner's.
+
+    With ``use`` it takes those and no others. Else for each kind of sensor (a family that measures something) it
+    takes the one of the last run, or after 30 s without it the first that is heard, of several the strongest.
+    What decides is what a sensor advertises, never what it turns out to offer, so that a strap that can also tell
+    the cadence does not keep out a pod.
+
+    Parameters
+    ----------
+    use : Iterable[str]
+        Names or addresses, in capitals or not.
+    remembered : Mapping[str, Collection[str]]
+        Keys of the sensors of the last run, by the name of their kind.
+    """
+
+    def __init__(
+        self, use: Iterable[str] = (), remembered: Mapping[str, Collection[str]] | None = None
+    ) -> None:
+        self.chosen: dict[str, Sighting] = {}
+        """By key."""
+        self._use = {each.casefold(): each for each in use}
+        self._remembered = remembered or {}
+        self._kinds: set[str] = set()
+        self._released: set[str] = set()
+
+    @property
+    def complete(self) -> bool:
+        """Whether no further sensor can be chosen."""
+        return bool(self._use) and not self.awaited
+
+    @property
+    def awaited(self) -> list[str]:
+        """The sensors of the configuration that have not been heard yet."""
+        heard = {text.casefold() for each in self.chosen.values() for text in (each.key, each.name)}
+        return [shown for use, shown in self._use.items() if use not in heard]
+
+    def consider(self, around: Iterable[Sighting], now_s: float) -> list[Sighting]:
+        """Return the sensors that are chosen now; each is returned once."""
+        free = [each for each in around if each.key not in self.chosen and now_s - each.seen_s <= FRESH_S]
+        taken = self._named(free) if self._use else self._strongest(free, now_s)
+        return [each for each in taken if self._take(each)]
+
+    def release(self, key: str) -> None:
+        """Let a sensor go that is no runner's: it is not chosen again, and others of its kinds may be."""
+        self._released.add(key)
+        kept = [each for each in self.chosen.values() if each.key not in self._released]
+        self._kinds = {kind.name for each in kept for kind in each.kinds}
+
+    def _named(self, free: list[Sighting]) -> list[Sighting]:
+        return [each for each in free if {each.key.casefold(), each.name.casefold()} & self._use.keys()]
+
+    def _strongest(self, free: list[Sighting], now_s: float) -> list[Sighting]:
+        kinds = sorted({kind.name for each in free for kind in each.kinds} - self._kinds)
+        found = [self._of_kind(kind, free, now_s) for kind in kinds]
+        return [each for each in found if each is not None]
+
+    def _of_kind(self, kind: str, free: list[Sighting], now_s: float) -> Sighting | None:
+        candidates = [each for each in free if any(family.name == kind for family in each.kinds)]
+        known = [each for each in candidates if each.key in self._remembered.get(kind, ())]
+        waited_s = now_s - min(each.first_s for each in candidates)
+        patience_s = PATIENCE_S if self._remembered.get(kind) else SETTLE_S
+        if not known and waited_s < patience_s:
+            return None
+        return max(known or candidates, key=lambda each: (each.rssi_dbm, each.key))
+
+    def _take(self, sighting: Sighting) -> bool:
+        if sighting.key in self.chosen:
+            return False
+        self.chosen[sighting.key] = sighting
+        self._kinds |= {kind.name for kind in sighting.kinds}
+        return True

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pytest
+from made_runs import made
+
+from fleetfoot.path.effort import EffortTrace
+from fleetfoot.path.run import Run
+from fleetfoot.path.summary import Recorded, availability, compare, summarise
+from fleetfoot.store.reading import Ticks
+from fleetfoot_signal.channel import MEASURED, SPECS, Channel
+from fleetfoot_signal.engine import Engine, run_alone
+from fleetfoot_signal.grid import Grid
+from fleetfoot_signal.history import History
+from fleetfoot_signal.sample import Sample
+
+if TYPE_CHECKING:
+    from fleetfoot_signal.types import Floats
+
+RUN: Final = Run("r1", "ann", "morning.fit", None, {Channel.SPEED: "fit:stryd", Channel.HEART_RATE: "strap"})
+FORM_ONLY: Final = (Channel.SPEED, Channel.CADENCE)
+
+
+def analysed(duration_s: int, *without: Channel, only: tuple[Channel, ...] = ()) -> Engine:
+    """Analyse a run whose sensors leave some channels out."""
+    values = made(duration_s, seed=5).values[:MEASURED].copy()
+    dropped = [c for c in Channel if c < MEASURED and (c in without or (only and c not in only))]
+    values[dropped] = np.nan
+    engine = Engine(1)
+    run_alone(list(values.T), engine=engine)
+    return engine
+
+
+def recorded(
+    values: Floats, *, alerts: list[dict[str, Any]] | None = None, scores: Floats | None = None
+) -> Recorded:
+    """Make what is known of a run out of its seconds, with speed and heart rate traced."""
+    count = values.shape[1]
+    names = tuple(d.name for d in Engine(1).detectors)
+    told = np.full((len(names), count), np.nan) if scores is None else scores
+    grid, effort = Grid(), EffortTrace()
+    for t, column in enumerate(values.T):
+        for channel in (Channel.SPEED, Channel.HEART_RATE, Channel.POWER):
+            grid.push(Sample(float(t), channel, float(column[channel]), "s"))
+        effort.note(float(t), grid)
+    return Recorded(Ticks(np.arange(count), values, told, names), alerts or [], effort, float(count))
+
+
+def seconds(count: int, **known: float) -> Floats:
+    values = np.full((len(SPECS), count), np.nan)
+    for name, value in known.items():
+        values[Channel[name.upper()]] = value
+    return values
+
+
+def of(values: Floats, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever recorded() takes
+    verdicts = availability(Engine(1), 0)
+    return summarise(RUN, recorded(values, **options), verdicts)
+
+
+def test_a_run_of_which_nothing_is_known_is_a_summary_of_nulls_and_no_nan() -> None:
+    summary = of(seconds(0))
+    assert json.loads(json.dumps(summary, allow_nan=False)) == summary
+    assert summary["duration_s"] == 0.0
+    assert summary["distance_m"] is None
+    assert summary["decoupling"]["pace"]["trainingpeaks_pct"] is None
+    assert summary["decoupling"]["power"] is None
+    assert set(summary["medians"].values()) == {None}
+
+
+def test_medians_are_those_of_moving_seconds() -> None:
+    values = seconds(100, speed=3.0, heart_rate=150.0)
+    values[Channel.SPEED, :40] = 0.0
+    values[Channel.HEART_RATE, :40] = 90.0
+    summary = of(values)
+    assert summary["medians"]["speed_m_s"] == 3.0
+    assert summary["medians"]["heart_rate_bpm"] == 150.0
+    assert (summary["duration_s"], summary["moving_s"], summary["distance_m"]) == (100.0, 60.0, 180.0)
+
+
+def test_decoupling_is_told_in_both_conventions_with_their_names() -> None:
+    """EF 3.0/150 in the first half, 3.0/160 in the second: 100 * (1 - 150/160) = 6.25 %."""
+    values = seconds(3600, speed=3.0, heart_rate=150.0, power=240.0)
+    values[Channel.HEART_RATE, 1800:] = 160.0
+    for kind in ("pace", "power"):
+        figures = of(values)["decoupling"][kind]
+        assert figures["trainingpeaks_pct"] == pytest.approx(6.25, abs=0.05)
+        assert figures["goldencheetah_pct"] == pytest.approx(6.25, abs=0.05)
+        assert figures["trainingpeaks_skip10_pct"] == pytest.approx(
+            5.0, abs=0.05
+        )  # 1200 s of 150 are left of 3000
+        assert figures["reason"] is None
+
+
+def test_the_drift_per_hour_leaves_the_warm_up_out() -> None:
+    values = seconds(3000, speed=3.0)
+    minutes = np.arange(3000) / 60.0
+    values[Channel.HEART_RATE] = (
+        100.0 + 5.0 * np.minimum(minutes, 10.0) + 0.1 * np.maximum(minutes - 10.0, 0.0)
+    )
+    assert of(values)["drift_bpm_per_h"] == pytest.approx(6.0, abs=0.1)
+
+
+def test_a_short_run_says_why_its_decoupling_is_not_known() -> None:
+    figures = of(seconds(300, speed=3.0, heart_rate=150.0))["decoupling"]["pace"]
+    assert figures["trainingpeaks_pct"] is None
+    assert figures["reason"] == "5 min of running, 20 needed"
+
+
+def alert(phase: str, severity: str, value: float) -> dict[str, Any]:
+    return {"detector": "overstriding", "phase": phase, "severity": severity, "value": value, "unit": "%"}
+
+
+def test_alerts_are_counted_by_their_onsets_with_the_worst_severity_and_the_largest_effect() -> None:
+    alerts = [
+        alert("onset", "notice", 5.5),
+        alert("escalate", "severe", 11.0),
+        alert("clear", "severe", 1.0),
+        alert("onset", "warning", 8.5),
+    ]
+    names = [d.name for d in Engine(1).detectors]
+    scores = np.full((len(names), 60), np.nan)
+    scores[names.index("overstriding"), 10:20] = 12.34
+    state = of(seconds(60, speed=3.0), alerts=alerts, scores=scores)["detectors"]["overstriding"]
+    assert (state["alerts"], state["worst"], state["peak"], state["unit"]) == (2, "severe", 12.3, "%")
+    other = of(seconds(60, speed=3.0), alerts=alerts, scores=scores)["detectors"]["bounce"]
+    assert (other["alerts"], other["worst"], other["peak"]) == (0, None, None)
+
+
+def test_the_identity_of_the_run_and_its_sensors_are_in_the_summary() -> None:
+    summary = of(seconds(10, speed=3.0))
+    assert [summary[key] for key in ("type", "source", "run", "athlete", "started_utc")] == [
+        "summary",
+        "morning.fit",
+        "r1",
+        "ann",
+        None,
+    ]
+    assert summary["sensors"] == {"speed_m_s": "fit:stryd", "heart_rate_bpm": "strap"}
+
+
+def test_a_detector_that_could_judge_is_available() -> None:
+    for name, state in availability(analysed(1500), 0).items():
+        assert (state["available"], state["reason"]) == (True, None), name
+        assert state["judged_s"] > 0.0
+
+
+@pytest.mark.parametrize(
+    ("without", "detector", "reason"),
+    [
+        (Channel.HEART_RATE, "cardiac_drift", "no heart rate"),
+        (Channel.CADENCE, "overstriding", "no cadence"),
+        (Channel.SPEED, "overstriding", "no speed"),
+        (Channel.VERTICAL_OSCILLATION, "bounce", "no vertical oscillation"),
+    ],
+)
+def test_a_detector_that_lacks_an_input_names_it(without: Channel, detector: str, reason: str) -> None:
+    state = availability(analysed(1500, without), 0)[detector]
+    assert (state["available"], state["judged_s"]) == (False, 0.0)
+    assert state["reason"] == reason
+
+
+def test_several_missing_inputs_are_named_together() -> None:
+    state = availability(analysed(700, only=FORM_ONLY), 0)["bounce"]
+    assert state["reason"] == "no vertical oscillation and no ground contact time"
+
+
+def test_a_run_that_is_too_short_says_what_is_needed_and_what_it_had() -> None:
+    states = availability(analysed(480), 0)
+    for state in states.values():
+        assert state["available"] is False
+        assert state["reason"].startswith("needs ")
+        assert "had 8 min of running" in state["reason"]
+    assert "steady enough after warm-up" in states["overstriding"]["reason"]
+
+
+def usual(engine: Engine, *, off_pct: float, runs: int = 5, blocks: float = 300.0) -> dict[Channel, History]:
+    """Make a history whose level lies so many percent below that of the run."""
+    return {
+        d.quantity: History(
+            runs, 4.0, blocks, np.zeros(5), 0.05, 4.0 * (float(d.baseline.level[0]) - 0.01 * off_pct)
+        )
+        for d in engine.form_detectors
+    }
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return analysed(1500)
+
+
+def test_a_run_far_from_the_usual_is_told_with_its_direction(engine: Engine) -> None:
+    above = compare(engine, 0, usual(engine, off_pct=9.0))
+    below = compare(engine, 0, usual(engine, off_pct=-9.0))
+    assert above == [f"{d.title}: 9 % above your last runs at the same pace." for d in engine.form_detectors]
+    assert below == [f"{d.title}: 9 % below your last runs at the same pace." for d in engine.form_detectors]
+
+
+@pytest.mark.parametrize(
+    "history", [{"off_pct": 3.0}, {"off_pct": 9.0, "runs": 2}, {"off_pct": 9.0, "blocks": 50.0}]
+)
+def test_a_small_difference_or_too_little_history_is_not_told(
+    engine: Engine, history: dict[str, Any]
+) -> None:
+    assert compare(engine, 0, usual(engine, **history)) == []
+
+
+def test_without_history_nothing_is_compared(engine: Engine) -> None:
+    assert compare(engine, 0, {}) == []
+
+
+def test_a_run_that_did_not_learn_its_level_is_not_compared(engine: Engine) -> None:
+    assert compare(analysed(400), 0, usual(engine, off_pct=9.0)) == []
