@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import aiomqtt
 import pytest
 from mosquitto import BINARY, free_port, skip_without_mosquitto
+from patience import PATIENCE_S
 from project import ROOT
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ async def test_fleetfoot_speaks_and_a_listener_hears(port: int) -> None:
         await listener.publish("fleetfoot/anna/event", b"forged", qos=0)
         await fleetfoot.publish("elsewhere/anna", b"lost", qos=0)
         await fleetfoot.publish("fleetfoot/anna/event", b"real", qos=1)
-        async with asyncio.timeout(5.0):
+        async with asyncio.timeout(PATIENCE_S):
             heard = await anext(aiter(listener.messages))
         assert heard.payload == b"real"
 

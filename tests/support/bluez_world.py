@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli import Done, command, environment
+from patience import PATIENCE_S
 from private_bus import private_bus
 
 from fleetfoot.sim.ble.air import Air
@@ -32,7 +33,6 @@ INTERVAL_S = 0.0025
 """Connection interval, shorter than any real one: these tests run in real time."""
 ADVERTISING_MS = 30.0
 SUPERVISION_S = 0.5
-PATIENCE_S = 20.0
 
 
 @dataclass

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from patience import PATIENCE_S
+
 from fleetfoot.config import Channel
 from fleetfoot.notify.sender import NotDeliveredError
 from fleetfoot.notify.sink import ChannelsSink
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from fleetfoot.notify.post import Post
     from fleetfoot.notify.sender import Sender
 
-PATIENCE_S = 15.0
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 5, 1, 12, tzinfo=BERLIN)
 TITLES = {"overstride": "Long steps", "bounce": "Bounce"}

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 BINARY = shutil.which("influxd") or shutil.which("influxd", path="/usr/sbin:/usr/bin")
-PATIENCE_S = 10.0
 
 
 def skip_without_influxd() -> None:

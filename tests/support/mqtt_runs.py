@@ -17,6 +17,7 @@ import aiomqtt
 import numpy as np
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
+from patience import PATIENCE_S
 
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.mqtt.sink import MqttSink
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 DETECTORS = ("overstride", "bounce", "drift")
 START = datetime(2025, 4, 6, 7, 30, tzinfo=UTC)
-PATIENCE_S = 15.0
 HERE = Path(__file__).resolve().parent
 
 

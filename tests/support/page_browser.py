@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from patience import PATIENCE_S
 from playwright.async_api import async_playwright
 from project import ROOT
 
@@ -21,7 +22,7 @@ CHROMIUM: Final = shutil.which("chromium")
 NODE: Final = shutil.which("node")
 WEB: Final = ROOT / "monitor" / "web"
 STATIC: Final = ROOT / "monitor" / "fleetfoot" / "page" / "static"
-PATIENCE_MS: Final = 30_000
+PATIENCE_MS: Final = 1000.0 * PATIENCE_S
 FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",
@@ -62,6 +63,14 @@ class Visitor:
         page.on("pageerror", lambda error: self._complain("error", str(error)))
         await page.goto(url)
         return page
+
+    async def until_spoken(self, count: int) -> None:
+        """Wait until so many sentences have been spoken, the greeting among them."""
+
+        async def enough() -> bool:
+            return len(self.spoken) >= count
+
+        await until(enough)
 
     def note_spoken(self, text: str, language: str) -> None:
         del language
@@ -118,7 +127,7 @@ async def alert_ids(page: Page) -> list[str]:
     return list(reversed(found))
 
 
-async def until(ready: Callable[[], Awaitable[bool]], patience_s: float = 60.0) -> None:
+async def until(ready: Callable[[], Awaitable[bool]], patience_s: float = PATIENCE_S) -> None:
     """Wait until something is so."""
     async with asyncio.timeout(patience_s):
         while not await ready():  # noqa: ASYNC110 - another process is waited for

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import h11
 import numpy as np
+from patience import PATIENCE_S
 
 from fleetfoot.console.gauge import Gauge
 from fleetfoot.page.files import file_of
@@ -39,8 +40,6 @@ FILES = {
     "/icon-192.png": file_of(b"\x89PNG", "png"),
 }
 TOKEN = "a-token-of-many-letters_1234"  # noqa: S105 - of a test
-PATIENCE_S = 20.0
-"""How long a test waits for what must come."""
 
 
 def second(index: int, **values: float) -> Second:

@@ -8,13 +8,13 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 BINARY = shutil.which("dbus-daemon")
-PATIENCE_S = 10.0
 
 CONFIGURATION = """\
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

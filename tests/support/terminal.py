@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cli import PATIENCE_S, Done, command, environment
+from cli import Done, command, environment
+from patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Generator

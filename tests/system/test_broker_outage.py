@@ -11,6 +11,7 @@ from cli import Running, fleetfoot, query
 from made_runs import bounce, csv_of, drift, made, overstride
 from mosquitto import free_port, mosquitto
 from mqtt_runs import reading_again_and_again, settings_for, subscribe_lasting
+from patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ def eventful(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 async def _printed(running: Running, count: int) -> None:
     """Wait until so many events are printed, whether a broker has them or not."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while len(running.lines) < count:
             assert running.process.poll() is None, running.err
             await asyncio.sleep(0.01)

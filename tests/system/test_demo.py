@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import aiomqtt
 import pytest
 from cli import Done, Running, environment, fleetfoot, query
+from patience import PATIENCE_S
 
 from fleetfoot.store.location import default_path
 
@@ -62,7 +63,7 @@ async def _gather(client: aiomqtt.Client, received: list[dict[str, Any]]) -> Non
 
 
 async def _address(running: Running) -> tuple[str, int]:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while not (found := ADDRESS.search(running.err)):
             assert running.process.poll() is None, running.err
             await asyncio.sleep(0.01)

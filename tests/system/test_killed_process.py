@@ -12,6 +12,7 @@ import aiomqtt
 import pytest
 from cli import Running, fleetfoot, query
 from made_runs import csv_of, made
+from patience import PATIENCE_S
 
 from fleetfoot.mqtt.embedded import embedded_broker
 
@@ -38,7 +39,7 @@ class Witness:
                 self.latest[message.topic.value.split("/")[1]] = int(json.loads(message.payload)["t_s"])
 
     async def saw(self, athlete: str) -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while athlete not in self.latest:  # noqa: ASYNC110 - messages come at their own time
                 await asyncio.sleep(0.01)
 

@@ -12,6 +12,7 @@ from aiomqtt import Client
 from bluez_world import bluez_world
 from cli import fleetfoot, query
 from mosquitto import mosquitto
+from patience import PATIENCE_S
 
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.virtual import FootPod, Strap, notifications
@@ -108,7 +109,7 @@ async def test_eight_athletes_with_sixteen_sensors_have_a_run_each(tmp_path: Pat
 async def ticks(client: Client, count: int) -> set[str]:
     """Return the athletes whose seconds are published, once they are so many that know their heart rate."""
     told: set[str] = set()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         async for message in client.messages:
             payload = json.loads(bytes(message.payload))
             if payload["values"]["heart_rate_bpm"] is not None:

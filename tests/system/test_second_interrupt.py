@@ -7,8 +7,9 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
-from bluez_world import PATIENCE_S, bluez_world
+from bluez_world import bluez_world
 from cli import fleetfoot, seconds_stored
+from patience import PATIENCE_S
 
 from fleetfoot.gatt import uuid
 

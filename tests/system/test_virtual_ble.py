@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from bluez_world import PATIENCE_S, bluez_world
+from bluez_world import bluez_world
 from cli import query, seconds_stored
 from influx_gateway import gateway
 from influxd import influxd, skip_without_influxd
+from patience import PATIENCE_S
 
 from fleetfoot.gatt import uuid
 from fleetfoot.sim import SCENARIOS, simulate

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mosquitto import free_port
+from patience import PATIENCE_S
 
 from fleetfoot.app.outputs import outputs
 from fleetfoot.cli.registry import detectors, levels
@@ -29,7 +30,7 @@ def configured(folder: Path, text: str) -> Config:
 
 async def kinds(config: Config, *, paced: bool, broker: MqttSettings | None = None) -> list[type]:
     async with (
-        asyncio.timeout(30.0),
+        asyncio.timeout(PATIENCE_S),
         outputs(config, paced=paced, json=False, several=False, broker=broker) as out,
     ):
         return [type(sink) for sink in out.sinks]

@@ -7,6 +7,7 @@ import random
 import threading
 
 import pytest
+from patience import PATIENCE_S
 
 from fleetfoot.errors import StoreError
 from fleetfoot.influx.backoff import Backoff
@@ -96,7 +97,7 @@ async def test_the_loop_is_never_kept_waiting() -> None:
         await asyncio.sleep(0)
     assert not task.done()
     stop.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         await task
     assert script.halted.is_set()
     assert threading.get_ident() not in script.threads
@@ -106,7 +107,7 @@ async def test_the_end_of_a_run_is_shipped_where_the_server_is_there() -> None:
     script, stop = Script(Shipped(1), Shipped(2, 1)), asyncio.Event()
     ships, _, shipped = delivery(script)
     task = asyncio.create_task(ships.run(stop, farewell_s=5.0))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not shipped:  # noqa: ASYNC110 - a thread tells
             await asyncio.sleep(0.001)
         stop.set()
@@ -118,7 +119,7 @@ async def test_the_end_of_a_run_does_not_wait_for_a_server_that_is_not_there() -
     script, stop = Script(UnreachableError("down")), asyncio.Event()
     ships, told, _ = delivery(script)
     task = asyncio.create_task(ships.run(stop, farewell_s=5.0))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not told:  # noqa: ASYNC110 - a thread tells
             await asyncio.sleep(0.001)
         stop.set()
@@ -130,6 +131,6 @@ async def test_a_farewell_ends_when_its_time_is_over() -> None:
     script, stop = Script(), asyncio.Event()
     script.blocks = True
     stop.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         await delivery(script)[0].run(stop, farewell_s=0.01)
     assert script.halted.is_set()

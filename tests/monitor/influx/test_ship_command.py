@@ -9,6 +9,7 @@ import pytest
 from cli import Running, fleetfoot
 from influx_gateway import Fault, Gateway, gateway
 from influxd import Influxd, influxd, skip_without_influxd
+from patience import PATIENCE_S
 from recorded import DETECTORS, a_run, an_alert, begun
 
 from fleetfoot.app.ship import shipping
@@ -128,7 +129,7 @@ async def test_beside_a_live_run_its_seconds_arrive_and_its_end(
     config = load(configured(tmp_path, gate.url), {}, {}, {"store.path": store})
     told: list[str] = []
     with Store.open(store, detectors=DETECTORS) as opened:
-        async with asyncio.timeout(20), shipping(config, told.append):
+        async with asyncio.timeout(PATIENCE_S), shipping(config, told.append):
             recorder = begun(opened, a_run("live"), 30)
             opened.commit()
             while await asyncio.to_thread(server.count, "tick", "speed_m_s", "runs") < 90:  # noqa: ASYNC110 - a server

@@ -11,7 +11,6 @@ import pytest
 from mosquitto import free_port, make_certificates, make_password_file, mosquitto, skip_without_mosquitto
 from mqtt_runs import (
     DETECTORS,
-    PATIENCE_S,
     Notices,
     a_run,
     all_told,
@@ -22,6 +21,7 @@ from mqtt_runs import (
     settings_for,
     start_program,
 )
+from patience import PATIENCE_S
 
 from fleetfoot.errors import UsageError
 from fleetfoot.mqtt import connection, publisher
@@ -207,7 +207,7 @@ async def test_what_is_no_broker_is_told_once_and_survived(
     answer: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     skip_without_mosquitto()
-    monkeypatch.setattr(connection, "ANSWER_S", 0.3)
+    monkeypatch.setattr(connection, "ANSWER_S", 3.0)
     port = free_port()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -12,6 +12,7 @@ import pytest
 from mosquitto import Mosquitto, free_port, make_password_file, skip_without_mosquitto
 from mqtt_runs import Notices, a_run, all_told, an_alert, running, settings_for
 from mqtt_schemas import ROOT, validator
+from patience import PATIENCE_S
 
 from fleetfoot.mqtt.outbox import AGAIN_S
 from fleetfoot.mqtt.publisher import FIRST_PAUSE_S, LONGEST_PAUSE_S
@@ -102,7 +103,7 @@ async def test_the_reader_in_python_hears_an_alert_once(
         for onset in (60.0, 60.0, 120.0):
             sink.alert(run, an_alert(run, onset))
             await all_told(sink)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         heard = ""
         while heard.count("\n") < 2:
             await asyncio.sleep(0.01)

@@ -21,6 +21,7 @@ from mqtt_runs import (
     settings_for,
 )
 from mqtt_schemas import validator
+from patience import PATIENCE_S
 
 from fleetfoot.mqtt import discovery, publisher, removal
 from fleetfoot.mqtt.removal import RemovalError, remove
@@ -142,6 +143,6 @@ async def test_a_broker_that_dies_under_way_is_said(
 
     monkeypatch.setattr(aiomqtt.Client, "subscribe", subscribe_and_die)
     monkeypatch.setattr(removal, "ECHO_S", 2.0)
-    async with asyncio.timeout(15.0):
+    async with asyncio.timeout(PATIENCE_S):
         with pytest.raises((UnreachableError, RemovalError)):
             await remove(settings_for(broker.url), TOPIC)

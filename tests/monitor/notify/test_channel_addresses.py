@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from channel_runs import sending
 from mqtt_runs import Notices, a_run, an_alert
+from patience import PATIENCE_S
 from receiver import Receiver, receiving
 
 from fleetfoot.config import Channel, Secret
@@ -125,7 +126,7 @@ async def test_a_server_that_does_not_answer_holds_one_thread_and_no_more(server
     assert [thread.name for thread in threading.enumerate()].count(THREAD) == 1
     server.hang.set()
     server.hang = None
-    async with asyncio.timeout(15.0):
+    async with asyncio.timeout(PATIENCE_S):
         while True:  # until the thread that hung has ended
             try:
                 await to.send(POST)

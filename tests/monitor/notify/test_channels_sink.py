@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from channel_runs import NOON, FakeSender, a_channel, sending
 from mqtt_runs import Clock, Notices, a_run, a_second, an_alert
+from patience import PATIENCE_S
 
 from fleetfoot.notify import target as target_module
 from fleetfoot.notify.quiet import QuietHours
@@ -170,7 +171,7 @@ async def test_the_end_does_not_wait_for_a_target_that_fails() -> None:
 
 async def test_closing_what_never_ran_returns() -> None:
     sink = ChannelsSink([(a_channel(), [FakeSender()])], titles={}, expiry_s=1.0, notice=Notices())
-    async with asyncio.timeout(5.0):
+    async with asyncio.timeout(PATIENCE_S):
         await sink.close(3600.0)
 
 

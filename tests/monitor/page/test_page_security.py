@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from page_world import FILES, RUN, TOKEN, Browser, second, site
+from patience import PATIENCE_S
 
 from fleetfoot.page import connection
 from fleetfoot.page.headers import SECURITY
@@ -220,7 +221,7 @@ async def say(served: Site, raw: bytes) -> bytes:
     with contextlib.suppress(OSError):
         writer.write(raw)
         await writer.drain()
-        async with asyncio.timeout(20.0):
+        async with asyncio.timeout(PATIENCE_S):
             answer = await reader.read()
     writer.close()
     with contextlib.suppress(OSError):
@@ -237,6 +238,9 @@ async def test_bytes_of_any_kind_harm_nothing(monkeypatch: pytest.MonkeyPatch) -
     async with site() as served:
         for _ in range(12):
             await asyncio.gather(*(say(served, _mangled(chance, heads, served.port)) for _ in range(25)))
+        monkeypatch.setattr(
+            connection, "REQUEST_S", PATIENCE_S
+        )  # what is well formed may come slowly on a busy machine
         await assert_unharmed(served)
         assert len(served.notes) <= 8
         assert len(served.notes) == len(set(served.notes))
@@ -256,7 +260,7 @@ def _mangled(chance: random.Random, heads: list[bytes], port: int) -> bytes:
 
 
 async def test_who_does_not_end_a_request_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "REQUEST_S", 0.2)
+    monkeypatch.setattr(connection, "REQUEST_S", 2.0)
     async with site() as served:
         assert await say(served, b"") == b""
         assert served.notes == []
@@ -266,10 +270,10 @@ async def test_who_does_not_end_a_request_is_hung_up_on(monkeypatch: pytest.Monk
 
 
 async def test_a_stream_outlives_the_time_that_a_request_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "REQUEST_S", 0.1)
+    monkeypatch.setattr(connection, "REQUEST_S", 2.0)
     async with site() as served, served.listener() as page:
         await page.frames(1)
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(3.0)
         served.sink.begin(RUN)
         assert (await page.frames(1))[0].kind == "begin"
 

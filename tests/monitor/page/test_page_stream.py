@@ -206,7 +206,7 @@ async def test_a_quiet_page_gets_a_sign_of_life(monkeypatch: pytest.MonkeyPatch)
 async def test_a_page_that_does_not_read_is_cut_off_and_gets_everything_when_it_comes_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(stream, "SLOW_S", 0.5)
+    monkeypatch.setattr(stream, "SLOW_S", 5.0)
     async with site() as served, served.listener() as slow, served.listener() as quick:
         hello = (await slow.frames(1))[0]
         await quick.frames(1)

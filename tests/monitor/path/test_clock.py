@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 
+from patience import PATIENCE_S
+
 from fleetfoot.path.clock import Paced, Unpaced, clock_for
 
 
@@ -58,5 +60,5 @@ async def test_a_stop_ends_the_waiting() -> None:
     await asyncio.sleep(0)
     assert not waiting.done()
     stop.set()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         await waiting

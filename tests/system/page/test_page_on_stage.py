@@ -49,7 +49,7 @@ async def test_old_alerts_are_not_spoken_on_a_first_visit(browser: Browser) -> N
         page = await seen.open(url)
         await page.locator(".alert").first.wait_for()
         await listen(page)
-        await page.wait_for_timeout(300)
+        await page.wait_for_timeout(300)  # time to speak, which must not be
         assert seen.spoken == ["Sound is on. You will hear each alert once."]
 
 
@@ -67,8 +67,7 @@ async def test_a_fresh_alert_waits_until_the_sound_is_turned_on(browser: Browser
         await page.keyboard.press("Escape")
         assert seen.spoken == []
         await listen(page)
-        await page.wait_for_timeout(300)
-        assert len(seen.spoken) == 2
+        await seen.until_spoken(2)
         assert seen.spoken[1].startswith("Clearly long steps")
 
 
@@ -82,7 +81,7 @@ async def test_a_muted_page_says_nothing(browser: Browser) -> None:
         await page.get_by_role("button", name="Mute", exact=True).click()
         stage.play(FIRST_ALERT_S)
         await page.locator(".alert").first.wait_for()
-        await page.wait_for_timeout(300)
+        await page.wait_for_timeout(300)  # time to speak, which must not be
         assert len(seen.spoken) == 1
         assert await page.get_by_role("button", name="Unmute").is_visible()
 
@@ -100,7 +99,7 @@ async def test_it_speaks_and_writes_the_language_that_was_chosen(browser: Browse
         await page.get_by_role("button", name="Schließen").click()
         stage.play(FIRST_ALERT_S)
         await page.get_by_text("Versuche kürzere, schnellere Schritte.").first.wait_for()
-        await page.wait_for_timeout(200)
+        await seen.until_spoken(2)
         assert seen.spoken[-1].startswith("Deutlich lange Schritte für dieses Tempo")
         assert await page.locator("html").get_attribute("lang") == "de"
         assert await page.locator(".pace .unit").inner_text() == "/mi"
@@ -219,8 +218,7 @@ async def test_a_coach_hears_the_name_first(browser: Browser) -> None:
         await listen(page)
         stage.play(FIRST_ALERT_S)
         await page.get_by_text("Warning: Long steps").wait_for()
-        await page.wait_for_timeout(300)
-        assert len(seen.spoken) == 2
+        await seen.until_spoken(2)
         assert seen.spoken[1].startswith("Zoe: Clearly long steps")
 
 
@@ -241,6 +239,7 @@ async def test_of_two_tabs_one_speaks_with_and_without_locks(browser: Browser, l
         for page in pages:
             await page.bring_to_front()
             await page.locator(".alert").first.wait_for()
-        await page.wait_for_timeout(500)
+        await seen.until_spoken(3)
+        await page.wait_for_timeout(500)  # time to say it twice, which must not be
         assert [text for text in seen.spoken if "Clearly long steps" in text] == [seen.spoken[2]]
         assert len(seen.spoken) == 3
