@@ -20,7 +20,7 @@ from aiomqtt import Client
 
 from benchmarks.shipping import SUPPORT, season, served
 from benchmarks.table import table, verdict
-from fleetfoot.app.ship import shipping
+from fleetfoot.assembly.shipping import shipping
 from fleetfoot.cli.registry import levels as levels_of
 from fleetfoot.config import load
 from fleetfoot.mqtt.embedded import embedded_broker

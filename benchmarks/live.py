@@ -31,7 +31,7 @@ from aiomqtt import Client
 
 from benchmarks.shipping import SUPPORT
 from benchmarks.table import table, verdict
-from fleetfoot.app.live import LAG_S
+from fleetfoot.commands.run import LAG_S
 from fleetfoot.gatt import uuid
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.scenario import Fault, FaultKind

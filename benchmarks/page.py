@@ -40,7 +40,7 @@ BUDGET_MB = 120.0
 DEMO_SPEED = "120"
 _LIVE = """
 import sys
-import fleetfoot.app.live
+import fleetfoot.commands.run
 from fleetfoot.__main__ import main
 from fleetfoot.sources.ble.backend import BleBackend
 BleBackend()

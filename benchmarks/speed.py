@@ -83,7 +83,7 @@ def _peak_mb(arguments: list[str]) -> float:
 
 
 def _less_imports(replayed_s: float) -> tuple[str, str, str]:
-    code = "import fleetfoot.app.replay, fleetfoot.cli.replay, fleetfoot.sources.open"
+    code = "import fleetfoot.commands.replay, fleetfoot.sources.open"
     began_s = _median_of(lambda: subprocess.run([sys.executable, "-c", code], check=True))
     cost = replayed_s - began_s
     return f"{cost:.2f} s", "1 s", verdict(cost, 1.0)

@@ -8,7 +8,7 @@
         * :class:`UnfitError`: a sensor is no runner's
     * :class:`UnreadableError` (4): a recording that cannot be read
     * :class:`OutputError` (1): standard output cannot be written
-    * :class:`NotDeliveredError` (7): an alert channel that does not deliver (in ``channels``)
+    * :class:`NotDeliveredError` (7): an alert channel that does not deliver (in ``notify``)
     * :class:`StoreError` (5): the store cannot be opened or written
     * :class:`DecodeError`: bytes from a sensor that are not what they claim to be (in ``gatt``)
 
@@ -17,7 +17,10 @@ The numbers are the exit codes of the command line.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
+
+INTERRUPTED: Final = 130
+"""The exit code of what was interrupted: 128 + SIGINT, as a shell reports it."""
 
 
 class FleetfootError(Exception):

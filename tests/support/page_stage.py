@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fleetfoot.app.demo_runners import demo_runners
-from fleetfoot.app.tracks import simulated_track
+from fleetfoot.assembly.tracks import simulated_track
 from fleetfoot.config import load
 from fleetfoot.config.threshold import Scale
 from fleetfoot.console.board import SensorLine
@@ -18,6 +17,7 @@ from fleetfoot.page.server import serving
 from fleetfoot.page.settings import PageSettings
 from fleetfoot.page.sink import PageSink
 from fleetfoot.path.session import Session
+from fleetfoot.sim.demo_runners import demo_runners
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:
@@ -89,10 +89,10 @@ def _setting() -> tuple[Config, list[Gauge]]:
 
 
 def _cast(names: Sequence[str], config: Config) -> list[tuple[SimulatedRun, Config]]:
-    runners = demo_runners(len(names), config, 1)
+    runners = demo_runners(len(names), config.athlete.name, 1)
     return [
-        (run, replace(own, athlete=replace(own.athlete, name=name)))
-        for name, (run, own) in zip(names, runners, strict=True)
+        (run, replace(config, athlete=replace(config.athlete, name=name)))
+        for name, (_, run) in zip(names, runners, strict=True)
     ]
 
 

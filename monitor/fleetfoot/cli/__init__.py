@@ -1,1 +1,1 @@
-"""The command line: a contract that scripts depend on. A command is a module, imported when it is called."""
+"""The frame of the command line, a contract that scripts depend on: root, shared options, errors and exit codes."""

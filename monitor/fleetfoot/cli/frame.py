@@ -14,13 +14,11 @@ from click.exceptions import Exit
 from click.shell_completion import shell_complete
 
 from fleetfoot.cli.group import COMPLETION_VARIABLE, PROGRAM, root
-from fleetfoot.errors import FleetfootError, OutputError, UsageError
+from fleetfoot.errors import INTERRUPTED, FleetfootError, OutputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-INTERRUPTED: Final = 130
-"""128 + SIGINT, as a shell reports it."""
 UNREAD: Final = 141
 """128 + SIGPIPE: what the output went to has gone, as with ``| head``."""
 FAULT: Final = 1

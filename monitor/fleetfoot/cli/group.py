@@ -31,7 +31,12 @@ COMMANDS: Final[dict[str, str]] = {
     "config": "Show the effective configuration.",
     "completion": "Print the completion script of a shell.",
 }
-"""Every command with its short help; the command itself is ``command`` in the module of its name."""
+"""Every command with its short help, in the order of the help: the one place that lists them.
+
+It stands here so that ``fleetfoot --help`` imports none of them.
+"""
+ALONE: Final = "next"
+"""What ``fleetfoot`` does without a command."""
 
 
 class LazyGroup(click.Group):
@@ -45,8 +50,7 @@ class LazyGroup(click.Group):
         """Import and return a command, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"fleetfoot.cli.{cmd_name}").command
-        return command
+        return _imported(cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the commands from the table, so that help imports none of them."""
@@ -62,6 +66,12 @@ class LazyGroup(click.Group):
             hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(COMMANDS)}"
             ctx.fail(f"no such command '{args[0]}'; {hint}")
         return super().resolve_command(ctx, args)
+
+
+def _imported(name: str) -> click.Command:
+    """Return ``command`` of the module of that name: see :mod:`fleetfoot.commands`."""
+    command: click.Command = importlib.import_module(f"fleetfoot.commands.{name.replace('-', '_')}").command
+    return command
 
 
 @click.group(
@@ -86,18 +96,9 @@ def root(context: click.Context, *, debug: bool, as_json: bool) -> int:
 
     configure(debug=debug)
     if context.invoked_subcommand is None:
-        return _advise(as_json=as_json)
+        return int(context.invoke(_imported(ALONE), as_json=as_json))
     if as_json:
         raise click.UsageError(
             f"--json stands after the command: '{PROGRAM} {context.invoked_subcommand} --json'"
         )
     return 0
-
-
-def _advise(*, as_json: bool) -> int:
-    from fleetfoot.app import run_next  # noqa: PLC0415 - imported when it is called
-    from fleetfoot.cli.settings import settle  # noqa: PLC0415
-    from fleetfoot.requests import NextRequest  # noqa: PLC0415
-
-    config = settle({"config_path": None, "athlete": None, "store": None, "as_json": as_json})
-    return run_next(NextRequest(config=config, json=as_json))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from fleetfoot.config.threshold import Scale
+from fleetfoot_signal.detectors import registry
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fleetfoot.config.threshold import Scale
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.event import Severity
 
@@ -58,14 +60,10 @@ class Card(Protocol):
 
 def detectors() -> tuple[Card, ...]:
     """Return every registered detector, in the order of the registry."""
-    from fleetfoot_signal.detectors import registry  # noqa: PLC0415 - brings numpy, which few commands need
-
     return registry()
 
 
 def levels(card: Card) -> Scale:
     """Return unit and thresholds, by the word for each severity, increasing."""
-    from fleetfoot.config.threshold import Scale  # noqa: PLC0415 - not for what only lists detectors
-
     labelled = {severity.label: card.thresholds[severity] for severity in sorted(card.thresholds)}
     return Scale(card.unit, labelled)

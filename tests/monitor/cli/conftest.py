@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-import sys
-from types import ModuleType
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 from cards import CARDS
-from fake_app import FakeApp
+from fake_command import FakeAction
+
+from fleetfoot.cli.group import ALONE, COMMANDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,15 +20,15 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     for name in ("FLEETFOOT_CONFIG", "FLEETFOOT_MQTT_PASSWORD", "_FLEETFOOT_COMPLETE"):
         monkeypatch.delenv(name, raising=False)
-    module = ModuleType("fleetfoot_signal.detectors")
-    module.__dict__["registry"] = lambda: CARDS
-    monkeypatch.setitem(sys.modules, "fleetfoot_signal.detectors", module)
+    monkeypatch.setattr("fleetfoot.cli.registry.registry", lambda: CARDS)
 
 
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch) -> FakeApp:
-    fake, module = FakeApp(), ModuleType("fleetfoot.app")
-    commands = ("demo", "doctor", "live", "init", "next", "replay", "scan", "simulate")
-    module.__dict__.update({f"run_{name}": fake for name in commands})
-    monkeypatch.setitem(sys.modules, "fleetfoot.app", module)
+def app(monkeypatch: pytest.MonkeyPatch) -> FakeAction:
+    """Put a fake in the place of what every command does."""
+    fake = FakeAction()
+    for name in (ALONE, *COMMANDS):
+        module = import_module(f"fleetfoot.commands.{name}")
+        if hasattr(module, "act"):
+            monkeypatch.setattr(module, "act", fake)
     return fake

@@ -8,11 +8,11 @@ import pytest
 
 from fleetfoot import __version__
 from fleetfoot.cli.frame import run
+from fleetfoot.commands.next import NextRequest
 from fleetfoot.errors import BluetoothError, FleetfootError, StoreError, UnreadableError, UsageError
-from fleetfoot.requests import NextRequest
 
 if TYPE_CHECKING:
-    from fake_app import FakeApp
+    from fake_command import FakeAction
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_each_error_is_one_line_and_its_exit_code(
-    app: FakeApp, capsys: pytest.CaptureFixture[str], error: FleetfootError, code: int, told: str
+    app: FakeAction, capsys: pytest.CaptureFixture[str], error: FleetfootError, code: int, told: str
 ) -> None:
     app.error = error
     assert run(["replay", "a.fit"]) == code
@@ -35,20 +35,20 @@ def test_each_error_is_one_line_and_its_exit_code(
 
 
 def test_an_error_never_forges_lines_or_steers_the_terminal(
-    app: FakeApp, capsys: pytest.CaptureFixture[str]
+    app: FakeAction, capsys: pytest.CaptureFixture[str]
 ) -> None:
     app.error = UsageError("a\nb\x1b[2J.fit: no")
     run(["demo"])
     assert capsys.readouterr().err == "fleetfoot: a b\ufffd[2J.fit: no\n"
 
 
-def test_the_commands_own_code_is_passed_on(app: FakeApp) -> None:
+def test_the_commands_own_code_is_passed_on(app: FakeAction) -> None:
     app.code = 4
     assert run(["replay", "a.fit"]) == 4
 
 
 def test_errors_out_of_a_group_of_tasks_are_told_one_by_one_and_the_highest_code_counts(
-    app: FakeApp, capsys: pytest.CaptureFixture[str]
+    app: FakeAction, capsys: pytest.CaptureFixture[str]
 ) -> None:
     app.error = ExceptionGroup("tasks", [StoreError("s"), ExceptionGroup("inner", [UsageError("u")])])
     assert run(["demo"]) == 5
@@ -60,7 +60,7 @@ def test_errors_out_of_a_group_of_tasks_are_told_one_by_one_and_the_highest_code
     [KeyboardInterrupt(), click.Abort(), BaseExceptionGroup("t", [StoreError("s"), KeyboardInterrupt()])],
 )
 def test_an_interruption_is_quiet_and_130(
-    app: FakeApp, capsys: pytest.CaptureFixture[str], error: BaseException
+    app: FakeAction, capsys: pytest.CaptureFixture[str], error: BaseException
 ) -> None:
     app.error = error
     assert run(["demo"]) == 130
@@ -68,7 +68,7 @@ def test_an_interruption_is_quiet_and_130(
 
 
 def test_an_unexpected_exception_is_one_line_that_says_how_to_see_more(
-    app: FakeApp, capsys: pytest.CaptureFixture[str]
+    app: FakeAction, capsys: pytest.CaptureFixture[str]
 ) -> None:
     app.error = ZeroDivisionError("division by zero")
     assert run(["replay", "my run.fit"]) == 1
@@ -81,7 +81,7 @@ def test_an_unexpected_exception_is_one_line_that_says_how_to_see_more(
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("zero"), StoreError("broken")])
 def test_debug_shows_the_trace_and_then_the_line(
-    app: FakeApp, capsys: pytest.CaptureFixture[str], error: Exception
+    app: FakeAction, capsys: pytest.CaptureFixture[str], error: Exception
 ) -> None:
     app.error = error
     run(["--debug", "demo"])
@@ -91,7 +91,7 @@ def test_debug_shows_the_trace_and_then_the_line(
     assert "--debug" not in told.splitlines()[-1]
 
 
-def test_system_exit_is_not_swallowed(app: FakeApp) -> None:
+def test_system_exit_is_not_swallowed(app: FakeAction) -> None:
     app.error = SystemExit(7)
     with pytest.raises(SystemExit):
         run(["demo"])
@@ -120,7 +120,7 @@ def test_system_exit_is_not_swallowed(app: FakeApp) -> None:
     ],
 )
 def test_wrong_usage_is_one_line_and_2(
-    app: FakeApp, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+    app: FakeAction, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     assert run(arguments) == 2
     out, err = capsys.readouterr()
@@ -131,7 +131,7 @@ def test_wrong_usage_is_one_line_and_2(
 
 
 @pytest.mark.parametrize(("arguments", "json"), [([], False), (["--json"], True)])
-def test_no_command_asks_what_to_do_next(app: FakeApp, arguments: list[str], *, json: bool) -> None:
+def test_no_command_asks_what_to_do_next(app: FakeAction, arguments: list[str], *, json: bool) -> None:
     assert run(arguments) == 0
     (request,) = app.requests
     assert isinstance(request, NextRequest)

@@ -30,7 +30,7 @@ def test_help_imports_nothing_heavy_and_no_command() -> None:
     program = (
         "import sys; from fleetfoot.cli.frame import run; code = run(['--help']);"
         "heavy = {'numpy', 'scipy', 'rich', 'aiomqtt', 'amqtt', 'asyncio', 'sqlite3', 'platformdirs',"
-        "'logging', 'fleetfoot.app', 'fleetfoot.config', 'fleetfoot.cli.replay'};"
+        "'logging', 'fleetfoot.assembly', 'fleetfoot.config', 'fleetfoot.commands.replay'};"
         "sys.exit(code or ' '.join(sorted(heavy & set(sys.modules))) or 0)"
     )
     done = subprocess.run(

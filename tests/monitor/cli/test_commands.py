@@ -11,16 +11,18 @@ from click.testing import CliRunner
 
 from fleetfoot.cli.frame import run
 from fleetfoot.cli.group import COMMANDS, root
+from fleetfoot.commands.demo import DemoRequest
+from fleetfoot.commands.replay import ReplayRequest
+from fleetfoot.commands.simulate import SimulateRequest
 from fleetfoot.config import load
 from fleetfoot.console.notice import MEDICAL_NOTICE
-from fleetfoot.requests import DemoRequest, ReplayRequest, SimulateRequest
 from fleetfoot.sim import SCENARIOS
 
 if TYPE_CHECKING:
-    from fake_app import FakeApp
+    from fake_command import FakeAction
 
 
-def test_replay_asks_for_what_the_command_line_says(app: FakeApp, tmp_path: Path) -> None:
+def test_replay_asks_for_what_the_command_line_says(app: FakeAction, tmp_path: Path) -> None:
     store = tmp_path / "s.db"
     arguments = ["replay", "a.fit", "b.csv", "--speed", "20", "--learn", "--json", "--athlete", "Zoë"]
     assert run([*arguments, "--mqtt", "mqtts://ann@h", "--store", str(store)]) == 0
@@ -33,7 +35,7 @@ def test_replay_asks_for_what_the_command_line_says(app: FakeApp, tmp_path: Path
     assert (request.config.mqtt.host, request.config.mqtt.port) == ("h", 8883)
 
 
-def test_replay_leaves_the_rest_to_the_configuration(app: FakeApp, tmp_path: Path) -> None:
+def test_replay_leaves_the_rest_to_the_configuration(app: FakeAction, tmp_path: Path) -> None:
     file = tmp_path / "c.toml"
     file.write_text("[athlete]\nname = 'Anna'\n[detectors.bounce]\nenabled = false\n", encoding="utf-8")
     assert run(["replay", "a.fit", "--config", str(file)]) == 0
@@ -45,7 +47,7 @@ def test_replay_leaves_the_rest_to_the_configuration(app: FakeApp, tmp_path: Pat
     assert request.config.mqtt.enabled
 
 
-def test_mqtt_off_publishes_nowhere(app: FakeApp) -> None:
+def test_mqtt_off_publishes_nowhere(app: FakeAction) -> None:
     assert run(["demo", "--mqtt", "off"]) == 0
     (request,) = app.requests
     assert isinstance(request, DemoRequest)
@@ -54,7 +56,7 @@ def test_mqtt_off_publishes_nowhere(app: FakeApp) -> None:
 
 @pytest.mark.parametrize(("command", "name"), [(["demo"], "demo"), (["simulate", "steady"], "simulated")])
 def test_made_up_runs_belong_to_a_made_up_athlete_unless_one_is_named(
-    app: FakeApp, command: list[str], name: str, monkeypatch: pytest.MonkeyPatch
+    app: FakeAction, command: list[str], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FLEETFOOT_ATHLETE_NAME", "Anna")
     run(command)
@@ -63,7 +65,7 @@ def test_made_up_runs_belong_to_a_made_up_athlete_unless_one_is_named(
     assert names == [name, "Zoë"]
 
 
-def test_simulate_asks_for_scenario_seed_and_files(app: FakeApp) -> None:
+def test_simulate_asks_for_scenario_seed_and_files(app: FakeAction) -> None:
     files = ["--csv", "a.csv", "--capture", "b.jsonl"]
     assert run(["simulate", "bounce-12", "--seed", "7", *files, "--speed", "2.5"]) == 0
     (request,) = app.requests
@@ -72,7 +74,7 @@ def test_simulate_asks_for_scenario_seed_and_files(app: FakeApp) -> None:
     assert (request.csv, request.capture) == (Path("a.csv"), Path("b.jsonl"))
 
 
-def test_simulate_lists_every_scenario(app: FakeApp, capsys: pytest.CaptureFixture[str]) -> None:
+def test_simulate_lists_every_scenario(app: FakeAction, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["simulate", "--list"]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(SCENARIOS)
     assert run(["simulate", "--list", "--json"]) == 0
@@ -152,7 +154,7 @@ class Terminal:
 
 
 def test_the_medical_notice_is_shown_to_a_person_until_there_is_a_store(
-    app: FakeApp, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    app: FakeAction, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     store = tmp_path / "s.db"
     run(["demo", "--store", str(store)])

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fleetfoot.cli.frame import run
-from fleetfoot.requests import DoctorRequest, RunRequest, ScanRequest
+from fleetfoot.commands.doctor import DoctorRequest
+from fleetfoot.commands.run import RunRequest
+from fleetfoot.commands.scan import ScanRequest
 
 if TYPE_CHECKING:
-    from fake_app import FakeApp
+    from fake_command import FakeAction
 
 
-def test_run_asks_for_what_the_command_line_says(app: FakeApp, tmp_path: Path) -> None:
+def test_run_asks_for_what_the_command_line_says(app: FakeAction, tmp_path: Path) -> None:
     arguments = ["run", "--capture", "c.jsonl", "--json", "--athlete", "Zoë", "--mqtt", "off"]
     assert run([*arguments, "--store", str(tmp_path / "s.db")]) == 0
     (request,) = app.requests
@@ -21,7 +23,7 @@ def test_run_asks_for_what_the_command_line_says(app: FakeApp, tmp_path: Path) -
     assert (request.config.athlete.name, request.config.mqtt.enabled) == ("Zoë", False)
 
 
-def test_run_takes_the_sensors_from_the_configuration(app: FakeApp, tmp_path: Path) -> None:
+def test_run_takes_the_sensors_from_the_configuration(app: FakeAction, tmp_path: Path) -> None:
     file = tmp_path / "c.toml"
     file.write_text('[sensors]\nuse = ["Polar H10", "C0:00:00:00:00:01"]\n', encoding="utf-8")
     assert run(["run", "--config", str(file)]) == 0
@@ -30,13 +32,13 @@ def test_run_takes_the_sensors_from_the_configuration(app: FakeApp, tmp_path: Pa
     assert request.config.sensors.use == ("Polar H10", "C0:00:00:00:00:01")
 
 
-def test_scan_listens_for_as_long_as_it_is_told_to(app: FakeApp) -> None:
+def test_scan_listens_for_as_long_as_it_is_told_to(app: FakeAction) -> None:
     assert run(["scan"]) == 0
     assert run(["scan", "--seconds", "2.5", "--json"]) == 0
     assert app.requests == [ScanRequest(), ScanRequest(2.5, json=True)]
 
 
-def test_the_doctor_looks_at_what_is_configured(app: FakeApp) -> None:
+def test_the_doctor_looks_at_what_is_configured(app: FakeAction) -> None:
     assert run(["doctor", "--mqtt", "mqtt://h:7"]) == 0
     (request,) = app.requests
     assert isinstance(request, DoctorRequest)
@@ -52,7 +54,7 @@ def test_the_doctor_looks_at_what_is_configured(app: FakeApp) -> None:
     ],
 )
 def test_a_list_of_sensors_that_is_none_is_an_error_of_one_line(
-    app: FakeApp, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+    app: FakeAction, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
 ) -> None:
     file = tmp_path / "c.toml"
     file.write_text(f"[sensors]\n{text}\n", encoding="utf-8")

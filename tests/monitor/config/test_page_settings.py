@@ -9,7 +9,7 @@ from cards import LEVELS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleetfoot.app.page import settings_of
+from fleetfoot.assembly.page import settings_of
 from fleetfoot.config import Config, Page, as_toml, load
 from fleetfoot.config.page_address import split_listen
 from fleetfoot.errors import UsageError

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fleetfoot.app.ship import settings_of
+from fleetfoot.assembly.shipping import settings_of
 from fleetfoot.config import Config, as_json, as_toml, load
 from fleetfoot.errors import UsageError
 

@@ -12,7 +12,7 @@ from influxd import Influxd, influxd, skip_without_influxd
 from patience import PATIENCE_S
 from recorded import DETECTORS, a_run, an_alert, begun
 
-from fleetfoot.app.ship import shipping
+from fleetfoot.assembly.shipping import shipping
 from fleetfoot.config import load
 from fleetfoot.store.store import Store
 

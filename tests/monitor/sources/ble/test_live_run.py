@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from cli import fleetfoot, query
 from fake_bleak import FakeSensor, FakeStack
 
-from fleetfoot.app.live import watch
-from fleetfoot.app.outputs import Outputs, outputs
-from fleetfoot.app.sensors import remembered
+from fleetfoot.assembly.outputs import Outputs, outputs
+from fleetfoot.assembly.remembered import remembered
 from fleetfoot.cli.registry import detectors, levels
+from fleetfoot.commands.run import RunRequest, watch
 from fleetfoot.config import Config, load
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.rsc_feature import RscFeature
-from fleetfoot.requests import RunRequest
 from fleetfoot.sim import scenario_named, simulate
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sim.virtual import FootPod, Strap, notifications

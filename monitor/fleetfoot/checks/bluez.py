@@ -1,0 +1,74 @@
+"""What BlueZ says of its adapters, asked over D-Bus. Linux only."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from dbus_fast import BusType, Message, MessageType
+from dbus_fast.aio import MessageBus
+
+from fleetfoot.checks.bluetooth import failure
+from fleetfoot.checks.finding import Finding, Verdict
+from fleetfoot.errors import BluetoothError
+from fleetfoot.sources.ble.translation import DBUS_REASONS, translated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dbus_fast import Variant
+
+ANSWER_S: Final = 5.0
+ADAPTER: Final = "org.bluez.Adapter1"
+
+
+async def adapter_findings() -> list[Finding]:
+    """Check D-Bus, bluetoothd and the adapters, in this order, up to the first that fails."""
+    bus = MessageBus(bus_type=BusType.SYSTEM)
+    try:
+        with translated("D-Bus"):
+            async with asyncio.timeout(ANSWER_S):
+                await bus.connect()
+                reply = await bus.call(
+                    Message(
+                        destination="org.bluez",
+                        path="/",
+                        interface="org.freedesktop.DBus.ObjectManager",
+                        member="GetManagedObjects",
+                    )
+                )
+    except BluetoothError as error:
+        what, _, remedy = str(error).removeprefix("D-Bus: ").partition(": ")
+        return [failure("D-Bus", what, remedy or "is the service dbus running?")]
+    finally:
+        bus.disconnect()
+    return [Finding("D-Bus", Verdict.WELL, "the system bus answers"), *judge(reply)]
+
+
+def judge(reply: Message | None) -> list[Finding]:
+    """Return what is to be said of bluetoothd's answer."""
+    if reply is None or reply.message_type is MessageType.ERROR:
+        name = reply.error_name if reply else None
+        what, _, remedy = DBUS_REASONS.get(name or "", f"it answers {name}").partition(": ")
+        return [failure("bluetoothd", what, remedy or "'sudo systemctl restart bluetooth'")]
+    objects = cast("Mapping[str, Mapping[str, Mapping[str, Variant]]]", reply.body[0])
+    adapters = {path: interfaces[ADAPTER] for path, interfaces in objects.items() if ADAPTER in interfaces}
+    findings = [Finding("bluetoothd", Verdict.WELL, "it runs")]
+    if not adapters:
+        remedy = (
+            "plug one in; is it blocked ('rfkill list') or without firmware ('dmesg | grep -i bluetooth')?"
+        )
+        return [*findings, failure("adapter", "there is none", remedy)]
+    powered = [path for path, properties in adapters.items() if _value(properties, "Powered") is True]
+    if not powered:
+        remedy = "'rfkill unblock bluetooth' and 'bluetoothctl power on'"
+        return [*findings, failure("adapter", f"{_names(list(adapters))} is switched off", remedy)]
+    return [*findings, Finding("adapter", Verdict.WELL, f"{_names(powered)} is on")]
+
+
+def _value(properties: Mapping[str, Variant], name: str) -> Any:  # noqa: ANN401 - whatever D-Bus carries
+    return properties[name].value if name in properties else None
+
+
+def _names(paths: list[str]) -> str:
+    return ", ".join(sorted(path.rpartition("/")[2] for path in paths))

@@ -1,0 +1,179 @@
+"""``fleetfoot demo``: the whole product without hardware or server."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Unpack
+
+import click
+
+from fleetfoot.assembly.announce import Announcer
+from fleetfoot.assembly.outputs import broker_of, outputs
+from fleetfoot.assembly.playing import play
+from fleetfoot.assembly.relay import Relay
+from fleetfoot.assembly.tracks import outing_track, simulated_track
+from fleetfoot.cli.options import Playing, playing_options
+from fleetfoot.cli.settings import settle
+from fleetfoot.cli.start import greet
+from fleetfoot.errors import INTERRUPTED, UsageError
+from fleetfoot.mqtt.embedded import embedded_broker
+from fleetfoot.mqtt.settings import MqttSettings
+from fleetfoot.sim import SimulatedRun, scenario_named, simulate
+from fleetfoot.sim.demo_runners import demo_runners
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from fleetfoot.assembly.outputs import Outputs
+    from fleetfoot.config import Config
+    from fleetfoot.path.track import Track
+
+SEED: Final = 1
+SPEED: Final = 60.0
+"""A minute of the run a second: the 45 min are over in 45 s."""
+WITHOUT_BLUETOOTH: Final = (
+    "bumble is not installed: the sensors' bytes are played without Bluetooth (pip install 'fleetfoot[sim]')"
+)
+SEVERAL: Final = "several runners: the sensors' bytes are played without Bluetooth"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRequest:
+    """Show the whole product without hardware."""
+
+    config: Config
+    speed: float | None = None
+    """As in :class:`ReplayRequest`; None is the demo's own choice."""
+    capture: Path | None = None
+    """Where to write the run's sensor bytes; only with one runner."""
+    json: bool = False
+    athletes: int = 1
+    """How many run."""
+    channels: bool = False
+    """Whether the configured channels are told of its alerts."""
+
+
+@click.command("demo")
+@click.option(
+    "--athletes",
+    type=click.IntRange(1, 40),
+    default=1,
+    metavar="N",
+    help="Let N runners run side by side, 40 at most.",
+)
+@click.option("--channels", is_flag=True, help="Send its alerts to the configured channels too.")
+@playing_options
+def command(*, athletes: int, channels: bool, **playing: Unpack[Playing]) -> int:
+    """Show the whole product without hardware.
+
+    A virtual strap and a virtual pod are found, connected to and lost over an imagined radio, in a run in which
+    the form gives way; fleetfoot decodes, judges, stores and publishes what they send as it would on the road,
+    only faster. The athlete is called "demo" unless --athlete says otherwise, so that nobody's own baselines are
+    touched.
+    """
+    config = settle(
+        playing, mqtt=playing["mqtt"], athlete="demo", page=playing["page"], listen=playing["listen"]
+    )
+    greet(config)
+    return act(
+        DemoRequest(
+            config=config,
+            speed=playing["speed"],
+            capture=playing["capture"],
+            json=playing["as_json"],
+            athletes=athletes,
+            channels=channels,
+        )
+    )
+
+
+def act(request: DemoRequest) -> int:
+    """Play the demo run, or several side by side; return the exit code.
+
+    Raises
+    ------
+    UsageError
+        A capture of several runners was asked for.
+    """
+    if request.athletes > 1 and request.capture is not None:
+        raise UsageError("--capture holds one runner: leave --athletes out")
+    return 0 if asyncio.run(_demo(request)) else INTERRUPTED
+
+
+async def _demo(request: DemoRequest) -> bool:
+    async with AsyncExitStack() as stack:
+        tracks, relay, remark = await _set_off(request, stack)
+        out = await _outputs(request, stack, several=len(tracks) > 1)
+        if remark is not None:
+            out.console.note(remark)
+        if relay is not None:
+            relay.announcer = Announcer(out, tracks[0], json=request.json)
+            relay.announcer.source = relay
+        for track in tracks:
+            out.expect(track.run, track.duration_s)
+        return await play(tracks, out, speed=request.speed or SPEED, learn=False)
+
+
+async def _set_off(
+    request: DemoRequest, stack: AsyncExitStack
+) -> tuple[list[Track], Relay | None, str | None]:
+    """Return the tracks, who relays what is heard over Bluetooth, and what is to be said where nobody does."""
+    if request.athletes > 1:
+        return [_side_by_side(request.config, *each) for each in _runners(request)], None, SEVERAL
+    simulated = simulate(scenario_named("demo"), seed=SEED)
+    try:
+        track, relay = await _on_the_air(simulated, request, stack)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "bumble":
+            raise
+        return [simulated_track(simulated, request.config, request.capture)], None, WITHOUT_BLUETOOTH
+    return [track], relay, None
+
+
+def _runners(request: DemoRequest) -> Iterator[tuple[str, SimulatedRun]]:
+    return demo_runners(request.athletes, request.config.athlete.name, SEED)
+
+
+def _side_by_side(config: Config, name: str, run: SimulatedRun) -> Track:
+    return simulated_track(run, replace(config, athlete=replace(config.athlete, name=name)), None, title=name)
+
+
+async def _on_the_air(
+    simulated: SimulatedRun, request: DemoRequest, stack: AsyncExitStack
+) -> tuple[Track, Relay]:
+    """Let the run happen on the air, ahead of its pace; return once the first sensor was heard."""
+    from fleetfoot.sim.ble.ahead import Ahead  # noqa: PLC0415 - needs the extra "sim"
+    from fleetfoot.sim.ble.demo import MISHAPS  # noqa: PLC0415 - the same
+    from fleetfoot.sim.ble.outing import START_S, Heard, outing  # noqa: PLC0415 - the same
+
+    ahead = stack.enter_context(Ahead[Heard](lambda give: outing(simulated, MISHAPS, give)))
+    await asyncio.to_thread(ahead.wait)
+    relay = Relay(ahead)
+    return outing_track(simulated, relay, START_S, request.config, request.capture), relay
+
+
+async def _outputs(request: DemoRequest, stack: AsyncExitStack, *, several: bool) -> Outputs:
+    broker = broker_of(request.config, paced=True)
+    if request.config.mqtt.embedded:
+        broker = MqttSettings.from_url(await stack.enter_async_context(embedded_broker()), protocol="3.1.1")
+    out = await stack.enter_async_context(
+        outputs(
+            _config(request),
+            paced=True,
+            json=request.json,
+            several=several,
+            broker=broker,
+            speed=request.speed or SPEED,
+        )
+    )
+    if broker is not None:
+        out.console.note(f"alerts are on mqtt://{broker.host}:{broker.port}, topics {broker.prefix}/#")
+    return out
+
+
+def _config(request: DemoRequest) -> Config:
+    """Return the configuration without its channels, unless they were asked for: a demo is no news."""
+    return request.config if request.channels else replace(request.config, channels={})

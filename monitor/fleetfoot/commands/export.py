@@ -1,0 +1,121 @@
+"""``fleetfoot export``: a stored run as a file."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Unpack
+
+import click
+import numpy as np
+
+from fleetfoot.cli.options import FILE, Settings, settings_options
+from fleetfoot.cli.settings import settle
+from fleetfoot.console.json_sink import write_json
+from fleetfoot.console.screen import tell
+from fleetfoot.errors import UsageError
+from fleetfoot.export.csv_columns import csv_of
+from fleetfoot.export.fit_file import Activity, fit_of
+from fleetfoot.export.parquet_table import parquet_of
+from fleetfoot.export.place import put
+from fleetfoot.store.store import Store
+from fleetfoot_signal.channel import MEASURED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fleetfoot.config import Config
+    from fleetfoot.store.reading import StoredRun, Ticks
+    from fleetfoot_signal.sample import Beat
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """Write a stored run to a file."""
+
+    run: str
+    """Its id, the beginning of one, or ``last``."""
+    config: Config
+    format: str
+    """``csv``, ``parquet`` or ``fit``."""
+    path: Path | None = None
+    """None: named by the run, in the working folder."""
+    athlete: str | None = None
+    """Whose run; None leaves that open."""
+    json: bool = False
+
+
+_FORMATS: Final = ("csv", "parquet", "fit")
+
+
+@click.command("export")
+@click.argument("run")
+@click.option("--format", "file_format", type=click.Choice(_FORMATS), help="What to write.")
+@click.option("-o", "--output", type=FILE, metavar="PATH", help="Where to; by default the run's id, here.")
+@settings_options
+def command(*, run: str, file_format: str | None, output: Path | None, **settings: Unpack[Settings]) -> int:
+    """Write a stored run as CSV, Parquet or FIT.
+
+    RUN is the id of a run, the beginning of one, or "last". Without --format the ending of PATH says it. FIT is for
+    Garmin Connect, Strava, intervals.icu and the like; CSV reads back with 'fleetfoot replay'; Parquet holds
+    everything. See docs/export.md.
+    """
+    if file_format is None:
+        file_format = output.suffix[1:].lower() if output else ""
+        if file_format not in _FORMATS:
+            raise click.UsageError(f"which --format? {', '.join(_FORMATS)}")
+
+    config = settle(settings)
+    return act(
+        ExportRequest(
+            run=run,
+            config=config,
+            format=file_format,
+            path=output,
+            athlete=settings["athlete"],
+            json=settings["as_json"],
+        )
+    )
+
+
+def act(request: ExportRequest) -> int:
+    """Write a stored run to a file; return the exit code.
+
+    Raises
+    ------
+    UsageError
+        There is no such run, it holds nothing, the file cannot be written, or a package for it is missing.
+    """
+    with Store.open(request.config.store.path, read_only=True) as store:
+        run = store.find(request.run, request.athlete)
+        ticks, beats, alerts = store.ticks(run), store.beats(run), store.alerts(run)
+    if not ticks.index.size or np.isnan(ticks.values[:MEASURED]).all():
+        raise UsageError(
+            f"run {run.id} holds nothing that was measured, so there is nothing to export;"
+            " 'fleetfoot runs' lists the others"
+        )
+    path = request.path or Path(f"{run.id}.{request.format}")
+    put(path, content_of(request.format, run, ticks, beats, alerts))
+    if request.json:
+        record = {"type": "export", "run": run.id, "format": request.format, "path": str(path)}
+        write_json(sys.stdout, record)
+    else:
+        tell(f"wrote {path}")
+    return 0
+
+
+def content_of(
+    file_format: str, run: StoredRun, ticks: Ticks, beats: Sequence[Beat], alerts: Sequence[dict[str, Any]]
+) -> bytes:
+    """Return a stored run as a file of a format: ``csv``, ``parquet`` or ``fit``."""
+    if file_format == "csv":
+        return csv_of(ticks.index, ticks.values)
+    if file_format == "parquet":
+        return parquet_of(run, ticks, beats, alerts)
+    # A run that does not know when it began is dated by its recording.
+    started_utc = run.started_utc or run.recorded_utc
+    timed = sorted((beat for beat in beats if np.isfinite(beat.t_s)), key=lambda beat: beat.t_s)
+    beats_t_s, rr_ms = np.array([(beat.t_s, beat.rr_ms) for beat in timed]).reshape(-1, 2).T
+    duration_s = float(ticks.index[-1])
+    return fit_of(Activity(started_utc, ticks.index, ticks.values, beats_t_s, rr_ms, duration_s))

@@ -1,0 +1,149 @@
+"""``fleetfoot report``: a stored run, or a season, as one page."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+import click
+
+from fleetfoot.assembly.outputs import detectors_in_force
+from fleetfoot.cli.options import FILE, Settings, settings_options
+from fleetfoot.cli.settings import settle
+from fleetfoot.console.json_sink import write_json
+from fleetfoot.console.screen import tell
+from fleetfoot.errors import UsageError
+from fleetfoot.export.place import put
+from fleetfoot.report.page import MARK, file_name, plain_name
+from fleetfoot.report.run_page import run_page
+from fleetfoot.report.season import season_of
+from fleetfoot.report.season_page import season_page
+from fleetfoot.report.sentences import five_sentences
+from fleetfoot.report.study import Judges, study
+from fleetfoot.store.store import Store
+
+if TYPE_CHECKING:
+    from fleetfoot.config import Config
+
+HEAD_BYTES = 2048
+"""A report says within so many bytes that it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """Write the report of a run, or of all runs of an athlete."""
+
+    config: Config
+    run: str | None = None
+    """Its id, the beginning of one, or ``last``; None is the whole season."""
+    path: Path | None = None
+    """None: named by the run or the athlete, in the working folder."""
+    athlete: str | None = None
+    """Whose; None leaves that open."""
+    open: bool = False
+    """Whether to show it in the browser."""
+    json: bool = False
+
+
+@click.command("report")
+@click.argument("run", required=False)
+@click.option("--all", "season", is_flag=True, help="One page on all runs of an athlete.")
+@click.option("-o", "--output", type=FILE, metavar="PATH", help="Where to; by default the run's id, here.")
+@click.option("--open", "show", is_flag=True, help="Show the page in the browser.")
+@settings_options
+def command(
+    *, run: str | None, season: bool, output: Path | None, show: bool, **settings: Unpack[Settings]
+) -> int:
+    """Write what happened in a run, and what to try next, as one page.
+
+    RUN is the id of a run, the beginning of one, or "last". The page is one HTML file that needs no network and prints
+    well. See docs/report.md.
+    """
+    if season == (run is not None):
+        raise click.UsageError("give the run (its id, or 'last'), or --all for the season")
+
+    return act(
+        ReportRequest(
+            config=settle(settings),
+            run=run,
+            path=output,
+            athlete=settings["athlete"],
+            open=show,
+            json=settings["as_json"],
+        )
+    )
+
+
+def act(request: ReportRequest) -> int:
+    """Write a report; return the exit code.
+
+    Raises
+    ------
+    UsageError
+        There is no such run or athlete, or the file cannot be written or is something else than a report.
+    """
+    with Store.open(request.config.store.path, read_only=True) as store:
+        page, path, record = _season(request, store) if request.run is None else _run(request, store)
+    path = request.path or path
+    refuse_other_kind(path)
+    put(path, page.encode(errors="replace"))
+    if request.json:
+        write_json(sys.stdout, {**record, "path": str(path)})
+    else:
+        tell(f"wrote {path}")
+    if request.open and not webbrowser.open(path.resolve().as_uri()):
+        tell(f"no browser could be started: open {path} yourself")
+    return 0
+
+
+def _run(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any]]:
+    run = store.find(request.run or "last", request.athlete)
+    found = study(store, run, Judges(*detectors_in_force(request.config)))
+    fade = found.heart.fade
+    record: dict[str, Any] = {
+        "type": "report",
+        "run": run.id,
+        "athlete": run.athlete,
+        "sentences": five_sentences(found),
+        "fade_from_s": None if fade is None else fade.start_s,
+    }
+    return run_page(found), Path(file_name(run)), record
+
+
+def _season(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any]]:
+    athlete = _athlete(request, store)
+    season = season_of(store, athlete)
+    record: dict[str, Any] = {"type": "report", "athlete": athlete, "runs": len(season.rows)}
+    return season_page(season), Path(f"season-{plain_name(athlete)}.html"), record
+
+
+def _athlete(request: ReportRequest, store: Store) -> str:
+    """Return whose season is meant: who is named, else the only one in the store."""
+    names = sorted({run.athlete for run in store.runs()})
+    if not names:
+        raise UsageError("the store holds no runs yet: record one with `fleetfoot run` or `fleetfoot replay`")
+    wanted = request.athlete
+    if wanted is None:
+        if len(names) == 1:
+            return names[0]
+        raise UsageError(f"whose season? The store holds runs of {', '.join(names)}: give --athlete NAME")
+    if wanted not in names:
+        raise UsageError(f"no runs of {wanted!r} in the store: it holds those of {', '.join(names)}")
+    return wanted
+
+
+def refuse_other_kind(path: Path) -> None:
+    """Raise UsageError where a file is in the way that is no report: it may be dear to somebody."""
+    try:
+        if not path.is_file() or not path.stat().st_size:
+            return
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(f"cannot write {path}: {reason}") from error
+    if MARK.encode() not in head:
+        raise UsageError(f"{path} is there already and is no report of fleetfoot: name another --output")

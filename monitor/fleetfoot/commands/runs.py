@@ -1,0 +1,121 @@
+"""``fleetfoot runs``: what is stored."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Unpack
+
+import click
+
+from fleetfoot.cli.options import Settings, settings_options
+from fleetfoot.cli.registry import detectors
+from fleetfoot.cli.settings import settle
+from fleetfoot.console.columns import columns
+from fleetfoot.console.json_sink import write_json
+from fleetfoot.console.sink import alert_line
+from fleetfoot.console.summary import in_words
+from fleetfoot.console.text import UNKNOWN, clean, clock, span
+from fleetfoot.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fleetfoot.config import Config
+    from fleetfoot.store.reading import StoredRun
+
+
+@dataclass(frozen=True, slots=True)
+class RunsRequest:
+    """List the stored runs, or show one."""
+
+    config: Config
+    run: str | None = None
+    """Its id, the beginning of one, or ``last``; None lists all."""
+    athlete: str | None = None
+    """Whose; None leaves that open."""
+    json: bool = False
+
+
+@click.command("runs")
+@click.argument("run", required=False)
+@settings_options
+def command(*, run: str | None, **settings: Unpack[Settings]) -> int:
+    """List the stored runs, or show the summary and alerts of one.
+
+    RUN is the id of a run, the beginning of one, or "last". --athlete leaves the runs of others out.
+    """
+    return act(RunsRequest(settle(settings), run, settings["athlete"], json=settings["as_json"]))
+
+
+def act(request: RunsRequest) -> int:
+    """Print the runs, or what was found in one; return the exit code.
+
+    Raises
+    ------
+    UsageError
+        There is no such run.
+    StoreError
+        The store cannot be read.
+    """
+    path = request.config.store.path
+    if request.run is None and not path.exists():
+        click.echo(f"no runs are stored at {path} yet", err=True)
+        return 0
+    with Store.open(path, read_only=True) as store:
+        if request.run is None:
+            runs = store.runs(request.athlete)
+            _records(map(_record, runs)) if request.json else _list(runs)
+        else:
+            found = store.find(request.run, request.athlete)
+            alerts = store.alerts(found)
+            # As JSON, the lines that its analysis printed.
+            _records((*alerts, found.summary or _record(found))) if request.json else _tell(found, alerts)
+    return 0
+
+
+def _records(records: Iterable[dict[str, Any]]) -> None:
+
+    for record in records:
+        write_json(sys.stdout, record)
+
+
+def _list(runs: list[StoredRun]) -> None:
+
+    head = ("run", "started (UTC)", "athlete", "length", "alerts", "state", "source")
+    click.echo("\n".join(columns([head, *map(_row, runs)], right={3, 4})))
+
+
+def _row(run: StoredRun) -> tuple[str, ...]:
+
+    started = f"{run.started_utc:%Y-%m-%d %H:%M}" if run.started_utc else UNKNOWN
+    length = clock(run.duration_s)
+    return run.id, started, clean(run.athlete), length, str(run.alerts), run.state.value, clean(run.source)
+
+
+def _record(run: StoredRun) -> dict[str, Any]:
+    return {
+        "type": "run",
+        "run": run.id,
+        "athlete": run.athlete,
+        "source": run.source,
+        "started_utc": run.started_utc.isoformat() if run.started_utc else None,
+        "recorded_utc": run.recorded_utc.isoformat(),
+        "duration_s": run.duration_s,
+        "state": run.state.value,
+        "alerts": run.alerts,
+    }
+
+
+def _tell(run: StoredRun, alerts: list[dict[str, Any]]) -> None:
+
+    told = [f"  {alert_line(alert)}" for alert in alerts]
+    click.echo("\n".join([*_summary(run), *(["", "  Alerts:", *told] if told else [])]))
+
+
+def _summary(run: StoredRun) -> list[str]:
+
+    if run.summary:
+        return in_words(run.summary, {card.name: card.title for card in detectors()})
+    names = f"{clean(run.source)}: {clean(run.athlete)}"
+    return [names, f"  {span(run.duration_s)} so far; {run.state.value}, so there is no summary."]
