@@ -82,10 +82,9 @@ class Prober:
             second.index,
             second.index,
             5.0,
-            "%",
+            repr(self.arrived_s),  # as the unit: the figure itself would be rounded
             1.0,
             (),
-            repr(self.arrived_s),
         )
         self.mqtt.alert(run, Alert(run, event, 0.0))
         self.mqtt.second(run, second)
@@ -164,7 +163,7 @@ async def measure(
 
 async def _listen(client: Client, delays_ms: list[float]) -> None:
     async for message in client.messages:
-        stamped_s = float(json.loads(bytes(message.payload))["message"])
+        stamped_s = float(json.loads(bytes(message.payload))["unit"])
         delays_ms.append(1000.0 * (time.perf_counter() - stamped_s))
 
 

@@ -92,13 +92,15 @@ class Detector(Lanes, ABC):
     def release(self, lanes: Ints) -> None:
         """Forget the evidence: the episode of these lanes is over."""
 
+    @staticmethod
     @abstractmethod
-    def sentence(self, severity: Severity, value: float) -> str:
-        """Return what a runner is told when this begins or grows."""
+    def sentence(severity: Severity, value: float) -> str:
+        """Return what a runner is told in English when this begins or grows."""
 
+    @staticmethod
     @abstractmethod
-    def relief(self) -> str:
-        """Return what a runner is told when it is over."""
+    def relief() -> str:
+        """Return what a runner is told in English when it is over."""
 
     def usual(self, lane: int, values: Floats) -> dict[Channel, tuple[float, float]]:
         """Return where channels lie for this runner as they run now: lower and upper end, in the channels' units.

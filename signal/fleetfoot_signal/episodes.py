@@ -2,14 +2,14 @@
 
 ::
 
-            evident for onset_dwell_s,               calm for clear_dwell_s, or
-            allowed by arbitration                   unjudged for unjudged_dwell_s
-      CLEAR -------------------------> ACTIVE -------------------------------------> CLEAR, cooling down
-                     onset               | evident one severity higher for   clear
+            evident for onset_dwell_s,             calm for clear_dwell_s: clear, or
+            allowed by arbitration                 not judged for unjudged_dwell_s: unjudged
+      QUIET -------------------------> ACTIVE -------------------------------------> QUIET, cooling down
+                     onset               | evident one severity higher for
                                          | escalate_dwell_s: escalate
 
 Runners ignore what nags: one detector pauses 5 min after an episode, 10 and then 20 after repeats; two onsets
-or escalations of one runner are at least 60 s apart (a clear does not wait and makes nothing wait); of several
+or escalations of one runner are at least 60 s apart (an end does not wait and makes nothing wait); of several
 that want to speak the most urgent does.
 """
 
@@ -28,14 +28,12 @@ if TYPE_CHECKING:
     from fleetfoot_signal.context import Context
     from fleetfoot_signal.detector import Detector, Row
     from fleetfoot_signal.lanes import LaneState
-    from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.types import Bools, Ints
 
 SPACING_S: Final = 60.0
 COOLDOWN_S: Final = 300.0
 LONGEST_COOLDOWN_S: Final = 1200.0
 """Design of the alert scheme: per cause 5 min, doubling to 20 on repeats; 60 s between any two."""
-
-UNJUDGED: Final = "There was no steady running, or a sensor is silent."
 
 _LEVELS: Final = np.array(Severity, dtype=np.int64)[:, None, None]
 
@@ -81,7 +79,7 @@ class Episodes(Lanes):
         self._count(evident, is_open, row.active)
         ends = (self.calm_s > self._clear_dwell_s) | (self.unjudged_s > self._unjudged_dwell_s)
         over = is_open & row.active & ends
-        events = self._clear(over, row, context) if over.any() else []
+        events = self._end(over, row, context) if over.any() else []
         wanted = self._wanted(is_open & ~over, row)
         if wanted.any():
             events += self._announce(wanted, row, context)
@@ -119,17 +117,16 @@ class Episodes(Lanes):
                 self.calm_s[d, lane] = self.unjudged_s[d, lane] = 0.0
             self.severity[d, lane] = severity
             phase = Phase.ONSET if opens else Phase.ESCALATE
-            sentence = self._detectors[d].sentence(severity, float(self.value[d, lane]))
-            events.append(self._event((d, lane), phase, row.t_s, context, sentence))
+            events.append(self._event((d, lane), phase, row, context))
         return events
 
-    def _clear(self, over: Bools, row: Row, context: Context) -> list[Event]:
+    def _end(self, over: Bools, row: Row, context: Context) -> list[Event]:
         events: list[Event] = []
         for d, lane in self._by_urgency(over):
             detector = self._detectors[d]
             known = not np.isnan(detector.effect[lane])
-            message = detector.relief() if known else f"{detector.title}: cannot judge any more. {UNJUDGED}"
-            events.append(self._event((d, lane), Phase.CLEAR, row.t_s, context, message))
+            phase = Phase.CLEAR if known else Phase.UNJUDGED
+            events.append(self._event((d, lane), phase, row, context))
             repeats = int(self.episodes[d, lane]) - 1
             pause_s = min(COOLDOWN_S * 2.0 ** min(repeats, 8), LONGEST_COOLDOWN_S)
             self.cooled_s[d, lane] = row.t_s[lane] + pause_s
@@ -145,21 +142,20 @@ class Episodes(Lanes):
         places = zip(detector.tolist(), lane.tolist(), strict=True)
         return sorted(places, key=lambda place: self._detectors[place[0]].priority)
 
-    def _event(
-        self, where: tuple[int, int], phase: Phase, t_s: Floats, context: Context, message: str
-    ) -> Event:
+    def _event(self, where: tuple[int, int], phase: Phase, row: Row, context: Context) -> Event:
         d, lane = where
         detector = self._detectors[d]
+        unjudged = phase is Phase.UNJUDGED
         return Event(
             lane=lane,
             detector=detector.name,
             phase=phase,
             severity=Severity(self.severity[d, lane]),
-            t_s=float(t_s[lane]),
+            t_s=float(row.t_s[lane]),
             onset_s=float(self.onset_s[d, lane]),
             value=float(self.value[d, lane]),
             unit=detector.unit,
             confidence=float(detector.confidence[lane]),
             cause=context.causes(lane),
-            message=message,
+            missing=tuple(c for c in detector.inputs if unjudged and np.isnan(row.values[c, lane])),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 
@@ -16,6 +17,14 @@ class Phase(enum.StrEnum):
     ONSET = "onset"
     ESCALATE = "escalate"
     CLEAR = "clear"
+    """Over: the effect is gone."""
+    UNJUDGED = "unjudged"
+    """Over because nobody can say any more: the effect may be gone or go on."""
+
+    @property
+    def ends(self) -> bool:
+        """Whether the episode is over with it."""
+        return self in {Phase.CLEAR, Phase.UNJUDGED}
 
 
 class Severity(enum.IntEnum):
@@ -39,21 +48,31 @@ class Event:
     detector: str
     phase: Phase
     severity: Severity
-    """Of the episode so far; in a clear, the highest it reached."""
+    """Of the episode so far; where it ends, the highest it reached."""
     t_s: float
     """When it was decided, on the samples' clock."""
     onset_s: float
     """When it began, on the samples' clock; the same in every event of one episode."""
     value: float
-    """Size of the effect in ``unit``."""
+    """Size of the effect in ``unit``; where nobody can say any more, the last that was known."""
     unit: str
     confidence: float
     """0..1: probability, under the detector's own model, that the effect is real: above half of the lowest
     threshold, for cardiac drift above 3 %."""
     cause: tuple[str, ...]
     """Context that may explain it: any of ``hill``, ``heat``, ``stop``."""
-    message: str
-    """One sentence for the runner."""
+    missing: tuple[Channel, ...] = ()
+    """Where nobody can say any more: the inputs that are unknown now. None of them is where the run itself gave
+    nothing to judge by, such as steady running."""
+
+    @property
+    def code(self) -> str:
+        """What is to be said, whatever the language: ``DETECTOR.WHAT``.
+
+        ``WHAT`` is the severity in an onset and an escalation, else the phase: ``clear`` or ``unjudged``. The figures
+        of the sentence are ``value``, ``unit`` and ``missing``.
+        """
+        return f"{self.detector}.{self.phase.value if self.phase.ends else self.severity.label}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def test_dwell_times_are_seconds(kind: type[Detector]) -> None:
 def test_a_sentence_is_short_careful_and_names_the_size(
     kind: type[Detector], severity: Severity, value: float
 ) -> None:
-    sentence = kind(1).sentence(severity, value)
+    sentence = kind.sentence(severity, value)
     assert sentence == sentence.strip()
     assert sentence.isprintable()
     assert "\n" not in sentence
@@ -148,7 +148,7 @@ def test_a_sentence_is_short_careful_and_names_the_size(
 
 @EVERY
 def test_relief_is_short_and_careful(kind: type[Detector]) -> None:
-    relief = kind(1).relief()
+    relief = kind.relief()
     assert 10 <= len(relief) <= 160
     assert relief.isprintable()
     assert relief.endswith(".")

@@ -79,7 +79,7 @@ def test_a_shift_in_time_shifts_the_events_and_changes_nothing_else(seed: int, s
             assert (other.t_s, other.onset_s) == (one.t_s + by_s, one.onset_s + by_s)
             assert (other.detector, other.phase, other.severity) == (one.detector, one.phase, one.severity)
             assert (other.value, other.confidence) == (one.value, one.confidence)
-            assert (other.cause, other.message) == (one.cause, one.message)
+            assert (other.cause, other.missing) == (one.cause, one.missing)
 
 
 def _ticks(run: RandomRun) -> list[Tick]:

@@ -10,7 +10,7 @@ import pytest
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.context import Context
 from fleetfoot_signal.detector import Detector, Row
-from fleetfoot_signal.episodes import COOLDOWN_S, LONGEST_COOLDOWN_S, SPACING_S, UNJUDGED, Episodes
+from fleetfoot_signal.episodes import COOLDOWN_S, LONGEST_COOLDOWN_S, SPACING_S, Episodes
 from fleetfoot_signal.event import Event, Phase, Severity
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Told(Detector):
     title = "Told"
     summary = "What it is told."
     unit = "%"
-    inputs = (Channel.SPEED,)
+    inputs = (Channel.SPEED, Channel.CADENCE)
     needs = "nothing"
     thresholds = {  # noqa: RUF012 (a ClassVar in the base)
         Severity.NOTICE: 5.0,
@@ -47,10 +47,12 @@ class Told(Detector):
     def release(self, lanes: Ints) -> None:
         self.evident[lanes] = 0
 
-    def sentence(self, severity: Severity, value: float) -> str:
+    @staticmethod
+    def sentence(severity: Severity, value: float) -> str:
         return f"{severity.label} {value:.0f}"
 
-    def relief(self) -> str:
+    @staticmethod
+    def relief() -> str:
         return "over"
 
 
@@ -68,6 +70,7 @@ class Stage:
         self.context = Context(lanes)
         self.lanes = lanes
         self.index = np.full(lanes, -1)
+        self.known = [Channel.SPEED, Channel.CADENCE]
 
     def tell(
         self, effect: float, *, d: int = 0, lane: int | slice = slice(None), onset_s: float = 7.0
@@ -81,11 +84,13 @@ class Stage:
         detector.confidence[lane] = 0.9
 
     def run(self, seconds: int = 1, active: list[bool] | None = None, *, runs: bool = True) -> list[Event]:
+        """Go on; of the inputs those in ``known`` are there."""
         on = np.array(active) if active else np.ones(self.lanes, dtype=np.bool_)
         events: list[Event] = []
         for _ in range(seconds):
             self.index += on
             values = np.full((len(Channel), self.lanes), np.nan)
+            values[self.known] = 1.0
             row = Row(self.index * 1.0, self.index.copy(), on, values, on & runs, on & runs)
             events += self.episodes.step(row, self.context)
         return events
@@ -122,7 +127,6 @@ def test_an_onset_says_all_there_is_to_say() -> None:
         unit="%",
         confidence=0.9,
         cause=("heat",),
-        message="notice 7",
     )
 
 
@@ -166,7 +170,7 @@ def test_it_ends_when_calm_for_the_dwell_and_not_before() -> None:
     stage.tell(1.0)
     assert stage.run(20) == []
     (end,) = stage.run()
-    assert (end.phase, end.message, end.severity, end.value) == (Phase.CLEAR, "over", Severity.NOTICE, 1.0)
+    assert (end.phase, end.code, end.severity, end.value) == (Phase.CLEAR, "told.clear", Severity.NOTICE, 1.0)
 
 
 def test_calm_before_the_onset_does_not_count() -> None:
@@ -186,7 +190,7 @@ def test_it_escalates_after_the_dwell_and_only_upwards() -> None:
     stage.tell(12.0)
     assert stage.run(30) == []
     (more,) = stage.run()
-    assert (more.phase, more.severity, more.message) == (Phase.ESCALATE, Severity.WARNING, "warning 12")
+    assert (more.phase, more.severity, more.code) == (Phase.ESCALATE, Severity.WARNING, "told.warning")
     stage.tell(7.0)
     assert stage.run(500) == []
     stage.tell(12.0)
@@ -284,13 +288,23 @@ def test_what_cannot_be_judged_neither_begins_nor_ends_at_once() -> None:
     assert stage.run(50) == []
 
 
-def test_what_cannot_be_judged_for_long_is_closed_and_says_so() -> None:
+@pytest.mark.parametrize(
+    ("known", "missing"),
+    [
+        ([Channel.SPEED, Channel.CADENCE], ()),
+        ([Channel.SPEED], (Channel.CADENCE,)),
+        ([], (Channel.SPEED, Channel.CADENCE)),
+    ],
+)
+def test_what_cannot_be_judged_for_long_ends_in_a_phase_of_its_own_that_names_what_lacks(
+    known: list[Channel], missing: tuple[Channel, ...]
+) -> None:
     stage = opened()
     stage.tell(NAN)
+    stage.known = known
     stage.run(50)
     (end,) = stage.run()
-    assert end.phase is Phase.CLEAR
-    assert end.message == f"Told: cannot judge any more. {UNJUDGED}"
+    assert (end.phase, end.code, end.missing) == (Phase.UNJUDGED, "told.unjudged", missing)
     assert end.value == 7.0
     stage.tell(7.0)
     assert stage.until(Phase.ONSET).t_s - end.t_s == COOLDOWN_S

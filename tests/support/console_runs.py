@@ -24,9 +24,9 @@ def alert_of(
     *,
     phase: Phase = Phase.ONSET,
     severity: Severity = Severity.WARNING,
-    message: str = "Long steps for this pace: try shorter, quicker ones.",
+    detector: str = "overstriding",
 ) -> Alert:
-    event = Event(0, "overstriding", phase, severity, t_s, t_s - 60, 8.9, "%", 0.97, (), message)
+    event = Event(0, detector, phase, severity, t_s, t_s - 60, 8.9, "%", 0.97, ())
     return Alert(run, event, 0.0)
 
 

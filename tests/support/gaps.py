@@ -40,7 +40,7 @@ class Episode:
     @property
     def over_s(self) -> float:
         """When it was over; infinite where it lasted to the end."""
-        return self.times_s[-1] if self.told[-1][0] == "clear" else np.inf
+        return self.times_s[-1] if self.told[-1][0] in {"clear", "unjudged"} else np.inf
 
 
 def episodes(alerts: list[dict[str, Any]], detector: str) -> list[Episode]:

@@ -69,7 +69,6 @@ def an_alert(
         unit="%",
         confidence=0.97,
         cause=("hill",),
-        message="Long steps for this pace.",
     )
     return Alert(run, event, start_s=0.0)
 

@@ -54,7 +54,7 @@ def second(index: int, **values: float) -> Second:
 def alert(
     t_s: float, phase: Phase = Phase.ONSET, severity: Severity = Severity.NOTICE, run: Run = RUN
 ) -> Alert:
-    event = Event(0, "overstriding", phase, severity, t_s, t_s, 6.0, "%", 0.9, (), "Long steps.")
+    event = Event(0, "overstriding", phase, severity, t_s, t_s, 6.0, "%", 0.9, ())
     return Alert(run, event, 0.0)
 
 

@@ -43,7 +43,6 @@ def an_alert(run: Run, phase: Phase = Phase.ONSET, onset_s: float = 3.0) -> Aler
         "%",
         0.9,
         ("hill",),
-        "Long steps.",
     )
     return Alert(run, event, start_s=0.0)
 

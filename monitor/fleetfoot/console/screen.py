@@ -19,7 +19,7 @@ class Screen(Protocol):
         """Begin."""
 
     def line(self, text: str, tone: str = "") -> None:
-        """Show a line that stays; ``tone`` is a severity, ``clear`` or empty."""
+        """Show a line that stays; ``tone`` is a severity, ``clear``, ``unknown`` or empty."""
 
     def show(self, board: Board) -> None:
         """Show the present state, now or when it is next due."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from fleetfoot.console.board import Board
 from fleetfoot.console.summary import in_brief, in_words
 from fleetfoot.console.text import clean, clock
+from fleetfoot_signal.event import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,8 +93,7 @@ class ConsoleSink:
         """See :class:`fleetfoot.path.sink.Sink`."""
         record = alert.payload()
         lane = self._board.lane(run)
-        cleared = record["phase"] == "clear"
-        lane.alerts += not cleared
+        lane.alerts += not alert.event.phase.ends
         source = f"{clean(lane.title)}  " if self._several else ""
         self._screen.line(source + alert_line(record), tone_of(record))
 
@@ -111,8 +111,11 @@ class ConsoleSink:
 
 
 def tone_of(payload: Mapping[str, Any]) -> str:
-    """Return what kind of line a payload of an alert makes: its severity, or ``clear``."""
-    return "clear" if payload["phase"] == "clear" else str(payload["severity"])
+    """Return what kind of line a payload of an alert makes: its severity, ``clear``, or ``unknown``."""
+    phase = Phase(payload["phase"])
+    if phase is Phase.UNJUDGED:
+        return "unknown"
+    return str(payload["severity"]) if not phase.ends else phase.value
 
 
 def alert_line(payload: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ TONES: Final = {
     "warning": "bold yellow",
     "severe": "bold red",
     "clear": "green",
+    "unknown": "cyan",
     "code": "bright_white on black",
 }
 """Style of each tone; no meaning is in the colour alone."""

@@ -10,6 +10,9 @@ from fleetfoot.mqtt import discovery, payload
 from fleetfoot.mqtt.outbox import Outbox
 from fleetfoot.mqtt.payload import ONLINE, encode
 from fleetfoot.mqtt.topics import Topics
+from fleetfoot_signal.detector import Detector
+from fleetfoot_signal.detectors import registry
+from fleetfoot_signal.event import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,9 +29,9 @@ LATEST_EVERY_S: Final = 5.0
 class Feed:
     """Topics, outbox and the detectors' states of one athlete.
 
-    A detector is ``unknown`` from the start of a run until it can first judge, and again after its end, when
-    nobody watches. Where several runs of one athlete are under way, a state is that of the run that spoke
-    last.
+    A detector is ``unknown`` from the start of a run until it can first judge, whenever it has not been able to for
+    as long as an episode of its own would bear, and after the end of the run, when nobody watches. Where several runs
+    of one athlete are under way, a state is that of the run that spoke last.
     """
 
     def __init__(self, athlete: str, settings: MqttSettings, detectors: Sequence[str]) -> None:
@@ -46,8 +49,12 @@ class Feed:
         self._detectors = tuple(detectors)
         self._spoke: dict[str, str] = {}
         """Which run each detector's state is of."""
-        self._unjudged: set[tuple[str, str]] = set()
-        """Run and detector where no score has been seen yet."""
+        self._blind_s: dict[tuple[str, str], float] = {}
+        """By run and detector, for how long it has not been able to judge; infinite where it is ``unknown``."""
+        self._active: set[tuple[str, str]] = set()
+        """Run and detector where an episode is open."""
+        patience_s = {kind.name: kind.unjudged_dwell_s for kind in registry()}
+        self._patience_s = [patience_s.get(name, Detector.unjudged_dwell_s) for name in detectors]
         self._latest_s = -math.inf
         """When the latest tick was last told to Home Assistant."""
 
@@ -55,14 +62,12 @@ class Feed:
         """Note that a run starts."""
         for detector in self._detectors:
             self._quiet(run, detector, "unknown")
-            self._unjudged.add((run.id, detector))
+            self._blind_s[run.id, detector] = math.inf
 
     def second(self, run: Run, second: Second, now_s: float) -> None:
         """Take a second of the run."""
-        for detector, score in zip(self._detectors, second.scores.tolist(), strict=True):
-            if not math.isnan(score) and (run.id, detector) in self._unjudged:
-                self._unjudged.discard((run.id, detector))
-                self._quiet(run, detector, "clear")
+        for place, score in zip(range(len(self._detectors)), second.scores.tolist(), strict=True):
+            self._judge(run, place, score)
         if self.outbox.connected:
             tick = encode(payload.tick(run, second, self._detectors))
             self.outbox.tick(self.topics.tick, tick)
@@ -76,18 +81,34 @@ class Feed:
         detector = alert.event.detector
         self.outbox.event(alert.id, self.topics.event, encode(alert.payload()), now_s)
         self._spoke[detector] = run.id
-        self._unjudged.discard((run.id, detector))
+        (self._active.discard if alert.event.phase.ends else self._active.add)((run.id, detector))
+        self._blind_s[run.id, detector] = math.inf if alert.event.phase is Phase.UNJUDGED else 0.0
         self.outbox.retain(self.topics.state(detector), encode(payload.alert_state(alert)))
         self.wake.set()
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
         """Note that the run is over."""
         for detector in self._detectors:
-            self._unjudged.discard((run.id, detector))
+            self._blind_s.pop((run.id, detector), None)
+            self._active.discard((run.id, detector))
         for detector in [d for d, spoke in self._spoke.items() if spoke == run.id]:
             self._quiet(run, detector, "unknown")
         self.outbox.retain(self.topics.summary, encode(payload.summary(run, summary)))
         self.wake.set()
+
+    def _judge(self, run: Run, place: int, score: float) -> None:
+        """Follow whether a detector can judge; while an episode is open the detector itself says how it ends."""
+        detector = self._detectors[place]
+        key = (run.id, detector)
+        if key in self._active:
+            return
+        blind_s = self._blind_s.get(key, 0.0)
+        self._blind_s[key] = blind_s + 1.0 if math.isnan(score) else 0.0
+        if not math.isnan(score) and math.isinf(blind_s):
+            self._quiet(run, detector, "clear")
+        elif blind_s < self._patience_s[place] <= self._blind_s[key]:
+            self._blind_s[key] = math.inf
+            self._quiet(run, detector, "unknown")
 
     def _quiet(self, run: Run, detector: str, state: payload.Quiet) -> None:
         """Put a detector into a state without an episode."""

@@ -22,7 +22,7 @@ Payload: TypeAlias = dict[str, Any]
 """JSON values only."""
 
 Quiet: TypeAlias = Literal["clear", "unknown"]
-"""State of a detector that has nothing to say: it judged and found nothing, or it has not judged yet."""
+"""State of a detector that has nothing to say: it judges and finds nothing, or it cannot judge."""
 
 ONLINE = b"online"
 OFFLINE = b"offline"
@@ -52,6 +52,8 @@ def quiet_state(run: Run, detector: str, state: Quiet) -> Payload:
         "value": None,
         "unit": None,
         "cause": [],
+        "missing": [],
+        "code": None,
         "message": None,
     }
 
@@ -59,16 +61,16 @@ def quiet_state(run: Run, detector: str, state: Quiet) -> Payload:
 def alert_state(alert: Alert) -> Payload:
     """Return the state that an alert puts its detector into.
 
-    ``since_s`` and ``utc`` say since when: the onset of the episode, or the moment it was found to be over.
+    ``since_s`` and ``utc`` say since when: the onset of the episode, or the moment it was found to be over or could
+    not be judged any more.
     """
-    over = alert.event.phase is Phase.CLEAR
-    told = alert.payload()
-    state = quiet_state(alert.run, alert.event.detector, "clear")
-    state |= {key: told[key] for key in ("id", "episode")}
-    state["since_s"] = told["t_s" if over else "onset_s"]
+    phase, told = alert.event.phase, alert.payload()
+    state = quiet_state(alert.run, alert.event.detector, "unknown" if phase is Phase.UNJUDGED else "clear")
+    state |= {key: told[key] for key in ("id", "episode", "missing", "code", "message")}
+    state["since_s"] = told["t_s" if phase.ends else "onset_s"]
     state["utc"] = _utc(alert.run, state["since_s"])
-    if not over:
-        state |= {key: told[key] for key in ("severity", "value", "unit", "cause", "message")}
+    if not phase.ends:
+        state |= {key: told[key] for key in ("severity", "value", "unit", "cause")}
         state["state"] = "active"
     return state
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 from fleetfoot.errors import UsageError
 from fleetfoot.notify.lane import THREAD, Lane, StuckError
 from fleetfoot.notify.sender import NotDeliveredError
-from fleetfoot_signal.event import Severity
+from fleetfoot_signal.event import Phase, Severity
 
 if TYPE_CHECKING:
     from apprise import Apprise
@@ -73,7 +73,8 @@ class AddressSender:
             Severity.WARNING: NotifyType.WARNING,
             Severity.SEVERE: NotifyType.FAILURE,
         }
-        kind = NotifyType.SUCCESS if post.over else kinds[post.severity]
+        ended = {Phase.CLEAR: NotifyType.SUCCESS, Phase.UNJUDGED: NotifyType.INFO}
+        kind = ended[post.phase] if post.phase and post.phase.ends else kinds[post.severity]
         with _Overheard() as overheard:
             # as text: a service that shows HTML then gets names escaped
             sent = self._service.notify(  # pyright: ignore[reportUnknownMemberType] # of apprise

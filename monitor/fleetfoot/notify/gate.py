@@ -6,7 +6,7 @@ import enum
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot_signal.event import Phase, Severity
+from fleetfoot_signal.event import Severity
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,8 +30,8 @@ class Gate:
     """Judges alerts for one channel; pure: time is passed in.
 
     Spacing and the number an hour are those of the channel's settings, for each athlete. They count what was let
-    through. A severe alert passes both, but not quiet hours unless the channel says so. An all-clear passes both as
-    well and does not count: it follows an alert that did, and only then is it of use.
+    through. A severe alert passes both, but not quiet hours unless the channel says so. The end of an episode passes
+    both as well and does not count: it follows an alert that did, and only then is it of use.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -55,14 +55,14 @@ class Gate:
             return Verdict.ELSEWHERE
         if self._is_quiet(alert, local):
             return Verdict.QUIET
-        if alert.event.phase is Phase.CLEAR:
+        if alert.event.phase.ends:
             return Verdict.TOLD
         return self._spaced(alert, now_s)
 
     def _is_for(self, alert: Alert) -> bool:
         event, channel = alert.event, self._channel
         routed = not channel.detectors or event.detector in channel.detectors
-        return routed and event.severity >= self._least and (channel.clear or event.phase is not Phase.CLEAR)
+        return routed and event.severity >= self._least and (channel.clear or not event.phase.ends)
 
     def _is_quiet(self, alert: Alert, local: datetime) -> bool:
         hours = self._channel.quiet_hours

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from fleetfoot.console.text import clean
 from fleetfoot.path.alert import SCHEMA
+from fleetfoot.words.alert import message
 from fleetfoot_signal.event import Phase, Severity
 
 if TYPE_CHECKING:
@@ -25,22 +26,27 @@ class Post:
     payload: Mapping[str, Any]
     """JSON values; for an alert the payload of the event on MQTT."""
     episode: str = ""
-    over: bool = False
-    """Whether it tells that the episode has ended."""
+    phase: Phase | None = None
+    """Of an alert."""
+
+    @property
+    def over(self) -> bool:
+        """Whether it tells that the episode has ended."""
+        return self.phase is not None and self.phase.ends
 
     @classmethod
     def of_alert(cls, alert: Alert, what: str) -> Self:
         """Return the message of an alert; ``what`` is what a runner calls its detector."""
         event = alert.event
-        over = event.phase is Phase.CLEAR
-        kind = "over" if over else event.severity.label
+        ended = {Phase.CLEAR: "over", Phase.UNJUDGED: "not known any more"}
+        kind = ended.get(event.phase, event.severity.label)
         return cls(
             title=clean(f"{alert.run.athlete}: {what} ({kind})"),
-            text=clean(event.message),
+            text=clean(message(event)),
             severity=event.severity,
             payload=alert.payload(),
             episode=alert.episode,
-            over=over,
+            phase=event.phase,
         )
 
     @classmethod

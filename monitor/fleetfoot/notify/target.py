@@ -33,7 +33,7 @@ class Target:
     """Delivers messages in their order, each at least once or not at all; says once when it fails and when it works.
 
     A message that could not be delivered within ``expiry_s`` is dropped: a stale cue must not be spoken. So is the
-    oldest where too many wait, and an all-clear of an episode that was never told here.
+    oldest where too many wait, and the end of an episode that was never told here.
 
     Parameters
     ----------

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import Final
 
+from fleetfoot_signal.event import Phase
+
 SPACING_S: Final = 60.0
 MOST_PER_HOUR: Final = 4
 HOUR_S: Final = 3600.0
@@ -14,9 +16,9 @@ HOUR_S: Final = 3600.0
 class Speech:
     """Decides for one run which of its alerts are spoken; the others are only shown.
 
-    A clear is never spoken. What is severe keeps the spacing but is not held back by the hourly limit: the alert
-    scheme ranks safety above all, and "slow down or walk" must not fall silent because four hints about form came
-    before. It cannot chatter: an episode becomes severe once, and a detector pauses 5 to 20 min between episodes.
+    The end of an episode is never spoken. What is severe keeps the spacing but is not held back by the hourly limit:
+    the alert scheme ranks safety above all, and "slow down or walk" must not fall silent because four hints about form
+    came before. It cannot chatter: an episode becomes severe once, and a detector pauses 5 to 20 min between episodes.
     It counts towards the limit of the hour for everything that is not severe.
     """
 
@@ -32,11 +34,11 @@ class Speech:
         t_s : float
             When it was decided, in seconds of the run; alerts come in the order of time.
         phase, severity : str
-            As in the payload of an alert: ``onset``, ``escalate`` or ``clear``; ``notice`` to ``severe``.
+            As in the payload of an alert: see :class:`~fleetfoot_signal.event.Phase`; ``notice`` to ``severe``.
         """
         while self._spoken_s and t_s - self._spoken_s[0] >= HOUR_S:
             self._spoken_s.popleft()
-        if phase == "clear" or (self._spoken_s and t_s - self._spoken_s[-1] < SPACING_S):
+        if Phase(phase).ends or (self._spoken_s and t_s - self._spoken_s[-1] < SPACING_S):
             return False
         if severity != "severe" and len(self._spoken_s) >= MOST_PER_HOUR:
             return False

@@ -7,13 +7,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from fleetfoot.path.run import Run, digest_of
+from fleetfoot.words.alert import message
 from fleetfoot_signal.event import Phase
 
 if TYPE_CHECKING:
     from fleetfoot_signal.event import Event
 
-SCHEMA = 1
-"""Version of the payloads; raised when a field changes its meaning or goes."""
+SCHEMA = 2
+"""Version of the payloads; raised when a field changes its meaning, comes or goes.
+
+2: the phase ``unjudged``, which was a ``clear`` with another sentence; ``code`` and ``missing``.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,10 @@ class Alert:
         return f"{self.episode}-{self.event.phase}"
 
     def payload(self) -> dict[str, Any]:
-        """Return what is printed, stored and published: JSON values only."""
+        """Return what is printed, stored and published: JSON values only.
+
+        ``code`` and the figures ``value``, ``unit`` and ``missing`` say it in any language, ``message`` in English.
+        """
         event = self.event
         started = self.run.started_utc
         utc = (started + timedelta(seconds=event.t_s)).isoformat(timespec="seconds") if started else None
@@ -61,5 +68,7 @@ class Alert:
             "unit": event.unit,
             "confidence": round(event.confidence, 3),
             "cause": list(event.cause),
-            "message": event.message,
+            "missing": [channel.spec.name for channel in event.missing],
+            "code": event.code,
+            "message": message(event),
         }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """What a detector said from onset to clear."""
+    """What a detector said from onset to end."""
 
     detector: str
     onset_s: float
@@ -21,7 +21,7 @@ class Episode:
     told_s: float
     """When it was told."""
     end_s: float
-    """When it was over, or the run."""
+    """When it was over, could not be judged any more, or the run was over."""
     severity: Severity
     """The highest that it reached."""
     value: float
@@ -31,6 +31,8 @@ class Episode:
     """What was said at its worst."""
     cause: tuple[str, ...]
     """Context that may explain it."""
+    judged: bool = True
+    """Whether it could be judged to its end."""
 
 
 def episodes_of(alerts: Iterable[Mapping[str, Any]], end_s: float) -> list[Episode]:
@@ -41,7 +43,7 @@ def episodes_of(alerts: Iterable[Mapping[str, Any]], end_s: float) -> list[Episo
     alerts : Iterable[Mapping[str, Any]]
         Payloads as they are stored.
     end_s : float
-        Length of the run; what was never cleared lasts until then.
+        Length of the run; what never ended lasts until then.
     """
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for alert in alerts:
@@ -51,19 +53,20 @@ def episodes_of(alerts: Iterable[Mapping[str, Any]], end_s: float) -> list[Episo
 
 
 def _episode(alerts: Sequence[Mapping[str, Any]], end_s: float) -> Episode | None:
-    told = [alert for alert in alerts if alert["phase"] != Phase.CLEAR]
+    told = [alert for alert in alerts if not Phase(alert["phase"]).ends]
     if not told:
         return None  # the onset was lost with the process that died
     worst = max(told, key=lambda alert: (Severity[alert["severity"].upper()], alert["t_s"]))
-    cleared = [float(alert["t_s"]) for alert in alerts if alert["phase"] == Phase.CLEAR]
+    ends = [alert for alert in alerts if Phase(alert["phase"]).ends]
     return Episode(
         detector=str(worst["detector"]),
         onset_s=float(told[0]["onset_s"]),
         told_s=float(told[0]["t_s"]),
-        end_s=max(cleared[0] if cleared else end_s, float(told[0]["t_s"])),
+        end_s=max(float(ends[0]["t_s"]) if ends else end_s, float(told[0]["t_s"])),
         severity=Severity[worst["severity"].upper()],
         value=max(float(alert["value"]) for alert in told),
         unit=str(worst["unit"]),
         message=str(worst["message"]),
         cause=tuple(str(cause) for cause in worst["cause"]),
+        judged=not ends or Phase(ends[0]["phase"]) is Phase.CLEAR,
     )

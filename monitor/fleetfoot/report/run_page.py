@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fleetfoot.report.comparison import AtSpeed, Comparison
+    from fleetfoot.report.episode import Episode
     from fleetfoot.report.study import Study
     from fleetfoot.report.wording import Told
 
@@ -94,7 +95,7 @@ def _alerts(told: Sequence[Told]) -> Table | None:
             one.mark,
             clock(one.episode.onset_s),
             clock(one.episode.told_s),
-            clock(one.episode.end_s),
+            _until(one.episode),
             one.name,
             one.episode.severity.label,
             effect(one.episode.value, one.episode.unit),
@@ -103,6 +104,12 @@ def _alerts(told: Sequence[Told]) -> Table | None:
         for one in told
     ]
     return Table(["No.", "Began", "Told", "Until", "What", "How much", "At most", "In words"], rows)
+
+
+def _until(episode: Episode) -> str:
+    return clock(episode.end_s) + (
+        "" if episode.judged else " at least; then it could not be judged any more"
+    )
 
 
 def _cause(cause: Sequence[str]) -> str:

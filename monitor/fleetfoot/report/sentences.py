@@ -147,7 +147,8 @@ def _told(title: str, episodes: Sequence[Episode]) -> str:
     if not episodes:
         return ""
     worst = max(episodes, key=lambda episode: (episode.severity, episode.value))
-    first = f"from {clock(worst.onset_s)} for {span(worst.end_s - worst.onset_s)}"
+    least = "" if worst.judged else "at least "
+    first = f"from {clock(worst.onset_s)} for {least}{span(worst.end_s - worst.onset_s)}"
     size = f"about {worst.value:.0f} {worst.unit} beyond your usual"
     if len(episodes) == 1:
         return f"{title} once, {first}, {size}"

@@ -95,7 +95,17 @@ _SECOND: Final[tuple[Step, ...]] = (
         PRIMARY KEY(target, athlete, run_id, line)) STRICT""",
 )
 
-MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND)
+_THIRD: Final[tuple[Step, ...]] = (
+    # Until payload 2 the end of an episode that nobody could judge any more was a clear with another sentence.
+    """UPDATE event SET
+        id = replace(id, '-clear', '-unjudged'),
+        phase = 'unjudged',
+        payload = json_set(payload, '$.schema', 2, '$.id', replace(id, '-clear', '-unjudged'),
+            '$.phase', 'unjudged', '$.missing', json('[]'), '$.code', detector || '.unjudged')
+        WHERE phase = 'clear' AND payload LIKE '%: cannot judge any more. %'""",
+)
+
+MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND, _THIRD)
 """Entry n leads from version n to n + 1. What has been released is never edited; a change is a new entry."""
 
 _DETECTOR: Final = re.compile(r"[a-z][a-z0-9_]*")

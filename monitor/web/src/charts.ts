@@ -1,6 +1,7 @@
 // The last ten minutes as lines: uPlot, with the usual range as a band and alerts as marks.
 
 import uPlot from "uplot";
+import { ends } from "./episodes";
 import { clock, QUANTITIES, type Quantity, range, type Style } from "./format";
 import { type Lane, WINDOW_S } from "./journal";
 
@@ -148,7 +149,7 @@ export class Chart {
     ctx.save();
     ctx.setLineDash([]);
     for (const alert of this.lane?.alerts ?? []) {
-      if (alert.t_s < start || alert.phase === "clear") continue;
+      if (alert.t_s < start || ends(alert)) continue;
       const x = Math.round(plot.valToPos(alert.t_s, "x", true));
       ctx.fillStyle = ctx.strokeStyle = this.ink(`--${alert.severity}`);
       ctx.lineWidth = devicePixelRatio;

@@ -10,11 +10,16 @@ export function rank(severity: Severity | null): number {
   return severity === null ? 0 : (RANK[severity] ?? 3);
 }
 
-/** The latest alert of each episode that has not cleared, the most urgent first. */
+/** Whether the episode of an alert is over with it: it has cleared, or nobody can say any more. */
+export function ends(alert: Alert): boolean {
+  return alert.phase === "clear" || alert.phase === "unjudged";
+}
+
+/** The latest alert of each episode that has not ended, the most urgent first. */
 export function standing(alerts: readonly Alert[]): Alert[] {
   const open = new Map<string, Alert>();
   for (const alert of alerts) {
-    if (alert.phase === "clear") open.delete(alert.episode);
+    if (ends(alert)) open.delete(alert.episode);
     else open.set(alert.episode, alert);
   }
   return [...open.values()].sort((a, b) => rank(b.severity) - rank(a.severity) || b.t_s - a.t_s);
@@ -23,6 +28,12 @@ export function standing(alerts: readonly Alert[]): Alert[] {
 /** The worst severity that stands now. */
 export function worst(lane: Lane): Severity | null {
   return lane.done ? null : (standing(lane.alerts)[0]?.severity ?? null);
+}
+
+/** Whether a run goes on and no detector can judge it now. */
+export function isUnjudged(lane: Lane): boolean {
+  const scores = Object.values(lane.scores);
+  return !lane.done && standing(lane.alerts).length === 0 && scores.every((score) => score === null);
 }
 
 /** Whether something keeps a run from being watched. */

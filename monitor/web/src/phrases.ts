@@ -1,13 +1,10 @@
 // What alerts, states and a finished run say, in the language chosen.
 
-import { standing } from "./episodes";
+import { ends, standing } from "./episodes";
 import { clock, distance, number, QUANTITIES, type Style, shown } from "./format";
 import type { Lane } from "./journal";
 import type { Alert, Detector } from "./protocol";
 import { WORDS } from "./words";
-
-/** The server marks a clear that is for want of data by these words. */
-const UNJUDGED = "cannot judge any more";
 
 export function size(value: number, unit: string, style: Style): string {
   return `${number(value, 0, style).replace("-", "−")}\u00a0${unit}`;
@@ -25,28 +22,33 @@ function titleOf(name: string, detectors: readonly Detector[], style: Style): st
 /** The sentence of an alert; the server's own where this language has none for its detector. */
 export function sentence(alert: Alert, style: Style): string {
   const words = WORDS[style.language];
-  if (alert.phase === "clear") {
-    return isUnjudged(alert) ? alert.message : (words.relieves[alert.detector] ?? alert.message);
-  }
+  if (alert.phase === "clear") return words.relieves[alert.detector] ?? alert.message;
+  if (alert.phase === "unjudged") return unjudged(alert, style);
   const says = words.says[alert.detector];
   return says ? says(alert.severity, size(alert.value, alert.unit, style)) : alert.message;
 }
 
-export function isUnjudged(alert: Alert): boolean {
-  return alert.phase === "clear" && alert.message.includes(UNJUDGED);
+/** That nobody knows any more whether it goes on, and for want of what; the server's words where a name lacks. */
+function unjudged(alert: Alert, style: Style): string {
+  const words = WORDS[style.language];
+  const name = words.detectors[alert.detector];
+  const lacking = alert.missing.map((missing) => QUANTITIES.find(({ channel }) => channel === missing));
+  if (name === undefined || lacking.includes(undefined)) return alert.message;
+  const names = lacking.flatMap((quantity) => (quantity ? [words.quantities[quantity.word]] : []));
+  return words.lost(name, names.join(", "));
 }
 
 /** How urgent it is, or that it is over, in a word or two. */
 export function label(alert: Alert, style: Style): string {
   const words = WORDS[style.language];
-  if (alert.phase !== "clear") return words.severities[alert.severity] ?? alert.severity;
-  return isUnjudged(alert) ? words.unjudged : words.cleared;
+  if (alert.phase === "clear") return words.cleared;
+  return alert.phase === "unjudged" ? words.unjudged : (words.severities[alert.severity] ?? alert.severity);
 }
 
 /** What may be behind it; empty where nothing is known or it is over. */
 export function cause(alert: Alert, style: Style): string {
   const words = WORDS[style.language];
-  if (alert.phase === "clear" || alert.cause.length === 0) return "";
+  if (ends(alert) || alert.cause.length === 0) return "";
   return words.behind(alert.cause.map((name) => words.causes[name] ?? name).join(", "));
 }
 

@@ -1,7 +1,7 @@
 // What the server says, message by message. Numbers that are unknown are null; times count from the run's start.
 
 export type Severity = "notice" | "warning" | "severe";
-export type Phase = "onset" | "escalate" | "clear";
+export type Phase = "onset" | "escalate" | "clear" | "unjudged";
 export type Figures = Record<string, number | null>;
 export type Ranges = Record<string, [number, number]>;
 
@@ -16,6 +16,8 @@ export interface Alert {
   value: number;
   unit: string;
   cause: string[];
+  /** Channels that were unknown, where nobody can say any more whether it goes on. */
+  missing: string[];
   message: string;
   /** Whether the server wants it spoken: it limits how often. */
   speak: boolean;

@@ -14,6 +14,7 @@ export function alert(change: Partial<Alert> = {}): Alert {
     value: 10.68,
     unit: "%",
     cause: [],
+    missing: [],
     message:
       "Clearly long steps for this pace, about 11 % longer than your usual. Try shorter, quicker steps.",
     speak: true,
@@ -53,7 +54,7 @@ export const DETECTORS = [
 
 export function hello(id: string, runs: Run[]): Message {
   const data: Hello = {
-    schema: 1,
+    schema: 2,
     version: "0",
     speed: 1,
     expiry_s: 120,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byNeed, standing } from "../src/episodes";
+import { byNeed, isUnjudged, standing } from "../src/episodes";
 import type { Language } from "../src/format";
 import { Journal, type Lane } from "../src/journal";
 import { cause, label, sentence, state, summary } from "../src/phrases";
@@ -57,11 +57,32 @@ test("an unknown detector keeps the server's words", () => {
   for (const language of LANGUAGES) assert.equal(sentence(strange, styled(language)), "Short steps.");
 });
 
-test("a clear for want of data is not called good news", () => {
-  const unjudged = alert({ phase: "clear", message: "Long steps: cannot judge any more. It may go on." });
+test("an end for want of data is not called good news, and names what lacks in every language", () => {
+  const message = "Long steps: cannot judge any more; no cadence.";
+  const unjudged = alert({ phase: "unjudged", missing: ["cadence_spm"], message });
   assert.equal(label(unjudged, styled("en")), "Not known any more");
-  assert.equal(sentence(unjudged, styled("de")), unjudged.message);
-  assert.equal(label(alert({ phase: "clear", message: "Back." }), styled("en")), "Back to usual");
+  assert.equal(sentence(unjudged, styled("en")), message);
+  for (const language of LANGUAGES.filter((one) => one !== "en")) {
+    const words = WORDS[language];
+    assert.notEqual(label(unjudged, styled(language)), words.cleared);
+    assert.ok(sentence(unjudged, styled(language)).includes(words.quantities.cadence), language);
+    assert.notEqual(sentence({ ...unjudged, missing: [] }, styled(language)), message);
+  }
+  assert.equal(sentence({ ...unjudged, missing: ["of_a_later_version"] }, styled("de")), message);
+});
+
+test("whatever a clear says, it is good news", () => {
+  const clear = alert({ phase: "clear", message: "Long steps: cannot judge any more." });
+  assert.equal(label(clear, styled("en")), "Back to usual");
+  assert.equal(sentence(clear, styled("de")), WORDS.de.relieves.overstriding);
+});
+
+test("a run that no detector can judge is not shown as calm", () => {
+  const nothing = at(1900, { overstriding: [null], bounce: [null] });
+  assert.ok(isUnjudged(lane(nothing)));
+  assert.ok(!isUnjudged(lane({ ...nothing, done: true })));
+  assert.ok(!isUnjudged(lane(at(1900, { overstriding: [1], bounce: [null] }))));
+  assert.ok(!isUnjudged(lane({ ...nothing, alerts: [alert()] })));
 });
 
 test("causes are named while it lasts", () => {
@@ -96,6 +117,8 @@ test("what stands is the latest of each open episode, the most urgent first", ()
     alert({ id: "c", episode: "2", severity: "severe", phase: "escalate" }),
     alert({ id: "d", episode: "3" }),
     alert({ id: "e", episode: "3", phase: "clear" }),
+    alert({ id: "f", episode: "4" }),
+    alert({ id: "g", episode: "4", phase: "unjudged" }),
   ];
   assert.deepEqual(
     standing(alerts).map(({ id }) => id),

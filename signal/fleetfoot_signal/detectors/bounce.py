@@ -70,13 +70,15 @@ class Bounce(FormDetector):
         low, high = (modelled_mm * math.exp(end) for end in ends)
         return {Channel.VERTICAL_OSCILLATION: (low, high)}
 
-    def sentence(self, severity: Severity, value: float) -> str:
+    @staticmethod
+    def sentence(severity: Severity, value: float) -> str:
         """See :meth:`Detector.sentence`."""
         much = "More" if severity is Severity.NOTICE else "Clearly more"
         told = f"{much} bounce than your steps explain, about {value:.0f} %."
         return f"{told} Run tall and let the energy go forward."
 
-    def relief(self) -> str:
+    @staticmethod
+    def relief() -> str:
         """See :meth:`Detector.relief`."""
         return "Your bounce is back to your usual."
 

@@ -143,7 +143,8 @@ class CardiacDrift(Detector):
         bpm, sd_bpm = self.filter.expected(lane)
         return {Channel.HEART_RATE: (bpm - USUAL_SDS * sd_bpm, bpm + USUAL_SDS * sd_bpm)}
 
-    def sentence(self, severity: Severity, value: float) -> str:
+    @staticmethod
+    def sentence(severity: Severity, value: float) -> str:
         """See :meth:`Detector.sentence`."""
         # Not "has risen": where the pace falls and heart rate does not, it is as much too high for the pace.
         risen = f"Your heart rate is up about {value:.0f} % for this pace"
@@ -153,6 +154,7 @@ class CardiacDrift(Detector):
             return f"{risen}. Ease off, drink to thirst and cool down if you can."
         return f"{risen}, which is a lot. Slow down or walk; stop if you feel unwell."
 
-    def relief(self) -> str:
+    @staticmethod
+    def relief() -> str:
         """See :meth:`Detector.relief`."""
         return "Your heart rate fits your pace again."

@@ -67,12 +67,14 @@ class Overstriding(FormDetector):
             Channel.STEP_LENGTH: (metres_a_minute / most, metres_a_minute / fewest),
         }
 
-    def sentence(self, severity: Severity, value: float) -> str:
+    @staticmethod
+    def sentence(severity: Severity, value: float) -> str:
         """See :meth:`Detector.sentence`."""
         much = "Long" if severity is Severity.NOTICE else "Clearly long"
         told = f"{much} steps for this pace, about {value:.0f} % longer than your usual."
         return f"{told} Try shorter, quicker steps."
 
-    def relief(self) -> str:
+    @staticmethod
+    def relief() -> str:
         """See :meth:`Detector.relief`."""
         return "Your step length is back to your usual at this pace."

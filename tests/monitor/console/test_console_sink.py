@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from fleetfoot.path.sink import Sink
 
 
+LONG_STEPS = "Clearly long steps for this pace, about 9 % longer than your usual. Try shorter, quicker steps."
+
+
 class Terminal(io.StringIO):
     encoding = "utf-8"
 
@@ -32,11 +35,13 @@ def test_without_a_terminal_each_alert_is_a_line_and_the_summary_closes() -> Non
         sink.second(run, second_of(753))
         sink.alert(run, alert_of(run))
         sink.alert(run, alert_of(run, 4000.0, phase=Phase.ESCALATE, severity=Severity.SEVERE))
-        sink.alert(run, alert_of(run, 5000.0, phase=Phase.CLEAR, message="Back to your usual."))
+        sink.alert(run, alert_of(run, 5000.0, phase=Phase.CLEAR))
+        sink.alert(run, alert_of(run, 6000.0, phase=Phase.UNJUDGED))
         assert stream.getvalue().splitlines() == [
-            "12:34  warning  overstriding   Long steps for this pace: try shorter, quicker ones.",
-            "1:06:40  severe   overstriding   Long steps for this pace: try shorter, quicker ones.",
-            "1:23:20  clear    overstriding   Back to your usual.",
+            f"12:34  warning  overstriding   {LONG_STEPS}",
+            f"1:06:40  severe   overstriding   {LONG_STEPS}",
+            "1:23:20  clear    overstriding   Your step length is back to your usual at this pace.",
+            "1:40:00  unknown  overstriding   Long steps: cannot judge any more; too little steady running.",
         ]
         sink.end(run, summary_of())
     assert "morning.fit: Anna, 2025-10-04 07:12 UTC" in stream.getvalue()
@@ -70,10 +75,10 @@ def test_an_error_still_closes_the_screen_and_tells_what_is_known() -> None:
 def test_hostile_names_and_messages_stay_text() -> None:
     stream, run = io.StringIO(), run_of("x\x1b[2J\n\u202e.fit", "[bold]")
     with ConsoleSink(Lines(stream), GAUGES, several=True) as sink:
-        sink.alert(run, alert_of(run, message="a\x07b\nc"))
+        sink.alert(run, alert_of(run, detector="a\x07b\nc"))
         sink.note("lost \x9bm")
     assert stream.getvalue().splitlines() == [
-        "x\ufffd[2J \ufffd.fit  12:34  warning  overstriding   a\ufffdb c",
+        "x\ufffd[2J \ufffd.fit  12:34  warning  a\ufffdb c          A\ufffdb c: 9 %.",
         "fleetfoot: lost \ufffdm",
     ]
 

@@ -145,9 +145,15 @@ def test_a_detector_is_a_problem_while_it_is_active_and_unknown_while_it_cannot_
         "unknown": payload.quiet_state(run, "overstride", "unknown"),
         "clear": payload.quiet_state(run, "overstride", "clear"),
         "active": payload.alert_state(an_alert(run)),
+        "not any more": payload.alert_state(an_alert(run, phase=Phase.UNJUDGED)),
     }
     shown = {name: rendered(part["value_template"], encode(state)) for name, state in states.items()}
-    assert shown == {"unknown": "None", "clear": part["payload_off"], "active": part["payload_on"]}
+    assert shown == {
+        "unknown": "None",
+        "clear": part["payload_off"],
+        "active": part["payload_on"],
+        "not any more": "None",
+    }
 
 
 def test_an_alert_becomes_an_event_of_a_named_type_with_its_fields() -> None:

@@ -111,7 +111,7 @@ async def test_the_reader_in_python_hears_an_alert_once(
     reader.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reader
-    assert heard == "Long steps for this pace.\n" * 2
+    assert heard == "Overstride: 8 %.\n" * 2
 
 
 def module_of(source: str, path: Path) -> ModuleType:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import math
+from typing import TYPE_CHECKING, Any
 
 from mqtt_runs import DETECTORS, a_run, a_second, an_alert, settings_for
 
@@ -9,9 +10,16 @@ from fleetfoot.mqtt.feed import Feed
 from fleetfoot.mqtt.outbox import Retained
 from fleetfoot_signal.event import Phase
 
+if TYPE_CHECKING:
+    from fleetfoot.path.sink import Second
+
 
 def a_feed() -> Feed:
     return Feed("ann", settings_for("mqtt://broker"), DETECTORS)
+
+
+def unjudged_second(index: int, detectors: int = len(DETECTORS)) -> Second:
+    return a_second(index, scores=(math.nan,) * detectors)
 
 
 def states(feed: Feed) -> dict[str, Any]:
@@ -46,6 +54,48 @@ def test_an_episode_goes_from_active_to_clear_and_its_seconds_do_not_end_it() ->
     assert states(feed)["overstride"]["state"] == "active"
     feed.alert(run, an_alert(run, phase=Phase.CLEAR), 0.0)
     assert states(feed)["overstride"]["state"] == "clear"
+
+
+def test_an_episode_that_nobody_can_judge_any_more_leaves_the_state_unknown_until_it_is_judged_again() -> (
+    None
+):
+    feed, run = a_feed(), a_run()
+    feed.begin(run)
+    feed.alert(run, an_alert(run), 0.0)
+    states(feed)
+    feed.alert(run, an_alert(run, phase=Phase.UNJUDGED), 0.0)
+    (state,) = states(feed).values()
+    assert (state["state"], state["since_s"], state["severity"]) == ("unknown", 100.0, None)
+    assert state["id"].endswith("-unjudged")
+    feed.second(run, unjudged_second(101), 0.0)
+    assert "overstride" not in states(feed)
+    feed.second(run, a_second(102), 0.0)
+    assert states(feed)["overstride"]["state"] == "clear"
+
+
+def test_a_clear_detector_that_cannot_judge_for_long_becomes_unknown() -> None:
+    detectors = ("overstriding", "cardiac_drift")
+    feed, run = Feed("ann", settings_for("mqtt://broker"), detectors), a_run()
+    feed.begin(run)
+    feed.second(run, a_second(0, scores=(0.1, 0.3)), 0.0)
+    assert {state["state"] for state in states(feed).values()} == {"clear"}
+    told: list[tuple[int, str]] = []
+    for index in range(1, 700):
+        feed.second(run, unjudged_second(index, 2), 0.0)
+        told += [(index, f"{name} {state['state']}") for name, state in states(feed).items()]
+    assert told == [(60, "overstriding unknown"), (600, "cardiac_drift unknown")]
+    feed.second(run, a_second(700, scores=(0.1, 0.3)), 0.0)
+    assert {state["state"] for state in states(feed).values()} == {"clear"}
+
+
+def test_an_open_episode_stays_active_while_it_cannot_be_judged() -> None:
+    feed, run = a_feed(), a_run()
+    feed.begin(run)
+    feed.alert(run, an_alert(run), 0.0)
+    states(feed)
+    for index in range(700):
+        feed.second(run, unjudged_second(index), 0.0)
+    assert states(feed) == {}
 
 
 def test_the_end_leaves_nothing_active() -> None:

@@ -34,6 +34,13 @@ numbers = st.floats(allow_nan=True, allow_infinity=True)
 times = st.floats(0, 1e6).map(lambda t_s: round(t_s, 3))
 names = st.text(st.characters(exclude_categories=["Cs"]))
 runs = st.builds(Run, id=names, athlete=names, source=st.text(), started_utc=st.sampled_from([None, START]))
+
+
+def only_where_it_belongs(event: Event) -> Event:
+    """An event names what lacks only where nobody can say any more."""
+    return event if event.phase is Phase.UNJUDGED else dataclasses.replace(event, missing=())
+
+
 alerts = st.builds(
     Alert,
     run=runs,
@@ -49,8 +56,8 @@ alerts = st.builds(
         unit=st.text(),
         confidence=st.floats(0, 1) | st.just(float("nan")),
         cause=st.sets(st.sampled_from(["hill", "heat", "stop"])).map(lambda c: tuple(sorted(c))),
-        message=st.text(),
-    ),
+        missing=st.lists(st.sampled_from(Channel), unique=True).map(tuple),
+    ).map(only_where_it_belongs),
     start_s=times,
 )
 
@@ -60,7 +67,9 @@ def test_every_alert_gives_an_event_and_a_state_of_their_schemas(alert: Alert) -
     EVENT.validate(decoded(alert.payload()))
     state = decoded(payload.alert_state(alert))
     STATE.validate(state)
-    assert state["state"] == ("clear" if alert.event.phase is Phase.CLEAR else "active")
+    assert state["state"] == {Phase.CLEAR: "clear", Phase.UNJUDGED: "unknown"}.get(
+        alert.event.phase, "active"
+    )
     assert state["id"] == alert.id
 
 
@@ -125,6 +134,12 @@ def test_schemas_refuse_a_field_more_and_a_field_less(schema: Validator, content
     assert not schema.is_valid({**decoded(content), "extra": 1})
     for name in content:
         assert not schema.is_valid({key: value for key, value in decoded(content).items() if key != name})
+
+
+def test_schemas_refuse_an_event_that_names_what_lacks_where_it_was_judged() -> None:
+    told = decoded(an_alert(a_run()).payload()) | {"missing": ["cadence_spm"]}
+    assert not EVENT.is_valid(told)
+    assert EVENT.is_valid(told | {"phase": "unjudged"})
 
 
 def test_schemas_refuse_a_state_that_contradicts_itself() -> None:

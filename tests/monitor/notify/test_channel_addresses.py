@@ -70,10 +70,12 @@ async def test_a_webhook_gets_json_that_says_how_bad_it_is(server: Receiver) -> 
     to = sender(f"json://127.0.0.1:{server.port}/hooks/legs")
     await to.send(POST)
     await to.send(Post.of_alert(an_alert(RUN, phase=Phase.CLEAR), "Long steps"))
-    first, second = server.requests
+    await to.send(Post.of_alert(an_alert(RUN, phase=Phase.UNJUDGED), "Long steps"))
+    first, second, third = server.requests
     assert first.path.rstrip("/") == "/hooks/legs"
     assert (first.json["title"], first.json["message"], first.json["type"]) == (TITLE, POST.text, "warning")
     assert (second.json["title"], second.json["type"]) == (f"{NAME}: Long steps (over)", "success")
+    assert (third.json["title"], third.json["type"]) == (f"{NAME}: Long steps (not known any more)", "info")
 
 
 async def test_a_service_that_shows_html_gets_the_name_escaped(server: Receiver) -> None:

@@ -44,9 +44,10 @@ def test_a_channel_gets_its_severity_and_what_is_worse(severity: Severity, verdi
     assert gate.judge(an_alert(RUN, severity=severity), 0.0, NOON) is verdict
 
 
+@pytest.mark.parametrize("phase", [Phase.CLEAR, Phase.UNJUDGED])
 @pytest.mark.parametrize(("clear", "verdict"), [(False, Verdict.ELSEWHERE), (True, Verdict.TOLD)])
-def test_the_all_clear_is_sent_where_it_is_asked_for(*, clear: bool, verdict: Verdict) -> None:
-    assert Gate(a_channel(clear=clear)).judge(an_alert(RUN, phase=Phase.CLEAR), 0.0, NOON) is verdict
+def test_the_end_is_sent_where_it_is_asked_for(*, clear: bool, verdict: Verdict, phase: Phase) -> None:
+    assert Gate(a_channel(clear=clear)).judge(an_alert(RUN, phase=phase), 0.0, NOON) is verdict
 
 
 @pytest.mark.parametrize(

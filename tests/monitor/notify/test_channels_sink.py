@@ -43,7 +43,7 @@ async def test_an_alert_reaches_every_target_of_every_channel_that_is_to_have_it
     async with sending([(a_channel(), [one, other]), (routed, [third])], Notices()) as sink:
         sink.alert(RUN, an_alert(RUN))
     assert titles(one.delivered) == titles(other.delivered) == ["ann: Long steps (warning)"]
-    assert one.delivered[0].text == "Long steps for this pace."
+    assert one.delivered[0].text == "Overstride: 8 %."
     assert third.attempts == []
 
 
@@ -107,7 +107,8 @@ async def test_a_stale_cue_is_dropped_and_counted() -> None:
     assert told.lines[1:] == ["channel phone (fake) works again; 1 alert was not delivered meanwhile"]
 
 
-async def test_an_all_clear_follows_only_what_was_told_there() -> None:
+@pytest.mark.parametrize("phase", [Phase.CLEAR, Phase.UNJUDGED])
+async def test_an_end_follows_only_what_was_told_there(phase: Phase) -> None:
     clock, told = Clock(), Notices()
     sender = FakeSender(failures=deque(["away"]))
     async with sending([(a_channel(clear=True, spacing_s=0.0), [sender])], told, clock=clock) as sink:
@@ -115,11 +116,11 @@ async def test_an_all_clear_follows_only_what_was_told_there() -> None:
         sink.alert(RUN, an_alert(RUN))
         await told.until(1)
         clock.now_s += 120.0  # the onset is too old by now
-        sink.alert(RUN, an_alert(RUN, phase=Phase.CLEAR))
+        sink.alert(RUN, an_alert(RUN, phase=phase))
         sender.always = ""
         sender.failures.clear()
         sink.alert(RUN, an_alert(RUN, 500.0))
-        sink.alert(RUN, an_alert(RUN, 500.0, phase=Phase.CLEAR))
+        sink.alert(RUN, an_alert(RUN, 500.0, phase=phase))
         await sender.until(lambda: len(sender.delivered) == 2)
     assert [(post.over, post.payload["onset_s"]) for post in sender.delivered] == [
         (False, 500.0),

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleetfoot.page.speech import HOUR_S, MOST_PER_HOUR, SPACING_S, Speech
+from fleetfoot_signal.event import Phase
 
 ALERTS = st.lists(
     st.tuples(
         st.floats(0.0, 20_000.0),
-        st.sampled_from(["onset", "escalate", "clear"]),
+        st.sampled_from([phase.value for phase in Phase]),
         st.sampled_from(["notice", "warning", "severe"]),
     ),
     max_size=60,
@@ -39,6 +40,7 @@ def test_what_is_severe_is_spoken_beyond_the_limit_and_counts() -> None:
 
 def test_that_it_is_over_is_never_spoken() -> None:
     assert not Speech().decide(0.0, "clear", "severe")
+    assert not Speech().decide(0.0, "unjudged", "severe")
 
 
 @given(alerts=ALERTS)

@@ -47,8 +47,8 @@ async def test_a_new_page_gets_everything_so_far_and_then_what_comes() -> None:
     assert run["history"]["values"]["power_w"] == [None]
     assert run["history"]["scores"] == {"cardiac_drift": [None], "overstriding": [1.25]}
     assert run["usual"] == {"cadence_spm": [158, 166.2]}
-    assert [(a["message"], a["speak"], a["said_ms"]) for a in run["alerts"]] == [
-        ("Long steps.", True, 1_700_000_000_500)
+    assert [(a["code"], a["speak"], a["said_ms"]) for a in run["alerts"]] == [
+        ("overstriding.notice", True, 1_700_000_000_500)
     ]
     assert (run["done"], run["summary"]) == (False, None)
     assert tick.kind == "tick"
@@ -61,7 +61,7 @@ async def test_a_new_page_gets_everything_so_far_and_then_what_comes() -> None:
 async def test_the_greeting_says_what_the_page_needs_to_draw() -> None:
     async with site() as served, served.listener() as page:
         hello = (await page.frames(1))[0].data
-    assert hello["schema"] == 1
+    assert hello["schema"] == 2
     assert (hello["speed"], hello["expiry_s"]) == (1.0, 120.0)
     assert [detector["name"] for detector in hello["detectors"]] == [gauge.name for gauge in GAUGES]
     assert hello["detectors"][1]["thresholds"] == {"notice": 5.0, "warning": 8.0}

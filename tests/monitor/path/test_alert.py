@@ -10,6 +10,7 @@ import pytest
 
 from fleetfoot.path.alert import Alert
 from fleetfoot.path.run import Run
+from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.event import Event, Phase, Severity
 
 RUN: Final = Run("20260517T063000Z-0badcafe", "ann", "morning.fit", datetime(2026, 5, 17, 6, 30, tzinfo=UTC))
@@ -24,7 +25,6 @@ EVENT: Final = Event(
     unit="%",
     confidence=0.99951,
     cause=("hill", "heat"),
-    message="Long steps for this pace.",
 )
 
 
@@ -36,6 +36,7 @@ def test_ids_never_change_from_version_to_version() -> None:
     assert alert().id == "b75e418153e8cbf9-onset"
     assert alert(phase=Phase.ESCALATE, severity=Severity.SEVERE).id == "b75e418153e8cbf9-escalate-severe"
     assert alert(phase=Phase.CLEAR).id == "b75e418153e8cbf9-clear"
+    assert alert(phase=Phase.UNJUDGED).id == "b75e418153e8cbf9-unjudged"
 
 
 def test_an_episode_is_the_digest_of_athlete_run_detector_and_onset() -> None:
@@ -71,7 +72,7 @@ def test_the_offset_of_the_clock_does_not_show_in_ids_or_times(start_s: float) -
 def test_the_payload_is_the_contract() -> None:
     assert alert().payload() == {
         "type": "event",
-        "schema": 1,
+        "schema": 2,
         "id": "b75e418153e8cbf9-onset",
         "episode": "b75e418153e8cbf9",
         "source": "morning.fit",
@@ -87,8 +88,17 @@ def test_the_payload_is_the_contract() -> None:
         "unit": "%",
         "confidence": 1.0,
         "cause": ["hill", "heat"],
-        "message": "Long steps for this pace.",
+        "missing": [],
+        "code": "overstriding.warning",
+        "message": "Clearly long steps for this pace, about 10 % longer than your usual. Try shorter, quicker steps.",
     }
+
+
+def test_an_end_that_nobody_could_judge_is_no_clear_and_says_for_want_of_what() -> None:
+    payload = alert(phase=Phase.UNJUDGED, missing=(Channel.CADENCE,)).payload()
+    assert (payload["phase"], payload["code"]) == ("unjudged", "overstriding.unjudged")
+    assert payload["missing"] == ["cadence_spm"]
+    assert payload["message"] == "Long steps: cannot judge any more; no cadence."
 
 
 def test_the_payload_survives_json() -> None:

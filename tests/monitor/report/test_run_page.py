@@ -66,7 +66,6 @@ def an_alert(
         "unit": "%",
         "confidence": 0.9,
         "cause": (),
-        "message": "Your heart rate is up about 9 % for this pace.",
     }
     return Alert(run, Event(**(facts | changes)), 0.0)
 
@@ -121,7 +120,7 @@ def test_the_medical_notice_is_on_every_report(tmp_path: Path) -> None:
 
 def test_an_alert_is_in_the_table_and_in_the_time_line(tmp_path: Path) -> None:
     run = a_run()
-    told = an_alert(run, "overstriding", 2000.0, 8.6, message="Long steps for this pace. Try shorter ones.")
+    told = an_alert(run, "overstriding", 2000.0, 8.6)
     page = report(put_run(tmp_path / "s.db", steady(3600), run, summary={}, alerts=[told]))
     assert "Long steps once, from 32:20 for 28 min, about 9 % beyond your usual." in page.text
     assert "Try shorter, quicker steps" in page.text
@@ -323,6 +322,19 @@ def test_an_end_without_its_beginning_is_left_out(tmp_path: Path) -> None:
     assert "Alerts</dt><dd>0" in report(put_run(tmp_path / "s.db", steady(1800), run, alerts=[lone])).html
 
 
+@pytest.mark.parametrize(
+    ("phase", "until"),
+    [(Phase.CLEAR, "21:40"), (Phase.UNJUDGED, "21:40 at least; then it could not be judged any more")],
+)
+def test_an_alert_that_could_not_be_judged_to_its_end_says_so(
+    tmp_path: Path, phase: Phase, until: str
+) -> None:
+    run = a_run()
+    told = [an_alert(run, "bounce", 1000.0), an_alert(run, "bounce", 1300.0, phase=phase, onset_s=940.0)]
+    page = report(put_run(tmp_path / "s.db", steady(1800), run, alerts=told)).html
+    assert f"<td>{until}</td>" in page
+
+
 def test_estimated_channels_are_marked(tmp_path: Path) -> None:
     sensors = STRAP | {Channel.VERTICAL_OSCILLATION: "est:h10", Channel.GROUND_CONTACT: "est:h10"}
     page = report(put_run(tmp_path / "s.db", steady(3600), a_run(sensors=sensors), summary={}))
@@ -383,7 +395,7 @@ NASTY = '<script>alert("x")</script> 🏃 a&b \x1b[31m\u202e'
 
 def test_names_show_as_text_everywhere(tmp_path: Path) -> None:
     run = a_run(athlete=NASTY, source=f"{NASTY}.fit", sensors=dict.fromkeys(STRAP, NASTY))
-    told = an_alert(run, NASTY, 1000.0, message=NASTY, unit="<b>%</b>", cause=(NASTY,))
+    told = an_alert(run, NASTY, 1000.0, unit="<b>%</b>", cause=(NASTY,))
     summary = {
         "warnings": [NASTY],
         "detectors": {NASTY: {"available": False, "reason": NASTY}},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from recorded import DETECTORS, a_run, a_second, completed
+from recorded import DETECTORS, a_run, a_second, an_alert, completed
 
 from fleetfoot.errors import StoreError
 from fleetfoot.store import schema
@@ -16,6 +16,7 @@ from fleetfoot.store.baseline import StoredBaseline
 from fleetfoot.store.schema import APPLICATION_ID, MIGRATIONS
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import SPECS, Channel
+from fleetfoot_signal.event import Phase
 
 FIRST = Path(__file__).with_name("store-v1.sql")
 """Dump of a file made by the first schema: one run of three seconds, an alert, beats, a baseline."""
@@ -48,6 +49,29 @@ def test_a_file_of_the_first_version_is_upgraded_and_keeps_all(tmp_path: Path, *
         assert store.baseline("anna", "fit:stryd", Channel.CADENCE) == StoredBaseline(b"\x01first", 1, "r1")
         assert store.problems() == []
     assert version(path) == len(MIGRATIONS)
+
+
+def test_what_ended_unjudged_before_it_had_a_phase_of_its_own_gets_it(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    with Store.open(path, detectors=DETECTORS) as store:
+        recorder = store.record(a_run())
+        for onset_s in (3.0, 50.0):
+            recorder.alert(an_alert(a_run(), Phase.CLEAR, onset_s))
+        recorder.end({})
+    with closing(sqlite3.connect(path)) as conn, conn:
+        silent = "Long steps: cannot judge any more. There was no steady running, or a sensor is silent."
+        conn.execute("UPDATE event SET payload = json_set(payload, '$.message', ?) WHERE seq = 2", (silent,))
+        conn.execute("PRAGMA user_version = 2")
+    with Store.open(path, detectors=DETECTORS) as store:
+        over, unjudged = store.alerts(store.find("last"))
+    assert (over["phase"], over["id"][-6:]) == ("clear", "-clear")
+    assert (unjudged["phase"], unjudged["code"]) == ("unjudged", "overstriding.unjudged")
+    assert unjudged["id"] == f"{unjudged['episode']}-unjudged"
+    with closing(sqlite3.connect(path)) as conn:
+        assert conn.execute("SELECT phase, id FROM event WHERE seq = 2").fetchone() == (
+            "unjudged",
+            unjudged["id"],
+        )
 
 
 def test_an_upgraded_file_has_the_tables_of_a_new_one(tmp_path: Path) -> None:

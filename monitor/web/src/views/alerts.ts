@@ -1,6 +1,7 @@
 // Alerts as they come, the newest first: time, urgency in words, sentence, what may be behind it.
 
 import { arrange, h, mark, say } from "../dom";
+import { ends } from "../episodes";
 import { clock } from "../format";
 import type { Lane } from "../journal";
 import { cause, label, sentence } from "../phrases";
@@ -57,6 +58,6 @@ function itemOf(alert: Alert, { style }: Scene): HTMLElement {
     h("p", {}, sentence(alert, style)),
     behind ? h("p", { class: "quiet" }, behind) : null,
   );
-  mark(item, "data-severity", alert.phase === "clear" ? "clear" : alert.severity);
+  mark(item, "data-severity", ends(alert) ? alert.phase : alert.severity);
   return item;
 }

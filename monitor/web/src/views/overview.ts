@@ -1,7 +1,7 @@
 // All athletes, who needs a look first: one card each.
 
 import { arrange, h, mark, say } from "../dom";
-import { byNeed, isTroubled, worst } from "../episodes";
+import { byNeed, isTroubled, isUnjudged, worst } from "../episodes";
 import { clock, QUANTITIES, shown } from "../format";
 import type { Lane } from "../journal";
 import { sentence, state } from "../phrases";
@@ -35,6 +35,7 @@ class Card {
     say(this.clock, clock(lane.tS ?? 0));
     say(this.state, state(lane, detectors, style));
     mark(this.root, "data-severity", worst(lane));
+    mark(this.root, "data-unjudged", isUnjudged(lane) ? "" : null);
     mark(this.root, "data-done", lane.done ? "" : null);
     SHOWN.forEach((quantity, i) => {
       const [figure, name] = [this.figures[i], this.names[i]];

@@ -1,7 +1,7 @@
 // One athlete: values, how things are, alerts, the last minutes, detectors, sensors; at the end what it was.
 
 import { arrange, h, mark, say } from "../dom";
-import { worst } from "../episodes";
+import { isUnjudged, worst } from "../episodes";
 import { clock, QUANTITIES, type Style } from "../format";
 import type { Lane } from "../journal";
 import { state, summary } from "../phrases";
@@ -56,6 +56,7 @@ export class Single implements Part {
       this.progress.style.width = `${Math.min(100, (100 * (lane.tS ?? 0)) / lane.totalS).toFixed(2)}%`;
     say(this.state, state(lane, scene.detectors, scene.style));
     mark(this.state, "data-severity", worst(lane));
+    mark(this.state, "data-unjudged", isUnjudged(lane) ? "" : null);
     say(this.valuesHeading, scene.words.headings.values);
     say(this.notice, scene.words.notice);
     this.sumUp(lane, scene);

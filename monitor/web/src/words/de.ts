@@ -31,6 +31,8 @@ export const de: Words = {
     bounce: "Dein Auf und Ab ist wieder wie sonst.",
     cardiac_drift: "Dein Puls passt wieder zu deinem Tempo.",
   },
+  lost: (name, quantities) =>
+    `${name}: nicht mehr zu beurteilen; ${quantities ? `es fehlt: ${quantities}` : "zu wenig gleichmäßiges Laufen"}.`,
   causes: { hill: "eine Steigung", heat: "die Hitze", stop: "ein Halt" },
   behind: (causes) => `Vielleicht dahinter: ${causes}`,
   sensorStates: {

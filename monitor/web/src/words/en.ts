@@ -14,6 +14,8 @@ export const en: Words = {
   detectors: {},
   says: {},
   relieves: {},
+  lost: (name, quantities) =>
+    `${name}: cannot judge any more; ${quantities ? `missing: ${quantities}` : "too little steady running"}.`,
   causes: { hill: "a hill", heat: "the heat", stop: "a stop" },
   behind: (causes) => `Possibly behind it: ${causes}`,
   sensorStates: {},

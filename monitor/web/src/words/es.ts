@@ -30,6 +30,8 @@ export const es: Words = {
     bounce: "Tu rebote vuelve a ser el habitual.",
     cardiac_drift: "Tu pulso vuelve a encajar con tu ritmo.",
   },
+  lost: (name, quantities) =>
+    `${name}: ya no se puede juzgar; ${quantities ? `falta: ${quantities}` : "muy poca carrera regular"}.`,
   causes: { hill: "una cuesta", heat: "el calor", stop: "una parada" },
   behind: (causes) => `Quizá detrás: ${causes}`,
   sensorStates: {

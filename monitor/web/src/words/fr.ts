@@ -31,6 +31,8 @@ export const fr: Words = {
     bounce: "Ton rebond est revenu à ton habitude.",
     cardiac_drift: "Ton pouls correspond de nouveau à ton allure.",
   },
+  lost: (name, quantities) =>
+    `${name} : on ne peut plus juger ; ${quantities ? `il manque : ${quantities}` : "trop peu de course régulière"}.`,
   causes: { hill: "une côte", heat: "la chaleur", stop: "un arrêt" },
   behind: (causes) => `Peut-être en cause : ${causes}`,
   sensorStates: {

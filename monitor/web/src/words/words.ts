@@ -16,6 +16,8 @@ export interface Words {
   /** What an alert says, by detector; the server's English stands where there is none. */
   says: Record<string, Sentence>;
   relieves: Record<string, string>;
+  /** That a finding cannot be judged any more, for want of these quantities; without any, of steady running. */
+  lost(name: string, quantities: string): string;
   causes: Record<string, string>;
   behind(causes: string): string;
   /** By the server's English word. */

@@ -1,0 +1,1 @@
+"""What people are told, in words: from codes and figures to sentences."""

@@ -1,0 +1,39 @@
+"""The sentence of an alert in English; the page has its own for every language, by the same codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fleetfoot_signal.detectors import registry
+from fleetfoot_signal.event import Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fleetfoot_signal.channel import Channel
+    from fleetfoot_signal.event import Event
+
+
+def message(event: Event) -> str:
+    """Return what a runner is told: the words are the detector's own, see its ``sentence`` and ``relief``.
+
+    One that is not in the registry has none, and is told by its name and figure.
+    """
+    kind = next((kind for kind in registry() if kind.name == event.detector), None)
+    title = kind.title if kind else event.detector.replace("_", " ").capitalize()
+    if event.phase is Phase.UNJUDGED:
+        return unjudged(title, event.missing)
+    if kind is None:
+        return f"{title}: {event.value:.0f} {event.unit}."
+    return kind.relief() if event.phase.ends else kind.sentence(event.severity, event.value)
+
+
+def unjudged(title: str, missing: Sequence[Channel]) -> str:
+    """Say that nobody knows any more whether something goes on, and for want of what.
+
+    >>> from fleetfoot_signal.channel import Channel
+    >>> unjudged("Bounce", [Channel.SPEED, Channel.CADENCE])
+    'Bounce: cannot judge any more; no speed and no cadence.'
+    """
+    lacking = " and ".join(f"no {channel.spec.title}" for channel in missing)
+    return f"{title}: cannot judge any more; {lacking or 'too little steady running'}."
