@@ -27,11 +27,10 @@ class BatteryLevel:
         Raises
         ------
         DecodeError
-            Not one byte, or above 100.
+            No byte, or above 100.
         """
         packet = Packet(cls.NAME, payload)
         percent = packet.take(1)
-        packet.close()
         if percent > 100:
             raise packet.error(f"{percent} % is reserved")
         return cls(percent)

@@ -28,11 +28,10 @@ class BodySensorLocation(enum.Enum):
         Raises
         ------
         DecodeError
-            Not one byte, or a reserved value.
+            No byte, or a reserved value.
         """
         packet = Packet("Body Sensor Location", payload)
         number = packet.take(1)
-        packet.close()
         try:
             return cls(number)
         except ValueError:

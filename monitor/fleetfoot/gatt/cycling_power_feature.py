@@ -33,12 +33,10 @@ class CyclingPowerFeature(enum.Flag, boundary=enum.KEEP):
         Raises
         ------
         DecodeError
-            Not four bytes.
+            Fewer than four bytes.
         """
         packet = Packet("Cycling Power Feature", payload)
-        bits = packet.take(4)
-        packet.close()
-        return cls(bits)
+        return cls(packet.take(4))
 
     def __bytes__(self) -> bytes:
         return self.value.to_bytes(4, "little")

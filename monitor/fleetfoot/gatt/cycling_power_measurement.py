@@ -23,7 +23,6 @@ _TOP: Final = 1 << 9
 _BOTTOM: Final = 1 << 10
 _ENERGY: Final = 1 << 11
 _COMPENSATION: Final = 1 << 12
-_RESERVED: Final = 0xE000
 
 
 class Revolutions(NamedTuple):
@@ -75,11 +74,11 @@ class CyclingPowerMeasurement:
         Raises
         ------
         DecodeError
-            They are too few or, with no reserved flag set, too many.
+            They are too few.
         """
         packet = Packet(cls.NAME, payload)
         flags = packet.take(2)
-        measured = cls(
+        return cls(
             power_w=packet.take(2, signed=True),
             balance_pct=packet.take(1) / 2 if flags & _BALANCE else None,
             balance_of_left=bool(flags & _BALANCE_OF_LEFT),
@@ -95,8 +94,6 @@ class CyclingPowerMeasurement:
             energy_kj=packet.take(2) if flags & _ENERGY else None,
             offset_compensation=bool(flags & _COMPENSATION),
         )
-        packet.close(reserved=bool(flags & _RESERVED))
-        return measured
 
     def __bytes__(self) -> bytes:
         fields = (

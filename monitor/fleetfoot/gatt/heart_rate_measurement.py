@@ -15,7 +15,6 @@ _CONTACT: Final = 0x02
 _CONTACT_SUPPORTED: Final = 0x04
 _ENERGY: Final = 0x08
 _RR: Final = 0x10
-_RESERVED: Final = 0xE0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,12 @@ class HeartRateMeasurement:
 
     @classmethod
     def from_bytes(cls, payload: bytes) -> Self:
-        """Return what the bytes say; one odd byte at the end is ignored, because straps were seen to send it.
+        """Return what the bytes say; with intervals, one odd byte behind them is ignored.
 
         Raises
         ------
         DecodeError
-            They are too few or too many.
+            They are too few.
         """
         packet = Packet(cls.NAME, payload)
         flags = packet.take(1)
@@ -50,7 +49,6 @@ class HeartRateMeasurement:
         energy = packet.take(2) if flags & _ENERGY else None
         intervals = packet.left // 2 if flags & _RR else 0
         rr_ms = tuple(packet.take(2) * 1000 / 1024 for _ in range(intervals))
-        packet.close(spare=1, reserved=bool(flags & _RESERVED))
         return cls(rate, contact, energy, rr_ms)
 
     def __bytes__(self) -> bytes:

@@ -78,9 +78,10 @@ def _values(frame: PmdFrame) -> _Numbers:
     size = _SIZES.get(frame.kind)
     if size is None:
         raise frame.error(f"samples of the unknown kind {frame.kind:#04x}")
-    if not frame.content or len(frame.content) % (size * _AXES):
+    count = len(frame.content) // (size * _AXES)  # bytes behind the last whole sample are none of it
+    if not count:
         raise frame.error(f"{len(frame.content)} bytes are no samples of three times {size}")
-    return _whole(frame.content, size).reshape(-1, _AXES).T
+    return _whole(frame.content[: count * size * _AXES], size).reshape(-1, _AXES).T
 
 
 def _whole(content: bytes, size: int) -> _Numbers:

@@ -31,11 +31,10 @@ class RscFeature:
         Raises
         ------
         DecodeError
-            Not two bytes.
+            Fewer than two bytes.
         """
         packet = Packet(cls.NAME, payload)
         bits = packet.take(2)
-        packet.close()
         return cls(*(bool(bits >> bit & 1) for bit in range(5)))
 
     def __bytes__(self) -> bytes:

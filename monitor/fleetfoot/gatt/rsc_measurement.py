@@ -13,7 +13,6 @@ from fleetfoot.gatt.wire import Packet, unsigned
 _STRIDE: Final = 0x01
 _DISTANCE: Final = 0x02
 _RUNNING: Final = 0x04
-_RESERVED: Final = 0xF8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class RscMeasurement:
         Raises
         ------
         DecodeError
-            They are too few or, with no reserved flag set, too many.
+            They are too few.
         """
         packet = Packet(cls.NAME, payload)
         flags = packet.take(1)
@@ -48,7 +47,6 @@ class RscMeasurement:
         cadence = packet.take(1)
         stride_length_m = packet.take(2) / 100 if flags & _STRIDE else None
         total_distance_m = packet.take(4) / 10 if flags & _DISTANCE else None
-        packet.close(reserved=bool(flags & _RESERVED))
         return cls(speed_m_s, cadence, stride_length_m, total_distance_m, bool(flags & _RUNNING))
 
     def __bytes__(self) -> bytes:

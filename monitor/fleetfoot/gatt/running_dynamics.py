@@ -19,7 +19,7 @@ cadence  2     1/32 per minute           steps (not strides) per minute
 =======  ====  ========================  =========================================================
 
 The value 0 says "not known now" (standing, still measuring) in every field, as in ANT+. A sender leaves the
-reserved bits 0; a receiver ignores them and whatever they announce behind the fields it knows.
+reserved bits 0; a receiver ignores them and all bytes behind the fields it knows.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ _OSCILLATION: Final = 0x01
 _CONTACT: Final = 0x02
 _BALANCE: Final = 0x04
 _CADENCE: Final = 0x08
-_RESERVED: Final = 0xF0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class RunningDynamicsMeasurement:
         Raises
         ------
         DecodeError
-            They are too few or, with no reserved flag set, too many; or a balance above 100 %.
+            They are too few, or a balance above 100 %.
         """
         packet = Packet(cls.NAME, payload)
         flags = packet.take(1)
@@ -63,7 +62,6 @@ class RunningDynamicsMeasurement:
         contact_ms = packet.take(2) if flags & _CONTACT else None
         balance_pct = packet.take(2) / 32 if flags & _BALANCE else None
         cadence_spm = packet.take(2) / 32 if flags & _CADENCE else None
-        packet.close(reserved=bool(flags & _RESERVED))
         if balance_pct is not None and balance_pct > 100:
             raise packet.error(f"balance of {balance_pct:g} %")
         return cls(oscillation_mm, contact_ms, balance_pct, cadence_spm)

@@ -38,11 +38,10 @@ class SensorLocation(enum.Enum):
         Raises
         ------
         DecodeError
-            Not one byte, or a reserved value.
+            No byte, or a reserved value.
         """
         packet = Packet("Sensor Location", payload)
         number = packet.take(1)
-        packet.close()
         try:
             return cls(number)
         except ValueError:

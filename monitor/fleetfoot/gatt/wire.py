@@ -1,4 +1,8 @@
-"""How fields lie in a packet: little-endian integers, one after the other, some of them optional."""
+"""How fields lie in a packet: little-endian integers, one after the other, some of them optional.
+
+A packet that ends before its last field is malformed. Bytes behind the last known field are ignored: reserved flags
+may announce them, and straps, pods and treadmills append bytes of their own (hughesjs/FitnessMachine, CITYSPORTS).
+"""
 
 from __future__ import annotations
 
@@ -44,15 +48,6 @@ class Packet:
     def left(self) -> int:
         """How many bytes are left."""
         return len(self._payload) - self._at
-
-    def close(self, spare: int = 0, *, reserved: bool = False) -> None:
-        """Raise DecodeError if more than ``spare`` bytes are left.
-
-        ``reserved`` says that flag bits are set which have no meaning yet: they may announce fields behind
-        those that are known, so any bytes are allowed.
-        """
-        if self.left > spare and not reserved:
-            raise self.error(f"{len(self._payload)} bytes where {self._at} belong")
 
     def error(self, reason: str) -> DecodeError:
         """Return the error for this packet."""

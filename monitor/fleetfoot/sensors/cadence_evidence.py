@@ -1,16 +1,20 @@
-"""What ten seconds of running say about the unit of a sensor's cadence and of its stride length.
+"""What ten seconds of walking or running say about the unit of a sensor's cadence and of its stride length.
 
-Rules, by the median of the counts per minute:
+Rules, by the median of the counts per minute, the first that tells:
 
-* Below 100 they are strides, from 140 on steps, beyond doubt. People change from walking to running at
+* Of a runner, below 100 they are strides, from 140 on steps, beyond doubt. People change from walking to running at
   about 70 strides (Hansen et al. 2017: 70.6 +- 3.2) or 140 steps per minute (PMC8629136: 136 to 161 at 6 to
   20 years). So 100 steps would be no run, and 140 strides, 280 steps, no run of more than a sprint.
-* Between, the stride length decides where there is one. Speed is count / 60 times the length if both are of
+* Between, the stride length of a runner decides where there is one. Speed is count / 60 times the length if both are of
   strides or both of steps, half of that if the count is of steps and the length of strides, and double in the
   opposite case. A match is within 15 %.
-* Without it, below 120 they are strides and from 125 on steps; between the two there is no telling. Of a
+* The length of the steps that speed and count would make decides, walking or running
+  (:mod:`fleetfoot_signal.walk_ratio`): a slow jog at 1.7 m/s and 79 a minute would be steps of 1.29 m.
+* Else, of a runner, below 120 they are strides and from 125 on steps; between the two there is no telling. Of a
   sensor that does not say "running", 100 to 120 may be the steps of a fast walk: then it takes 2.2 m/s,
   above the usual change of gait at 2.0 m/s (PMC8629136), to call them strides.
+
+A runner is who the sensor says runs or, where it cannot tell, who is faster than 1.8 m/s.
 """
 
 from __future__ import annotations
@@ -21,11 +25,15 @@ import statistics
 from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
+
+from fleetfoot_signal.walk_ratio import LEAST_SPEED_M_S, steps_per_count, walk_ratio
+
 if TYPE_CHECKING:
     from fleetfoot.gatt.rsc_measurement import RscMeasurement
 
 _WINDOW_MS: Final = 9_990  # ten seconds; the rounding of times must not decide
-# Sensors notify every second; one that was silent for longer was not heard running.
+# Sensors notify every second; one that was silent for longer was not heard moving.
 _LONGEST_SPAN_MS: Final = 2_000
 
 _RUNNING_M_S: Final = 1.8  # faster than most people walk
@@ -41,6 +49,7 @@ _MATCH: Final = 0.15
 CONFIRMED: Final = 0.99
 BEYOND_DOUBT: Final = 0.95
 BY_LENGTH: Final = 0.9
+BY_RATIO: Final = 0.9
 LIKELY: Final = 0.7
 
 
@@ -70,18 +79,20 @@ class Judgement(NamedTuple):
 
 
 class _Second(NamedTuple):
-    """One measurement of a running runner."""
+    """One measurement of somebody who walks or runs."""
 
     span_ms: int
     per_min: int
     speed_m_s: float
     ratio: float | None
     """Speed over count times length: see the rules."""
+    runs: bool
+    """As the sensor says or, where it cannot tell, the speed."""
     says_running: bool
 
 
 class Evidence:
-    """The last ten seconds of running, gathered across stops.
+    """The last ten seconds of walking and running, gathered across stops.
 
     Attributes
     ----------
@@ -97,30 +108,34 @@ class Evidence:
         self._last_ms: int | None = None
 
     def add(self, t_s: float, measured: RscMeasurement) -> int:
-        """Take one measurement and return how much running it adds [ms]."""
+        """Take one measurement and return how much walking or running it adds [ms]."""
         now_ms = round(1000 * t_s)
         last_ms, self._last_ms = self._last_ms, now_ms
-        if last_ms is None or now_ms <= last_ms or not self._is_running(measured):
+        if last_ms is None or now_ms <= last_ms or measured.cadence_per_min < _LEAST_COUNT:
             return 0
-        span_ms = min(now_ms - last_ms, _LONGEST_SPAN_MS)
-        second = _Second(
-            span_ms, measured.cadence_per_min, measured.speed_m_s, _ratio(measured), measured.running
-        )
+        second = self._second(min(now_ms - last_ms, _LONGEST_SPAN_MS), measured)
+        if not second.runs and measured.speed_m_s < LEAST_SPEED_M_S:
+            return 0
         self._seconds.append(second)
-        self._span_ms += span_ms
+        self._span_ms += second.span_ms
         while self._span_ms - self._seconds[0].span_ms >= _WINDOW_MS:
             self._span_ms -= self._seconds.popleft().span_ms
-        return span_ms
+        return second.span_ms
 
-    def _is_running(self, measured: RscMeasurement) -> bool:
-        if measured.cadence_per_min < _LEAST_COUNT:
-            return False
+    def _second(self, span_ms: int, measured: RscMeasurement) -> _Second:
         fast = measured.speed_m_s > _RUNNING_M_S and not self.tells_running
-        return measured.running or fast
+        return _Second(
+            span_ms,
+            measured.cadence_per_min,
+            measured.speed_m_s,
+            _ratio(measured),
+            measured.running or fast,
+            measured.running,
+        )
 
     @property
     def is_complete(self) -> bool:
-        """Whether there are ten seconds of running."""
+        """Whether there are ten seconds of walking and running."""
         return self._span_ms >= _WINDOW_MS
 
     def judge(self) -> Judgement | None:
@@ -128,10 +143,19 @@ class Evidence:
         if not self.is_complete:
             return None
         count = statistics.median(second.per_min for second in self._seconds)
-        if count < _STRIDES_BEYOND_DOUBT or count >= _STEPS_BEYOND_DOUBT:
+        ran = 2 * sum(second.runs for second in self._seconds) > len(self._seconds)
+        if ran and not _STRIDES_BEYOND_DOUBT <= count < _STEPS_BEYOND_DOUBT:
             unit = Unit.STRIDES if count < _STRIDES_BEYOND_DOUBT else Unit.STEPS
             return Judgement(unit, CONFIRMED if self.length_unit(unit) is Unit.STRIDES else BEYOND_DOUBT)
-        return self._judge_by_length() or self._judge_by_count(count)
+        by_ratio = self._judge_by_ratio(count)
+        return (self._judge_by_length() or by_ratio or self._judge_by_count(count)) if ran else by_ratio
+
+    def _judge_by_ratio(self, count: float) -> Judgement | None:
+        speed_m_s = np.array([second.speed_m_s for second in self._seconds])
+        ratios = walk_ratio(speed_m_s, np.array([float(second.per_min) for second in self._seconds]))
+        known = ratios[np.isfinite(ratios)]
+        steps = steps_per_count(float(np.median(known)), count) if 2 * known.size > ratios.size else None
+        return Judgement(Unit.STEPS if steps == 1 else Unit.STRIDES, BY_RATIO) if steps else None
 
     def _judge_by_length(self) -> Judgement | None:
         if self._matches(0.5):

@@ -6,9 +6,9 @@ this order, from
 
 1. the user's configuration, which nothing overrides;
 2. the sensor's name, where the behaviour of such sensors is on record (:data:`BY_NAME`);
-3. ten seconds of running (:mod:`fleetfoot.sensors.cadence_evidence`).
+3. ten seconds of walking or running (:mod:`fleetfoot.sensors.cadence_evidence`).
 
-Once known it stays, unless 30 s of running say the opposite beyond doubt.
+Once known it stays, unless 30 s say the opposite beyond doubt, or on better evidence than what made it known.
 
 One byte in strides resolves 2 steps per minute, in steps 1.
 """
@@ -102,7 +102,9 @@ class CadenceUnit:
         elif judgement.unit is verdict.unit:
             self._against_ms = 0
             self.verdict = replace(verdict, confidence=max(verdict.confidence, judgement.confidence))
-        elif judgement.confidence >= BEYOND_DOUBT and verdict.by is not By.CONFIGURATION:
+        elif verdict.by is not By.CONFIGURATION and (
+            judgement.confidence >= BEYOND_DOUBT or judgement.confidence > verdict.confidence
+        ):
             self._against_ms += added_ms
             if self._against_ms >= _OVERTURN_MS:
                 self._against_ms = 0

@@ -22,6 +22,7 @@ from fleetfoot.gatt.cycling_power_measurement import CyclingPowerMeasurement, Ex
 from fleetfoot.gatt.device_string import DeviceString
 from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
+from fleetfoot.gatt.machine_status import MachineEvent, MachineStatus
 from fleetfoot.gatt.movesense import GspCommand, GspKind, GspNotification, GspOperation
 from fleetfoot.gatt.pmd_control_point import (
     PmdAnswer,
@@ -123,6 +124,18 @@ TREADMILL = NARROW.flatmap(
         force=st.none() | st.builds(Force, *[st.none() | AVAILABLE] * 2),
     )
 )
+STATUS = st.one_of(
+    st.builds(MachineStatus, st.just(MachineEvent.SPEED), speed_km_h=ticks(2).map(lambda n: n / 100)),
+    st.builds(
+        MachineStatus,
+        st.just(MachineEvent.INCLINATION),
+        inclination_pct=st.integers(-32768, 32767).map(lambda n: n / 10),
+    ),
+    st.builds(
+        MachineStatus,
+        st.sampled_from([event for event in MachineEvent if event.name not in {"SPEED", "INCLINATION"}]),
+    ),
+)
 SETTINGS = st.builds(
     PmdSettings,
     *[st.lists(ticks(size), max_size=9).map(tuple) for size in (2, 2, 2, 1)],
@@ -155,6 +168,7 @@ MEASUREMENTS: tuple[st.SearchStrategy[Codec], ...] = (
     TEXTS,
     POWER,
     TREADMILL,
+    STATUS,
     *PMD,
     *GSP,
     ticks(4).map(CyclingPowerFeature),
@@ -167,6 +181,32 @@ MEASUREMENTS: tuple[st.SearchStrategy[Codec], ...] = (
 @given(st.one_of(*MEASUREMENTS))
 def test_what_is_written_is_read_back(measured: Codec) -> None:
     assert type(measured).from_bytes(bytes(measured)) == measured
+
+
+ENDING: tuple[st.SearchStrategy[Codec], ...] = (
+    HEART_RATES.filter(lambda measured: not measured.rr_ms),  # intervals go on to the end of the packet
+    RSC,
+    DYNAMICS,
+    FEATURES,
+    POWER,
+    TREADMILL.filter(lambda measured: not measured.narrow_paces),  # one byte more makes them wide
+    STATUS,
+    ticks(4).map(CyclingPowerFeature),
+    st.builds(BatteryLevel, st.integers(0, 100)),
+    st.sampled_from(BodySensorLocation),
+    st.sampled_from(SensorLocation),
+)
+"""Measurements that have a last field."""
+
+
+@given(st.one_of(*ENDING), st.binary(max_size=12))
+def test_bytes_behind_the_last_field_are_ignored(measured: Codec, behind: bytes) -> None:
+    assert type(measured).from_bytes(bytes(measured) + behind) == measured
+
+
+@given(HEART_RATES.filter(lambda measured: bool(measured.rr_ms)), st.binary(min_size=1, max_size=1))
+def test_an_odd_byte_behind_intervals_is_ignored(measured: HeartRateMeasurement, behind: bytes) -> None:
+    assert HeartRateMeasurement.from_bytes(bytes(measured) + behind) == measured
 
 
 def flag_combinations() -> Iterator[Codec]:
@@ -188,6 +228,12 @@ def flag_combinations() -> Iterator[Codec]:
         yield RscFeature(*(bool(bits >> bit & 1) for bit in range(5)))
     yield from single_fields(CyclingPowerMeasurement(250), POWER_FIELDS)
     yield from single_fields(TreadmillData(speed_km_h=9.5), TREADMILL_FIELDS)
+    for event in MachineEvent:
+        yield MachineStatus(
+            event,
+            speed_km_h=9.5 if event is MachineEvent.SPEED else None,
+            inclination_pct=-2.5 if event is MachineEvent.INCLINATION else None,
+        )
     yield PmdFrame(PmdStream.ACCELERATION, 2_000_000_000, 1, bytes(6))
     yield PmdAnswer(
         PmdOperation.SETTINGS, PmdStream.ACCELERATION, 0, bytes(PmdSettings((25, 200), (16,), (8,)))
@@ -265,6 +311,7 @@ CODECS = (
     GspCommand,
     GspNotification,
     HeartRateMeasurement,
+    MachineStatus,
     PmdAnswer,
     PmdCommand,
     PmdFeatures,
@@ -350,6 +397,8 @@ def test_no_bytes_raise_anything_but_the_decode_error(
         TreadmillData(speed_km_h=655.36),
         TreadmillData(pace=256, narrow_paces=True),
         TreadmillData(slope=Slope(-3276.9)),
+        MachineStatus(MachineEvent.SPEED, speed_km_h=655.36),
+        MachineStatus(MachineEvent.INCLINATION, inclination_pct=3276.8),
         PmdSettings((65536,)),
         GspCommand(GspOperation.HELLO, 0),
         GspCommand(GspOperation.HELLO, 256),

@@ -9,6 +9,7 @@ import pytest
 from fleetfoot.gatt.cycling_power_feature import CyclingPowerFeature
 from fleetfoot.gatt.cycling_power_measurement import CyclingPowerMeasurement, Extremes, Revolutions
 from fleetfoot.gatt.errors import DecodeError
+from fleetfoot.gatt.machine_status import MachineEvent, MachineStatus
 from fleetfoot.gatt.treadmill_data import Elevation, Energy, Force, Slope, TreadmillData
 
 POWER = [
@@ -82,6 +83,27 @@ def test_treadmill_vectors(packet: str, expected: TreadmillData) -> None:
     assert TreadmillData.from_bytes(bytes.fromhex(packet)) == expected
 
 
+@pytest.mark.parametrize(
+    ("packet", "expected"),
+    [
+        ("01", MachineStatus(MachineEvent.RESET)),
+        ("0201", MachineStatus(MachineEvent.STOPPED)),
+        ("0202", MachineStatus(MachineEvent.PAUSED)),
+        ("0200", MachineStatus(MachineEvent.STOPPED)),  # neither: it is halted all the same
+        ("03", MachineStatus(MachineEvent.STOPPED_BY_SAFETY_KEY)),
+        ("04", MachineStatus(MachineEvent.STARTED)),
+        ("0400", MachineStatus(MachineEvent.STARTED)),
+        ("05E803", MachineStatus(MachineEvent.SPEED, speed_km_h=10.0)),
+        ("061900", MachineStatus(MachineEvent.INCLINATION, inclination_pct=2.5)),
+        ("06E7FF", MachineStatus(MachineEvent.INCLINATION, inclination_pct=-2.5)),
+        ("0714", MachineStatus(MachineEvent.OTHER)),
+        ("FF", MachineStatus(MachineEvent.OTHER)),
+    ],
+)
+def test_machine_status_vectors(packet: str, expected: MachineStatus) -> None:
+    assert MachineStatus.from_bytes(bytes.fromhex(packet)) == expected
+
+
 def test_cycling_power_features() -> None:
     assert CyclingPowerFeature.from_bytes(b"\x08\x08\x00\x00") == (
         CyclingPowerFeature.CRANK_REVOLUTIONS | CyclingPowerFeature.MULTIPLE_LOCATIONS
@@ -106,8 +128,10 @@ def test_a_split_record_is_merged_and_the_later_field_counts() -> None:
             "10000000 01000000",
             "8 bytes where at least 10",
         ),  # a wheel takes six bytes
-        (CyclingPowerMeasurement, "0000000001", "5 bytes where 4 belong"),
         (CyclingPowerFeature, "0000", "2 bytes where at least 4"),
+        (MachineStatus, "", "0 bytes where at least 1"),
+        (MachineStatus, "02", "1 bytes where at least 2"),
+        (MachineStatus, "05E8", "2 bytes where at least 3"),
         (TreadmillData, "00", "1 bytes where at least 2"),
         (TreadmillData, "000001", "3 bytes where at least 4"),
         (TreadmillData, "2000E803", "4 bytes where at least 6"),

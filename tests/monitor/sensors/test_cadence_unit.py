@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from fleetfoot.gatt.rsc_feature import RscFeature
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
+from fleetfoot.sensors.cadence_evidence import BY_RATIO, LIKELY
 from fleetfoot.sensors.cadence_unit import BY_NAME, By, CadenceUnit, Unit
 
 if TYPE_CHECKING:
@@ -112,10 +113,8 @@ def test_stride_length_is_halved_where_running_has_not_shown_otherwise() -> None
 @pytest.mark.parametrize(
     "pod",
     [
-        Pod(Unit.STEPS, 132, 1.7, flag=False),  # a walk
-        Pod(Unit.STEPS, 118, 1.9, flag=False),  # a fast walk
         Pod(Unit.STEPS, 122, 2.6),  # between the limits
-        Pod(Unit.STRIDES, 244, 6.5),  # between the limits
+        Pod(Unit.STEPS, 122, 0.9, flag=False),  # too slow for a walk
         Pod(Unit.STRIDES, 50, 3.0),  # tenths of the power
     ],
     ids=str,
@@ -124,6 +123,23 @@ def test_undecided_is_unknown_rather_than_guessed(pod: Pod) -> None:
     unit = CadenceUnit()
     assert math.isnan(feed(unit, pod))
     assert unit.verdict is None
+
+
+@pytest.mark.parametrize(
+    ("spm", "speed_m_s"),
+    [(158, 1.7), (150, 1.5), (166, 1.6), (124, 1.7), (132, 1.7), (118, 1.9), (104, 1.3), (244, 6.5)],
+    ids=str,
+)
+@pytest.mark.parametrize("tells", [True, False], ids=["could say running", "cannot say running"])
+@pytest.mark.parametrize("counts", list(Unit))
+def test_slow_joggers_and_walkers_whom_no_sensor_calls_runners_are_known_by_their_steps(
+    counts: Unit, spm: float, speed_m_s: float, *, tells: bool
+) -> None:
+    unit = CadenceUnit()
+    unit.learn(RscFeature(walking_or_running=tells))
+    assert feed(unit, Pod(counts, spm, speed_m_s, flag=False)) <= 15
+    assert unit.verdict is not None
+    assert unit.verdict.unit is counts
 
 
 @pytest.mark.parametrize("counts", list(Unit))
@@ -170,9 +186,9 @@ def test_silence_is_no_running() -> None:
 def test_a_flag_that_means_something_overrides_speed() -> None:
     unit = CadenceUnit()
     unit.learn(RscFeature(walking_or_running=True))
-    assert math.isnan(feed(unit, Pod(Unit.STEPS, 150, 2.5, flag=False)))
+    assert math.isnan(feed(unit, Pod(Unit.STEPS, 150, 3.8, flag=False)))
     unit.learn(RscFeature(walking_or_running=False))
-    assert not math.isnan(feed(unit, Pod(Unit.STEPS, 150, 2.5, flag=False), start_s=40.0))
+    assert not math.isnan(feed(unit, Pod(Unit.STEPS, 150, 3.8, flag=False), start_s=40.0))
 
 
 @pytest.mark.parametrize(("beginning", "counts"), BY_NAME)
@@ -203,6 +219,16 @@ def test_a_wrong_name_is_overturned_by_thirty_seconds_of_running_not_by_less() -
         verdicts.append(unit.verdict.unit if unit.verdict else None)
     assert verdicts[:39] == [Unit.STRIDES] * 39  # ten seconds to judge at all, then thirty
     assert verdicts[39:] == [Unit.STEPS] * 21
+
+
+def test_a_verdict_on_weak_evidence_is_revised_by_better() -> None:
+    unit = CadenceUnit()
+    feed(unit, Pod(Unit.STRIDES, 208, 2.0))  # short steps that could be long ones
+    assert unit.verdict is not None
+    assert (unit.verdict.unit, unit.verdict.confidence) == (Unit.STRIDES, LIKELY)
+    for second in range(60):
+        unit.observe(100.0 + second, Pod(Unit.STEPS, 118, 1.7, flag=False).measure())
+    assert (unit.verdict.unit, unit.verdict.confidence) == (Unit.STEPS, BY_RATIO)
 
 
 def test_doubts_that_come_and_go_do_not_add_up() -> None:

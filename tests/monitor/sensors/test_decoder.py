@@ -103,11 +103,12 @@ def test_an_unnamed_pod_is_understood_after_ten_seconds_of_running() -> None:
 
 
 def test_the_feature_of_a_pod_says_whether_its_running_flag_counts() -> None:
-    decoder = Decoder()
-    decoder.feed(Notification(0.0, POD, uuid.RSC_FEATURE, b"\x04\x00"))
-    for t in range(20):
-        decoder.feed(rsc(float(t), RscMeasurement(3.0, 85, running=False)))
-    assert POD not in decoder.facts
+    for feature, known in ((b"\x04\x00", False), (b"\x00\x00", True)):
+        decoder = Decoder()
+        decoder.feed(Notification(0.0, POD, uuid.RSC_FEATURE, feature))
+        for t in range(20):
+            decoder.feed(rsc(float(t), RscMeasurement(3.8, 150, running=False)))
+        assert (POD in decoder.facts) is known
 
 
 def test_running_dynamics_yields_what_is_sent_and_nothing_else() -> None:
@@ -187,7 +188,7 @@ def test_nothing_that_a_sensor_sends_makes_the_decoder_raise(characteristic: str
 def test_interleaved_sensors_are_read_as_each_alone() -> None:
     runners = {"in strides": 85, "in steps": 170, "unclear": 122}
     notifications = [
-        Notification(t / 2, sensor, uuid.RSC_MEASUREMENT, bytes(RscMeasurement(3.0, count, running=True)))
+        Notification(t / 2, sensor, uuid.RSC_MEASUREMENT, bytes(RscMeasurement(2.7, count, running=True)))
         for t in range(40)
         for sensor, count in runners.items()
     ]

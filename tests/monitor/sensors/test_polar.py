@@ -314,7 +314,7 @@ async def test_a_clock_that_jumps_back_is_no_repetition() -> None:
         b"\x02",
         bytes(PmdFrame(PmdStream.ECG, 1, 0, bytes(6))),
         bytes(PmdFrame(PmdStream.ACCELERATION, 1, 0x03, bytes(6))),
-        bytes(PmdFrame(PmdStream.ACCELERATION, 1, 0x01, bytes(7))),
+        bytes(PmdFrame(PmdStream.ACCELERATION, 1, 0x01, bytes(5))),
         bytes(PmdFrame(PmdStream.ACCELERATION, 1, 0x82, bytes(6))),
     ],
 )
