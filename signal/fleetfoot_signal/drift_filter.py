@@ -22,9 +22,9 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from scipy.special import ndtr
 
 from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.normal import ndtr
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats

@@ -11,13 +11,13 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
-from scipy.special import ndtr
 
 from fleetfoot_signal.baseline import FASTEST_M_S, HURST, Baseline, Prior
 from fleetfoot_signal.blocks import BLOCK_S, STEEPEST
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.cusum import THRESHOLD, Cusum
 from fleetfoot_signal.detector import Detector
+from fleetfoot_signal.normal import ndtr
 from fleetfoot_signal.robust import median
 
 if TYPE_CHECKING:

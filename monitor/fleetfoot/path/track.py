@@ -178,7 +178,7 @@ class Track:
 
     def _feel(self, block: Acceleration) -> None:
         if self._chest is None:
-            from fleetfoot.path.chest import ChestGait  # noqa: PLC0415 - scipy.signal, which few runs need
+            from fleetfoot.path.chest import ChestGait  # noqa: PLC0415 - few runs need it
 
             self._chest = ChestGait(self._decoder.facts if self._decoder else {})
         for sample in self._chest.samples(block):

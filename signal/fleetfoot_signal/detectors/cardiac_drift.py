@@ -6,13 +6,13 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.special import ndtr
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detector import Detector
 from fleetfoot_signal.drift_filter import DriftFilter
 from fleetfoot_signal.energy_cost import speed_for_drift
 from fleetfoot_signal.event import Severity
+from fleetfoot_signal.normal import ndtr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import signal
 
+from fleetfoot_signal.gait.butterworth import band_pass, gain_at, high_pass, low_pass, there_and_back
 from fleetfoot_signal.gait.contact import ContactTable
 
 if TYPE_CHECKING:
@@ -40,32 +40,25 @@ class Filters:
     def __init__(self, rate_hz: float) -> None:
         if not rate_hz >= SLOWEST_HZ:
             raise ValueError(f"{rate_hz:g} samples a second are too few; at least {SLOWEST_HZ:g}")
-        self._step: Floats = signal.butter(2, STEP_BAND_HZ, "bandpass", fs=rate_hz, output="sos")
-        self._contact: Floats = signal.butter(2, CONTACT_HZ, "lowpass", fs=rate_hz, output="sos")
-        self._bounce: Floats = signal.butter(2, BOUNCE_HZ, "highpass", fs=rate_hz, output="sos")
+        self._step = band_pass(*STEP_BAND_HZ, rate_hz)
+        self._contact = low_pass(CONTACT_HZ, rate_hz)
+        self._bounce = high_pass(BOUNCE_HZ, rate_hz)
         self.contact_table = ContactTable(STEP_TIMES_S, self._contact_gain(rate_hz))
 
     def _contact_gain(self, rate_hz: float) -> Floats:
         """Return the gain of the low-pass at the harmonics of each step time; twice passed, hence squared."""
         harmonic = np.arange(1, ContactTable.harmonics + 1) / STEP_TIMES_S[:, None]
         heard = harmonic < 0.5 * rate_hz
-        _, response = signal.sosfreqz(self._contact, np.where(heard, harmonic, 0.0).ravel(), fs=rate_hz)
-        gain: Floats = np.where(heard, np.abs(response.reshape(harmonic.shape)) ** 2, 0.0)
-        return gain
+        return np.where(heard, gain_at(self._contact, harmonic, rate_hz) ** 2, 0.0)
 
     def steps(self, wave: Floats) -> Floats:
         """Return what repeats with the steps."""
-        return _there_and_back(self._step, wave)
+        return there_and_back(self._step, wave)
 
     def contact(self, wave: Floats) -> Floats:
         """Return the wave without impacts."""
-        return _there_and_back(self._contact, wave)
+        return there_and_back(self._contact, wave)
 
     def bounce(self, wave: Floats) -> Floats:
         """Return what is too fast for a trunk."""
-        return _there_and_back(self._bounce, wave)
-
-
-def _there_and_back(sos: Floats, wave: Floats) -> Floats:
-    filtered: Floats = signal.sosfiltfilt(sos, wave, axis=0)
-    return filtered
+        return there_and_back(self._bounce, wave)
