@@ -1,0 +1,1 @@
+"""Why the legs were heavy: the causes, the evidence, the ranked answer."""
