@@ -37,6 +37,7 @@ COLOUR: Final = {
     Channel.GRADE: "#A0A6B0",
     Channel.BALANCE: "#7C9A92",
     Channel.TEMPERATURE: "#94795D",
+    Channel.DISTANCE: "#6FA8C7",
     Channel.VERTICAL_RATIO: "#6A4CC4",
     Channel.DUTY_FACTOR: "#2F7F98",
     Channel.ADJUSTED_SPEED: "#8DBBFF",

@@ -25,9 +25,10 @@ class Channel(enum.IntEnum):
     GRADE = 8
     BALANCE = 9
     TEMPERATURE = 10
-    VERTICAL_RATIO = 11
-    DUTY_FACTOR = 12
-    ADJUSTED_SPEED = 13
+    DISTANCE = 11
+    VERTICAL_RATIO = 12
+    DUTY_FACTOR = 13
+    ADJUSTED_SPEED = 14
 
     @property
     def spec(self) -> Spec:
@@ -35,7 +36,7 @@ class Channel(enum.IntEnum):
         return SPECS[self]
 
 
-MEASURED: Final = 11
+MEASURED: Final = 12
 """Channels below this index arrive as samples; those from it on are derived only."""
 
 
@@ -54,6 +55,8 @@ class Spec:
     low: float
     high: float
     max_age_s: float = 10.0
+    cumulative: bool = False
+    """Whether it counts up from 0 at the start of the run: its end is the figure, its median means nothing."""
 
 
 SPECS: Final[tuple[Spec, ...]] = (
@@ -68,6 +71,7 @@ SPECS: Final[tuple[Spec, ...]] = (
     Spec("grade", "grade", "1", -0.45, 0.45),
     Spec("balance_pct", "contact balance, left", "%", 20.0, 80.0),
     Spec("temperature_c", "air temperature", "degC", -40.0, 60.0, 600.0),
+    Spec("distance_m", "distance", "m", 0.0, 1e6, cumulative=True),
     Spec("vertical_ratio_pct", "vertical ratio", "%", 1.0, 40.0),
     Spec("duty_factor", "duty factor", "1", 0.1, 1.0),
     Spec("adjusted_speed_m_s", "grade-adjusted speed", "m/s", 0.0, 20.0),

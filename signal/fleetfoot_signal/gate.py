@@ -1,8 +1,17 @@
 """Whether this second is one of running, and one that form can be judged in.
 
-A fixed cadence floor must not decide: a runner of 139 spm who overstrides by 8 % falls to 129 and would
-vanish from the judge. Where contact time is known, flight decides (contact shorter than the step); else 120
-spm at 2.2 m/s and more; else the cadence that this speed leads one to expect.
+One rule for every set of sensors, so that the same run tells the same whoever recorded it. Speed and cadence alone
+decide, and speed alone where no cadence is known:
+
+* from 2.2 m/s, with 105 spm and more: nobody walks so fast with so few steps;
+* from 1.9 m/s, with the cadence that this speed leads one to expect of a runner, less three standard deviations, or
+  with no cadence known;
+* from 1.0 m/s, with 140 spm and more: at that cadence people break into a run, however slow it is.
+
+Contact time does not decide. Whoever jogs slowly often has a foot on the ground all the time (grounded running:
+Bonnaerens 2019, Scand J Med Sci Sports 29:1137), and half of the recorded runs know no contact time. So race walkers
+count as runners. A fixed cadence floor must not decide either: a runner of 139 spm who overstrides by 8 % falls to 129
+and would vanish from the judge.
 """
 
 from __future__ import annotations
@@ -19,12 +28,20 @@ if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats
 
 RUN_SPEED_M_S: Final = 1.9
-"""Slower than this people walk (walk-run transition about 2 m/s)."""
+"""Slower than this people walk unless their cadence says otherwise (walk-run transition about 2 m/s)."""
 STOP_SPEED_M_S: Final = 1.5
-"""Slower than this is a stop or a walk for the heart-rate model."""
+"""Slower than this, who does not run stops or walks: that is a stop for the heart-rate model."""
 AFTER_STOP_S: Final = 20
 """Seconds after a stop in which pace and form have not settled."""
-FLOOR_SPM: Final = 120.0
+JOG_SPEED_M_S: Final = 1.0
+"""Slower than this is no progress on foot, whatever the cadence (slowest sustained walking, Bohannon 1997)."""
+JOG_SPM: Final = 140.0
+"""Steps/min at which people change from walking to running: 2 x (70.6 +- 3.2) (Hansen et al. 2017)."""
+FLOOR_SPM: Final = 105.0
+"""Fewest steps/min of a runner from :data:`FLOOR_SPEED_M_S` on.
+
+Men walking as fast as they can take 138 steps/min at 2.2 m/s (Murray 1966); a runner of 120 who overstrides by 12 %
+takes 106."""
 FLOOR_SPEED_M_S: Final = 2.2
 CADENCE_AT_3_M_S: Final = 164.0
 """Population cadence at 3 m/s: Craib 1994, van Oeveren 2017 and 2019, de Ruiter 2014."""
@@ -39,14 +56,14 @@ class Gate(Lanes):
 
     def __init__(self, lanes: int) -> None:
         self.since_stop_s = np.zeros(lanes)
-        """Seconds since the last second below :data:`STOP_SPEED_M_S`, or of unknown speed."""
+        """Seconds since the last second that was neither running nor as fast as :data:`STOP_SPEED_M_S`."""
         self.running_s = np.zeros(lanes)
         """Seconds of running so far."""
 
     def step(self, row: Floats, active: Bools) -> tuple[Bools, Bools]:
         """Return which lanes are running now, and which run steadily enough for form to be judged."""
         running = is_running(row) & active
-        moving = row[Channel.SPEED] >= STOP_SPEED_M_S
+        moving = running | (row[Channel.SPEED] >= STOP_SPEED_M_S)
         since_s = np.where(moving, self.since_stop_s + 1.0, 0.0)
         np.copyto(self.since_stop_s, since_s, where=active)
         self.running_s += running
@@ -54,20 +71,18 @@ class Gate(Lanes):
 
 
 def is_running(row: Floats) -> Bools:
-    """Return bool[lane]: whether this second is running; unknown speed is not, of unknown cadence speed tells."""
+    """Return bool[lane]: whether this second is running; at an unknown speed it is not.
+
+    Parameters
+    ----------
+    row : Floats, shape (channel, lane)
+        Where ``lane`` is time, each second of a run is judged by itself.
+    """
     speed, cadence = row[Channel.SPEED], row[Channel.CADENCE]
-    contact_ms = row[Channel.GROUND_CONTACT]
-    flies = contact_ms * cadence < 60_000.0
-    unsure = np.isnan(contact_ms) | np.isnan(cadence)
-    if unsure.any():  # else the rest decides nothing, and costs as much as all before
-        flies |= unsure & _steps_as_runners_do(speed, cadence)
-    running: Bools = (speed >= RUN_SPEED_M_S) & flies
-    return running
-
-
-def _steps_as_runners_do(speed: Floats, cadence: Floats) -> Bools:
-    """Return bool[lane]: whether cadence, or speed where that is unknown, is that of running."""
-    floor = (cadence >= FLOOR_SPM) & (speed >= FLOOR_SPEED_M_S)
     usual = math.log(CADENCE_AT_3_M_S * SHUFFLE_SHARE) - CADENCE_EXPONENT * math.log(3.0)
-    expected = cadence >= np.exp(usual + CADENCE_EXPONENT * np.log(np.maximum(speed, 0.1)))
-    return floor | expected | (np.isnan(cadence) & (speed >= FLOOR_SPEED_M_S))
+    shuffle = np.exp(usual + CADENCE_EXPONENT * np.log(np.maximum(speed, 0.1)))
+    fast, slow = speed >= FLOOR_SPEED_M_S, speed < RUN_SPEED_M_S
+    fewest = np.where(fast, FLOOR_SPM, np.where(slow, JOG_SPM, shuffle))
+    by_steps = (cadence >= fewest) & (speed >= JOG_SPEED_M_S)
+    running: Bools = by_steps | (np.isnan(cadence) & (speed >= RUN_SPEED_M_S))
+    return running

@@ -61,10 +61,10 @@ def test_the_adjusted_speed_is_that_of_the_judge_of_drift(grade: float) -> None:
     [
         (80.0, 3.0, 160.0),
         (60.0, 2.1, 120.0),
-        (115.0, 2.1, 230.0),
-        (59.9, 3.0, 59.9),
-        (115.1, 3.0, 115.1),
-        (80.0, 2.0, 80.0),
+        (55.0, 2.0, 110.0),
+        (115.0, 2.1, 115.0),
+        (120.0, 3.0, 120.0),
+        (80.0, 1.8, 80.0),
         (80.0, np.nan, 80.0),
         (160.0, 3.0, 160.0),
     ],
@@ -105,6 +105,7 @@ def test_an_unknown_input_makes_what_follows_from_it_unknown_and_nothing_else(mi
         "grade": 0.01,
         "balance": 50.0,
         "temperature": 15.0,
+        "distance": 5000.0,
     }
     complete_row = completed(**full)
     del full[missing.name.lower()]

@@ -106,7 +106,11 @@ def _summary(rows: Floats) -> dict[str, float]:
             f"decoupling_{name}_pct": 4.5
             for name in ("pace_trainingpeaks", "pace_goldencheetah", "power_trainingpeaks")
         },
-        **{f"median_{spec.name}": float(np.nanmedian(moving[:, i])) for i, spec in enumerate(SPECS)},
+        **{
+            f"median_{spec.name}": float(np.nanmedian(moving[:, i]))
+            for i, spec in enumerate(SPECS)
+            if not spec.cumulative
+        },
         **{f"alerts_{detector.name}": 1.0 for detector in registry()},
         **{
             f"peak_{detector.name}": float(np.nanmax(rows[:, len(SPECS) + d]))

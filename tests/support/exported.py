@@ -45,6 +45,7 @@ def made_values() -> Floats:
     rows[Channel.GRADE] = 0.1 * np.sin(np.arange(SECONDS) / 50.0)
     rows[Channel.POWER] = 250.0 + np.arange(SECONDS) % 40
     rows[Channel.BALANCE] = 49.0 + np.arange(SECONDS) % 200 / 100.0
+    rows[Channel.DISTANCE] = np.nancumsum(rows[Channel.SPEED])
     complete(rows, np.full(SECONDS, np.nan))
     rows[:, GAP] = np.nan
     return rows

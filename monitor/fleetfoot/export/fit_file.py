@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 
 from fleetfoot.errors import UsageError
-from fleetfoot.export.fit_summary import laps_of, summary_of, travelled_m
+from fleetfoot.export.fit_summary import laps_of, summary_of
 from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.travel import travelled_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -92,8 +93,9 @@ class _Writer:
         self._run = activity
         self._start = activity.started_utc.replace(microsecond=0)
         self._end = self._start + timedelta(seconds=math.floor(activity.duration_s))
-        self._metres = travelled_m(activity.values)
-        self._knows_speed = not np.isnan(activity.values[Channel.SPEED]).all()
+        moved = activity.values[[Channel.SPEED, Channel.DISTANCE]]
+        self._metres = travelled_m(*moved)
+        self._knows_distance = not np.isnan(moved).all()
 
     def content(self) -> bytes:
         self._open()
@@ -118,7 +120,7 @@ class _Writer:
         moments = zip(run.t_s.tolist(), run.values.T.tolist(), self._metres.tolist(), intervals, strict=True)
         for t_s, values, metres, beats_s in moments:
             if fields := _fields(values):
-                place = {"distance": metres} if self._knows_speed else {}
+                place = {"distance": metres} if self._knows_distance else {}
                 self._add("RECORD", {"timestamp": self._start + timedelta(seconds=t_s), **place, **fields})
             for packet in _packets(beats_s.tolist()):
                 self._add("HRV", {"time": packet})

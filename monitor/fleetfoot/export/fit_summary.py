@@ -35,12 +35,6 @@ class Lap(NamedTuple):
     fields: dict[str, Any]
 
 
-def travelled_m(values: Floats) -> Floats:
-    """Return float64[n]: the distance run by the end of each second; unknown speed adds nothing."""
-    metres: Floats = np.cumsum(np.nan_to_num(values[Channel.SPEED]))
-    return metres
-
-
 def laps_of(t_s: Floats | Ints, values: Floats, metres: Floats, duration_s: float) -> list[Lap]:
     """Return a lap for each kilometre and one for the rest; one for all where no distance is known.
 
@@ -51,7 +45,7 @@ def laps_of(t_s: Floats | Ints, values: Floats, metres: Floats, duration_s: floa
     values
         float64[channel, n].
     metres
-        float64[n]: see :func:`travelled_m`.
+        float64[n]: see :func:`fleetfoot_signal.travel.travelled_m`.
     duration_s
         Where the last lap ends.
     """

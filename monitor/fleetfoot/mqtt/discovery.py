@@ -108,7 +108,7 @@ def _channel(topics: Topics, spec: Spec) -> Payload:
         "state_topic": topics.latest,
         # with brackets: in a template .values is the method of a mapping
         "value_template": f"{{{{ value_json['values']['{spec.name}'] }}}}",
-        "state_class": "measurement",
+        "state_class": "total_increasing" if spec.cumulative else "measurement",
         "expire_after": EXPIRE_S,
     }
     if spec.unit != "1":  # a share has no unit there

@@ -13,6 +13,7 @@ from fleetfoot_signal.decoupling import decoupling
 from fleetfoot_signal.event import Phase, Severity
 from fleetfoot_signal.form import FormDetector
 from fleetfoot_signal.history import TELL_Z, deviation
+from fleetfoot_signal.travel import total_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,13 +76,15 @@ def summarise(
         "duration_s": float(seconds.index.size),
         "moving_s": float(np.count_nonzero(moving)),
         "running_s": recorded.running_s,
-        "distance_m": _figure(float(np.nansum(speed)), 0) if np.isfinite(speed).any() else None,
+        "distance_m": _figure(total_m(speed, seconds.values[Channel.DISTANCE]), 0),
         "detectors": {name: verdict | _told(name, recorded) for name, verdict in verdicts.items()},
         "decoupling": _decouplings(effort),
         "ef": _figure(_efficiency(seconds.values[:, moving]), 3),
         "drift_bpm_per_h": _drift_bpm_per_h(effort),
         "medians": {
-            channel.spec.name: _figure(_median(seconds.values[channel][moving]), 3) for channel in Channel
+            channel.spec.name: _figure(_median(seconds.values[channel][moving]), 3)
+            for channel in Channel
+            if not channel.spec.cumulative
         },
         "sensors": {channel.spec.name: sensor for channel, sensor in run.sensors.items()},
         "warnings": list(warnings),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.travel import total_m
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,5 +67,5 @@ def length_of(run: StoredRun, store: Store) -> float:
     metres = run.summary.get("distance_m")
     if metres is not None:
         return float(metres)
-    speed = store.ticks(run).values[Channel.SPEED]
-    return float(np.nansum(speed)) if np.isfinite(speed).any() else float("nan")
+    values = store.ticks(run).values
+    return total_m(values[Channel.SPEED], values[Channel.DISTANCE])

@@ -16,6 +16,7 @@ from fleetfoot.report.heart import Heart, heart_of
 from fleetfoot.report.load import Jump, jump_of
 from fleetfoot.report.retrace import Retrace, every_second, retrace
 from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.travel import total_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,9 +95,8 @@ class Study:
 
 
 def distance_of(values: Floats) -> float:
-    """Return the metres of a run's seconds; NaN where speed was never known."""
-    speed = values[Channel.SPEED]
-    return float(np.nansum(speed)) if np.isfinite(speed).any() else float("nan")
+    """Return the metres of a run's seconds; NaN where neither speed nor distance was ever known."""
+    return total_m(values[Channel.SPEED], values[Channel.DISTANCE])
 
 
 def study(store: Store, run: StoredRun, judges: Judges) -> Study:

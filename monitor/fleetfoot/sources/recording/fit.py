@@ -33,6 +33,7 @@ NATIVE: Final[dict[Channel, tuple[tuple[str, ...], float]]] = {
     Channel.GRADE: (("grade",), 0.01),
     Channel.BALANCE: (("stance_time_balance",), 1.0),
     Channel.TEMPERATURE: (("temperature",), 1.0),
+    Channel.DISTANCE: (("distance",), 1.0),
 }
 """Fields of the record message by channel, the preferred one first, and the factor to the channel's unit."""
 
@@ -100,8 +101,18 @@ def _run(where: str, file: FitFile, clock_s: Floats, mask: Bools, columns: list[
     start_s = float(own_s[0])
     t_s = own_s - start_s
     started = FIT_EPOCH + timedelta(seconds=start_s) if start_s >= OLDEST_DATE_S else None
-    cut = [column._replace(values=column.values[mask]) for column in columns]
+    cut = [column._replace(values=_own_part(column, mask)) for column in columns]
     return Draft(started, t_s, cut, beats_of(_intervals(file, mask), t_s, strap), [])
+
+
+def _own_part(column: Column, mask: Bools) -> Floats:
+    """Values of the records of a run; a distance counts from where the session before it ended."""
+    own = column.values[mask]
+    before = column.values[: int(np.flatnonzero(mask)[0])]
+    if column.channel is not Channel.DISTANCE or np.isnan(before).all() or np.isnan(own).all():
+        return own
+    reached_m = float(before[~np.isnan(before)][-1])
+    return own - reached_m if np.nanmin(own) >= reached_m else own
 
 
 def _intervals(file: FitFile, mask: Bools) -> list[tuple[int, float]]:

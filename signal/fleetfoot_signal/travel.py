@@ -1,0 +1,44 @@
+"""How far somebody has come: by what was recorded as distance, else by speed."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from fleetfoot_signal.types import Floats
+
+
+def travelled_m(speed_m_s: Floats, distance_m: Floats) -> Floats:
+    """Return the distance by the end of each second.
+
+    A recorded distance decides: it stands until the next one is known, and never shrinks. Speed counts before the
+    first and after the last of them, and everywhere where there is none; an unknown speed adds nothing.
+
+    Parameters
+    ----------
+    speed_m_s, distance_m : Floats, shape (second,)
+        Rows of the grid; NaN where unknown.
+
+    Returns
+    -------
+    Floats, shape (second,)
+    """
+    by_speed: Floats = np.cumsum(np.nan_to_num(speed_m_s))
+    known = np.flatnonzero(~np.isnan(distance_m))
+    if not known.size:
+        return by_speed
+    first, last = known[0], known[-1]
+    travelled = np.fmax.accumulate(distance_m)  # NaN before the first only
+    travelled[:first] = np.minimum(by_speed[:first], travelled[first])
+    travelled[last:] += by_speed[last:] - by_speed[last]
+    return travelled
+
+
+def total_m(speed_m_s: Floats, distance_m: Floats) -> float:
+    """Return the whole distance; NaN where neither speed nor distance was ever known."""
+    if np.isnan(speed_m_s).all() and np.isnan(distance_m).all():
+        return math.nan
+    return float(travelled_m(speed_m_s, distance_m)[-1])
