@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.types import Floats
+    from fleetfoot_signal.types import Bools, Floats
 
 LEAST_SPEED_M_S: Final = 1.0
 """Below, people stroll and stop, and no walk ratio holds (Sekiya & Nagasaki 1998: from slow to fast walking)."""
@@ -68,3 +68,16 @@ def steps_per_count(ratio: float, per_min: float) -> int | None:
     if OF_STRIDES <= ratio <= MOST and 2.0 * per_min <= MOST_SPM:
         return 2
     return None
+
+
+def are_strides(speed_m_s: Floats, per_min: Floats) -> Bools:
+    """Return where a single count is of strides beyond doubt: a sensor that loses every second step tells them so.
+
+    Parameters
+    ----------
+    speed_m_s, per_min : Floats
+        Of the same shape; NaN is unknown, and then it is not beyond doubt.
+    """
+    ratio = walk_ratio(speed_m_s, per_min)
+    strides: Bools = (ratio >= OF_STRIDES) & (ratio <= MOST) & (2.0 * per_min <= MOST_SPM)
+    return strides

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from fleetfoot_signal.walk_ratio import steps_per_count, walk_ratio
+from fleetfoot_signal.walk_ratio import are_strides, steps_per_count, walk_ratio
 
 
 def told(speed_m_s: float, per_min: float) -> int | None:
@@ -38,6 +38,8 @@ GAITS = [
 def test_steps_and_strides_of_one_gait_are_told_apart(speed_m_s: float, spm: float) -> None:
     assert told(speed_m_s, spm) == 1
     assert told(speed_m_s, spm / 2) == 2
+    both = are_strides(np.full(2, speed_m_s), np.array([spm, spm / 2]))
+    assert both.tolist() == [False, True]
 
 
 def test_cadence_in_steps_of_a_run_with_walking_is_not_doubled() -> None:
