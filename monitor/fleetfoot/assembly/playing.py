@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fleetfoot.path.clock import Unpaced, clock_for
 from fleetfoot.path.session import Session
-from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
+from fleetfoot.path.summary import Recorded, availability, compare, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -67,10 +67,10 @@ def end_run(session: Session, lane: int, out: Outputs, *, learn: bool) -> None:
         out.journal.learn(run, out.library.lessons(session, lane))
     summary = summarise(
         run,
-        Recorded(*out.journal.recorded(run), track.effort, session.engine.tally(lane).running_s),
-        verdicts_of(session.engine, lane),
+        Recorded(*out.journal.recorded(run), track.effort, float(session.engine.gate.running_s[lane])),
+        availability(session.engine, lane),
         warnings=track.warnings,
-        insights=compare(session.engine, lane, session.memories(lane)),
+        insights=compare(session.engine, lane, session.histories(lane)),
     )
     for sink in out.sinks:
         sink.end(run, summary)

@@ -8,55 +8,48 @@ import numpy as np
 
 from fleetfoot.errors import StoreError
 from fleetfoot.store.baseline import Lesson
+from fleetfoot_signal.history import History, remember
 
 if TYPE_CHECKING:
     from fleetfoot.path.run import Run
     from fleetfoot.path.session import Session
     from fleetfoot.store.baseline import StoredBaseline
     from fleetfoot.store.store import Store
-    from fleetfoot_signal import Memory, Subject
+    from fleetfoot_signal.channel import Channel
 
 
 class Library:
-    """What earlier runs taught about each athlete, sensor and subject, out of the store."""
+    """What earlier runs taught about each athlete, sensor and channel, out of the store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def memory(self, run: Run, sensor: str, subject: Subject) -> Memory | None:
+    def history(self, run: Run, sensor: str, channel: Channel) -> History | None:
         """See :class:`~fleetfoot.path.session.Library`; a run that has taught is judged by what it began with then."""
-        stored = self._stored(run, sensor, subject)
-        return self._recall(subject, stored) if stored else None
+        stored = self._stored(run, sensor, channel)
+        return self._decode(stored) if stored else None
 
     def lessons(self, session: Session, lane: int) -> list[Lesson]:
         """Return what the run of a lane makes of its baselines."""
         track = session.tracks[lane]
-        sensors = {
-            s.name: track.sensors[s.channel] for s in session.engine.subjects if s.channel in track.sensors
-        }
-        stored = {
-            subject.name: (subject, found)
-            for subject in session.engine.subjects
-            if subject.name in sensors and (found := self._stored(track.run, sensors[subject.name], subject))
-        }
-        memories = {name: self._recall(subject, found) for name, (subject, found) in stored.items()}
-        return [
-            Lesson(
-                sensors[name],
-                name,
-                learned.to_vector().astype("<f8").tobytes(),
-                stored[name][1].runs if name in stored else 0,
-            )
-            for name, learned in session.engine.lessons(lane, memories).items()
-            if name in sensors
-        ]
+        lessons: list[Lesson] = []
+        for detector in session.engine.form_detectors:
+            sensor = track.sensors.get(detector.quantity)
+            if sensor is None:
+                continue
+            stored = self._stored(track.run, sensor, detector.quantity)
+            learned = remember(detector.baseline, lane, self._decode(stored) if stored else None)
+            if learned is not None and not np.isnan(detector.baseline.level[lane]):
+                content = learned.to_vector().astype("<f8").tobytes()
+                lessons.append(Lesson(sensor, detector.quantity, content, stored.runs if stored else 0))
+        return lessons
 
-    def _stored(self, run: Run, sensor: str, subject: Subject) -> StoredBaseline | None:
-        return self._store.baseline(run.athlete, sensor, subject.name, before=run.id)
+    def _stored(self, run: Run, sensor: str, channel: Channel) -> StoredBaseline | None:
+        return self._store.baseline(run.athlete, sensor, channel, before=run.id)
 
-    def _recall(self, subject: Subject, stored: StoredBaseline) -> Memory:
+    def _decode(self, stored: StoredBaseline) -> History:
         try:
-            return subject.recall(np.frombuffer(stored.content, dtype="<f8").astype(np.float64))
+            return History.from_vector(np.frombuffer(stored.content, dtype="<f8").astype(np.float64))
         except ValueError as error:
             raise StoreError(
                 f"{self._store.path}: a baseline in it cannot be used: {error}: choose another with --store"

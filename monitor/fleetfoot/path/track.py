@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fleetfoot.errors import UnreadableError
 from fleetfoot.path.effort import TRACED, EffortTrace
+from fleetfoot.path.implausible import Implausible
 from fleetfoot.path.notification import Notification
 from fleetfoot.path.silence import Silence
 from fleetfoot_signal.channel import Channel
@@ -73,6 +74,7 @@ class Track:
         self._capture = capture
         self._end_s = end_s
         self._silence = Silence()
+        self._implausible = Implausible()
         self._known_s: dict[Channel, float] = {}
 
     @property
@@ -192,6 +194,7 @@ class Track:
     def _push(self, sample: Sample) -> None:
         self._check_gap(sample.t_s)
         known = len(self.grid.owners)
+        sample = self._implausible.without(sample)
         try:
             self.rows.extend(self.grid.push(sample))
         except ValueError as error:
@@ -218,10 +221,13 @@ class Track:
         if self._capture is not None:
             self._capture.finish(end_s if math.isfinite(end_s) else 0.0)  # a run without a sample has no time
         if self._decoder is not None:
+            self._decoder.finish()
+            self.warnings += self._decoder.remarks
             for sensor, fault in self._decoder.faults.items():
                 self.warnings.append(
                     f"{fault.times} unreadable notifications of {self._title(sensor)}, the last: {fault.last}"
                 )
+        self.warnings += self._implausible.lines(self._title)
         for (sensor, channel), gap in sorted(self._silence.gaps.items()):
             times = "once" if gap.times == 1 else f"{gap.times} times"
             self.warnings.append(
@@ -230,7 +236,7 @@ class Track:
 
     def _title(self, sensor: str) -> str:
         """Return what people know a sensor by."""
-        return (self._decoder.names.get(sensor) if self._decoder else None) or sensor
+        return self._decoder.title(sensor) if self._decoder else sensor
 
     def _check_gap(self, t_s: float) -> None:
         latest_s = self.grid.latest_s

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.errors import DecodeError
-from fleetfoot.sensors.family import Device, Fact
+from fleetfoot.sensors.family import Device, Fact, Remark
+from fleetfoot.sensors.mute import Mute
 from fleetfoot.sensors.registry import by_characteristic
 from fleetfoot_signal.sample import Acceleration, Beat, Sample
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot.path.notification import Notification
+    from fleetfoot.sensors.belt import BeltSettings
     from fleetfoot.sensors.cadence_unit import Unit
     from fleetfoot.sensors.family import Driver, Family, Reading
     from fleetfoot_signal.channel import Channel
@@ -42,6 +44,8 @@ class Decoder:
         the capture too.
     cadence_units : Mapping[str, Unit], optional
         What the running cadence of a sensor counts, by its key, where the user says so.
+    belts : Mapping[str, BeltSettings], optional
+        What the user says of treadmills, by name or key.
 
     Attributes
     ----------
@@ -53,16 +57,25 @@ class Decoder:
         Of each sensor that sent malformed notifications: how many, and the last error.
     ignored : Counter[tuple[str, str]]
         How many notifications of characteristics that no family knows came, by sensor and characteristic.
+    remarks : list[str]
+        What people are to be told of the sensors, in the order in which it came up, one line each, each once.
     """
 
     def __init__(
-        self, *, names: Mapping[str, str] | None = None, cadence_units: Mapping[str, Unit] | None = None
+        self,
+        *,
+        names: Mapping[str, str] | None = None,
+        cadence_units: Mapping[str, Unit] | None = None,
+        belts: Mapping[str, BeltSettings] | None = None,
     ) -> None:
         self.facts: dict[str, dict[str, str | float]] = {}
         self.faults: dict[str, Fault] = {}
         self.ignored: Counter[tuple[str, str]] = Counter()
+        self.remarks: list[str] = []
         self.names = dict(names or {})
         self._cadence_units = cadence_units or {}
+        self._belts = belts or {}
+        self._mute = Mute()
         self._drivers: dict[tuple[str, str], Driver] = {}
         self._owners: dict[tuple[str, Channel], Family] = {}
 
@@ -82,24 +95,45 @@ class Decoder:
             before = self.faults[sensor].times if sensor in self.faults else 0
             self.faults[sensor] = Fault(before + 1, error)
             return []
+        if silent := self._mute.hear(notification.t_s, sensor, family, readings):
+            self._remark(silent.told(self.title(sensor)))
         return self._sort(sensor, family, readings)
+
+    def title(self, sensor: str) -> str:
+        """Return what people know a sensor by."""
+        return self.names.get(sensor) or sensor
+
+    def finish(self) -> None:
+        """Say of every sensor that has told nothing to the end that it has not."""
+        for silent in self._mute.silent():
+            self._remark(silent.told(self.title(silent.sensor)))
+
+    def _remark(self, line: str) -> None:
+        if line not in self.remarks:
+            self.remarks.append(line)
 
     def _driver(self, sensor: str, family: Family) -> Driver:
         key = (sensor, family.name)
         if key not in self._drivers:
-            device = Device(self.names.get(sensor, ""), self._cadence_units.get(sensor))
+            name = self.names.get(sensor, "")
+            belt = self._belts.get(name) or self._belts.get(sensor)
+            device = Device(name, self._cadence_units.get(sensor), belt)
             self._drivers[key] = family.driver(device)
         return self._drivers[key]
 
     def _sort(
         self, sensor: str, family: Family, readings: list[Reading]
     ) -> list[Sample | Beat | Acceleration]:
-        """Keep the facts, return the rest."""
+        """Keep the facts and remarks, return what is measured."""
         passed: list[Sample | Beat | Acceleration] = []
         for reading in readings:
             if isinstance(reading, Fact):
                 self.facts.setdefault(sensor, {})[reading.name] = reading.value
-            elif isinstance(reading, Beat | Acceleration) or self._owns(family, reading):
+            elif isinstance(reading, Remark):
+                self._remark(f"{self.title(sensor)} {reading.text}")
+            elif isinstance(reading, Beat | Acceleration) or (
+                isinstance(reading, Sample) and self._owns(family, reading)
+            ):
                 passed.append(reading)
         return passed
 

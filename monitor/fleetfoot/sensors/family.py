@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
     from fleetfoot.path.notification import Notification
+    from fleetfoot.sensors.belt import BeltSettings
     from fleetfoot.sensors.cadence_unit import Unit
     from fleetfoot_signal.channel import Channel
 
@@ -23,7 +24,21 @@ class Fact(NamedTuple):
     value: str | float
 
 
-Reading: TypeAlias = Sample | Beat | Acceleration | Fact
+class Lack(NamedTuple):
+    """Why a notification tells nothing of what its family measures."""
+
+    reason: str
+    """What the sensor does instead, and what helps: ``"it sends 0: wet its electrodes"``."""
+
+
+class Remark(NamedTuple):
+    """What people are to be told of the sensor, once."""
+
+    text: str
+    """A sentence without its subject, the sensor: ``"tells its speed in miles per hour"``."""
+
+
+Reading: TypeAlias = Sample | Beat | Acceleration | Fact | Lack | Remark
 """What a driver makes of notifications."""
 
 
@@ -35,6 +50,8 @@ class Device:
     """The name that it advertises; empty where unknown."""
     cadence_unit: Unit | None = None
     """What the user says that its running cadence counts; None leaves it to be found out."""
+    belt: BeltSettings | None = None
+    """What the user says of a treadmill; None leaves its unit to be found out."""
 
 
 class Driver(Protocol):

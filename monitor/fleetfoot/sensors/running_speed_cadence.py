@@ -8,8 +8,8 @@ from fleetfoot.gatt import uuid
 from fleetfoot.gatt.rsc_feature import RscFeature
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.sensor_location import SensorLocation
-from fleetfoot.sensors.cadence_unit import CadenceUnit
-from fleetfoot.sensors.family import Fact, Family
+from fleetfoot.sensors.cadence_unit import CadenceUnit, Unit
+from fleetfoot.sensors.family import Fact, Family, Remark
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Sample
 
@@ -41,6 +41,7 @@ class RunningSpeedCadenceDriver:
 
     def _measurement(self, notification: Notification, measured: RscMeasurement) -> list[Reading]:
         t_s, sensor = notification.t_s, notification.sensor
+        before = self._unit.verdict
         self._unit.observe(t_s, measured)
         readings: list[Reading] = [
             Sample(t_s, Channel.SPEED, measured.speed_m_s, sensor),
@@ -50,6 +51,10 @@ class RunningSpeedCadenceDriver:
             step_length_m = self._unit.step_length_m(measured.stride_length_m)
             readings.append(Sample(t_s, Channel.STEP_LENGTH, step_length_m, sensor))
         if verdict := self._unit.verdict:
+            if before is not None and before.unit is not verdict.unit:
+                factor = "twice" if verdict.unit is Unit.STEPS else "half"
+                told = f"its cadence so far was {factor} the true one"
+                readings.append(Remark(f"counts {verdict.unit}, not {before.unit}: {told}"))
             readings += [
                 Fact("cadence_unit", f"{verdict.unit}/min"),
                 Fact("cadence_unit_by", verdict.by.value),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.gatt import uuid
+from fleetfoot.gatt.machine_status import MachineStatus
 from fleetfoot.gatt.treadmill_data import TreadmillData
-from fleetfoot.sensors.family import Family
+from fleetfoot.sensors.belt import Belt, BeltSettings
+from fleetfoot.sensors.family import Family, Remark
+from fleetfoot.sensors.odometer import STALE_S
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Sample
 
@@ -14,31 +17,56 @@ if TYPE_CHECKING:
     from fleetfoot.path.notification import Notification
     from fleetfoot.sensors.family import Device, Reading
 
-_STALE_S: Final = 3.0  # records come every second; what waits for its end longer than this has lost it
-
 
 class TreadmillDriver:
-    """Reads treadmills; a record that is split over several packets counts from the packet that ends it."""
+    """Reads treadmills; a record that is split over several packets counts from the packet that ends it.
 
-    def __init__(self, _device: Device) -> None:
+    The grade is that of the latest record or, of a treadmill whose records have none, of its status.
+    """
+
+    def __init__(self, device: Device) -> None:
+        self._settings = device.belt or BeltSettings()
+        self._belt = Belt(self._settings)
         self._begun = TreadmillData()
         self._begun_s = 0.0
+        self._inclination_pct: float | None = None
 
     def feed(self, notification: Notification) -> list[Reading]:
         """Return what one notification says; see :class:`fleetfoot.sensors.family.Driver`."""
+        if notification.characteristic == uuid.MACHINE_STATUS:
+            return self._status(notification)
         packet = TreadmillData.from_bytes(notification.payload)
         t_s = notification.t_s
-        fresh = t_s - self._begun_s <= _STALE_S
+        fresh = t_s - self._begun_s <= STALE_S
         record = self._begun.merged(packet) if fresh else packet
         if record.speed_km_h is None:
             self._begun, self._begun_s = record, t_s
             return []
         self._begun = TreadmillData()
-        readings: list[Reading] = [Sample(t_s, Channel.SPEED, record.speed_km_h / 3.6, notification.sensor)]
-        if record.slope is not None and record.slope.inclination_pct is not None:
-            grade = record.slope.inclination_pct / 100
-            readings.append(Sample(t_s, Channel.GRADE, grade, notification.sensor))
+        return [*self._record(notification, record), *self._remarks()]
+
+    def _status(self, notification: Notification) -> list[Reading]:
+        status = MachineStatus.from_bytes(notification.payload)
+        if status.inclination_pct is not None:
+            self._inclination_pct = status.inclination_pct
+        self._belt.hear(notification.t_s, status.event)
+        if not self._belt.is_halted:
+            return []
+        return [Sample(notification.t_s, Channel.SPEED, 0.0, notification.sensor)]
+
+    def _record(self, notification: Notification, record: TreadmillData) -> list[Reading]:
+        t_s, sensor = notification.t_s, notification.sensor
+        readings: list[Reading] = [Sample(t_s, Channel.SPEED, self._belt.speed_m_s(t_s, record), sensor)]
+        inclination_pct = record.slope.inclination_pct if record.slope else self._inclination_pct
+        if inclination_pct is not None:
+            grade = (inclination_pct + self._settings.incline_offset_pct) / 100
+            readings.append(Sample(t_s, Channel.GRADE, grade, sensor))
         return readings
+
+    def _remarks(self) -> list[Remark]:
+        found = [Remark(text) for text in self._belt.remarks]
+        self._belt.remarks.clear()
+        return found
 
 
 FAMILY: Final = Family(
@@ -46,7 +74,7 @@ FAMILY: Final = Family(
     title="treadmill",
     service=uuid.FITNESS_MACHINE_SERVICE,
     driver=TreadmillDriver,
-    notify=(uuid.TREADMILL_DATA,),
+    notify=(uuid.TREADMILL_DATA, uuid.MACHINE_STATUS),
     channels=(Channel.SPEED, Channel.GRADE),
     rank=1,  # a belt sensor may send its speed as a running sensor, too; one of the two must count
 )

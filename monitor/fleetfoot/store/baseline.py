@@ -1,4 +1,4 @@
-"""Personal baselines: what each run has taught, append-only, per athlete, sensor and subject.
+"""Personal baselines: what each run has taught, append-only, per athlete, sensor and channel.
 
 The store does not look into a baseline; the signal core writes and versions its bytes. All rows are kept, so
 that a run that is analysed again starts from the baseline it started from the first time and gives the same
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from fleetfoot_signal.channel import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,7 @@ class Lesson(NamedTuple):
     """What one run makes of a baseline."""
 
     sensor: str
-    subject: str
-    """What it is about, as the signal core calls it; the column is named after the channel, which came first."""
+    channel: Channel
     content: bytes
     """The baseline after the run, as the signal core dumped it."""
     onto: int
@@ -43,10 +44,10 @@ _READ = """SELECT content, runs, run_id FROM baseline JOIN athlete ON athlete.ke
 
 
 def read_baseline(
-    conn: sqlite3.Connection, athlete: str, sensor: str, subject: str, before: str | None
+    conn: sqlite3.Connection, athlete: str, sensor: str, channel: Channel, before: str | None
 ) -> StoredBaseline | None:
     """Return the newest baseline, or the one that run ``before`` started from if that run has taught it."""
-    key = {"athlete": athlete, "sensor": sensor, "channel": subject}
+    key = {"athlete": athlete, "sensor": sensor, "channel": channel.spec.name}
     runs = _runs_before(conn, key, before)
     row = conn.execute(
         f"{_READ} AND (:runs IS NULL OR runs = :runs) ORDER BY runs DESC LIMIT 1", {**key, "runs": runs}
@@ -65,7 +66,7 @@ def add_lesson(conn: sqlite3.Connection, athlete: int, lesson: Lesson, run_id: s
     Refused are a run that has taught this baseline already, and a lesson onto a baseline that another run has
     taught since: it would undo that run.
     """
-    key = (athlete, lesson.sensor, lesson.subject)
+    key = (athlete, lesson.sensor, lesson.channel.spec.name)
     runs, known = conn.execute(
         """SELECT coalesce(max(runs), 0), coalesce(max(run_id = ?), 0) FROM baseline
            WHERE athlete = ? AND sensor = ? AND channel = ?""",

@@ -107,7 +107,7 @@ def test_the_feature_of_a_pod_says_whether_its_running_flag_counts() -> None:
         decoder = Decoder()
         decoder.feed(Notification(0.0, POD, uuid.RSC_FEATURE, feature))
         for t in range(20):
-            decoder.feed(rsc(float(t), RscMeasurement(3.8, 150, running=False)))
+            decoder.feed(rsc(float(t), RscMeasurement(4.1, 140, running=False)))
         assert (POD in decoder.facts) is known
 
 

@@ -54,6 +54,7 @@ def test_subscriptions_are_an_explicit_list_and_nothing_else() -> None:
         uuid.RUNNING_DYNAMICS_MEASUREMENT,
         uuid.CYCLING_POWER_MEASUREMENT,
         uuid.TREADMILL_DATA,
+        uuid.MACHINE_STATUS,
         uuid.PMD_CONTROL_POINT,
         uuid.PMD_DATA,
         uuid.GSP_DATA,

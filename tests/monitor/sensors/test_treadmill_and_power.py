@@ -78,5 +78,5 @@ def test_a_belt_sensor_that_tells_its_speed_twice_is_believed_in_that_of_the_bel
 def test_nothing_is_ever_written_to_a_treadmill() -> None:
     (treadmill,) = (family for family in families() if family.name == "treadmill")
     assert treadmill.converse is None
-    assert treadmill.notify == (uuid.TREADMILL_DATA,)
+    assert treadmill.notify == (uuid.TREADMILL_DATA, uuid.MACHINE_STATUS)
     assert treadmill.read == ()

@@ -88,10 +88,10 @@ def test_sensors_that_become_known_later_are_stored(store: Store) -> None:
 def test_what_a_run_teaches_is_stored_with_its_end(store: Store) -> None:
     sink = StoreSink(store, commit_every=600)
     sink.begin(a_run())
-    sink.learn(a_run(), [Lesson("fit:stryd", "cadence_spm", b"one", 0)])
-    assert store.baseline("anna", "fit:stryd", "cadence_spm") is None
+    sink.learn(a_run(), [Lesson("fit:stryd", Channel.CADENCE, b"one", 0)])
+    assert store.baseline("anna", "fit:stryd", Channel.CADENCE) is None
     sink.end(a_run(), {})
-    assert store.learned("anna", "fit:stryd", "cadence_spm", "r1")
+    assert store.learned("anna", "fit:stryd", Channel.CADENCE, "r1")
 
 
 def test_a_run_recorded_twice_at_once_is_refused_and_once_more_later_is_not(store: Store) -> None:
