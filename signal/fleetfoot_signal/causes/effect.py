@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from scipy.special import ndtr
+
+from fleetfoot_signal.normal import ndtr
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats
@@ -48,8 +49,9 @@ def contribution(dose: Floats, weight: Floats, mean: Floats, sd: Floats) -> Cont
     mass = upper / whole
     total = centre + spread * _density(centre / spread) / whole
     high = np.where(upper > 0.0, centre * mass + spread * _density((centre - least) / spread) / whole, 0.0)
-    probability = np.sum(weight * mass, axis=0)
-    above, below = (np.sum(weight * dose * part, axis=0) for part in (high, total - high))
+    probability: Floats = np.sum(weight * mass, axis=0)
+    above: Floats = np.sum(weight * dose * high, axis=0)
+    below: Floats = np.sum(weight * dose * (total - high), axis=0)
     return Contribution(
         probability,
         np.divide(above, probability, out=np.full(above.shape, POINT), where=probability > 0.0),

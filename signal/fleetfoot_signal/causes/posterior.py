@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
 
 if TYPE_CHECKING:
     from fleetfoot_signal.causes.cause import Effect
@@ -124,17 +123,16 @@ def _given_noise(fit: _Fit, memory: float, noise: float) -> _Solution:
     alike = memory**fit.gap_days
     x, off = (_whitened(each, variance, alike) for each in (fit.x, (fit.y - fit.x @ fit.mean)[:, None]))
     precision = x.T @ x + np.diag(fit.precision)
-    factor = cho_factor(precision)
+    covariance = np.asarray(np.linalg.inv(precision), dtype=np.float64)
     pull = x.T @ off[:, 0]
-    shift: Floats = cho_solve(factor, pull)
+    shift: Floats = covariance @ pull
     likelihood = -0.5 * (
         float(np.sum(np.log(variance)) + np.sum(np.log1p(-(alike**2))))
-        + 2.0 * float(np.sum(np.log(np.diag(factor[0]))))
+        + float(np.linalg.slogdet(precision).logabsdet)
         + float(np.sum(off**2) - pull @ shift)
         + (NOISE_RATINGS + 2.0) * 2.0 * math.log(noise)
         + NOISE_RATINGS * NOISE**2 / noise**2
     )
-    covariance: Floats = cho_solve(factor, np.eye(fit.mean.size))
     return _Solution(fit.mean + shift, covariance, noise, likelihood)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.special import entr
 
 from fleetfoot_signal.causes.effect import contribution
 from fleetfoot_signal.causes.ranking import log_ratio, shifted
@@ -80,4 +79,5 @@ def _by_dose(evidence: Evidence, ranking: Ranking, run: int, row: int) -> float:
 
 def _entropy(probability: float) -> float:
     """Return the entropy in nats of whether a cause is at work."""
-    return float(entr(probability) + entr(1.0 - probability))
+    shares = np.array([probability, 1.0 - probability])
+    return -float(np.sum(shares * np.log(np.where(shares > 0.0, shares, 1.0))))

@@ -6,6 +6,7 @@ ratios`` of the signs that the run shows or lacks. Causes need not sum to 1: sev
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -126,7 +127,7 @@ def log_ratio(signs: Floats) -> Floats:
 
 
 def _log_of(sign: Floats, seen: float, absent: float) -> Floats:
-    return np.where(np.isnan(sign), 0.0, np.where(sign > 0.5, np.log(seen), np.log(absent)))
+    return np.where(np.isnan(sign), 0.0, np.where(sign > 0.5, math.log(seen), math.log(absent)))
 
 
 def _together(members: Floats) -> Floats:
