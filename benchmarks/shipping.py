@@ -92,7 +92,7 @@ def _slowest_trend(server: Influxd) -> tuple[float, str]:
 
 
 def _shipped(path: Path, url: str) -> list[tuple[str, ...]]:
-    target = Target(InfluxSettings(url, "runs"))
+    target = Target(InfluxSettings(url=url, bucket="runs"))
     with Shipments(path, target.name) as shipments:
         shipper = Shipper(shipments, target, {})
         began, cpu = time.perf_counter(), time.process_time()

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from project import ROOT
 
-from fleetfoot.config.schema import keys, variable
+from fleetfoot.config.sections import schema, variable
 
 Json = dict[str, Any]
 
@@ -109,7 +109,7 @@ def test_no_secret_stands_in_the_environment(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["fleetfoot", "demo"])
 def test_every_setting_is_one_that_fleetfoot_knows(name: str) -> None:
-    assert set(SERVICES[name]["environment"]) <= {variable(key) for key in keys({})}
+    assert set(SERVICES[name]["environment"]) <= {variable(path) for path in schema({}).paths()}
 
 
 def test_everybody_speaks_of_the_same_server_and_bucket() -> None:

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from patience import PATIENCE_S
 
-from fleetfoot.config import Channel
 from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.notify.settings import Destination
 from fleetfoot.notify.sink import ChannelsSink
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=BERLIN)
 TITLES = {"overstride": "Long steps", "bounce": "Bounce"}
 
 
-def a_channel(name: str = "phone", **settings: Any) -> Channel:  # noqa: ANN401 - of every key its own
-    return Channel(name, command=("true",), **settings)
+def a_channel(name: str = "phone", **settings: Any) -> Destination:  # noqa: ANN401 - of every key its own
+    return Destination(name, command=("true",), **settings)
 
 
 @dataclass
@@ -65,7 +65,7 @@ class FakeSender:
 
 @asynccontextmanager
 async def sending(
-    channels: Sequence[tuple[Channel, Sequence[Sender]]],
+    channels: Sequence[tuple[Destination, Sequence[Sender]]],
     told: Notices,
     *,
     close_s: float = 3600.0,

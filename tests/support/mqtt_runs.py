@@ -8,10 +8,11 @@ import json
 import subprocess
 import sys
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 import aiomqtt
 import numpy as np
@@ -19,6 +20,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from patience import PATIENCE_S
 
+from fleetfoot.keys import Secret
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.mqtt.sink import MqttSink
 from fleetfoot.path.alert import Alert
@@ -74,7 +76,11 @@ def an_alert(
 
 
 def settings_for(url: str, **options: Any) -> MqttSettings:  # noqa: ANN401 - whatever the settings take
-    return MqttSettings.from_url(url, **options)
+    parts = urlsplit(url)
+    if parts.password is None:
+        return MqttSettings.from_url(url, **options)
+    told = f"{parts.scheme}://{parts.username}@{parts.netloc.rpartition('@')[2]}"
+    return replace(MqttSettings.from_url(told, **options), password=Secret(unquote(parts.password)))
 
 
 @dataclass
@@ -154,8 +160,8 @@ def reading_client(settings: MqttSettings, **options: Any) -> aiomqtt.Client:  #
     return aiomqtt.Client(
         settings.host,
         settings.port,
-        username=settings.username,
-        password=settings.password,
+        username=settings.username or None,
+        password=settings.password.reveal() if settings.password else None,
         protocol=aiomqtt.ProtocolVersion.V5 if five else aiomqtt.ProtocolVersion.V311,
         **options,
     )

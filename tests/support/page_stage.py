@@ -8,8 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fleetfoot.assembly.tracks import simulated_track
-from fleetfoot.config import load
-from fleetfoot.config.threshold import Scale
+from fleetfoot.config import Scale, load
 from fleetfoot.console.board import SensorLine
 from fleetfoot.console.gauge import Gauge
 from fleetfoot.page.files import built

@@ -15,7 +15,7 @@ import pytest
 from cli import Done, Running, environment, fleetfoot, query
 from patience import PATIENCE_S
 
-from fleetfoot.store.location import default_path
+from fleetfoot.store.settings import default_path
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -130,24 +130,7 @@ def broker_of(config: Config, *, paced: bool) -> MqttSettings | None:
     """
     asked = config.origins.get("mqtt.host") is Origin.COMMAND_LINE
     mqtt = config.mqtt
-    if not mqtt.enabled or mqtt.host is None or not (paced or asked):
-        return None
-    from fleetfoot.mqtt.settings import MqttSettings  # noqa: PLC0415 - only where something is published
-
-    return MqttSettings(
-        host=mqtt.host,
-        port=mqtt.port,
-        tls=mqtt.tls,
-        ca_file=mqtt.ca_file,
-        cert_file=mqtt.cert_file,
-        key_file=mqtt.key_file,
-        event_expiry_s=mqtt.event_expiry_s,
-        discovery_prefix=mqtt.discovery_prefix or "",
-        username=mqtt.username,
-        password=mqtt.password.reveal() if mqtt.password else None,
-        prefix=mqtt.prefix,
-        protocol=mqtt.protocol.value,
-    )
+    return mqtt if mqtt.enabled and mqtt.host and (paced or asked) else None
 
 
 def detectors_in_force(config: Config) -> tuple[tuple[type[Detector], ...], Limits]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.page.files import built
 from fleetfoot.page.qr_code import code_lines
 from fleetfoot.page.server import serving
-from fleetfoot.page.settings import PageSettings
 from fleetfoot.page.sink import PageSink
 from fleetfoot.page.token import default_path, token_of
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fleetfoot.config import Config
     from fleetfoot.console.gauge import Gauge
     from fleetfoot.console.sink import ConsoleSink
+    from fleetfoot.page.settings import PageSettings
 
 NOT_BUILT: Final = (
     "the live page was not built: install fleetfoot again (pip install, or make setup in its sources),"
@@ -54,12 +55,4 @@ async def live_page(
 def settings_of(config: Config) -> PageSettings:
     """Return how the page is to be served; the token is read, or made, where it is served on the network."""
     page = config.page
-    if page.listen is None:
-        return PageSettings(port=page.port, cert_file=page.cert_file, key_file=page.key_file)
-    return PageSettings(
-        host=page.listen,
-        port=page.port,
-        token=token_of(page.token_file or default_path()),
-        cert_file=page.cert_file,
-        key_file=page.key_file,
-    )
+    return replace(page, token=token_of(page.token_file or default_path())) if page.listen else page

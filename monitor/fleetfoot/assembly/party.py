@@ -32,13 +32,13 @@ def members_of(config: Config) -> tuple[Member, ...]:
         The command line names somebody who is not in the group.
     """
     if not config.athletes:
-        return (Member(config.athlete, config.sensors.use),)
+        return (Member.of(config.athlete, config.sensors.use),)
     if config.origins.get("athlete.name") is not Origin.COMMAND_LINE:
-        return config.athletes
+        return tuple(config.athletes.values())
     name = config.athlete.name
-    if found := tuple(each for each in config.athletes if each.athlete.name == name):
-        return found
-    known = ", ".join(each.athlete.name for each in config.athletes)
+    if found := config.athletes.get(name):
+        return (found,)
+    known = ", ".join(config.athletes)
     raise UsageError(f"--athlete {name}: not in [athletes] of {config.file}; known there: {known}")
 
 
@@ -46,10 +46,10 @@ def chooser_of(config: Config, members: Sequence[Member], store: Store) -> Choic
     """Return what decides which sensors are taken: in a group those that are named, or known from the last run."""
     if not config.athletes:
         (member,) = members
-        return Choice(member.use, remembered(store, member.athlete.name))
-    last = {each.athlete.name: remembered(store, each.athlete.name) for each in members}
+        return Choice(member.use, remembered(store, member.name))
+    last = {each.name: remembered(store, each.name) for each in members}
     known = {name: sorted({key for keys in kinds.values() for key in keys}) for name, kinds in last.items()}
-    return GroupChoice({each.athlete.name: each.use or known[each.athlete.name] for each in members})
+    return GroupChoice({each.name: each.use or known[each.name] for each in members})
 
 
 class Party:

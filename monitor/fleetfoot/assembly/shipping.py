@@ -6,11 +6,11 @@ import asyncio
 import importlib
 import random
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fleetfoot.influx.backoff import Backoff
 from fleetfoot.influx.delivery import Delivery
-from fleetfoot.influx.settings import InfluxSettings
 from fleetfoot.influx.shipper import AT_ONCE, BATCH_LINES, Shipper
 from fleetfoot.store.shipments import Shipments
 from fleetfoot_signal.detectors import registry
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator
 
     from fleetfoot.config import Config
+    from fleetfoot.influx.settings import InfluxSettings
 
 LIVE_LINES = 250
 """Lines of a request beside a live run; its event loop is late by 4 ms at most while a season is shipped (measured)."""
@@ -34,8 +35,8 @@ async def shipping(config: Config, told: Callable[[str], None]) -> AsyncGenerato
 
     The store must exist. ``told`` gets lines for people, in the loop's thread.
     """
-    settings = settings_of(config, LIVE_TIMEOUT_S)
-    if settings is None:
+    settings = replace(config.influx, timeout_s=LIVE_TIMEOUT_S)
+    if not settings.url:
         yield
         return
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
@@ -67,23 +68,6 @@ def shipper_of(
         yield Shipper(shipments, target, titles, batch_lines=batch_lines, at_once=at_once)
     finally:
         target.close()
-
-
-def settings_of(config: Config, timeout_s: float = 10.0) -> InfluxSettings | None:
-    """Return the configured InfluxDB; None where there is none."""
-    influx = config.influx
-    if influx.url is None:
-        return None
-    return InfluxSettings(
-        url=influx.url,
-        bucket=influx.bucket,
-        org=influx.org or "",
-        token=influx.token.reveal() if influx.token else "",
-        username=influx.username or "",
-        password=influx.password.reveal() if influx.password else "",
-        ca_file=influx.ca_file,
-        timeout_s=timeout_s,
-    )
 
 
 def jittered() -> Backoff:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fleetfoot.config import Config
-    from fleetfoot.config.model import Page
+    from fleetfoot.page.settings import PageSettings
 
 MIB: Final = 2**20
 LITTLE_MIB: Final = 200
@@ -54,24 +54,23 @@ def judge_room(folder: Path, free_mib: float) -> Finding:
     return Finding("disk", Verdict.WELL, text)
 
 
-def port(page: Page) -> Finding:
+def port(page: PageSettings) -> Finding:
     """Return whether the live page can be served where the configuration says."""
     if not page.enabled:
         return Finding(
             "live page", Verdict.HINT, "it is switched off", "set page.enabled = true to see a run on a phone"
         )
-    host = page.listen or "127.0.0.1"
     try:
-        found = socket.getaddrinfo(host, page.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = socket.getaddrinfo(page.host, page.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, _, _, _, address = found[0]
         with socket.socket(family, socket.SOCK_STREAM) as listening:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind(address)
     except OSError as error:
-        text = f"{host}:{page.port} cannot be used: {error.strerror or error}"
+        text = f"{page.host}:{page.port} cannot be used: {error.strerror or error}"
         remedy = "is another run under way? else set page.port, or --listen HOST:PORT for one run"
         return Finding("live page", Verdict.HINT, text, remedy)
-    return Finding("live page", Verdict.WELL, f"{host}:{page.port} is free")
+    return Finding("live page", Verdict.WELL, f"{page.host}:{page.port} is free")
 
 
 def extras(config: Config, *, installed: Iterable[str] | None = None) -> list[Finding]:

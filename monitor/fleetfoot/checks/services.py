@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.assembly.shipping import settings_of
 from fleetfoot.checks.finding import Finding, Verdict
 from fleetfoot.errors import StoreError
 
@@ -27,7 +26,7 @@ async def broker(config: Config) -> Finding:
         return Finding(
             "MQTT", Verdict.HINT, "it is switched off", "set mqtt.enabled = true to publish alerts"
         )
-    if mqtt.host is None:
+    if mqtt.embedded:
         return Finding("MQTT", Verdict.WELL, "fleetfoot starts its own broker, on this machine only")
     address = f"{mqtt.host}:{mqtt.port}"
     try:
@@ -44,8 +43,8 @@ async def broker(config: Config) -> Finding:
 
 async def influxdb(config: Config) -> Finding:
     """Return whether InfluxDB can be reached, knows us and has the bucket, without writing anything."""
-    settings = settings_of(config)
-    if settings is None:
+    settings = config.influx
+    if not settings.url:
         return Finding("InfluxDB", Verdict.WELL, "none is configured; runs stay in the store")
     return await asyncio.to_thread(_asked, replace(settings, timeout_s=ANSWER_S))
 

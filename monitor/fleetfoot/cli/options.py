@@ -20,6 +20,7 @@ class Settings(TypedDict):
     config_path: Path | None
     athlete: str | None
     store: Path | None
+    said: tuple[str, ...]
     as_json: bool
 
 
@@ -85,6 +86,7 @@ _SETTINGS: Final = (
     click.option("--store", type=FILE, metavar="PATH", help="Where runs are kept."),
     click.option("--athlete", metavar="NAME", help="Who runs."),
     click.option("--config", "config_path", type=FILE, metavar="PATH", help="Configuration to use."),
+    click.option("--set", "said", multiple=True, metavar="KEY=VALUE", help="Set any key of it; repeatable."),
 )
 
 

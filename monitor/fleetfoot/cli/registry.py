@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from fleetfoot.config.threshold import Scale
+from fleetfoot.config import Scale
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:

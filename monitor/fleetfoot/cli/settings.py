@@ -45,4 +45,4 @@ def settle(
     if listen is not None:
         options["page.listen"] = listen
     known = {card.name: levels(card) for card in detectors()}
-    return load(settings["config_path"], os.environ, known, options)
+    return load(settings["config_path"], os.environ, known, options, settings["said"])

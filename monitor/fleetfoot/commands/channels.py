@@ -22,8 +22,9 @@ from fleetfoot_signal.detectors import registry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fleetfoot.config import Channel, Config
+    from fleetfoot.config import Config
     from fleetfoot.notify.sender import Sender
+    from fleetfoot.notify.settings import Destination
 
 NOBODY: Final = "no channels are configured: docs/channels.md shows how"
 
@@ -98,7 +99,7 @@ async def _tried(sender: Sender, post: Post) -> _Outcome:
     return _Outcome(sender.label, None)
 
 
-def _tell(channel: Channel, outcome: _Outcome, *, json: bool) -> None:
+def _tell(channel: Destination, outcome: _Outcome, *, json: bool) -> None:
     if json:
         record = {"channel": channel.name, "target": outcome.target, "delivered": outcome.trouble is None}
         write_json(sys.stdout, {"type": "channel_test", **record, "trouble": outcome.trouble})
@@ -123,7 +124,7 @@ def _list(request: ChannelsRequest) -> int:
     return UsageError.exit_code if troubled else 0
 
 
-def _targets(channel: Channel) -> tuple[list[str], str | None]:
+def _targets(channel: Destination) -> tuple[list[str], str | None]:
     """Return whom a channel reaches, or why nobody."""
     try:
         return [sender.label for sender in senders_of(channel)], None
@@ -131,14 +132,14 @@ def _targets(channel: Channel) -> tuple[list[str], str | None]:
         return [], str(error)
 
 
-def _record(channel: Channel, targets: list[str], trouble: str | None) -> dict[str, Any]:
+def _record(channel: Destination, targets: list[str], trouble: str | None) -> dict[str, Any]:
     return {
         "type": "channel",
         "name": channel.name,
         "targets": targets,
         "trouble": trouble,
         "detectors": list(channel.detectors) or [detector.name for detector in registry()],
-        "severity": channel.severity,
+        "severity": channel.severity.value,
         "clear": channel.clear,
         "quiet_hours": str(channel.quiet_hours) if channel.quiet_hours else None,
         "severe_breaks_quiet": channel.severe_breaks_quiet,
@@ -147,7 +148,7 @@ def _record(channel: Channel, targets: list[str], trouble: str | None) -> dict[s
     }
 
 
-def _lines(channel: Channel, targets: list[str], trouble: str | None) -> Iterator[str]:
+def _lines(channel: Destination, targets: list[str], trouble: str | None) -> Iterator[str]:
     """Yield a paragraph: name, whom it reaches, what it gets and when."""
     yield f"{channel.name}: {trouble or ', '.join(targets)}"
     what = ", ".join(channel.detectors) or "all detectors"

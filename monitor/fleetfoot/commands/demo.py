@@ -19,7 +19,7 @@ from fleetfoot.cli.settings import settle
 from fleetfoot.cli.start import greet
 from fleetfoot.errors import INTERRUPTED, UsageError
 from fleetfoot.mqtt.embedded import embedded_broker
-from fleetfoot.mqtt.settings import MqttSettings
+from fleetfoot.mqtt.settings import Protocol
 from fleetfoot.sim import SimulatedRun, scenario_named, simulate
 from fleetfoot.sim.demo_runners import demo_runners
 
@@ -158,7 +158,8 @@ async def _on_the_air(
 async def _outputs(request: DemoRequest, stack: AsyncExitStack, *, several: bool) -> Outputs:
     broker = broker_of(request.config, paced=True)
     if request.config.mqtt.embedded:
-        broker = MqttSettings.from_url(await stack.enter_async_context(embedded_broker()), protocol="3.1.1")
+        url = await stack.enter_async_context(embedded_broker())
+        broker = request.config.mqtt.at(url, Protocol.V311)
     out = await stack.enter_async_context(
         outputs(
             _config(request),

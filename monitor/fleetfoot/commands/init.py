@@ -6,45 +6,26 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING
 
 import click
 
 from fleetfoot.checks.nearby import look, named
 from fleetfoot.cli.registry import detectors, levels
-from fleetfoot.config.draft import Draft, answer, sensor
-from fleetfoot.config.load import usual_path
-from fleetfoot.config.write import kept_as, write_config
+from fleetfoot.config.draft import Draft, answer, drafted, option_of, questions, sensor
+from fleetfoot.config.load import kept_as, usual_path, write_config
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.questions import ask, confirm, show
 from fleetfoot.console.screen import tell
 from fleetfoot.console.text import clean
 from fleetfoot.errors import UsageError
+from fleetfoot.keys import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fleetfoot.config import Scale
-    from fleetfoot.config.kind import Value
     from fleetfoot.sources.ble.sighting import Sighting
-
-ATHLETE: Final = {
-    "athlete.name": "Your name, as runs and alerts show it",
-    "athlete.height_m": "Your height in metres, such as 1.78",
-    "athlete.hr_rest_bpm": "Your resting heart rate in bpm",
-    "athlete.hr_max_bpm": "Your maximum heart rate in bpm",
-}
-BROKER: Final = (
-    "Where alerts go: an MQTT broker such as mqtt://HOST, or Enter for fleetfoot's own on this machine"
-)
-OPTIONS: Final = {
-    "athlete.name": "--name",
-    "athlete.height_m": "--height-m",
-    "athlete.hr_rest_bpm": "--hr-rest-bpm",
-    "athlete.hr_max_bpm": "--hr-max-bpm",
-    "mqtt.url": "--mqtt",
-}
-"""How the command line says each answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +46,30 @@ class InitRequest:
     json: bool = False
 
 
-class Answers(TypedDict):
-    """What the command line answers."""
+def _flat(name: str) -> str:
+    """Return the dotted name of a key as the name of a parameter."""
+    return name.replace(".", "_")
 
-    name: str | None
-    height_m: str | None
-    hr_rest_bpm: str | None
-    hr_max_bpm: str | None
-    mqtt: str | None
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _answers(function: Callable[..., int]) -> Callable[..., int]:
+    """Add an option for each question."""
+    keys = drafted()
+    for name in reversed(questions()):
+        said = keys[name].kind
+        metavar = said.unit.upper() if isinstance(said, Number) else "URL" if keys[name].alias else "TEXT"
+        option = click.option(
+            option_of(name), _flat(name), metavar=metavar, help=f"{_capital(keys[name].help)}."
+        )
+        function = option(function)
+    return function
 
 
 @click.command("init")
-@click.option("--name", metavar="NAME", help="Who runs.")
-@click.option("--height-m", metavar="M", help="Height in metres.")
-@click.option("--hr-rest-bpm", metavar="BPM", help="Resting heart rate.")
-@click.option("--hr-max-bpm", metavar="BPM", help="Maximum heart rate.")
-@click.option("--mqtt", metavar="URL", help="Broker for alerts: mqtt://[USER@]HOST[:PORT].")
+@_answers
 @click.option("--sensor", "sensors", multiple=True, metavar="ADDRESS", help="A sensor of yours; repeatable.")
 @click.option("--yes", is_flag=True, help="Ask nothing; what is not given stays unknown.")
 @click.option("--force", is_flag=True, help="Replace a configuration that is there.")
@@ -95,25 +84,18 @@ def command(
     force: bool,
     as_json: bool,
     config_path: Path | None,
-    **answers: Unpack[Answers],
+    **answers: str | None,
 ) -> int:
     """Ask the few things that matter and write the configuration.
 
     Without --config it goes to FLEETFOOT_CONFIG, else to the usual place. Where standard input is no terminal
     nothing is asked, as with --yes. A configuration that is there is replaced only when you say so.
     """
-    said = {
-        "athlete.name": answers["name"],
-        "athlete.height_m": answers["height_m"],
-        "athlete.hr_rest_bpm": answers["hr_rest_bpm"],
-        "athlete.hr_max_bpm": answers["hr_max_bpm"],
-        "mqtt.url": answers["mqtt"],
-    }
     return act(
         InitRequest(
             path=usual_path(config_path, os.environ),
             detectors={card.name: levels(card) for card in detectors()},
-            given={key: text for key, text in said.items() if text is not None},
+            given={key: text for key in questions() if (text := answers[_flat(key)]) is not None},
             sensors=sensors,
             asks=sys.stdin.isatty() and not yes and not as_json,
             force=force,
@@ -132,7 +114,7 @@ def act(request: InitRequest) -> int:
     KeyboardInterrupt
         Whoever is asked broke off; nothing is written.
     """
-    given = {key: answer(key, text, OPTIONS[key]) for key, text in request.given.items()}
+    given = {key: answer(key, text, option_of(key)) for key, text in request.given.items()}
     sensors = dict.fromkeys([sensor(text, "--sensor") for text in request.sensors], "as told by --sensor")
     Draft(given, sensors).check()
     if not _may_write(request):
@@ -160,21 +142,24 @@ def _may_write(request: InitRequest) -> bool:
     return confirm(f"{clean(str(path))} exists already. Replace it? ({kept})", default=False)
 
 
-def _interview(given: Mapping[str, Value], sensors: dict[str, str]) -> Draft:
+def _interview(given: Mapping[str, object], sensors: dict[str, str]) -> Draft:
     """Ask for what was not given."""
     show("A few questions; Enter leaves a thing unknown, Ctrl-C breaks off and writes nothing.\n")
     values = dict(given)
-    for key, question in ATHLETE.items():
-        _ask(key, question, values)
+    asked = questions()
+    own = [key for key in asked if key.startswith("athlete.")]
+    for key in own:
+        _ask(key, asked[key], values)
     chosen = sensors or _sensors()
-    _ask("mqtt.url", BROKER, values)
+    for key in [key for key in asked if key not in own]:
+        _ask(key, asked[key], values)
     return Draft(values, chosen)
 
 
-def _ask(key: str, question: str, values: dict[str, Value]) -> None:
+def _ask(key: str, question: str, values: dict[str, object]) -> None:
     """Ask for a value that is not known yet, until it fits what is."""
 
-    def read(said: str) -> Value:
+    def read(said: str) -> object:
         value = answer(key, said, "that does not fit")
         Draft(values | {key: value}).check()
         return value

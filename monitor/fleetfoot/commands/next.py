@@ -78,7 +78,7 @@ class Situation:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output.")
 def command(*, as_json: bool) -> int:
     """Say what to do next; runs where no command is named."""
-    config = settle({"config_path": None, "athlete": None, "store": None, "as_json": as_json})
+    config = settle({"config_path": None, "athlete": None, "store": None, "said": (), "as_json": as_json})
     return act(NextRequest(config=config, json=as_json))
 
 

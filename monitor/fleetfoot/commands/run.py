@@ -29,7 +29,7 @@ from fleetfoot.cli.options import (
 from fleetfoot.cli.settings import settle
 from fleetfoot.cli.start import greet
 from fleetfoot.errors import UsageError
-from fleetfoot.mqtt.settings import MqttSettings
+from fleetfoot.mqtt.settings import Protocol
 from fleetfoot.path.session import Session
 from fleetfoot.sources.ble.backend import BleBackend
 from fleetfoot.sources.ble.radio import probe
@@ -119,7 +119,7 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
             from fleetfoot.mqtt.embedded import embedded_broker  # noqa: PLC0415 - only where it is used
 
             url = await stack.enter_async_context(embedded_broker())
-            broker = MqttSettings.from_url(url, protocol="3.1.1")
+            broker = request.config.mqtt.at(url, Protocol.V311)
         out = await stack.enter_async_context(
             outputs(request.config, paced=True, json=request.json, several=len(members) > 1, broker=broker)
         )
@@ -141,9 +141,7 @@ async def watch(
     loop = asyncio.get_running_loop()
     start_s, started_utc = loop.time(), datetime.now(UTC)
     members = members_of(config)
-    tracks = [
-        live_track(replace(config, athlete=each.athlete), started_utc, request.capture) for each in members
-    ]
+    tracks = [live_track(replace(config, athlete=each), started_utc, request.capture) for each in members]
     choice = chooser_of(config, members, out.store)
     party = Party(out, tracks, choice, json=request.json)
     source = BleSource(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from fleetfoot.assembly.playing import interruption
-from fleetfoot.assembly.shipping import jittered, settings_of, shipper_of
+from fleetfoot.assembly.shipping import jittered, shipper_of
 from fleetfoot.cli.options import Settings, settings_options
 from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
@@ -68,9 +68,9 @@ def act(request: ShipRequest) -> int:
     InfluxError
         With ``once``: InfluxDB does not take what is sent.
     """
-    settings = settings_of(request.config)
+    settings = request.config.influx
     path = request.config.store.path
-    if settings is None:
+    if not settings.url:
         raise UsageError("no InfluxDB is configured: set influx.url, or FLEETFOOT_INFLUX_URL")
     if not path.exists():
         raise UsageError(

@@ -1,43 +1,25 @@
-"""Configuration: one TOML file, a few environment variables, the command line; defaults for the rest."""
+"""Configuration: one TOML file, the environment, the command line; defaults for the rest.
+
+What can be configured is declared where it is used (:mod:`fleetfoot.keys`); here it is collected, read and shown.
+"""
 
 from __future__ import annotations
 
-from fleetfoot.config.channel import Channel
-from fleetfoot.config.load import default_path, load
-from fleetfoot.config.model import (
-    Athlete,
-    Config,
-    DetectorSettings,
-    Influx,
-    Member,
-    Mqtt,
-    Origin,
-    Page,
-    Protocol,
-    Secret,
-    SensorSettings,
-    Store,
-)
+from fleetfoot.config.load import default_path, load, usual_path, write_config
+from fleetfoot.config.model import Athlete, Config, DetectorSettings, Member, Origin, Scale
 from fleetfoot.config.render import as_json, as_toml
-from fleetfoot.config.threshold import Scale
 
 __all__ = [
     "Athlete",
-    "Channel",
     "Config",
     "DetectorSettings",
-    "Influx",
     "Member",
-    "Mqtt",
     "Origin",
-    "Page",
-    "Protocol",
     "Scale",
-    "Secret",
-    "SensorSettings",
-    "Store",
     "as_json",
     "as_toml",
     "default_path",
     "load",
+    "usual_path",
+    "write_config",
 ]

@@ -1,43 +1,66 @@
-"""A new configuration: what people answer, and the file that is made of it."""
+"""A new configuration: what people answer, and the file that is made of it.
+
+It speaks of every key that has a question, and of those in :data:`ALSO`; the others have defaults that fit.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.config.broker_url import split_url
-from fleetfoot.config.kind import Number
-from fleetfoot.config.schema import SENSOR, keys
-from fleetfoot.config.toml_value import toml_comment, toml_value
+from fleetfoot.config.model import Athlete
+from fleetfoot.config.render import comment, spelt_toml
+from fleetfoot.config.sections import dotted, quoted, schema
 from fleetfoot.errors import UsageError
+from fleetfoot.keys import Key, Number, UnfitValueError, keys_of, spelt
+from fleetfoot.sensors.settings import SENSOR, SensorSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from fleetfoot.config.kind import Value
-
+ALSO: Final = (("display", "units"), ("sensors", "use"))
+"""Keys that a new file shows though nobody is asked for them in so many words."""
 _HEAD: Final = """\
 # Configuration of fleetfoot, written by 'fleetfoot init'. Change what you like: 'fleetfoot config' shows every key and
 # what is in force, docs/configuration.md explains them. Passwords do not belong here.
 """
-_WHAT: Final = {
-    "athlete.name": "who runs",
-    "athlete.height_m": "metres",
-    "athlete.hr_rest_bpm": "beats a minute, at rest",
-    "athlete.hr_max_bpm": "beats a minute, the highest that you have seen",
-    "mqtt.url": "broker that alerts go to",
-}
-"""The keys that a new file speaks of, in its order."""
 _COLUMN: Final = 32
 """Where the comments stand."""
+
+
+def drafted() -> dict[str, Key]:
+    """Return by dotted name the keys that a new file speaks of, in its order."""
+    known = schema({}).sections
+    return {
+        dotted((head, leaf)): key
+        for head, section in known.items()
+        for leaf, key in section.keys.items()
+        if key.question or (head, leaf) in ALSO
+    }
+
+
+def questions() -> dict[str, str]:
+    """Return by dotted name what is asked."""
+    return {name: key.question for name, key in drafted().items() if key.question}
+
+
+def option_of(name: str) -> str:
+    """Return the option of ``fleetfoot init`` for a key with a question: that of a run, else the key's own name.
+
+    >>> option_of("athlete.hr_max_bpm"), option_of("mqtt.url")
+    ('--hr-max-bpm', '--mqtt')
+    """
+    key = drafted()[name]
+    return key.option if key.alias else f"--{name.rpartition('.')[2].replace('_', '-')}"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What was answered."""
 
-    values: Mapping[str, Value]
-    """By dotted key, of those in ``_WHAT``; a key that is not there is unknown and keeps its default."""
+    values: Mapping[str, object]
+    """By dotted key, of those with a question; a key that is not there is unknown and keeps its default."""
     sensors: Mapping[str, str] = field(default_factory=dict[str, str])
     """By address, what people know the sensor by; empty leaves the choice to each run."""
 
@@ -47,14 +70,14 @@ class Draft:
         Raises
         ------
         UsageError
-            The heart rates are the wrong way round.
+            Such as heart rates that are the wrong way round.
         """
-        rest, most = self.values.get("athlete.hr_rest_bpm"), self.values.get("athlete.hr_max_bpm")
-        if isinstance(rest, float) and isinstance(most, float) and rest >= most:
-            raise UsageError(
-                f"the resting heart rate, {rest:g} bpm, is not below the maximum, {most:g} bpm: "
-                "correct one of them, or leave it out"
-            )
+        own = {
+            name: self.values[f"athlete.{name}"]
+            for name in keys_of(Athlete)
+            if f"athlete.{name}" in self.values
+        }
+        Athlete(**own)  # type: ignore[arg-type]  # read by the kinds of these very keys
 
     def toml(self) -> str:
         """Return the file."""
@@ -62,30 +85,30 @@ class Draft:
 
     def _lines(self) -> Iterator[str]:
         section = ""
-        for key, what in _WHAT.items():
-            head, _, leaf = key.rpartition(".")
-            if head == "mqtt":
-                yield from self._sensors()
+        for name, key in drafted().items():
+            head, _, leaf = name.rpartition(".")
             if head != section:
+                yield f"{chr(10) if section else ''}[{head}]"
                 section = head
-                yield f"{'' if head == 'athlete' else chr(10)}[{section}]"
-            if key in self.values:
-                yield f"{f'{leaf} = {_spelt(self.values[key])}':<{_COLUMN}}  # {what}"
+            if name == "sensors.use":
+                yield from self._sensors()
+            elif name in self.values:
+                yield f"{f'{leaf} = {_spelt(self.values[name])}':<{_COLUMN}}  # {_told(key)}"
             else:
-                yield f"{f'# {leaf} =':<{_COLUMN}}  # {what}; not set: {_unset(key)}"
+                yield f"{f'# {leaf} =':<{_COLUMN}}  # {_told(key)}; not set: {_unset(name, key)}"
 
     def _sensors(self) -> Iterator[str]:
-        yield "\n[sensors]"
         if not self.sensors:
-            yield f"{'# use = []':<{_COLUMN}}  # addresses; not set: those of your last run, else the nearest"
+            unset = keys_of(SensorSettings)["use"].unset
+            yield f"{'# use = []':<{_COLUMN}}  # addresses; not set: {unset}"
             return
         yield "use = ["
         for address, title in self.sensors.items():
-            yield f"{f'    {toml_value(address)},':<{_COLUMN}}  # {toml_comment(title)}"
+            yield f"{f'    {quoted(address)},':<{_COLUMN}}  # {comment(title)}"
         yield "]"
 
 
-def answer(key: str, text: str, where: str) -> Value:
+def answer(name: str, text: str, where: str) -> object:
     """Return what a text says for a key; numbers may have a decimal comma.
 
     Raises
@@ -93,13 +116,16 @@ def answer(key: str, text: str, where: str) -> Value:
     UsageError
         It does not fit; the message says what does, and begins with ``where``.
     """
-    kind = keys({})[key].kind
-    spelt = text.strip().replace(",", ".") if isinstance(kind, Number) else text
-    value = kind.read(kind.parse(spelt))
-    if value is None:
-        raise UsageError(f"{where}: expected {kind.expected}")
-    if key == "mqtt.url":
-        split_url(str(value), where)
+    key = drafted()[name]
+    said = text.strip().replace(",", ".") if isinstance(key.kind, Number) else text
+    try:
+        value = key.kind.read(key.kind.parse(said), Path())
+        if key.spread is not None:
+            key.spread(str(value))
+    except UnfitValueError as error:
+        raise UsageError(f"{where}: expected {error.expected}") from None
+    except ValueError as error:
+        raise UsageError(f"{where}: {error}") from None
     return value
 
 
@@ -111,20 +137,26 @@ def sensor(text: str, where: str) -> str:
     UsageError
         It is none.
     """
-    found = SENSOR.read(text)
-    if found is None:
+    try:
+        return SENSOR.read(text, Path())
+    except UnfitValueError as error:
         raise UsageError(
-            f"{where}: expected {SENSOR.expected}: the address or name of a sensor, as 'fleetfoot scan' lists it"
-        )
-    return found
+            f"{where}: expected {error.expected}: the address or name of a sensor, as 'fleetfoot scan' lists it"
+        ) from None
 
 
-def _spelt(value: Value) -> str:
-    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else toml_value(value)
+def _spelt(value: object) -> str:
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else spelt_toml(spelt(value))
 
 
-def _unset(key: str) -> str:
-    known = keys({})[key]
-    if key == "mqtt.url":
-        return keys({})["mqtt.host"].unset
-    return known.unset or f"{known.default}"
+def _told(key: Key) -> str:
+    unit = key.kind.unit if isinstance(key.kind, Number) else ""
+    return f"{key.help}{f', {unit}' if unit else ''}"
+
+
+def _unset(name: str, key: Key) -> str:
+    """Return what it means that nothing is said; of an address, that of the key that it stands for."""
+    if not key.alias:
+        return key.unset or str(key.default)
+    head = name.partition(".")[0]
+    return schema({}).sections[head].keys[key.instead[0]].unset

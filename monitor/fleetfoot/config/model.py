@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, fields
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
+
+from fleetfoot.errors import UsageError
+from fleetfoot.keys import Number, Text, check, key, shown
+from fleetfoot.sensors.settings import SENSORS
+from fleetfoot.words.settings import SeverityWord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from fleetfoot.config.channel import Channel
-    from fleetfoot.sensors.cadence_evidence import Unit
+    from fleetfoot.influx.settings import InfluxSettings
+    from fleetfoot.mqtt.settings import MqttSettings
+    from fleetfoot.notify.settings import Destination
+    from fleetfoot.page.settings import PageSettings
+    from fleetfoot.sensors.settings import SensorSettings
+    from fleetfoot.store.settings import StoreSettings
+    from fleetfoot.words.settings import Display
 
-PLAIN_PORT: Final = 1883
-"""IANA: mqtt."""
-TLS_PORT: Final = 8883
-"""IANA: secure-mqtt."""
+NAME: Final = Text("/+#")
+"""Name of an athlete: a level of MQTT topics, where these three have a meaning."""
 
 
 class Origin(enum.StrEnum):
@@ -28,122 +37,90 @@ class Origin(enum.StrEnum):
     COMMAND_LINE = "command line"
 
 
-class Protocol(enum.StrEnum):
-    """Version of MQTT to speak."""
-
-    V311 = "3.1.1"
-    V5 = "5"
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A text that is never printed: only :meth:`reveal` gives it away."""
-
-    _text: str = field(repr=False)
-
-    def reveal(self) -> str:
-        """Return the text itself."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "(set)"
-
-    __str__ = __repr__
-
-
 @dataclass(frozen=True, slots=True)
 class Athlete:
-    """Who runs."""
+    """Who runs. The bounds only catch slips of unit and typing: 178 for 1.78 m, 60 for a maximum."""
 
-    name: str
-    height_m: float | None
-    hr_rest_bpm: float | None
-    hr_max_bpm: float | None
+    name: str = key(
+        NAME, "runner", help="who runs", option="--athlete", question="Your name, as runs and alerts show it"
+    )
+    height_m: float | None = key(Number(1.0, 2.5, "m"), unset="unknown", help="height")
+    hr_rest_bpm: float | None = key(
+        Number(25, 120, "bpm"),
+        unset="unknown",
+        help="heart rate at rest",
+        question="Your resting heart rate in bpm",
+    )
+    hr_max_bpm: float | None = key(
+        Number(100, 240, "bpm"),
+        unset="unknown",
+        help="the highest heart rate that you have seen",
+        question="Your maximum heart rate in bpm",
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse heart rates that are the wrong way round."""
+        check(self, "athlete")
+        rest, most = self.hr_rest_bpm, self.hr_max_bpm
+        if rest is not None and most is not None and rest >= most:
+            raise UsageError(
+                f"hr_rest_bpm = {rest:g} is not below hr_max_bpm = {most:g}; correct one of them, or leave it out"
+            )
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Member(Athlete):
     """One athlete of a group that is watched in one live run."""
 
-    athlete: Athlete
-    use: tuple[str, ...] = ()
-    """Names or addresses of the athlete's sensors; empty takes those of their last live run."""
+    use: tuple[str, ...] = key(
+        SENSORS,
+        (),
+        unset="those of the athlete's last live run",
+        help="the sensors of one athlete of a [group](live.md) that is watched in one live run",
+    )
+
+    @classmethod
+    def of(cls, athlete: Athlete, use: tuple[str, ...]) -> Self:
+        """Return an athlete as the only member of a group."""
+        return cls(**{each.name: getattr(athlete, each.name) for each in fields(athlete)}, use=use)
 
 
-@dataclass(frozen=True, slots=True)
-class Mqtt:
-    """Where alerts are published."""
+SUFFIXES: Final = {
+    "%": "pct",
+    "bpm": "bpm",
+    "spm": "spm",
+    "ms": "ms",
+    "mm": "mm",
+    "m": "m",
+    "s": "s",
+    "m/s": "m_s",
+    "W": "w",
+}
+"""How each unit is spelt in a key; the same spelling as in the columns of recordings (``fleetfoot_signal.channel``)."""
 
-    enabled: bool
-    host: str | None
-    """None: the broker that fleetfoot starts itself, on loopback."""
-    port: int
-    """0: the embedded broker's own choice."""
-    tls: bool
-    ca_file: Path | None
-    """Certificates to trust instead of the system's; only with ``tls``."""
-    cert_file: Path | None
-    """Our own certificate, where the broker asks for one."""
-    key_file: Path | None
-    username: str | None
-    password_file: Path | None
-    password: Secret | None
-    """From the environment or from ``password_file``; read only where it is going to be used."""
-    prefix: str
-    """First level or levels of every topic; no slash at either end."""
-    discovery_prefix: str | None
-    """Where Home Assistant looks for devices; None: it is not told."""
-    event_expiry_s: float
-    """How long an undelivered event is still worth telling."""
-    protocol: Protocol
-    """The embedded broker speaks 3.1.1 whatever this says."""
+
+class Scale(NamedTuple):
+    """What a detector says of its thresholds."""
+
+    unit: str
+    thresholds: Mapping[str, float]
+    """By severity, increasing, in ``unit``."""
 
     @property
-    def embedded(self) -> bool:
-        """Whether fleetfoot is to start its own broker."""
-        return self.enabled and self.host is None
+    def leaves(self) -> dict[str, str]:
+        """By severity, the last part of its key, in the order of urgency: ``notice_pct`` for a notice in per cent.
 
-
-@dataclass(frozen=True, slots=True)
-class Influx:
-    """Where runs are shipped."""
-
-    url: str | None = None
-    """None: nowhere."""
-    org: str | None = None
-    bucket: str = "runs"
-    """With 1.8 and later ``DATABASE`` or ``DATABASE/RETENTION_POLICY``."""
-    token_file: Path | None = None
-    token: Secret | None = None
-    """From the environment or from ``token_file``; read only where it is going to be used."""
-    username: str | None = None
-    password_file: Path | None = None
-    password: Secret | None = None
-    """As ``token``."""
-    ca_file: Path | None = None
-    """Certificates to trust instead of the system's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Where the live page is served."""
-
-    enabled: bool = True
-    listen: str | None = None
-    """Address to listen on; None: loopback, where no token is needed."""
-    port: int = 8737
-    token_file: Path | None = None
-    """None: the usual place."""
-    cert_file: Path | None = None
-    """Certificate for TLS; None: plain HTTP."""
-    key_file: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """Where runs are kept."""
-
-    path: Path
+        Raises
+        ------
+        LookupError
+            Nobody has said how this unit is spelt: a fault of the detector, which :data:`SUFFIXES` mends.
+        """
+        suffix = SUFFIXES.get(self.unit)
+        if suffix is None:
+            raise LookupError(f"a threshold in {self.unit!r} has no key: add the unit to {__name__}.SUFFIXES")
+        return {
+            word.value: f"{word.value}_{suffix}" for word in SeverityWord if word.value in self.thresholds
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +132,33 @@ class DetectorSettings:
     """By severity (``notice``, ``warning``, ``severe``), increasing, in ``unit``."""
     unit: str
 
+    @property
+    def values(self) -> dict[str, bool | float]:
+        """By the last part of each key, what it stands at."""
+        leaves = Scale(self.unit, self.thresholds).leaves
+        return {"enabled": self.enabled} | {leaf: self.thresholds[word] for word, leaf in leaves.items()}
 
-@dataclass(frozen=True, slots=True)
-class SensorSettings:
-    """What sensors do not say of themselves."""
+    @classmethod
+    def of(
+        cls, scale: Scale, values: Mapping[str, object], origin_of: Mapping[str, Origin]
+    ) -> DetectorSettings:
+        """Return the settings that these values make.
 
-    cadence_unit: Mapping[str, Unit]
-    """By key of the sensor, what its cadence counts."""
-    use: tuple[str, ...] = ()
-    """Names or addresses of the sensors of a live run; empty takes those of the last run, else the nearest."""
+        Raises
+        ------
+        UsageError
+            The thresholds do not increase.
+        """
+        leaves = list(scale.leaves.values())
+        said = {leaf: float(str(values[leaf])) for leaf in leaves}
+        for low, high in pairwise(leaves):
+            if not said[low] < said[high]:
+                told = [
+                    f"{leaf} = {said[leaf]:g} ({origin_of.get(leaf, Origin.DEFAULT)})" for leaf in (low, high)
+                ]
+                raise UsageError(f"{told[0]} is not below {told[1]}; set both")
+        thresholds = {word: said[leaf] for word, leaf in scale.leaves.items()}
+        return cls(values["enabled"] is True, thresholds, scale.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +166,33 @@ class Config:
     """The effective configuration."""
 
     athlete: Athlete
-    mqtt: Mqtt
-    store: Store
+    display: Display
+    mqtt: MqttSettings
+    influx: InfluxSettings
+    page: PageSettings
+    store: StoreSettings
     detectors: Mapping[str, DetectorSettings]
     """One for every detector of the registry, by name."""
     sensors: SensorSettings
+    athletes: Mapping[str, Member]
+    """By name, the group that a live run watches; empty: ``athlete`` alone."""
+    channels: Mapping[str, Destination]
+    """By name, who is told of alerts beside the broker."""
     file: Path | None
     """The file that was read; None where there is none."""
-    influx: Influx = field(default_factory=Influx)
-    page: Page = field(default_factory=Page)
-    channels: Mapping[str, Channel] = field(default_factory=dict[str, "Channel"])
-    """By name."""
-    athletes: tuple[Member, ...] = ()
-    """The group that a live run watches; empty: ``athlete`` alone."""
     origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin], compare=False)
     """By dotted key, such as ``athlete.name``; a key that is not there has its default."""
+
+    def __post_init__(self) -> None:
+        """Refuse sensors that are said to be two people's."""
+        if self.athletes and self.sensors.use:
+            raise UsageError("sensors.use and athletes say both whose sensors to use; leave one out")
+        owners: dict[str, str] = {}
+        for member in self.athletes.values():
+            for sensor in member.use:
+                owner = owners.setdefault(sensor.casefold(), member.name)
+                if owner != member.name:
+                    raise UsageError(
+                        f"the sensor {shown(sensor)} is named for two athletes, {shown(owner)} and"
+                        f" {shown(member.name)}: leave it to one of them"
+                    )

@@ -1,147 +1,157 @@
-"""The effective configuration, written so that it can be read back, with where each value came from."""
+"""The effective configuration and all of its keys, written for people and programs, from the keys' declarations."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fleetfoot.config.athletes_render import athletes_lines, athletes_values
-from fleetfoot.config.channel_render import channel_lines, channel_values
 from fleetfoot.config.load import default_path
-from fleetfoot.config.model import Config, Origin, Secret
-from fleetfoot.config.schema import keys
-from fleetfoot.config.threshold import Scale
-from fleetfoot.config.toml_value import toml_comment, toml_value
+from fleetfoot.config.model import Origin, Scale
+from fleetfoot.config.sections import dotted, quoted, schema
+from fleetfoot.keys import spelt
+from fleetfoot.words.settings import SeverityWord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from fleetfoot.config.kind import Value
+    from fleetfoot.config import sections
+    from fleetfoot.config.model import Config
+    from fleetfoot.config.sections import Section
+    from fleetfoot.keys import Key, Plain
 
-_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 _COLUMN: Final = 44
 """Where the comments stand."""
+_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def as_toml(config: Config) -> str:
     """Return the configuration as TOML; each line says where it came from, a secret only that it is set.
 
-    Read back as a file it gives the same configuration, but for the password.
+    Read back as a file it gives the same configuration, but for the secrets.
     """
     return "\n".join([_head(config), *_lines(config)]) + "\n"
 
 
 def as_json(config: Config) -> dict[str, Any]:
     """Return the configuration as JSON values: by dotted key its value and where it came from."""
-    values: dict[str, Any] = {
-        key: {"value": _plain(value), "from": _origin(config, key)} for key, value in _values(config).items()
+    values = {
+        dotted((*at, leaf)): {"value": spelt(value), "from": _origin(config, (*at, leaf))}
+        for at, section, settings in _tables(config)
+        for leaf, key, value in _entries(section, settings)
+        if value is not None or key.held is None
     }
-    if config.sensors.use:
-        values["sensors.use"] = {"value": list(config.sensors.use), "from": _origin(config, "sensors.use")}
-    for key, secret in _secrets(config).items():
-        values[key] = {"value": str(secret), "from": _origin(config, key)}
-    values |= athletes_values(config) | channel_values(config)
     return {"type": "config", "file": str(config.file) if config.file else None, "values": values}
+
+
+def as_markdown() -> str:
+    """Return the table of all keys for the documentation; ``NAME`` stands for each that has a name."""
+    rows = ["| key | value | what it is | where nothing is said |", "|---|---|---|---|"]
+    known = schema({"NAME": Scale("%", {word.value: 0.0 for word in SeverityWord})})
+    tables: list[tuple[sections.Path, Section]] = [
+        ((head,), section) for head, section in known.sections.items()
+    ]
+    for head, family in known.families.items():
+        if (named := family.section("NAME")) is not None:
+            tables.append(((head, "NAME"), named))
+    rows += [
+        _row((*at, leaf), key) for at, section in tables for leaf, key in section.keys.items() if not key.held
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def _row(path: sections.Path, key: Key) -> str:
+    usual = key.unset or (
+        "fleetfoot's own" if path[-1] == "path" else f"`{spelt_toml(spelt(key.initial()))}`"
+    )
+    own = f" (the same as `{key.option}`)" if key.option else ""
+    return f"| `{dotted(path)}` | {key.kind.expected} | {key.help}{own} | {usual} |"
 
 
 def _head(config: Config) -> str:
     if config.file is not None:
-        return f"# {toml_comment(str(config.file))}"
-    return f"# {toml_comment(str(default_path()))} does not exist; everything has its default"
+        return f"# {comment(str(config.file))}"
+    return f"# {comment(str(default_path()))} does not exist; everything has its default"
+
+
+def _tables(config: Config) -> Iterator[tuple[sections.Path, Section, object]]:
+    """Yield each section with its settings, those that there are once before those with names."""
+    known = schema({name: Scale(each.unit, each.thresholds) for name, each in config.detectors.items()})
+    for head, section in known.sections.items():
+        yield (head,), section, getattr(config, head)
+    for head, family in known.families.items():
+        for name, settings in getattr(config, head).items():
+            if (named := family.section(name)) is not None:
+                yield (head, name), named, settings
+
+
+def _entries(section: Section, settings: object) -> Iterator[tuple[str, Key, object]]:
+    """Yield each key with what it stands at; None where nothing is said."""
+    values: Mapping[str, object] = getattr(settings, "values", {})
+    for leaf, key in section.keys.items():
+        if not key.alias:
+            value = values[leaf] if values else getattr(settings, leaf)
+            yield leaf, key, value if key.is_said(value) else None
 
 
 def _lines(config: Config) -> Iterator[str]:
-    section = ""
-    for key, value in _values(config).items():
-        head, _, leaf = key.rpartition(".")
-        if head != section:
-            section = head
-            yield f"\n[{section}]"
-        if value is None:
-            yield _commented(f"# {leaf} =", f"not set: {keys(_scales(config))[key].unset}")
-        else:
-            yield _commented(f"{leaf} = {toml_value(value)}", _origin(config, key))
-        held = key.removesuffix("_file")
-        if held != key and held in (secrets := _secrets(config)):
-            yield _commented(f'# {leaf.removesuffix("_file")} = "{secrets[held]}"', _origin(config, held))
-    if config.sensors.use:
-        listed = ", ".join(toml_value(each) for each in config.sensors.use)
-        yield "\n[sensors]"
-        yield _commented(f"use = [{listed}]", _origin(config, "sensors.use"))
-    if config.sensors.cadence_unit:
-        yield "\n[sensors.cadence_unit]"
-    for sensor, unit in config.sensors.cadence_unit.items():
-        name = sensor if _BARE.fullmatch(sensor) else toml_value(sensor)
-        yield _commented(f"{name} = {toml_value(unit)}", _origin(config, f"sensors.cadence_unit.{sensor}"))
-    for line, comment in (*athletes_lines(config), *channel_lines(config)):
-        yield _commented(line, comment) if comment else line
+    for at, section, settings in _tables(config):
+        entries = list(_entries(section, settings))
+        secrets = {
+            key.held.file: (leaf, value) for leaf, key, value in entries if key.held and value is not None
+        }
+        # What only the environment holds is a comment: read back without it, the section would be good for nothing.
+        bare = len(at) == 2 and any(
+            {name: said for name, _, said in entries}[file] is None for file in secrets
+        )
+        mark = "# " if bare else ""
+        yield f"\n{mark}[{dotted(at)}]"
+        for leaf, key, value in entries:
+            if key.held:
+                continue
+            if value is None:
+                yield _commented(f"# {leaf} =", f"not set: {key.unset}")
+            else:
+                yield _commented(f"{mark}{leaf} = {spelt_toml(spelt(value))}", _origin(config, (*at, leaf)))
+            if leaf in secrets:
+                name, secret = secrets[leaf]
+                yield _commented(f'# {name} = "{secret}"', _origin(config, (*at, name)))
 
 
-def _values(config: Config) -> dict[str, Value | None]:
-    """Return what each key stands at, in the order of the table; a URL shows as its parts."""
-    athlete, mqtt, influx, page = config.athlete, config.mqtt, config.influx, config.page
-    found: dict[str, Value | None] = {
-        "athlete.name": athlete.name,
-        "athlete.height_m": athlete.height_m,
-        "athlete.hr_rest_bpm": athlete.hr_rest_bpm,
-        "athlete.hr_max_bpm": athlete.hr_max_bpm,
-        "mqtt.enabled": mqtt.enabled,
-        "mqtt.host": mqtt.host,
-        "mqtt.port": mqtt.port or None,
-        "mqtt.tls": mqtt.tls,
-        "mqtt.ca_file": mqtt.ca_file,
-        "mqtt.cert_file": mqtt.cert_file,
-        "mqtt.key_file": mqtt.key_file,
-        "mqtt.username": mqtt.username,
-        "mqtt.password_file": mqtt.password_file,
-        "mqtt.prefix": mqtt.prefix,
-        "mqtt.discovery_prefix": mqtt.discovery_prefix,
-        "mqtt.event_expiry_s": mqtt.event_expiry_s,
-        "mqtt.protocol": mqtt.protocol.value,
-        "influx.url": influx.url,
-        "influx.org": influx.org,
-        "influx.bucket": influx.bucket,
-        "influx.token_file": influx.token_file,
-        "influx.username": influx.username,
-        "influx.password_file": influx.password_file,
-        "influx.ca_file": influx.ca_file,
-        "page.enabled": page.enabled,
-        "page.listen": page.listen,
-        "page.port": page.port,
-        "page.token_file": page.token_file,
-        "page.cert_file": page.cert_file,
-        "page.key_file": page.key_file,
-        "store.path": config.store.path,
-    }
-    for name, settings in config.detectors.items():
-        found[f"detectors.{name}.enabled"] = settings.enabled
-        leaves = Scale(settings.unit, settings.thresholds).leaves
-        found |= {f"detectors.{name}.{leaf}": settings.thresholds[each] for each, leaf in leaves.items()}
-    return found
+def _origin(config: Config, path: sections.Path) -> str:
+    return config.origins.get(dotted(path), Origin.DEFAULT).value
 
 
-def _secrets(config: Config) -> dict[str, Secret]:
-    """Return the secrets that are set, by their keys."""
-    held = {
-        "mqtt.password": config.mqtt.password,
-        "influx.token": config.influx.token,
-        "influx.password": config.influx.password,
-    }
-    return {key: secret for key, secret in held.items() if secret is not None}
+def _commented(line: str, said: str) -> str:
+    return f"{line:<{_COLUMN}}  # {said}"
 
 
-def _scales(config: Config) -> Mapping[str, Scale]:
-    return {name: Scale(settings.unit, settings.thresholds) for name, settings in config.detectors.items()}
+def spelt_toml(value: Plain) -> str:
+    r"""Return a value as it stands after the sign of equality, whatever characters a text holds.
+
+    >>> spelt_toml(1.78), spelt_toml(True), spelt_toml("a\n\"b\""), spelt_toml({"a b": ["c"]})
+    ('1.78', 'true', '"a\\n\\"b\\""', '{ "a b" = ["c"] }')
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(spelt_toml, value))}]"
+    if isinstance(value, dict):
+        pairs = [
+            f"{name if _BARE.fullmatch(name) else quoted(name)} = {spelt_toml(each)}"
+            for name, each in value.items()
+        ]
+        return f"{{ {', '.join(pairs)} }}"
+    return quoted(str(value))
 
 
-def _origin(config: Config, key: str) -> str:
-    return config.origins.get(key, Origin.DEFAULT).value
+def comment(text: str) -> str:
+    r"""Return a text on one line without control characters, as a comment must be.
 
+    What UTF-8 cannot hold becomes a question mark: a name from the command line can have such parts.
 
-def _commented(line: str, comment: str) -> str:
-    return f"{line:<{_COLUMN}}  # {comment}"
-
-
-def _plain(value: Value | None) -> str | float | bool | None:
-    return str(value) if isinstance(value, Path) else value
+    >>> comment("Strap\n[store]")
+    'Strap\\n[store]'
+    """
+    return quoted(text.encode(errors="replace").decode())[1:-1]

@@ -88,12 +88,11 @@ class Target:
     """
 
     def __init__(self, settings: InfluxSettings) -> None:
-        login = f"{settings.username}:{settings.password}" if settings.username else settings.token
         self._settings = settings
         make = cast("Callable[..., _Client]", InfluxDBClient)
         self._client = make(
             settings.url,
-            token=login or None,
+            token=settings.login or None,
             org=settings.org or "-",  # 1.8 and later ignore it
             timeout=int(1000.0 * settings.timeout_s),
             ssl_ca_cert=str(settings.ca_file) if settings.ca_file else None,

@@ -60,8 +60,8 @@ class Link(aiomqtt.Client):
         super().__init__(
             settings.host,
             settings.port,
-            username=settings.username,
-            password=settings.password,
+            username=settings.username or None,
+            password=settings.password.reveal() if settings.password else None,
             logger=_LOG,
             identifier=identifier,
             protocol=_PROTOCOLS[settings.protocol],

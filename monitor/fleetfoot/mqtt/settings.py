@@ -1,45 +1,144 @@
-"""Where the broker is and how to speak to it."""
+"""``[mqtt]``: where the broker is and how to speak to it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypedDict, Unpack
-from urllib.parse import unquote, urlsplit
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from fleetfoot.errors import UsageError
+from fleetfoot.keys import (
+    Choice,
+    Flag,
+    Held,
+    Key,
+    Number,
+    Place,
+    Secret,
+    Text,
+    UnfitValueError,
+    Whole,
+    alias,
+    check,
+    key,
+    secret,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from urllib.parse import SplitResult
 
-Protocol: TypeAlias = Literal["5", "3.1.1"]
-"""Version of MQTT."""
-
-_TLS_OF_SCHEME: Final = {"mqtt": False, "mqtts": True}
+PORTS: Final = {False: 1883, True: 8883}
+"""By whether TLS is spoken; IANA: mqtt, secure-mqtt."""
+_SHAPE: Final = "mqtt://[USER@]HOST[:PORT], or mqtts:// for TLS"
 _PREFIX: Final = re.compile(
     r"[^/+#$\x00-\x1f\x7f-\x9f][^/+#\x00-\x1f\x7f-\x9f]*(/[^/+#\x00-\x1f\x7f-\x9f]+)*"
 )
-_CLIENT_ID: Final = re.compile(r"[0-9A-Za-z._-]{0,40}")
 
 
-class Options(TypedDict, total=False):
-    """What a URL does not say."""
+class Protocol(StrEnum):
+    """Version of MQTT."""
 
-    ca_file: Path | None
-    cert_file: Path | None
-    key_file: Path | None
-    prefix: str
-    protocol: Protocol
-    keepalive_s: int
-    event_expiry_s: float
-    client_id: str
-    discovery_prefix: str
+    V5 = "5"
+    V311 = "3.1.1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Host(Text):
+    """What name resolution can be asked for; what it cannot encode it would raise as UnicodeError."""
+
+    without: str = "/@"
+    longest: int = 255
+
+    def read(self, raw: object, folder: Path) -> str:
+        """See :class:`~fleetfoot.keys.Kind`."""
+        host = Text.read(self, raw, folder)
+        try:
+            good = bool(host.encode("idna")) and not re.search(r"\s", host)
+        except UnicodeError:
+            good = False
+        if not good:
+            raise UnfitValueError("a host name or an address")
+        return host
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic(Text):
+    """The first level or levels of topics; slashes at the ends do not count."""
+
+    without: str = "+#"
+    longest: int = 200
+
+    @property
+    def expected(self) -> str:
+        """See :class:`~fleetfoot.keys.Kind`."""
+        return f"up to {self.longest} characters without + and #, single slashes between names, no $ in front"
+
+    def read(self, raw: object, folder: Path) -> str:
+        """See :class:`~fleetfoot.keys.Kind`."""
+        topic = Text.read(self, raw, folder).strip("/")
+        if not _PREFIX.fullmatch(topic):
+            raise UnfitValueError(self.expected)
+        return topic
+
+
+@dataclass(frozen=True, slots=True)
+class _ClientId(Text):
+    """Start of client identifiers, of what every broker takes (MQTT 5, 3.1.3.1)."""
+
+    def read(self, raw: object, folder: Path) -> str:
+        """See :class:`~fleetfoot.keys.Kind`."""
+        del folder
+        if not isinstance(raw, str) or not re.fullmatch(r"[0-9A-Za-z._-]{0,40}", raw):
+            raise UnfitValueError("up to 40 letters, digits, '.', '_' and '-'")
+        return raw
+
+
+def broker_keys(url: str) -> dict[str, object]:
+    """Return the keys of ``[mqtt]`` that a broker's address stands for.
+
+    Raises
+    ------
+    ValueError
+        It is no such address, or holds a password. The text never repeats it.
+
+    >>> broker_keys("mqtts://ann@broker.example")
+    {'enabled': True, 'host': 'broker.example', 'port': 8883, 'tls': True, 'username': 'ann'}
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # from None: its text quotes what may be a password
+        raise _no_address(f"host or port is malformed; expected {_SHAPE}") from None
+    _check_parts(parts, port)
+    tls = parts.scheme == "mqtts"
+    keys: dict[str, object] = {
+        "enabled": True,
+        "host": parts.hostname,
+        "port": port or PORTS[tls],
+        "tls": tls,
+    }
+    return keys | ({"username": unquote(parts.username)} if parts.username else {})
+
+
+def _check_parts(parts: SplitResult, port: int | None) -> None:
+    if parts.password is not None:
+        advice = "put it into FLEETFOOT_MQTT_PASSWORD or the file that mqtt.password_file names"
+        raise _no_address(f"a password does not belong in an address; {advice}")
+    if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname or port == 0:
+        raise _no_address(f"expected {_SHAPE}")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise _no_address(f"nothing may follow the port; expected {_SHAPE}")
+
+
+def _no_address(what: str) -> ValueError:
+    return ValueError(f"not a broker's address: {what}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MqttSettings:
-    """How to reach one broker.
+    """How to reach one broker, and what to tell it.
 
     Raises
     ------
@@ -47,115 +146,109 @@ class MqttSettings:
         A value cannot be; the message never holds the password.
     """
 
-    host: str = "127.0.0.1"
-    port: int = 1883
-    tls: bool = False
-    ca_file: Path | None = None
-    """Certificate that signed the broker's; None trusts what the operating system trusts."""
-    cert_file: Path | None = None
-    """The client's own certificate, where the broker asks for one."""
-    key_file: Path | None = None
-    username: str | None = None
-    password: str | None = field(default=None, repr=False)
-    prefix: str = "fleetfoot"
-    """First level (or levels) of every topic."""
-    protocol: Protocol = "5"
-    keepalive_s: int = 15
-    """A broker declares a silent client dead after 1.5 times this (MQTT 5, 3.1.2.10): offline after 23 s."""
-    event_expiry_s: float = 120.0
-    """How long an undelivered event is still worth telling.
-
-    120 s is what the detectors themselves need to change their mind (an 8 % overstride is found in <= 90 s at
+    enabled: bool = key(
+        Flag(), default=True, help="whether alerts are published; false is the same as `--mqtt off`"
+    )
+    url: ClassVar[Key] = alias(
+        Text(longest=500),
+        spread=broker_keys,
+        help=f"`{_SHAPE}`; stands for host, port, tls and username",
+        option="--mqtt",
+        question="Where alerts go: an MQTT broker such as mqtt://HOST, or Enter for fleetfoot's own on this machine",
+        private=True,
+        replaces=("host", "port", "tls", "username", "password_file", "ca_file", "cert_file", "key_file"),
+        instead=("host", "port", "tls"),
+    )
+    host: str = key(_Host(), "", unset="fleetfoot's own broker, on this machine only", help="name or address")
+    port: int = key(Whole(1, 65535), 0, unset="1883, with tls 8883", help="the broker's port")
+    tls: bool = key(Flag(), default=False, help="whether the connection is encrypted")
+    ca_file: Path | None = key(
+        Place(), unset="the certificates that this system trusts", help="certificates to trust"
+    )
+    cert_file: Path | None = key(
+        Place(), unset="no certificate of our own", help="our own certificate, where the broker asks for one"
+    )
+    key_file: Path | None = key(Place(), unset="the key is in cert_file", help="its key")
+    username: str = key(Text(longest=200), "", unset="no login", help="who we are to the broker")
+    password_file: Path | None = key(
+        Place(),
+        unset="FLEETFOOT_MQTT_PASSWORD, where it is set",
+        help="a file that holds the password on one line",
+    )
+    password: Secret | None = secret(
+        help="the password", held=Held(file="password_file", needs=("enabled", "host"))
+    )
+    prefix: str = key(_Topic(), "fleetfoot", help="first level or levels of every topic")
+    discovery_prefix: str = key(
+        _Topic(),
+        "",
+        unset="Home Assistant is not told",
+        help="where Home Assistant looks for devices, `homeassistant` by default there",
+    )
+    event_expiry_s: float = key(
+        Number(1, 86400, "s"), 120.0, help="how long an undelivered alert is still worth telling"
+    )
+    """120 s is what the detectors themselves need to change their mind (an 8 % overstride is found in <= 90 s at
     the median, drift clears after 120 s), so a cue older than that speaks of another stretch of the run; and
     it is far more than a broker's restart and the longest pause between two attempts to connect (10 s).
     """
-    client_id: str = ""
-    """Start of the client identifiers; empty takes random ones. Each athlete's connection adds its suffix."""
-
-    discovery_prefix: str = ""
-    """Where Home Assistant looks for devices, by default ``homeassistant``; empty announces none."""
+    protocol: Protocol = key(
+        Choice(Protocol), Protocol.V5, help="version of MQTT; fleetfoot's own broker always speaks 3.1.1"
+    )
+    keepalive_s: int = key(Whole(1, 65535), 15, help="the longest silence", hidden=True)
+    """A broker declares a silent client dead after 1.5 times this (MQTT 5, 3.1.2.10): offline after 23 s."""
+    client_id: str = key(_ClientId(), "", help="start of the client identifiers", hidden=True)
+    """Empty takes random ones. Each athlete's connection adds its suffix."""
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be."""
-        for good, complaint in (
-            (_is_host(self.host), f"{self.host!r} is no host name"),
-            (0 < self.port < 65536, f"port {self.port} is not in 1..65535"),
-            (
-                _PREFIX.fullmatch(self.prefix),
-                f"prefix {self.prefix!r} must hold no +, #, empty level or leading $",
-            ),
-            (
-                not self.discovery_prefix or _PREFIX.fullmatch(self.discovery_prefix),
-                f"discovery_prefix {self.discovery_prefix!r} must hold no +, #, empty level or leading $",
-            ),
-            (self.protocol in ("5", "3.1.1"), f"protocol {self.protocol!r} is neither '5' nor '3.1.1'"),
-            (1 <= self.keepalive_s <= 65535, f"keepalive_s {self.keepalive_s} is not in 1..65535"),
-            (1 <= self.event_expiry_s <= 86400, f"event_expiry_s {self.event_expiry_s} is not in 1..86400"),
-            (
-                _CLIENT_ID.fullmatch(self.client_id),
-                f"client_id {self.client_id!r} is not [0-9A-Za-z._-]{{0,40}}",
-            ),
-            (self.password is None or self.username is not None, "a password needs a user name beside it"),
-            (self.key_file is None or self.cert_file is not None, "key_file needs cert_file beside it"),
-            (self.tls or not (self.ca_file or self.cert_file), "certificates need TLS: write mqtts://"),
+        """Refuse what cannot be; give a broker its usual port."""
+        check(self, "mqtt")
+        for needed, what in (
+            (self.host or not self.tls, "mqtt.tls needs mqtt.host or mqtt.url"),
+            (self.host or not self.username, "mqtt.username needs mqtt.host or mqtt.url"),
+            (self.tls or not self.ca_file, "mqtt.ca_file needs mqtt.tls = true or an address mqtts://"),
+            (self.tls or not self.cert_file, "mqtt.cert_file needs mqtt.tls = true or an address mqtts://"),
+            (self.cert_file or not self.key_file, "mqtt.key_file needs mqtt.cert_file"),
+            (self.username or not self.password, "a password for MQTT needs mqtt.username"),
         ):
-            if not good:
-                raise UsageError(f"MQTT settings: {complaint}")
+            if not needed:
+                raise UsageError(what)
+        if self.host and not self.port:
+            object.__setattr__(self, "port", PORTS[self.tls])
+
+    @property
+    def embedded(self) -> bool:
+        """Whether fleetfoot is to start its own broker."""
+        return self.enabled and not self.host
 
     @property
     def address(self) -> str:
         """The broker's URL without credentials, for people.
 
-        >>> MqttSettings.from_url("mqtts://ann:secret@broker.example").address
+        >>> MqttSettings.from_url("mqtts://ann@broker.example").address
         'mqtts://broker.example:8883'
         """
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"mqtt{'s' if self.tls else ''}://{host}:{self.port}"
 
     @classmethod
-    def from_url(cls, url: str, **options: Unpack[Options]) -> MqttSettings:
-        """Read ``mqtt://user:password@host:1883`` or ``mqtts://...`` (TLS, port 8883).
-
-        User name and password may hold any character if percent-encoded.
+    def from_url(cls, url: str, **others: Any) -> MqttSettings:  # noqa: ANN401 - the other fields
+        """Return the settings of the broker at ``mqtt://[USER@]HOST[:PORT]``, with TLS ``mqtts://``.
 
         Raises
         ------
         UsageError
             It is no such URL; the message never holds the password.
         """
-        parts, port = _split(url)
-        tls = _TLS_OF_SCHEME[parts.scheme]
-        return cls(
-            host=parts.hostname or "",
-            port=(8883 if tls else 1883) if port is None else port,
-            tls=tls,
-            username=None if parts.username is None else unquote(parts.username),
-            password=None if parts.password is None else unquote(parts.password),
-            **options,
+        try:
+            return replace(cls(), **{**broker_keys(url), **others})
+        except ValueError as error:
+            raise UsageError(f"MQTT URL: {error}") from None
+
+    def at(self, url: str, protocol: Protocol) -> MqttSettings:
+        """Return these settings for another broker, without the login that this one has."""
+        changes: dict[str, Any] = dict.fromkeys(
+            ("ca_file", "cert_file", "key_file", "password_file", "password")
         )
-
-
-def _split(url: str) -> tuple[SplitResult, int | None]:
-    """Return the parts of the URL and its port, or say what is wrong with it."""
-    form = "write mqtt://user:password@host:1883, or mqtts:// for TLS"
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        # from None: the text of the cause may hold the password
-        raise UsageError(f"MQTT URL: its host or port cannot be read; {form}") from None
-    if parts.scheme not in _TLS_OF_SCHEME:
-        raise UsageError(f"MQTT URL: scheme {parts.scheme!r} is neither mqtt nor mqtts; {form}")
-    if not parts.hostname:
-        raise UsageError(f"MQTT URL: no host in it; {form}")
-    if parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise UsageError(f"MQTT URL: nothing may follow the port (a / in a password is %2F); {form}")
-    return parts, port
-
-
-def _is_host(host: str) -> bool:
-    """Whether name resolution can be asked for it; what it cannot encode it raises as UnicodeError."""
-    try:
-        return bool(host.encode("idna")) and not re.search(r"[\s\0/@]", host)
-    except UnicodeError:
-        return False
+        changes |= {"username": "", "protocol": protocol} | broker_keys(url)
+        return replace(self, **changes)

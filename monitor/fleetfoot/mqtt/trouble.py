@@ -59,7 +59,7 @@ def _refused(error: aiomqtt.MqttCodeError, settings: MqttSettings) -> Unreachabl
     """Say what a broker means that answers with a refusal; the codes are those of MQTT 5, 3.2.2.2."""
     match getattr(error.rc, "value", error.rc):
         case 134 | 135:
-            who = "without a user name" if settings.username is None else f"for user {settings.username!r}"
+            who = "without a user name" if not settings.username else f"for user {settings.username!r}"
             return UnreachableError(
                 Trouble.IDENTITY, f"refuses access {who}: check user name, password and access list"
             )

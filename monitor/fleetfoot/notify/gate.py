@@ -11,7 +11,7 @@ from fleetfoot_signal.event import Severity
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from fleetfoot.config.channel import Channel
+    from fleetfoot.notify.settings import Destination
     from fleetfoot.path.alert import Alert
 
 HOUR_S: Final = 3600.0
@@ -34,7 +34,7 @@ class Gate:
     both as well and does not count: it follows an alert that did, and only then is it of use.
     """
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Destination) -> None:
         self._channel = channel
         self._least = Severity[channel.severity.upper()]
         self._let: dict[str, deque[float]] = {}

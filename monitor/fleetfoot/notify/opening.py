@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from fleetfoot.errors import UsageError
 
 if TYPE_CHECKING:
-    from fleetfoot.config.channel import Channel
     from fleetfoot.notify.sender import Sender
+    from fleetfoot.notify.settings import Destination
 
 LARGEST: Final = 65536
 """Characters of a file of addresses; whatever is larger is another file."""
@@ -18,7 +18,7 @@ MOST: Final = 16
 """Addresses of one channel."""
 
 
-def senders_of(channel: Channel) -> list[Sender]:
+def senders_of(channel: Destination) -> list[Sender]:
     """Return what delivers for a channel: one for each address, or the command.
 
     Raises
@@ -45,7 +45,7 @@ def senders_of(channel: Channel) -> list[Sender]:
     return [*senders]
 
 
-def _command(channel: Channel) -> Sender:
+def _command(channel: Destination) -> Sender:
     from fleetfoot.notify.command import CommandSender, is_there  # noqa: PLC0415 - only where there is one
 
     if not is_there(channel.command):
@@ -56,7 +56,7 @@ def _command(channel: Channel) -> Sender:
     return CommandSender(channel.command, Path.home())
 
 
-def _text(channel: Channel) -> tuple[str, str]:
+def _text(channel: Destination) -> tuple[str, str]:
     """Return the addresses of a channel, one a line, and where they stand."""
     if channel.urls is not None:
         return "\n".join(channel.urls.reveal().split()), channel.variable

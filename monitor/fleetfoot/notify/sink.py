@@ -17,8 +17,8 @@ from fleetfoot.notify.target import Target
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from fleetfoot.config.channel import Channel
     from fleetfoot.notify.sender import Sender
+    from fleetfoot.notify.settings import Destination
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
@@ -57,7 +57,7 @@ class ChannelsSink:
 
     Parameters
     ----------
-    channels : Sequence[tuple[Channel, Sequence[Sender]]]
+    channels : Sequence[tuple[Destination, Sequence[Sender]]]
         Each channel with what delivers for it.
     titles : Mapping[str, str]
         What a runner calls each detector.
@@ -73,7 +73,7 @@ class ChannelsSink:
 
     def __init__(
         self,
-        channels: Sequence[tuple[Channel, Sequence[Sender]]],
+        channels: Sequence[tuple[Destination, Sequence[Sender]]],
         *,
         titles: Mapping[str, str],
         expiry_s: float,
@@ -90,7 +90,7 @@ class ChannelsSink:
         self._deadline: asyncio.Timeout | None = None
         self._limit_s: float | None = None
 
-        def target(channel: Channel, sender: Sender) -> Target:
+        def target(channel: Destination, sender: Sender) -> Target:
             backoff = Backoff(random.Random(), longest_s=LONGEST_PAUSE_S)  # noqa: S311 - jitter
             name = f"{channel.name} ({sender.label})"
             return Target(name, sender, expiry_s, backoff=backoff, notice=notice, clock=clock)

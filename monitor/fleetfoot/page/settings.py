@@ -1,31 +1,102 @@
-"""Where the page is served, to whom, and how."""
+"""``[page]``: where the page is served, to whom, and how."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from fleetfoot.errors import UsageError
+from fleetfoot.keys import Flag, Place, UnfitValueError, Whole, check, key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LOOPBACK = "127.0.0.1"
-PORT = 8737
+LOOPBACK: Final = "127.0.0.1"
+PORT: Final = 8737
 """Of no registered service (IANA, 2025)."""
+
+_BRACKETED: Final = re.compile(r"\[([0-9A-Fa-f:.]+(?:%\w+)?)\](?::(\d{1,5}))?", re.ASCII)
+_PLAIN: Final = re.compile(r"([A-Za-z0-9._-]+)(?::(\d{1,5}))?", re.ASCII)
+_BARE_IPV6: Final = re.compile(r"([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%\w+)?)()", re.ASCII)
+
+
+def split_listen(text: str) -> tuple[str, int | None] | None:
+    """Return the address and, where it is said, the port of ``HOST`` or ``HOST:PORT``; None where it is neither.
+
+    >>> split_listen("0.0.0.0"), split_listen("[::1]:80"), split_listen("::"), split_listen("a b")
+    (('0.0.0.0', None), ('::1', 80), ('::', None), None)
+    """
+    for form in (_BRACKETED, _PLAIN, _BARE_IPV6):
+        if (parts := form.fullmatch(text)) is not None:
+            port = int(parts[2]) if parts[2] else None
+            return (parts[1], port) if port is None or 0 < port < 65536 else None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Listen:
+    """Where to listen."""
+
+    expected: str = "HOST or HOST:PORT, such as 0.0.0.0 for every network or [::1]:8737"
+
+    def read(self, raw: object, folder: Path) -> str:
+        """See :class:`~fleetfoot.keys.Kind`."""
+        del folder
+        text = raw.strip() if isinstance(raw, str) else ""
+        if split_listen(text) is None:
+            raise UnfitValueError(self.expected)
+        return text
+
+    def parse(self, text: str) -> object:
+        """See :class:`~fleetfoot.keys.Kind`."""
+        return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSettings:
     """How one page is served."""
 
-    host: str = LOOPBACK
-    """Address to listen on."""
-    port: int = PORT
+    enabled: bool = key(
+        Flag(),
+        default=True,
+        help="whether the [live page](page.md) is served; false is the same as `--no-page`",
+    )
+    listen: str = key(
+        _Listen(),
+        "",
+        unset="this machine only",
+        help="where it listens; `0.0.0.0` is every network, and a port wins over `page.port`",
+        option="--listen",
+    )
+    port: int = key(
+        Whole(0, 65535),
+        PORT,
+        help="on this machine only, a free one is taken where it is not free; 0 is any free one",
+    )
+    token_file: Path | None = key(
+        Place(),
+        unset="page-token in the user's state folder, made when it is needed",
+        help="a file that holds the page's token on one line, for your eyes only (mode 600)",
+    )
+    cert_file: Path | None = key(Place(), unset="no TLS", help="certificate (PEM) of the page, for TLS")
+    key_file: Path | None = key(Place(), unset="the key is in cert_file", help="its key (PEM)")
     token: str | None = field(default=None, repr=False)
-    """What a browser must show; None only on loopback."""
-    cert_file: Path | None = None
-    """Certificate (PEM) for TLS; None: plain HTTP."""
-    key_file: Path | None = None
-    """Its key; None: it is in ``cert_file``."""
+    """What a browser must show; None only on loopback. Read, or made, when the page is served."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be; an address brings its port."""
+        check(self, "page")
+        host, port = split_listen(self.listen) or ("", None)
+        object.__setattr__(self, "listen", host)
+        object.__setattr__(self, "port", port or self.port)
+        if self.key_file and not self.cert_file:
+            raise UsageError("page.key_file needs page.cert_file")
+
+    @property
+    def host(self) -> str:
+        """Address to listen on."""
+        return self.listen or LOOPBACK
 
     @property
     def scheme(self) -> str:

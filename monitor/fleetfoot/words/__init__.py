@@ -1,1 +1,1 @@
-"""What people are told, in words: from codes and figures to sentences."""
+"""What people are told: one place for the name, unit, look and wording of everything that is shown or said."""

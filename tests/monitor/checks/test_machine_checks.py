@@ -18,7 +18,7 @@ from fleetfoot.checks.finding import Finding, Verdict
 from fleetfoot.checks.machine import EXTRAS, clock, disk, extras, judge_clock, judge_room, port
 from fleetfoot.checks.services import influxdb
 from fleetfoot.config import Config, load
-from fleetfoot.config.model import Page
+from fleetfoot.page.settings import PageSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,13 +106,13 @@ def test_the_disk_is_that_of_a_store_whose_folder_is_still_to_be_made(tmp_path: 
 def test_a_free_port_is_well_and_a_taken_one_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         number = taken.getsockname()[1]
-        finding = port(Page(port=number))
+        finding = port(PageSettings(port=number))
         assert finding.verdict is Verdict.HINT
         assert str(number) in finding.text
         assert "page.port" in finding.remedy
-    assert port(Page(port=number)).verdict is Verdict.WELL
-    assert port(Page(enabled=False)).verdict is Verdict.HINT
-    assert port(Page(listen="203.0.113.7")).verdict is Verdict.HINT
+    assert port(PageSettings(port=number)).verdict is Verdict.WELL
+    assert port(PageSettings(enabled=False)).verdict is Verdict.HINT
+    assert port(PageSettings(listen="203.0.113.7")).verdict is Verdict.HINT
 
 
 @pytest.mark.parametrize(("printed", "verdict"), [("yes", Verdict.WELL), ("no", Verdict.HINT)])

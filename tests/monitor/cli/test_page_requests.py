@@ -9,12 +9,13 @@ from fleetfoot.cli.frame import run
 if TYPE_CHECKING:
     from fake_command import FakeAction
 
-    from fleetfoot.config import Config, Page
+    from fleetfoot.config import Config
+    from fleetfoot.page.settings import PageSettings
 
 PACED = (["run"], ["demo"], ["replay", "a.csv", "--speed", "2"], ["simulate", "steady", "--speed", "2"])
 
 
-def asked(app: FakeAction) -> Page:
+def asked(app: FakeAction) -> PageSettings:
     config: Config = app.requests[-1].config  # type: ignore[attr-defined]
     return config.page
 
@@ -26,7 +27,7 @@ def test_every_command_with_a_pace_takes_where_the_page_is(app: FakeAction, comm
     assert run([*command, "--no-page"]) == 0
     assert not asked(app).enabled
     assert run(command) == 0
-    assert (asked(app).enabled, asked(app).listen) == (True, None)
+    assert (asked(app).enabled, asked(app).listen) == (True, "")
 
 
 def test_who_says_where_wants_the_page(app: FakeAction, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,12 +14,11 @@ from terminal import at_terminal
 
 from fleetfoot.config import load
 from fleetfoot.config.draft import Draft, answer
-from fleetfoot.config.load import usual_path
-from fleetfoot.config.schema import keys
-from fleetfoot.config.write import write_config
+from fleetfoot.config.load import usual_path, write_config
+from fleetfoot.config.model import NAME
 from fleetfoot.errors import UsageError
-
-NAME = keys({})["athlete.name"].kind
+from fleetfoot.keys import Kind, UnfitValueError
+from fleetfoot.sensors.settings import SENSOR
 
 
 @pytest.fixture(autouse=True)
@@ -35,10 +34,9 @@ def usual(tmp_path: Path) -> Path:
 def test_a_person_is_asked_and_what_was_answered_is_in_force(tmp_path: Path, usual: Path) -> None:
     with at_terminal(tmp_path, "init") as terminal:
         terminal.answer("name", 'Zoë "Q" 走')
-        terminal.answer("height in metres", "178")
-        terminal.until("expected a number from 1 to 2.5 m")
-        terminal.answer("height in metres", "1,78")
-        terminal.answer("resting heart rate", "60")
+        terminal.answer("resting heart rate", "600")
+        terminal.until("expected a number from 25 to 120 bpm")
+        terminal.answer("resting heart rate", "60,5")
         terminal.answer("maximum heart rate", "50")
         terminal.until("expected a number from 100 to 240 bpm")
         terminal.answer("maximum heart rate", "189")
@@ -52,24 +50,29 @@ def test_a_person_is_asked_and_what_was_answered_is_in_force(tmp_path: Path, usu
         done = terminal.end().ended(0)
     assert f"{usual} is written and loads." in done.out
     config = load(usual, {}, LEVELS)
-    assert (config.athlete.name, config.athlete.height_m) == ('Zoë "Q" 走', 1.78)
-    assert (config.athlete.hr_rest_bpm, config.athlete.hr_max_bpm) == (60.0, 189.0)
+    assert config.athlete.name == 'Zoë "Q" 走'
+    assert (config.athlete.hr_rest_bpm, config.athlete.hr_max_bpm) == (60.5, 189.0)
     assert config.mqtt.host == "h"
 
 
 def test_enter_leaves_everything_unknown(tmp_path: Path, usual: Path) -> None:
     with at_terminal(tmp_path, "init") as terminal:
-        for question in ("name", "height", "resting", "maximum", "broker", "Write it?"):
+        for question in ("name", "resting", "maximum", "broker", "Write it?"):
             terminal.answer(question, "")
         terminal.end().ended(0)
-    assert tomllib.loads(usual.read_text(encoding="utf-8")) == {"athlete": {}, "sensors": {}, "mqtt": {}}
+    assert tomllib.loads(usual.read_text(encoding="utf-8")) == {
+        "athlete": {},
+        "display": {},
+        "mqtt": {},
+        "sensors": {},
+    }
 
 
 @pytest.mark.parametrize("keystroke", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
-@pytest.mark.parametrize("question", ["height", "Write it?"])
+@pytest.mark.parametrize("question", ["resting", "Write it?"])
 def test_breaking_off_writes_nothing(tmp_path: Path, usual: Path, question: str, keystroke: str) -> None:
     with at_terminal(tmp_path, "init") as terminal:
-        for asked in ("name", "height", "resting", "maximum", "broker", "Write it?"):
+        for asked in ("name", "resting", "maximum", "broker", "Write it?"):
             if asked == question:
                 terminal.until(asked)
                 terminal.interrupt() if keystroke == "\x03" else terminal.type(keystroke)
@@ -81,23 +84,23 @@ def test_breaking_off_writes_nothing(tmp_path: Path, usual: Path, question: str,
 
 
 def test_a_name_that_is_no_text_is_asked_again(tmp_path: Path, usual: Path) -> None:
-    with at_terminal(tmp_path, "init", "--height-m", "1.7") as terminal:
+    with at_terminal(tmp_path, "init", "--hr-rest-bpm", "47") as terminal:
         terminal.answer("name", "a\udcffb")
         terminal.until("printable characters")
         terminal.answer("name", "a/b")
         terminal.until("without / + #")
         terminal.answer("name", "Anna")
-        for question in ("resting", "maximum", "broker", "Write it?"):
+        for question in ("maximum", "broker", "Write it?"):
             terminal.answer(question, "")
-        assert "height in metres" not in terminal.end().ended(0).out
-    assert load(usual, {}, LEVELS).athlete.height_m == 1.7
+        assert "resting heart rate" not in terminal.end().ended(0).out
+    assert load(usual, {}, LEVELS).athlete.hr_rest_bpm == 47.0
 
 
 def test_the_heart_rates_must_be_the_right_way_round(tmp_path: Path, usual: Path) -> None:
-    with at_terminal(tmp_path, "init", "--name", "A", "--height-m", "1.7") as terminal:
+    with at_terminal(tmp_path, "init", "--name", "A") as terminal:
         terminal.answer("resting", "110")
         terminal.answer("maximum", "105")
-        terminal.until("110 bpm, is not below the maximum, 105 bpm")
+        terminal.until("hr_rest_bpm = 110 is not below hr_max_bpm = 105")
         terminal.answer("maximum", "190")
         terminal.answer("broker", "")
         terminal.answer("Write it?", "n")
@@ -106,7 +109,7 @@ def test_the_heart_rates_must_be_the_right_way_round(tmp_path: Path, usual: Path
 
 
 def test_without_a_terminal_the_options_say_everything(tmp_path: Path, usual: Path) -> None:
-    arguments = ["--name", "Ann", "--height-m", "1.8", "--hr-rest-bpm", "45", "--hr-max-bpm", "190"]
+    arguments = ["--name", "Ann", "--hr-rest-bpm", "45", "--hr-max-bpm", "190"]
     done = fleetfoot(tmp_path, "init", *arguments, "--mqtt", "mqtts://h", "--sensor", "Polar H10").ended(0)
     assert f"{usual} is written and loads." in done.out
     config = load(usual, {}, LEVELS)
@@ -125,10 +128,9 @@ def test_programs_are_told_where_it_went(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (["--name", "a\nb"], "--name: expected text of 1 to 64 printable characters"),
-        (["--height-m", "178"], "--height-m: expected a number from 1 to 2.5 m"),
-        (["--height-m", "nan"], "--height-m: expected a number from 1 to 2.5 m"),
+        (["--hr-max-bpm", "nan"], "--hr-max-bpm: expected a number from 100 to 240 bpm"),
         (["--hr-max-bpm", "many"], "--hr-max-bpm: expected a number from 100 to 240 bpm"),
-        (["--hr-rest-bpm", "110", "--hr-max-bpm", "105"], "is not below the maximum"),
+        (["--hr-rest-bpm", "110", "--hr-max-bpm", "105"], "hr_rest_bpm = 110 is not below hr_max_bpm = 105"),
         (["--mqtt", "mqtt://u:secret@h"], "--mqtt: not a broker's address: a password does not belong"),
         (["--sensor", ""], "--sensor: expected text"),
         (["--config", "/"], "/ is a folder: name a file"),
@@ -180,24 +182,30 @@ TEXTS = st.text(st.characters(), max_size=40) | st.sampled_from(
 )
 
 
-@given(name=TEXTS, sensors=st.dictionaries(TEXTS, TEXTS, max_size=3), height=st.floats(1.0, 2.5))
+def fits(kind: Kind[str], text: str) -> str | None:
+    try:
+        return kind.read(text, Path())
+    except UnfitValueError:
+        return None
+
+
+@given(name=TEXTS, sensors=st.dictionaries(TEXTS, TEXTS, max_size=3), rest=st.floats(25, 99))
 def test_whatever_people_and_sensors_are_called_the_file_says_just_that(
-    tmp_path_factory: pytest.TempPathFactory, name: str, sensors: dict[str, str], height: float
+    tmp_path_factory: pytest.TempPathFactory, name: str, sensors: dict[str, str], rest: float
 ) -> None:
-    fitting = NAME.read(name)
-    values = {"athlete.height_m": height} | ({"athlete.name": fitting} if fitting is not None else {})
-    kind = keys({})["athlete.name"].kind
-    known = {address: title for address, title in sensors.items() if kind.read(address) == address}
+    fitting = fits(NAME, name)
+    values = {"athlete.hr_rest_bpm": rest} | ({"athlete.name": fitting} if fitting is not None else {})
+    known = {address: title for address, title in sensors.items() if fits(SENSOR, address) == address}
     text = Draft(values, known).toml()
     config = write_config(tmp_path_factory.getbasetemp() / "drafted.toml", text, LEVELS)
     assert config.athlete.name == (fitting or "runner")
-    assert config.athlete.height_m == height
+    assert config.athlete.hr_rest_bpm == rest
     assert config.sensors.use == tuple(known)
 
 
 @given(TEXTS)
 def test_an_answer_fits_or_says_what_does(text: str) -> None:
-    fitting = NAME.read(text)
+    fitting = fits(NAME, text)
     if fitting is not None:
         assert answer("athlete.name", text, "x") == fitting
         return

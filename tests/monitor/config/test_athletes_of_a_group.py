@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fleetfoot.cli.registry import detectors, levels
-from fleetfoot.config import Athlete, Config, Member, as_json, as_toml, load
+from fleetfoot.config import Config, Member, as_json, as_toml, load
 from fleetfoot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ def read(tmp_path: Path, text: str) -> Config:
 
 
 def test_each_athlete_has_sensors_and_a_body_of_their_own(tmp_path: Path) -> None:
-    ana, zoe = read(tmp_path, GROUP).athletes
-    assert ana == Member(Athlete("Ana B.", 1.7, 48.0, 189.0), ("Polar H10 1234", "Pod 7"))
-    assert zoe == Member(Athlete("Zoë <b>A", None, None, None))
+    ana, zoe = read(tmp_path, GROUP).athletes.values()
+    assert ana == Member("Ana B.", 1.7, 48.0, 189.0, use=("Polar H10 1234", "Pod 7"))
+    assert zoe == Member("Zoë <b>A")
 
 
 def test_without_the_section_there_is_no_group(tmp_path: Path) -> None:
-    assert read(tmp_path, "").athletes == ()
+    assert read(tmp_path, "").athletes == {}
 
 
 def test_what_is_printed_can_be_read_back(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_what_is_printed_can_be_read_back(tmp_path: Path) -> None:
     values = as_json(config)["values"]
     assert values['athletes."Ana B.".use'] == {"value": ["Polar H10 1234", "Pod 7"], "from": "file"}
     assert values['athletes."Ana B.".height_m'] == {"value": 1.7, "from": "file"}
-    assert not any("Zoë" in key for key in values)
+    assert values['athletes."Zoë <b>A".use'] == {"value": None, "from": "default"}
 
 
 @pytest.mark.parametrize(
@@ -60,31 +60,31 @@ def test_what_is_printed_can_be_read_back(tmp_path: Path) -> None:
         ),
         (
             "[athletes.Ana]\nheigth_m = 1.7\n",
-            "unknown key athletes.'Ana'.heigth_m; did you mean athletes.'Ana'.height_m?",
+            "unknown key athletes.Ana.heigth_m; did you mean athletes.Ana.height_m?",
         ),
         (
             "[athletes.Ana]\nheight_m = 178\n",
-            "athletes.'Ana'.height_m is 178: expected a number from 1 to 2.5 m",
+            "athletes.Ana.height_m is 178: expected a number from 1 to 2.5 m",
         ),
         (
             "[athletes.Ana]\nheight_m = true\n",
-            "athletes.'Ana'.height_m is true: expected a number from 1 to 2.5 m",
+            "athletes.Ana.height_m is true: expected a number from 1 to 2.5 m",
         ),
         (
             "[athletes.Ana]\nhr_rest_bpm = 110\nhr_max_bpm = 105\n",
-            "athletes.'Ana': hr_rest_bpm = 110 is not below hr_max_bpm = 105",
+            "athletes.Ana: hr_rest_bpm = 110 is not below hr_max_bpm = 105",
         ),
         (
             '[athletes.Ana]\nuse = "Pod"\n',
-            "athletes.'Ana'.use is 'Pod': expected a list of names or addresses",
+            "athletes.Ana.use is 'Pod': expected a list of names or addresses",
         ),
-        ('[athletes.Ana]\nuse = [""]\n', "athletes.'Ana'.use is ['']: expected a list of names or addresses"),
+        ('[athletes.Ana]\nuse = [""]\n', "athletes.Ana.use is ['']: expected a list of names or addresses"),
         (
             '[athletes."a/b"]\n',
-            "athletes.'a/b': expected text of 1 to 64 printable characters, without / + #",
+            "an athlete cannot be called 'a/b': expected text of 1 to 64 printable characters, without / + #",
         ),
-        ('[athletes." "]\n', "athletes.' ': expected text"),
-        ('[athletes]\nname = "Ana"\n', "athletes.'name' is 'Ana': expected a section of that name"),
+        ('[athletes." "]\n', "an athlete cannot be called ' ': expected text"),
+        ('[athletes]\nname = "Ana"\n', "athletes.name is 'Ana': expected a section of that name"),
         ('athletes = ["Ana"]\n', "athletes is ['Ana']: expected a section of that name"),
     ],
 )

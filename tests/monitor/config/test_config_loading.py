@@ -8,9 +8,10 @@ from cards import LEVELS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleetfoot.config import Config, Origin, Protocol, default_path, load
-from fleetfoot.config.threshold import SUFFIXES, Scale
+from fleetfoot.config import Config, Origin, Scale, default_path, load
+from fleetfoot.config.model import SUFFIXES
 from fleetfoot.errors import UsageError
+from fleetfoot.mqtt.settings import Protocol
 from fleetfoot_signal.channel import SPECS
 
 
@@ -108,11 +109,11 @@ def test_the_path_of_the_command_line_beats_that_of_the_environment(file: Path) 
         ),
         ("[detectors.bounce]\nsevere_pct = 20\n", "unknown key detectors.bounce.severe_pct; known there:"),
         ("[detectors.bounce]\nwarnign_pct = 20\n", "did you mean detectors.bounce.warning_pct?"),
-        ('[athlete]\n"a\\nb" = 1\n', r"unknown key athlete.a\nb; known there:"),
+        ('[athlete]\n"a\\nb" = 1\n', r'unknown key athlete."a\nb"; known there:'),
         ('"a\\nb" = 1\n', r"unknown section [a\nb]"),
         (
             "[sensors]\ncadence = 1\n",
-            "unknown key sensors.cadence; known there: sensors.cadence_unit, sensors.use",
+            "unknown key sensors.cadence; did you mean sensors.cadence_unit?",
         ),
     ],
 )
@@ -293,20 +294,20 @@ def test_a_url_on_the_command_line_replaces_broker_and_login_of_the_file(file: P
     )
     mqtt = load(file, {}, LEVELS, {"mqtt.url": "mqtt://two"}).mqtt
     assert (mqtt.enabled, mqtt.host, mqtt.port, mqtt.tls) == (True, "two", 1883, False)
-    assert (mqtt.username, mqtt.password, mqtt.prefix) == (None, None, "club")
+    assert (mqtt.username, mqtt.password, mqtt.prefix) == ("", None, "club")
 
 
 @pytest.mark.parametrize(
     ("url", "host", "port", "tls", "user"),
     [
-        ("mqtt://h", "h", 1883, False, None),
-        ("mqtts://h/", "h", 8883, True, None),
+        ("mqtt://h", "h", 1883, False, ""),
+        ("mqtts://h/", "h", 8883, True, ""),
         ("mqtts://a%40b@h:99", "h", 99, True, "a@b"),
-        ("mqtt://[::1]:7", "::1", 7, False, None),
+        ("mqtt://[::1]:7", "::1", 7, False, ""),
     ],
 )
 def test_a_url_stands_for_its_parts(
-    file: Path, url: str, host: str, port: int, tls: object, user: str | None
+    file: Path, url: str, host: str, port: int, tls: object, user: str
 ) -> None:
     mqtt = load_text(file, f"[mqtt]\nurl = '{url}'\n").mqtt
     assert (mqtt.host, mqtt.port, mqtt.tls, mqtt.username) == (host, port, tls, user)
@@ -333,3 +334,80 @@ def test_whatever_stands_in_a_section_is_read_or_refused_with_one_line(
         return
     assert message.startswith(f"{file}: ")
     assert "\n" not in message
+
+
+def test_a_byte_order_mark_in_front_is_no_matter(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + b'[athlete]\r\nname = "Ann"\r\n')
+    assert load(file, {}, LEVELS).athlete.name == "Ann"
+
+
+def test_lists_and_tables_come_from_variables_too() -> None:
+    env = {
+        "FLEETFOOT_SENSORS_USE": "Polar H10, Pod 7",
+        "FLEETFOOT_SENSORS_CADENCE_UNIT": "rsc:D0:11=steps,pod=strides",
+        "FLEETFOOT_DISPLAY_UNITS": "imperial",
+    }
+    config = load(None, env, LEVELS)
+    assert config.sensors.use == ("Polar H10", "Pod 7")
+    assert config.sensors.cadence_unit == {"rsc:D0:11": "steps", "pod": "strides"}
+    assert config.display.units == "imperial"
+
+
+def test_any_key_can_be_set_on_the_command_line(file: Path) -> None:
+    file.write_text(
+        '[athletes."Ana B."]\nuse = ["Pod"]\n[channels.bell]\ncommand = "ring"\n', encoding="utf-8"
+    )
+    said = [
+        "mqtt.port=1884",
+        "mqtt.host = broker",
+        "mqtt.protocol=3.1.1",
+        "detectors.bounce.notice_pct=7",
+        "page.enabled=false",
+        'athletes."Ana B.".use=Polar H10,Pod 7',
+        "channels.bell.spacing_s=5",
+        "sensors.cadence_unit={ pod = 'steps' }",
+    ]
+    config = load(file, {"FLEETFOOT_MQTT_PORT": "1"}, LEVELS, {"athlete.name": "Ann"}, said)
+    assert config.mqtt.address == "mqtt://broker:1884"
+    assert config.mqtt.protocol is Protocol.V311
+    assert config.detectors["bounce"].thresholds["notice"] == 7.0
+    assert not config.page.enabled
+    assert config.athletes["Ana B."].use == ("Polar H10", "Pod 7")
+    assert config.channels["bell"].spacing_s == 5.0
+    assert config.sensors.cadence_unit == {"pod": "steps"}
+    assert config.origins['athletes."Ana B.".use'] is Origin.COMMAND_LINE
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("mqtt.protoco=1", "--set: unknown key mqtt.protoco; did you mean mqtt.protocol?"),
+        ("mqtt.port=many", "--set: mqtt.port is 'many': expected a whole number"),
+        (
+            "mqtt.password=hunter2",
+            "--set: mqtt.password: secrets do not belong here; use mqtt.password_file or",
+        ),
+        (
+            "detectors.bouncing.enabled=true",
+            "--set: unknown detector bouncing; did you mean detectors.bounce?",
+        ),
+        ("mqtt.port", "--set 'mqtt.port': expected KEY=VALUE, such as mqtt.port=1884"),
+        ("=1", "--set '=1': expected KEY=VALUE"),
+        ("a.b.c.d=1", "--set 'a.b.c.d=1': expected KEY=VALUE"),
+        ("nothing.name=1", "--set: unknown key nothing.name; known there: athlete, "),
+    ],
+)
+def test_what_cannot_be_set_is_said_in_one_line(said: str, told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        load(None, {}, LEVELS, said=[said])
+    assert str(caught.value).startswith(told)
+    assert "hunter2" not in str(caught.value)
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_to_be_set_is_read_or_refused_in_one_line(text: str) -> None:
+    for said in (text, f"athlete.name={text}", f"{text}=1"):
+        try:
+            load(None, {}, LEVELS, said=[said])
+        except UsageError as error:
+            assert len(str(error).splitlines()) == 1  # noqa: PT017 - both outcomes are good

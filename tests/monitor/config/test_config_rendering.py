@@ -58,7 +58,7 @@ def test_each_value_says_where_it_came_from(file: Path) -> None:
     assert origins["hr_rest_bpm"] == "environment"
     assert origins["path"] == "command line"
     assert origins["protocol"] == "default"
-    assert origins["pod"] == "file"
+    assert origins["cadence_unit"] == "file"
 
 
 def test_secrets_show_only_that_they_are_set(file: Path) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fleetfoot.assembly.shipping import settings_of
 from fleetfoot.config import Config, as_json, as_toml, load
 from fleetfoot.errors import UsageError
 
@@ -28,8 +27,7 @@ def refusal(folder: Path, text: str, env: dict[str, str] | None = None) -> str:
 
 def test_nothing_is_shipped_unless_a_server_is_named(tmp_path: Path) -> None:
     config = loaded(tmp_path, "")
-    assert config.influx.url is None
-    assert settings_of(config) is None
+    assert not config.influx.url
 
 
 def test_a_token_comes_from_a_file_beside_the_configuration(tmp_path: Path) -> None:
@@ -37,10 +35,9 @@ def test_a_token_comes_from_a_file_beside_the_configuration(tmp_path: Path) -> N
     config = loaded(
         tmp_path, "[influx]\nurl = 'https://db:8086/influx'\norg = 'club'\ntoken_file = 'token'\n"
     )
-    settings = settings_of(config)
-    assert settings is not None
+    settings = config.influx
     assert (settings.url, settings.org, settings.bucket) == ("https://db:8086/influx", "club", "runs")
-    assert settings.token == "s3cret"  # noqa: S105 - of this test
+    assert settings.login == "s3cret"
     assert settings.name == "https://db:8086/influx club/runs"
     for shown in (as_toml(config), str(as_json(config)), repr(config), repr(settings)):
         assert "s3cret" not in shown
@@ -55,16 +52,15 @@ def test_the_environment_wins_and_holds_the_secrets(tmp_path: Path) -> None:
     assert config.influx.url == "http://other"
     assert config.influx.token is not None
     assert config.influx.token.reveal() == "new"
-    assert config.influx.org is None  # what was said of one server is not said to another
+    assert config.influx.org == ""  # what was said of one server is not said to another
     assert config.influx.token_file is None
 
 
 def test_1_8_knows_us_by_name(tmp_path: Path) -> None:
     env = {"FLEETFOOT_INFLUX_PASSWORD": "s3cret"}
     config = loaded(tmp_path, "[influx]\nurl = 'http://db'\nusername = 'ann'\nbucket = 'runs/raw'\n", env)
-    settings = settings_of(config)
-    assert settings is not None
-    assert (settings.username, settings.password, settings.bucket) == ("ann", "s3cret", "runs/raw")
+    settings = config.influx
+    assert (settings.login, settings.bucket) == ("ann:s3cret", "runs/raw")
 
 
 def test_what_is_printed_can_be_kept(tmp_path: Path) -> None:

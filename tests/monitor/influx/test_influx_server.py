@@ -23,6 +23,7 @@ from fleetfoot.influx.errors import RejectedError, UnreachableError
 from fleetfoot.influx.settings import InfluxSettings
 from fleetfoot.influx.shipper import Shipped, Shipper
 from fleetfoot.influx.target import Target
+from fleetfoot.keys import Secret
 from fleetfoot.store.shipments import Shipments
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import SPECS
@@ -61,7 +62,7 @@ def bucket(server: Influxd) -> str:
 
 @pytest.fixture
 def target(gate: Gateway, bucket: str) -> Iterator[Target]:
-    opened = Target(InfluxSettings(gate.url, bucket, org="club", token="t0ken"))  # noqa: S106 - of this test
+    opened = Target(InfluxSettings(url=gate.url, bucket=bucket, org="club", token=Secret("t0ken")))
     yield opened
     opened.close()
 
@@ -169,7 +170,7 @@ def test_an_outage_of_ten_minutes_is_lag_and_no_loss(tmp_path: Path) -> None:
         Store.open(tmp_path / "live.db", detectors=DETECTORS) as store,
     ):
         bucket = own.database("outage")
-        mine = Target(InfluxSettings(gate.url, bucket))
+        mine = Target(InfluxSettings(url=gate.url, bucket=bucket))
         told: list[str] = []
         recorder = store.record(a_run("live"))
         with Shipments(store.path, mine.name) as shipments:
@@ -200,7 +201,7 @@ from fleetfoot.influx.settings import InfluxSettings
 from fleetfoot.influx.shipper import Shipper
 from fleetfoot.influx.target import Target
 from fleetfoot.store.shipments import Shipments
-target = Target(InfluxSettings(sys.argv[2], sys.argv[3]))
+target = Target(InfluxSettings(url=sys.argv[2], bucket=sys.argv[3]))
 with Shipments(Path(sys.argv[1]), target.name) as shipments:
     Shipper(shipments, target, {}, batch_lines=100, at_once=int(sys.argv[4])).ship()
 target.close()
@@ -260,7 +261,7 @@ def test_a_replaced_pass_leaves_nothing_behind(
     server: Influxd, bucket: str, path: Path, gate: Gateway, *, deletes: bool
 ) -> None:
     gate.deletes = deletes
-    target = Target(InfluxSettings(gate.url, bucket))
+    target = Target(InfluxSettings(url=gate.url, bucket=bucket))
     with Shipments(path, target.name) as shipments, Store.open(path, detectors=DETECTORS) as store:
         Shipper(shipments, target, {}).ship()
         begun(store, replace(a_run("r0"), started_utc=STARTED), SECONDS + 5).end({"distance_m": 1.0})
@@ -294,7 +295,7 @@ def test_a_server_that_does_not_know_us_is_not_taken_for_bad_data(
 
 
 def test_a_bucket_that_is_missing_is_said_so(gate: Gateway) -> None:
-    target = Target(InfluxSettings(gate.url, "nowhere"))
+    target = Target(InfluxSettings(url=gate.url, bucket="nowhere"))
     with pytest.raises(RejectedError, match=r"bucket nowhere: 404 .*database not found.*check \[influx\]"):
         target.write(["tick x=1 1"])
     target.close()
@@ -321,7 +322,7 @@ def test_a_request_that_is_too_large_for_a_proxy_is_halved(
 
 
 def test_nobody_there_is_said_so() -> None:
-    target = Target(InfluxSettings("http://127.0.0.1:9", "runs", timeout_s=1.0))
+    target = Target(InfluxSettings(url="http://127.0.0.1:9", bucket="runs", timeout_s=1.0))
     with pytest.raises(UnreachableError, match=r"127\.0\.0\.1:9 cannot be reached: .*refused"):
         target.write(["tick x=1 1"])
     target.close()
@@ -341,7 +342,9 @@ def test_retry_after_is_read_as_seconds_or_date(
 
 
 def test_a_login_by_name_goes_as_1_8_wants_it(gate: Gateway, bucket: str) -> None:
-    settings = InfluxSettings(gate.url, f"{bucket}/autogen", username="ann", password="secret")  # noqa: S106 - of this test
+    settings = InfluxSettings(
+        url=gate.url, bucket=f"{bucket}/autogen", username="ann", password=Secret("secret")
+    )
     assert "secret" not in repr(settings)
     target = Target(settings)
     target.write(["tick x=1 1"])

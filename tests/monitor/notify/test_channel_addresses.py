@@ -16,13 +16,14 @@ from mqtt_runs import Notices, a_run, an_alert
 from patience import PATIENCE_S
 from receiver import Receiver, receiving
 
-from fleetfoot.config import Channel, Secret
 from fleetfoot.errors import UsageError
+from fleetfoot.keys import Secret
 from fleetfoot.notify.addresses import AddressSender
 from fleetfoot.notify.lane import THREAD
 from fleetfoot.notify.opening import LARGEST, senders_of
 from fleetfoot.notify.post import Post
 from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.notify.settings import Destination
 from fleetfoot_signal.event import Phase
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ async def test_a_server_that_is_killed_is_said_and_told_when_it_is_back() -> Non
         port = first.port
         to = [sender(f"json://127.0.0.1:{port}/{TOKEN}")]
     told = Notices()
-    async with sending([(Channel("phone"), to)], told) as sink:
+    async with sending([(Destination("phone", command=("true",)), to)], told) as sink:
         sink.alert(RUN, an_alert(RUN))
         await told.until(1)
         with receiving(Receiver(port)) as second:
@@ -184,43 +185,43 @@ async def test_no_log_ever_holds_an_address(
 
 
 @pytest.fixture
-def phone(tmp_path: Path) -> Callable[[str], Channel]:
-    def written(text: str) -> Channel:
+def phone(tmp_path: Path) -> Callable[[str], Destination]:
+    def written(text: str) -> Destination:
         path = tmp_path / "urls"
         path.write_text(text, encoding="utf-8")
-        return Channel("phone", urls_file=path)
+        return Destination("phone", urls_file=path)
 
     return written
 
 
-def test_a_file_holds_one_address_a_line(phone: Callable[[str], Channel]) -> None:
+def test_a_file_holds_one_address_a_line(phone: Callable[[str], Destination]) -> None:
     text = "# mine\n\n  ntfy://localhost/legs  \njson://localhost/\nntfy://localhost/arms\n"
     assert [each.label for each in senders_of(phone(text))] == ["ntfy", "JSON", "ntfy 2"]
 
 
-def test_the_environment_wins_over_the_file(phone: Callable[[str], Channel]) -> None:
+def test_the_environment_wins_over_the_file(phone: Callable[[str], Destination]) -> None:
     channel = phone("json://localhost/")
-    both = Channel(
+    both = Destination(
         "phone", urls_file=channel.urls_file, urls=Secret("ntfy://localhost/a gotify://h/" + TOKEN)
     )
     assert [each.label for each in senders_of(both)] == ["ntfy", "Gotify"]
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "json://h/\n" * 17])
-def test_none_and_too_many_addresses_are_refused(phone: Callable[[str], Channel], text: str) -> None:
+def test_none_and_too_many_addresses_are_refused(phone: Callable[[str], Destination], text: str) -> None:
     with pytest.raises(UsageError, match="expected 1 to 16 addresses, one a line"):
         senders_of(phone(text))
 
 
-def test_what_is_no_address_is_named_by_its_line_and_not_shown(phone: Callable[[str], Channel]) -> None:
+def test_what_is_no_address_is_named_by_its_line_and_not_shown(phone: Callable[[str], Destination]) -> None:
     with pytest.raises(UsageError, match=r"channels\.phone\.urls_file .*, line 2: not an address") as caught:
         senders_of(phone(f"json://localhost/\nhxxp://{TOKEN}\n"))
     assert TOKEN not in str(caught.value)
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, phone: Callable[[str], Channel]) -> None:
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, phone: Callable[[str], Destination]) -> None:
     with pytest.raises(UsageError, match=r"cannot be read \(No such file or directory\): check the path"):
-        senders_of(Channel("phone", urls_file=tmp_path / "nothing"))
+        senders_of(Destination("phone", urls_file=tmp_path / "nothing"))
     with pytest.raises(UsageError, match="too large"):
         senders_of(phone("#" * (LARGEST + 1)))
     channel = phone("")
@@ -231,7 +232,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, phone: Callable[[st
 
 
 def test_without_apprise_one_line_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, phone: Callable[[str], Channel]
+    monkeypatch: pytest.MonkeyPatch, phone: Callable[[str], Destination]
 ) -> None:
     found = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "apprise" else found(name))
@@ -241,4 +242,4 @@ def test_without_apprise_one_line_says_what_to_install(
 
 def test_a_command_that_is_not_there_is_refused_before_the_run(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"channels\.bell: the command .*ring cannot be found"):
-        senders_of(Channel("bell", command=(str(tmp_path / "ring"),)))
+        senders_of(Destination("bell", command=(str(tmp_path / "ring"),)))

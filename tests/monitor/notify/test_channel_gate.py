@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mqtt_runs import a_run, an_alert
 
 from fleetfoot.notify.gate import Gate, Verdict
-from fleetfoot.notify.quiet import QuietHours
+from fleetfoot.notify.settings import QuietHours
 from fleetfoot_signal.event import Phase, Severity
 
 RUN = a_run()

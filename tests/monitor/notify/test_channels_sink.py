@@ -11,7 +11,7 @@ from mqtt_runs import Clock, Notices, a_run, a_second, an_alert
 from patience import PATIENCE_S
 
 from fleetfoot.notify import target as target_module
-from fleetfoot.notify.quiet import QuietHours
+from fleetfoot.notify.settings import QuietHours
 from fleetfoot.notify.sink import ChannelsSink
 from fleetfoot.notify.target import MOST_WAITING
 from fleetfoot_signal.event import Phase, Severity

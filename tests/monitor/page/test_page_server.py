@@ -57,7 +57,7 @@ async def test_on_the_network_a_taken_port_is_an_error_that_says_what_to_do() ->
 @pytest.mark.parametrize("host", ["192.0.2.7", "no-such-host.invalid"])
 async def test_an_address_that_is_not_here_is_an_error(host: str) -> None:
     with pytest.raises(UsageError, match="the live page cannot listen on"):
-        async with serving(PageSettings(host=host, port=0, token=TOKEN), new_sink(), FILES, print):
+        async with serving(PageSettings(listen=host, port=0, token=TOKEN), new_sink(), FILES, print):
             pass
 
 
@@ -71,7 +71,7 @@ async def test_the_address_holds_the_token_only_where_there_is_one() -> None:
 async def test_on_every_network_the_address_is_one_that_others_reach() -> None:
     notes: list[str] = []
     async with serving(
-        PageSettings(host="0.0.0.0", port=0, token=TOKEN),  # noqa: S104
+        PageSettings(listen="0.0.0.0", port=0, token=TOKEN),  # noqa: S104
         new_sink(),
         FILES,
         notes.append,

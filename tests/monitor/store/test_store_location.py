@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fleetfoot.store.location import default_path
+from fleetfoot.store.settings import default_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +22,6 @@ def test_the_default_follows_the_data_directory(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_knowing_the_place_loads_neither_numpy_nor_sqlite() -> None:
-    program = "import sys, fleetfoot.store.location; print({'numpy', 'sqlite3'} & set(sys.modules))"
+    program = "import sys, fleetfoot.store.settings; print({'numpy', 'sqlite3'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
