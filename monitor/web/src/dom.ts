@@ -24,6 +24,13 @@ export function say(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Set a figure, and how wide it is in letters: style.css fits it into its place by that. */
+export function figure(element: HTMLElement, text: string): void {
+  say(element, text);
+  const letters = [...text].reduce((width, letter) => width + (/[:.,]/.test(letter) ? 0.5 : 1), 0);
+  element.style.setProperty("--letters", String(Math.max(2, letters)));
+}
+
 export function mark(element: Element, name: string, value: string | null): void {
   if (value === null) element.removeAttribute(name);
   else if (element.getAttribute(name) !== value) element.setAttribute(name, value);

@@ -15,6 +15,7 @@ import aiomqtt
 from cli import Running
 from cut_wire import Wire
 from page_browser import DESKTOP, alert_ids, listen, until, visitor
+from patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -179,7 +180,7 @@ async def test_twelve_runners_at_once(browser: Browser, tmp_path: Path) -> None:
         await page.locator(".single h1", has_text=name).wait_for()
         await page.get_by_role("link", name="All athletes").click()
         await page.locator(".athlete").nth(11).wait_for()
-        await until(lambda: _all_done(page))
+        await until(lambda: _all_done(page), patience_s=3 * PATIENCE_S)
         shown = await page.locator(".athlete").count()
         told = {str(event["athlete"]) for event in played.published.values()}
         silent = await page.locator(".athlete .last", has_text="No alerts so far.").count()

@@ -36,7 +36,7 @@ export class Single implements Part {
     const tiles = this.tiles.map((tile) => tile.root);
     this.values = h(
       "section",
-      { "aria-labelledby": "values" },
+      { "aria-labelledby": "values", class: "values" },
       this.valuesHeading,
       h("dl", { class: "tiles" }, ...tiles),
     );

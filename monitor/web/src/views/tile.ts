@@ -1,6 +1,6 @@
 // One present value, very large, with the personal range as a band and a marker on it.
 
-import { h, mark, say } from "../dom";
+import { figure, h, mark, say } from "../dom";
 import { type Band, band, type Quantity, range, type Style, shown } from "../format";
 import type { Lane } from "../journal";
 import type { Part, Scene } from "./view";
@@ -28,7 +28,7 @@ export class Tile implements Part {
   update(lane: Lane, { style, words }: Scene): void {
     const { channel, word } = this.quantity;
     say(this.name, words.quantities[word]);
-    say(this.value, shown(this.quantity, lane.values[channel], style));
+    figure(this.value, shown(this.quantity, lane.values[channel], style));
     say(this.unit, this.quantity.unit(style));
     const usual = lane.usual[channel];
     mark(this.root, "data-known", usual ? "" : null);
