@@ -112,9 +112,11 @@ def _sinks(stack: AsyncExitStack, folder: Path) -> tuple[list[Sink], PageSink]:
     names = [d.name for d in detectors]
     nowhere = stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - the stack closes it
     store = stack.enter_context(Store.open(folder / "day.db", detectors=names))
+    journal = StoreSink(store, commit_every=COMMIT_EVERY)
+    stack.callback(journal.close)
     loop = asyncio.get_running_loop()
     console = stack.enter_context(ConsoleSink(Lines(nowhere), gauges))
     away = MqttSettings.from_url("mqtt://127.0.0.1:1")
     mqtt = MqttSink(away, detectors=names, notice=console.note, clock=loop.time)
     page = PageSink(gauges, speed=1.0, expiry_s=60.0, clock_s=loop.time)
-    return [mqtt, StoreSink(store, commit_every=COMMIT_EVERY), console, JsonSink(nowhere), page], page
+    return [mqtt, journal, console, JsonSink(nowhere), page], page

@@ -76,17 +76,19 @@ async def outputs(
 ) -> AsyncGenerator[Outputs]:
     """Open everything that a command writes to; close it again, the broker last told, the store last closed.
 
-    ``speed`` is how fast a paced run is played; None is that of the clock.
+    ``speed`` is how fast a paced run is played. None is that of the clock: a live run, which goes on whatever becomes
+    of what it writes to.
     """
     detectors, limits = detectors_in_force(config)
     names = [detector.name for detector in detectors]
     async with AsyncExitStack() as stack:
-        store = stack.enter_context(Store.open(config.store.path, detectors=names))
-        journal = StoreSink(store, commit_every=1 if paced else BATCH_ROWS)
+        store = Store.open(config.store.path, detectors=names)
         gauges = [Gauge(d.name, d.title, d.unit, config.detectors[d.name].thresholds) for d in detectors]
-        console = stack.enter_context(
-            ConsoleSink(screen_for(sys.stderr, lines=json), gauges, several=several)
-        )
+        console = ConsoleSink(screen_for(sys.stderr, lines=json), gauges, several=several)
+        live = paced and speed is None
+        journal = StoreSink(store, commit_every=1 if paced else BATCH_ROWS, live=live, notice=console.note)
+        stack.callback(journal.close)
+        stack.enter_context(console)
         sinks: list[Sink] = [journal, console]
         if json:
             sinks.append(JsonSink(sys.stdout))
@@ -100,7 +102,8 @@ async def outputs(
 
             page = await live_page(stack, config, gauges, console, speed or 1.0)
             sinks += [page] if page is not None else []  # after MQTT and the store
-        yield Outputs(detectors, limits, store, journal, Library(store), console, sinks, page)
+        yield Outputs(detectors, limits, store, journal, Library(journal), console, sinks, page)
+        await journal.settled()  # before anything closes: who is told of the end must be there
 
 
 async def _mqtt(stack: AsyncExitStack, broker: MqttSettings, names: list[str], console: ConsoleSink) -> Sink:

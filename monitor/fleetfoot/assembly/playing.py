@@ -6,17 +6,18 @@ import asyncio
 import signal
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fleetfoot.path.clock import Unpaced, clock_for
 from fleetfoot.path.session import Session
 from fleetfoot.path.summary import Recorded, availability, compare, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from fleetfoot.assembly.outputs import Outputs
     from fleetfoot.path.track import Track
+    from fleetfoot.store.reading import Ticks
 
 STRIDE_S = 30
 """Seconds that an unpaced run takes at a time; a paced one takes one."""
@@ -38,17 +39,19 @@ async def play(tracks: Sequence[Track], out: Outputs, *, speed: float | None, le
             limits=out.limits,
             usual=out.page is not None,
         )
-        complete = await _play(session, speed, stop)
+        complete = await _play(session, out, speed, stop)
     for lane in range(len(tracks)):
         end_run(session, lane, out, learn=learn and complete)
+    await out.journal.settled()  # what these runs taught is there for the next
     return complete
 
 
-async def _play(session: Session, speed: float | None, stop: asyncio.Event) -> bool:
+async def _play(session: Session, out: Outputs, speed: float | None, stop: asyncio.Event) -> bool:
     clock = clock_for(speed, stop)
     second, stride_s = 0, STRIDE_S if isinstance(clock, Unpaced) else 1
     while not all(track.exhausted for track in session.tracks):
         await clock.until(second)
+        await out.journal.room()
         for track in session.tracks:
             if stop.is_set():
                 track.stop()
@@ -60,20 +63,28 @@ async def _play(session: Session, speed: float | None, stop: asyncio.Event) -> b
 
 
 def end_run(session: Session, lane: int, out: Outputs, *, learn: bool) -> None:
-    """Sum up a run whose rows have all been analysed, and tell the sinks that it is over."""
+    """Have a run whose rows have all been analysed summed up, and the sinks told that it is over.
+
+    Nobody waits for the store, which reads what was recorded: the sinks are told when it has, and
+    :func:`~fleetfoot.assembly.outputs.outputs` does not close before.
+    """
     track = session.tracks[lane]
     run = track.run = replace(track.run, sensors=track.sensors)
     if learn:
         out.journal.learn(run, out.library.lessons(session, lane))
-    summary = summarise(
-        run,
-        Recorded(*out.journal.recorded(run), track.effort, float(session.engine.gate.running_s[lane])),
-        availability(session.engine, lane),
-        warnings=track.warnings,
-        insights=compare(session.engine, lane, session.histories(lane)),
-    )
-    for sink in out.sinks:
-        sink.end(run, summary)
+    running_s = float(session.engine.gate.running_s[lane])
+    verdicts, warnings = availability(session.engine, lane), list(track.warnings)
+    insights = compare(session.engine, lane, session.histories(lane))
+
+    def summary_of(seconds: Ticks, alerts: list[dict[str, Any]]) -> dict[str, Any]:
+        recorded = Recorded(seconds, alerts, track.effort, running_s)
+        return summarise(run, recorded, verdicts, warnings=warnings, insights=insights)
+
+    def tell(summary: Mapping[str, Any]) -> None:
+        for sink in out.sinks:
+            sink.end(run, summary)
+
+    out.journal.sum_up(run, summary_of, tell)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -11,17 +11,31 @@ from fleetfoot.store.baseline import Lesson
 from fleetfoot_signal.history import History, remember
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fleetfoot.path.run import Run
     from fleetfoot.path.session import Session
     from fleetfoot.store.baseline import StoredBaseline
-    from fleetfoot.store.store import Store
     from fleetfoot_signal.channel import Channel
+
+
+class Stored(Protocol):
+    """Where baselines are kept: a store, or the sink that has read ahead in it."""
+
+    @property
+    def path(self) -> Path:
+        """Of its file."""
+        ...
+
+    def baseline(self, athlete: str, sensor: str, channel: Channel, *, before: str) -> StoredBaseline | None:
+        """See :meth:`fleetfoot.store.store.Store.baseline`."""
+        ...
 
 
 class Library:
     """What earlier runs taught about each athlete, sensor and channel, out of the store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Stored) -> None:
         self._store = store
 
     def history(self, run: Run, sensor: str, channel: Channel) -> History | None:

@@ -55,6 +55,21 @@ def read_baseline(
     return StoredBaseline(*row) if row else None
 
 
+def read_baselines(
+    conn: sqlite3.Connection, athlete: str, before: str
+) -> dict[tuple[str, str], StoredBaseline]:
+    """Return all baselines of an athlete by sensor and name of the channel, each as :func:`read_baseline` does."""
+    rows = conn.execute(_READ_ALL, {"athlete": athlete, "run_id": before}).fetchall()
+    return {(sensor, channel): StoredBaseline(*row) for sensor, channel, *row in rows}
+
+
+_READ_ALL = """SELECT sensor, channel, content, runs, run_id
+    FROM baseline AS it JOIN athlete ON athlete.key = it.athlete WHERE name = :athlete AND runs = coalesce(
+        (SELECT runs - 1 FROM baseline WHERE athlete = it.athlete AND sensor = it.sensor AND channel = it.channel
+            AND run_id = :run_id),
+        (SELECT max(runs) FROM baseline WHERE athlete = it.athlete AND sensor = it.sensor AND channel = it.channel))"""
+
+
 def _runs_before(conn: sqlite3.Connection, key: dict[str, str], before: str | None) -> int | None:
     row = conn.execute(f"{_READ} AND run_id = :run_id", {**key, "run_id": before}).fetchone()
     return row[1] - 1 if row else None

@@ -75,6 +75,19 @@ class Ticks:
     detectors: tuple[str, ...]
     """Names of the rows of ``scores``."""
 
+    def followed_by(self, rows: Sequence[Sequence[float]]) -> Ticks:
+        """Return these seconds and then others, each as index, channels and scores."""
+        if not rows:
+            return self
+        table = np.array(rows, dtype=np.float64).T
+        channels = 1 + len(self.values)
+        return Ticks(
+            np.concatenate((self.index, table[0].astype(np.int64))),
+            np.concatenate((self.values, table[1:channels]), axis=1),
+            np.concatenate((self.scores, table[channels:]), axis=1),
+            self.detectors,
+        )
+
 
 _RUNS: Final = """SELECT run.key, run.id, name, source, started_utc, recorded_utc, written_utc, complete,
     coalesce((SELECT max(t) + 1 FROM tick WHERE run = run.key), 0),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.errors import StoreError
 from fleetfoot.store.baseline import Lesson, add_lesson
 from fleetfoot.store.schema import tick_columns
+from fleetfoot.store.translation import translated
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,106 +41,188 @@ def utc_text(moment: datetime) -> str:
     return aware.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def insert_pass(conn: sqlite3.Connection, run: Run) -> tuple[int, int]:
-    """Insert a pass inside the open transaction; return its key and the athlete's."""
-    conn.execute("INSERT OR IGNORE INTO athlete(name) VALUES (?)", (run.athlete,))
-    (athlete,) = conn.execute("SELECT key FROM athlete WHERE name = ?", (run.athlete,)).fetchone()
-    now = utc_text(datetime.now(UTC))
-    started = utc_text(run.started_utc) if run.started_utc else None
-    # File names may hold bytes that are no text; the store shows them escaped.
-    source = run.source.encode(errors="backslashreplace").decode()
-    row = (run.id, athlete, source, started, now, now, _sensors(run))
-    key = conn.execute(
-        """INSERT INTO run(id, athlete, source, started_utc, recorded_utc, written_utc, sensors)
-           VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        row,
-    ).lastrowid
-    if key is None:  # pragma: no cover - an INSERT always has one
-        raise StoreError(f"run {run.id} got no key")
-    return key, athlete
+class _End(NamedTuple):
+    """How a pass ends."""
+
+    summary: str
+    """JSON."""
+    lessons: Sequence[Lesson]
+
+
+class _Writing(NamedTuple):
+    """What of a pass is in the transaction under way, or in the last one."""
+
+    key: int
+    ticks: int
+    beats: int
+    events: int
+    refused: list[Lesson] | None
+    """Of the end; None where that is not in it."""
 
 
 class Recorder:
-    """One pass over one run; what it is told waits in memory until the store commits."""
+    """One pass over one run: what it is told waits in memory until the store commits.
 
-    def __init__(self, store: Store, run: Run, key: int, athlete: int) -> None:
+    It may be told by one thread while another commits: what comes meanwhile waits for the next commit.
+    """
+
+    def __init__(self, store: Store, run: Run) -> None:
+        _require_text(store, run.id, run.athlete)
         self.run = run
         """May be replaced by a later state of the same run, with more sensors known."""
+        self.refused: list[Lesson] = []
+        """What the store would not have been taught, once the end is committed."""
         self._store = store
-        self._key = key
-        self._athlete = athlete
-        self._ended = False
+        self._recorded_utc = utc_text(datetime.now(UTC))
+        self._key: int | None = None
         self._ticks: list[tuple[float, ...]] = []
-        self._beats: list[tuple[int, float, float, str]] = []
-        self._events: list[tuple[int, str, float, str, str, str, str]] = []
+        self._beats: list[tuple[float, float, str]] = []
+        self._events: list[tuple[str, float, str, str, str, str]] = []
+        self._end: _End | None = None
+        self._writing: _Writing | None = None
+        self.over = False
+        """Whether the end is committed."""
 
     def second(self, second: Second) -> None:
         """Record one row; NaN becomes NULL on its way into SQLite."""
         self._require_running()
-        self._ticks.append((self._key, int(second.index), *second.values.tolist(), *second.scores.tolist()))
+        self._ticks.append((int(second.index), *second.values.tolist(), *second.scores.tolist()))
 
     def beats(self, beats: Sequence[Beat]) -> None:
         """Record intervals between heart beats."""
         self._require_running()
-        self._beats.extend((self._key, beat.t_s, beat.rr_ms, beat.sensor) for beat in beats)
+        self._beats.extend((beat.t_s, beat.rr_ms, _shown(beat.sensor)) for beat in beats)
 
     def alert(self, alert: Alert) -> None:
         """Record what a detector said; a second alert of the same id is the same and changes nothing."""
         self._require_running()
         payload = alert.payload()
         columns = (payload["id"], payload["t_s"], payload["detector"], payload["phase"], payload["severity"])
-        self._events.append((self._key, *columns, _json(payload, self.run)))
+        self._events.append((*columns, _json(payload, self.run)))
 
     def recorded(self) -> tuple[Ticks, list[dict[str, Any]]]:
-        """Return the seconds and alert payloads of this pass that are committed."""
-        return self._store.read_pass(self._key)
+        """Return the seconds and alert payloads of this pass, committed or not; reads the store."""
+        ticks, alerts = self._store.read_pass(self._key)
+        waiting = [json.loads(payload) for *_, payload in self._events]
+        return ticks.followed_by(self._ticks), alerts + waiting
 
-    def end(self, summary: Mapping[str, Any], lessons: Sequence[Lesson] = ()) -> list[Lesson]:
-        """Close the pass in one transaction with all that is pending; return the lessons that were refused.
+    def conclude(self, summary: Mapping[str, Any], lessons: Sequence[Lesson] = ()) -> None:
+        """Say that the pass is over; what it taught is stored in the same transaction.
 
         Earlier passes of the same run of the same athlete go, except those that reach further than this one
         and those that another process may still be recording.
         """
         self._require_running()
-        text = _json(summary, self.run)
-        with self._store.transaction() as conn:
-            self.write(conn)
-            conn.execute("UPDATE run SET complete = 1, summary = ? WHERE key = ?", (text, self._key))
-            abandoned = utc_text(datetime.now(UTC) - ABANDONED_AFTER)
-            conn.execute(_SUPERSEDE, {"key": self._key, "abandoned": abandoned})
-            refused = [x for x in lessons if not add_lesson(conn, self._athlete, x, self.run.id)]
-        self.written()
-        self._ended = True
-        self._store.release(self)
-        return refused
+        self._end = _End(_json(summary, self.run), lessons)
+
+    def end(self, summary: Mapping[str, Any], lessons: Sequence[Lesson] = ()) -> list[Lesson]:
+        """Conclude the pass and commit; return the lessons that were refused."""
+        self.conclude(summary, lessons)
+        try:
+            self._store.commit()
+        except StoreError:
+            self._end = None  # it goes on, and may be ended again
+            raise
+        return self.refused
+
+    @property
+    def waiting(self) -> int:
+        """How many seconds and beats wait to be committed."""
+        return len(self._ticks) + len(self._beats)
 
     def is_dirty(self) -> bool:
         """Return whether anything waits to be written."""
-        return bool(self._ticks or self._beats or self._events)
+        pending = self._ticks or self._beats or self._events or self._end
+        return not self.over and (self._key is None or bool(pending))
 
     def write(self, conn: sqlite3.Connection) -> None:
         """Write what waits, inside the open transaction; :meth:`written` says that this held."""
-        conn.executemany(_insert_tick(self._store.detectors), self._ticks)
-        conn.executemany("INSERT INTO rr(run, t_s, rr_ms, sensor) VALUES (?, ?, ?, ?)", self._beats)
-        conn.executemany(
-            """INSERT OR IGNORE INTO event(run, id, t_s, detector, phase, severity, payload)
-               VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            self._events,
-        )
-        now = utc_text(datetime.now(UTC))
-        conn.execute(
-            "UPDATE run SET written_utc = ?, sensors = ? WHERE key = ?", (now, _sensors(self.run), self._key)
-        )
+        end = self._end  # looked at first: what comes meanwhile comes before it
+        counts = len(self._ticks), len(self._beats), len(self._events)
+        key = self._insert(conn) if self._key is None else self._key
+        self._pour(conn, key, counts)
+        row = (utc_text(datetime.now(UTC)), _sensors(self.run), key)
+        conn.execute("UPDATE run SET written_utc = ?, sensors = ? WHERE key = ?", row)
+        self._writing = _Writing(key, *counts, self._close(conn, key, end) if end else None)
 
     def written(self) -> None:
         """Forget what has been committed."""
-        self._ticks.clear()
-        self._beats.clear()
-        self._events.clear()
+        now = self._writing
+        if now is None:
+            return
+        self._key = now.key
+        del self._ticks[: now.ticks]
+        del self._beats[: now.beats]
+        del self._events[: now.events]
+        if now.refused is not None:
+            self.refused, self.over = now.refused, True
+
+    def _insert(self, conn: sqlite3.Connection) -> int:
+        """Insert the pass; return its key."""
+        run, athlete = self.run, _athlete(conn, self.run.athlete)
+        started = utc_text(run.started_utc) if run.started_utc else None
+        row = (
+            run.id,
+            athlete,
+            _shown(run.source),
+            started,
+            self._recorded_utc,
+            self._recorded_utc,
+            _sensors(run),
+        )
+        key = conn.execute(
+            """INSERT INTO run(id, athlete, source, started_utc, recorded_utc, written_utc, sensors)
+               VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            row,
+        ).lastrowid
+        if key is None:  # pragma: no cover - an INSERT always has one
+            raise StoreError(f"run {run.id} got no key")
+        return key
+
+    def _pour(self, conn: sqlite3.Connection, key: int, counts: tuple[int, int, int]) -> None:
+        """Write so many of the rows."""
+        ticks, beats, events = counts
+        of = (key,)
+        conn.executemany(_insert_tick(self._store.detectors), [of + row for row in self._ticks[:ticks]])
+        conn.executemany(
+            "INSERT INTO rr(run, t_s, rr_ms, sensor) VALUES (?, ?, ?, ?)",
+            [of + row for row in self._beats[:beats]],
+        )
+        conn.executemany(
+            """INSERT OR IGNORE INTO event(run, id, t_s, detector, phase, severity, payload)
+               VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            [of + row for row in self._events[:events]],
+        )
+
+    def _close(self, conn: sqlite3.Connection, key: int, end: _End) -> list[Lesson]:
+        """Write the end; return the lessons that are refused."""
+        conn.execute("UPDATE run SET complete = 1, summary = ? WHERE key = ?", (end.summary, key))
+        abandoned = utc_text(datetime.now(UTC) - ABANDONED_AFTER)
+        conn.execute(_SUPERSEDE, {"key": key, "abandoned": abandoned})
+        athlete = _athlete(conn, self.run.athlete)
+        return [lesson for lesson in end.lessons if not add_lesson(conn, athlete, lesson, self.run.id)]
 
     def _require_running(self) -> None:
-        if self._ended:
+        if self._end is not None:
             raise StoreError(f"run {self.run.id} has ended: record it anew")
+
+
+def _athlete(conn: sqlite3.Connection, name: str) -> int:
+    """Return the key of an athlete, who is inserted where new."""
+    conn.execute("INSERT OR IGNORE INTO athlete(name) VALUES (?)", (name,))
+    return int(conn.execute("SELECT key FROM athlete WHERE name = ?", (name,)).fetchone()[0])
+
+
+def _shown(text: str) -> str:
+    """Return a text as the store shows it: file names may hold bytes that are none, which are escaped."""
+    return text.encode(errors="backslashreplace").decode()
+
+
+def _require_text(store: Store, *names: str) -> None:
+    """Refuse at once what UTF-8 cannot hold: later it would stand in the way of every commit."""
+    with translated(store.path):
+        for name in names:
+            name.encode()
 
 
 def _insert_tick(detectors: Sequence[str]) -> str:

@@ -1,42 +1,101 @@
-"""The store as a sink of the one path."""
+"""The store as a sink of the one path: told by the event loop, written by a thread of its own."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+import contextlib
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
-from fleetfoot.errors import UsageError
+from fleetfoot.errors import StoreError, UsageError
+from fleetfoot.store.translation import is_locked
+from fleetfoot.store.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Future
+    from pathlib import Path
 
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
-    from fleetfoot.store.baseline import Lesson
+    from fleetfoot.store.baseline import Lesson, StoredBaseline
     from fleetfoot.store.reading import Ticks
     from fleetfoot.store.recorder import Recorder
     from fleetfoot.store.store import Store
+    from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.sample import Beat
+
+    Summary = Mapping[str, Any]
+    SummaryOf = Callable[[Ticks, list[dict[str, Any]]], Summary]
+    Taught = dict[tuple[str, str], StoredBaseline]
+
+MOST_WAITING: Final = 72_000
+"""Seconds and beats that wait in memory, some 40 MB: six hours of one live runner, nine minutes of forty."""
+TOLD_AFTER_S: Final = 5.0
+"""What waits longer than this is worth a line; a memory card that is busy with itself takes a second or two."""
+LOCKED_S: Final = 60.0
+"""How long a recording that is read waits for who has locked the store."""
+FAREWELL_S: Final = 60.0
+"""How long the end of a live run waits for a store that does not take it: twice a long stall of a memory card."""
+RETRY_S: Final = 0.1
+PATIENCE_S: Final = 1.0
+"""How often whoever waits for the store looks whether that has to be told."""
 
 
 class StoreSink:
     """Records every run that the path yields; a :class:`~fleetfoot.path.sink.Sink`.
 
+    Its calls never wait. While the store cannot be written (locked, disk full or silent) what it is told waits in
+    memory and is written as soon as that is possible; people are told once that it is so and once that it is over. A
+    live run drops seconds that come when :data:`MOST_WAITING` wait already, and counts them; whoever reads a recording
+    awaits :meth:`room` instead.
+
     Parameters
     ----------
     store
-        Open for writing, with the detectors of the registry in its order.
+        Open for writing, with the detectors of the registry in its order. From the first run on it belongs to this
+        sink, which closes it.
     commit_every
         Seconds (rows, over all runs) from commit to commit. 1 for what happens live or paced: alerts are then
         committed at once too. Some hundreds for recordings that are read as fast as possible.
+    live
+        Whether the runs happen now, so that what is not kept is lost.
+    notice
+        Takes one line for people.
     """
 
-    def __init__(self, store: Store, *, commit_every: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        commit_every: int,
+        live: bool = False,
+        notice: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.lost = 0
+        """Seconds that were dropped because too many waited."""
         self._store = store
         self._commit_every = commit_every
-        self._pending = 0
+        self._live = live
+        self._notice = notice
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._writer = Writer(store, self._committed)
         self._recorders: dict[tuple[str, str], Recorder] = {}
         self._lessons: dict[tuple[str, str], Sequence[Lesson]] = {}
+        self._taught: dict[tuple[str, str], Future[Taught]] = {}
+        self._ending: list[Recorder] = []
+        self._summing: set[Future[Summary]] = set()
+        self._failure: Exception | None = None
+        """Why a run could not be summed up, or whoever was told of it did not take it."""
+        self._waiting_since_s: float | None = None
+        self._told = False
+
+    @property
+    def path(self) -> Path:
+        """Where the store is."""
+        return self._store.path
 
     def begin(self, run: Run) -> None:
         """Start a pass; UsageError where the same run is being recorded already."""
@@ -45,46 +104,193 @@ class StoreSink:
             raise UsageError(
                 f"run {run.id} ({run.source}) comes twice at the same time: give each recording once"
             )
-        self._recorders[key] = self._store.record(run)
+        with contextlib.suppress(RuntimeError):
+            self._loop = asyncio.get_running_loop()
+        self._recorders[key] = self._store.recorder(run)
+        self._taught[key] = self._writer.ask(partial(self._store.baselines, run.athlete, before=run.id))
+        self._wake()
+
+    def baseline(self, athlete: str, sensor: str, channel: Channel, *, before: str) -> StoredBaseline | None:
+        """Return what the store knew of an athlete, by a sensor, when run ``before`` began: it was read then.
+
+        A live run does not wait for it. Minutes lie between its begin and the first question; where the store has not
+        answered by then, or cannot be read, the run is judged as the first of its athlete.
+        """
+        try:
+            known = self._taught[athlete, before].result(0.0 if self._live else None)
+        except (TimeoutError, StoreError) as error:
+            if not self._live:
+                raise
+            self._notice(f"{self._said(error)}; the run is judged without the runs before")
+            return None
+        return known.get((sensor, channel.spec.name))
 
     def beats(self, run: Run, beats: list[Beat]) -> None:
         """Record intervals between heart beats; they are committed with the next second."""
-        self._recorder(run).beats(beats)
+        if self._has_room():
+            self._recorder(run).beats(beats)
 
     def second(self, run: Run, second: Second) -> None:
         """Record a second."""
-        self._recorder(run).second(second)
-        self._pending += 1
-        if self._pending >= self._commit_every:
-            self._commit()
+        if self._has_room():
+            self._recorder(run).second(second)
+        else:
+            self.lost += 1
+        if self._commit_every == 1 or self._store.waiting >= self._commit_every:
+            self._wake()
+        self._watch()
 
     def alert(self, run: Run, alert: Alert) -> None:
         """Record an alert."""
         self._recorder(run).alert(alert)
         if self._commit_every == 1:
-            self._commit()
-
-    def recorded(self, run: Run) -> tuple[Ticks, list[dict[str, Any]]]:
-        """Commit and read back the seconds and alert payloads of a run that is being recorded."""
-        self._commit()
-        return self._recorder(run).recorded()
+            self._wake()
 
     def learn(self, run: Run, lessons: Sequence[Lesson]) -> None:
         """Say before the end what the run teaches; it is stored in the same transaction as the end."""
         self._lessons[run.athlete, run.id] = lessons
 
-    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
-        """Complete the pass; lessons that were taught before are passed over."""
+    def sum_up(self, run: Run, summary_of: SummaryOf, then: Callable[[Summary], None]) -> None:
+        """Have a run that is over summed up from all that was recorded of it: its seconds and payloads of alerts.
+
+        The thread of the store reads and sums up; ``then`` gets the summary in the event loop, or before this returns
+        where there is none. It is to :meth:`end` the run, and may tell others of it.
+        """
         recorder = self._recorder(run)
-        recorder.end(summary, self._lessons.get((run.athlete, run.id), ()))
-        del self._recorders[run.athlete, run.id]
-        self._lessons.pop((run.athlete, run.id), None)
+        summing = self._writer.ask(lambda: summary_of(*recorder.recorded()))
+        self._summing.add(summing)
+        if self._loop is None:
+            self._summed(then, summing)
+        else:
+            loop = self._loop
+
+            def summed(done: Future[Summary]) -> None:
+                loop.call_soon_threadsafe(self._summed, then, done)
+
+            summing.add_done_callback(summed)
+
+    def end(self, run: Run, summary: Summary) -> None:
+        """Complete the pass."""
+        key = (run.athlete, run.id)
+        recorder = self._recorder(run)
+        recorder.conclude(summary, self._lessons.pop(key, ()))
+        self._ending.append(recorder)
+        del self._recorders[key], self._taught[key]
+        self._wake()
+
+    async def room(self) -> None:
+        """Wait until there is room for more; for whoever can wait, because a recording does not run away.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be written.
+        """
+        if self._writer.trouble is not None or self._store.waiting >= MOST_WAITING:
+            await self._settle(LOCKED_S, lambda: self._store.waiting < MOST_WAITING)
+
+    async def settled(self) -> None:
+        """Wait until every run that is over is summed up, and everything is written.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be read or written, and what is not in it is lost.
+        Exception
+            Whatever was raised by who was told of a summary.
+        """
+        limit_s = FAREWELL_S if self._live else LOCKED_S
+        await self._settle(limit_s, lambda: not self._summing and not self._store.is_dirty())
+        if self._failure is not None:
+            raise self._failure
+
+    def flush(self) -> None:
+        """Write everything now; for whoever can wait and has no event loop."""
+        if trouble := self._writer.ask(self._attempt).result():
+            raise trouble
+
+    def close(self, timeout_s: float = 1.0) -> None:
+        """Try once more to write what waits, and close the store; leave it as it is where it does not answer."""
+        with contextlib.suppress(TimeoutError):
+            self._writer.ask(self._attempt).result(timeout_s)
+        if self._writer.stop(timeout_s):
+            self._store.close(commit=False)  # what it does not take was told by settled()
+
+    async def _settle(self, limit_s: float, done: Callable[[], bool]) -> None:
+        """Try to commit until something is done, for a time; of a recording only where somebody else is writing."""
+        deadline_s = time.monotonic() + limit_s  # not the loop's clock, which may be a simulated one
+        trouble: StoreError | None = None
+        while time.monotonic() < deadline_s:
+            attempt = asyncio.wrap_future(self._writer.ask(self._attempt))
+            while not attempt.done() and time.monotonic() < deadline_s:
+                await asyncio.wait((attempt,), timeout=PATIENCE_S)
+                self._watch()
+            trouble = attempt.result() if attempt.done() else None
+            if trouble is not None and not (self._live or is_locked(trouble)):
+                break
+            if done():
+                return
+            await asyncio.sleep(RETRY_S if trouble else 0.0)
+        left = f"; {self._store.waiting} seconds and beats are lost" if self._live else ""
+        raise StoreError(f"{self._said(trouble)}{left}")
+
+    def _attempt(self) -> StoreError | None:
+        """Commit, in the thread of the store; return why not."""
+        try:
+            self._store.commit()
+        except StoreError as error:
+            return error
+        self._committed()
+        return None
+
+    def _committed(self) -> None:
+        """Take note, in the thread of the store, that all that waited is written."""
+        self._waiting_since_s = time.monotonic() if self._store.is_dirty() else None
+        if self._told:
+            self._told = False
+            left_out = f"; {self.lost} seconds did not fit into memory meanwhile" if self.lost else ""
+            self._tell(f"store {self.path} is written again{left_out}")
+        for recorder in [each for each in self._ending if each.over]:
+            self._ending.remove(recorder)
+            if recorder.refused:
+                who = recorder.run.athlete
+                self._tell(f"{who}: another run taught the baselines meanwhile: replay this one with --learn")
+
+    def _watch(self) -> None:
+        """Tell once that the store lags behind."""
+        since_s = self._waiting_since_s
+        if not self._told and since_s is not None and time.monotonic() - since_s > TOLD_AFTER_S:
+            self._told = True
+            goes_on = (
+                "the run goes on, and what is recorded waits in memory" if self._live else "waiting for it"
+            )
+            self._tell(f"{self._said(self._writer.trouble)}; {goes_on}")
+
+    def _said(self, trouble: BaseException | None) -> str:
+        return str(trouble) if isinstance(trouble, StoreError) else f"store {self.path}: does not answer"
+
+    def _tell(self, line: str) -> None:
+        if self._loop is None:
+            self._notice(line)
+        else:
+            self._loop.call_soon_threadsafe(self._notice, line)
+
+    def _summed(self, then: Callable[[Summary], None], summing: Future[Summary]) -> None:
+        self._summing.discard(summing)
+        try:
+            then(summing.result())
+        except Exception as error:  # noqa: BLE001 - nobody hears it here: settled() raises it
+            self._failure = self._failure or error
 
     def _recorder(self, run: Run) -> Recorder:
         recorder = self._recorders[run.athlete, run.id]
         recorder.run = run
         return recorder
 
-    def _commit(self) -> None:
-        self._store.commit()
-        self._pending = 0
+    def _has_room(self) -> bool:
+        return not self._live or self._store.waiting < MOST_WAITING
+
+    def _wake(self) -> None:
+        if self._waiting_since_s is None:
+            self._waiting_since_s = time.monotonic()
+        self._writer.wake()

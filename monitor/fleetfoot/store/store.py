@@ -6,8 +6,9 @@ import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
+from fleetfoot.errors import StoreError
 from fleetfoot.store import opening
-from fleetfoot.store.baseline import Lesson, StoredBaseline, add_lesson, read_baseline
+from fleetfoot.store.baseline import Lesson, StoredBaseline, add_lesson, read_baseline, read_baselines
 from fleetfoot.store.examination import resolved
 from fleetfoot.store.reading import (
     StoredRun,
@@ -18,7 +19,7 @@ from fleetfoot.store.reading import (
     read_passes,
     read_ticks,
 )
-from fleetfoot.store.recorder import Recorder, insert_pass
+from fleetfoot.store.recorder import Recorder
 from fleetfoot.store.translation import read_back, translated
 from fleetfoot_signal.sample import Beat
 
@@ -66,10 +67,11 @@ class Store:
     ) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Commit what waits and close; closing again does nothing."""
+    def close(self, *, commit: bool = True) -> None:
+        """Commit what waits, unless it is given up, and close; closing again does nothing."""
         try:
-            self.commit()
+            if commit:
+                self.commit()
         finally:
             self._recorders.clear()
             with translated(self.path):
@@ -77,15 +79,35 @@ class Store:
 
     def record(self, run: Run) -> Recorder:
         """Start a pass over a run; readers see it from now on."""
-        with self.transaction() as conn:
-            key, athlete = insert_pass(conn, run)
-        recorder = Recorder(self, run, key, athlete)
+        recorder = self.recorder(run)
+        try:
+            self.commit()
+        except StoreError:
+            self._recorders.remove(recorder)
+            raise
+        return recorder
+
+    def recorder(self, run: Run) -> Recorder:
+        """Return what a pass over a run is told; it starts with the next :meth:`commit`."""
+        recorder = Recorder(self, run)
         self._recorders.append(recorder)
         return recorder
 
+    @property
+    def waiting(self) -> int:
+        """How many seconds and beats wait to be committed."""
+        return sum(recorder.waiting for recorder in self._recorders)
+
+    def is_dirty(self) -> bool:
+        """Return whether anything waits to be committed."""
+        return any(recorder.is_dirty() for recorder in self._recorders)
+
     def commit(self) -> None:
-        """Write all that recorders hold, in one transaction; on error it stays with them for the next try."""
-        dirty = [recorder for recorder in self._recorders if recorder.is_dirty()]
+        """Write all that recorders hold, in one transaction; on error it stays with them for the next try.
+
+        Another thread may tell the recorders more meanwhile.
+        """
+        dirty = [recorder for recorder in list(self._recorders) if recorder.is_dirty()]
         if not dirty:
             return
         with self.transaction() as conn:
@@ -93,16 +115,14 @@ class Store:
                 recorder.write(conn)
         for recorder in dirty:
             recorder.written()
+            if recorder.over:
+                self._recorders.remove(recorder)
 
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
         """Give the connection for one transaction: all of it or nothing. For this package only."""
         with opening.transaction(self._conn, self.path):
             yield self._conn
-
-    def release(self, recorder: Recorder) -> None:
-        """Forget a recorder whose pass has ended. For this package only."""
-        self._recorders.remove(recorder)
 
     def runs(self, athlete: str | None = None, *, every_pass: bool = False) -> list[StoredRun]:
         """Return the runs, oldest first, each by its best pass; or every pass of every run.
@@ -120,9 +140,10 @@ class Store:
         """
         return choose(self.runs(athlete), ref)
 
-    def read_pass(self, key: int) -> tuple[Ticks, list[dict[str, Any]]]:
-        """Return seconds and alert payloads of one pass, complete or not. For this package only."""
+    def read_pass(self, key: int | None) -> tuple[Ticks, list[dict[str, Any]]]:
+        """Return what is committed of a pass: seconds and alert payloads; None has nothing. For this package only."""
         with read_back(self.path):
+            key = 0 if key is None else key  # keys begin with 1
             return read_ticks(self._conn, key, 0, self.detectors), read_alerts(self._conn, key)
 
     def ticks(self, run: StoredRun, since: int = 0) -> Ticks:
@@ -156,6 +177,11 @@ class Store:
         """
         with read_back(self.path):
             return read_baseline(self._conn, athlete, sensor, channel, before)
+
+    def baselines(self, athlete: str, *, before: str) -> dict[tuple[str, str], StoredBaseline]:
+        """Return all baselines of an athlete by sensor and name of the channel, each as :meth:`baseline` does."""
+        with read_back(self.path):
+            return read_baselines(self._conn, athlete, before)
 
     def learned(self, athlete: str, sensor: str, channel: Channel, run_id: str) -> bool:
         """Return whether a run has taught this baseline."""

@@ -40,6 +40,12 @@ def damaged(path: Path, finding: str) -> StoreError:
     return StoreError(f"store {path} is damaged ({' '.join(finding.split())}): {_DAMAGED}")
 
 
+def is_locked(error: StoreError) -> bool:
+    """Return whether it failed only because somebody else was writing."""
+    code = getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & 0xFF
+    return code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
 @contextmanager
 def translated(path: Path) -> Generator[None]:
     """Turn sqlite3's errors into :class:`~fleetfoot.errors.StoreError`.

@@ -31,6 +31,7 @@ def store(tmp_path: Path) -> Path:
                 sink.second(one, second_of(index))
         sink.alert(ANNA, alert_of(ANNA, 60.0))
         sink.end(ANNA, summary_of(run=ANNA.id))
+        sink.close()
     return path
 
 
@@ -58,7 +59,7 @@ def test_one_run_is_told_in_words(store: Path, capsys: pytest.CaptureFixture[str
     out = capsys.readouterr().out
     assert out.startswith("morning.fit: Anna, 2025-10-04 07:12 UTC\n")
     assert "  Long steps  2 alerts" in out
-    assert "  01:00  warning  overstriding   Long steps for this pace" in out
+    assert "  01:00  warning  overstriding   Clearly long steps for this pace" in out
 
 
 def test_one_run_as_json_is_what_its_analysis_printed(

@@ -28,7 +28,7 @@ def killed(store: Store, seconds: int, *, ago: timedelta = 2 * ABANDONED_AFTER) 
     """Leave an unfinished pass behind, as a process does that was killed some time ago."""
     recorder = begun(store, a_run(), seconds)
     store.commit()
-    store.release(recorder)
+    store._recorders.remove(recorder)
     store._conn.execute(
         "UPDATE run SET written_utc = ? WHERE NOT complete", (utc_text(datetime.now(UTC) - ago),)
     )

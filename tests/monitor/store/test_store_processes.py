@@ -39,9 +39,11 @@ sink.begin(run)
 for index in range(seconds):
     sink.beats(run, [Beat(float(index), 400.0, "hr")])
     sink.second(run, a_second(index))
+    sink.flush()
     print(index, flush=True)
 sink.end(run, {"whole": True})
-store.close()
+sink.flush()
+sink.close()
 """
 
 

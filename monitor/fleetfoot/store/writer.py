@@ -1,0 +1,105 @@
+"""The thread that writes the store: whoever tells it something goes on at once, whatever the disk does."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from fleetfoot.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fleetfoot.store.store import Store
+
+Result = TypeVar("Result")
+
+FIRST_PAUSE_S: Final = 0.05
+LONGEST_PAUSE_S: Final = 2.0
+"""Pause after a commit that failed: it doubles from the first to the longest. A lock lasts milliseconds, mostly."""
+
+
+class Writer:
+    """Commits what recorders of a store hold, whenever it is woken, and again until it holds.
+
+    Parameters
+    ----------
+    store
+        From the first call on it is this thread's: whoever wants to look into it asks by :meth:`ask`.
+    committed
+        Is called, in this thread, after each commit.
+    """
+
+    def __init__(self, store: Store, committed: Callable[[], None]) -> None:
+        self.trouble: StoreError | None = None
+        """Why the last commit failed; None where it held."""
+        self._store = store
+        self._committed = committed
+        self._questions: deque[tuple[Callable[[], Any], Future[Any]]] = deque()
+        self._woken = threading.Event()
+        self._due = False
+        self._stopped = False
+        # A daemon: a disk that never answers must not keep the process from ending.
+        self._thread = threading.Thread(target=self._run, name="fleetfoot-store", daemon=True)
+
+    def wake(self) -> None:
+        """Have what waits committed."""
+        self._due = True
+        self._go()
+
+    def ask(self, question: Callable[[], Result]) -> Future[Result]:
+        """Have something done by the thread, between two attempts to commit; return where its result will be."""
+        answer: Future[Result] = Future()
+        self._questions.append((question, answer))
+        self._go()
+        return answer
+
+    def stop(self, timeout_s: float) -> bool:
+        """End the thread; return whether it ended within ``timeout_s``. What waits is not committed any more."""
+        self._stopped = True
+        if self._thread.ident is None:
+            return True
+        self._woken.set()
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _go(self) -> None:
+        if self._thread.ident is None:
+            self._thread.start()
+        self._woken.set()
+
+    def _run(self) -> None:
+        pause_s, again_s = 0.0, 0.0
+        while not self._stopped:
+            self._woken.wait(max(again_s - time.monotonic(), 0.0) if pause_s else None)
+            self._woken.clear()
+            while self._questions and not self._stopped:
+                _answer(*self._questions.popleft())
+            if self._due and time.monotonic() >= again_s:
+                self._due = False
+                pause_s = self._commit(pause_s)
+                again_s = time.monotonic() + pause_s
+
+    def _commit(self, pause_s: float) -> float:
+        """Try to commit; return how long to wait before the next attempt, 0 where it held."""
+        try:
+            self._store.commit()
+        except StoreError as error:
+            self.trouble = error
+            self._due = True
+            return min(max(2.0 * pause_s, FIRST_PAUSE_S), LONGEST_PAUSE_S)
+        self.trouble = None
+        self._committed()
+        return 0.0
+
+
+def _answer(question: Callable[[], Any], answer: Future[Any]) -> None:
+    if not answer.set_running_or_notify_cancel():
+        return  # nobody waits for it any more
+    try:
+        answer.set_result(question())
+    except BaseException as error:  # noqa: BLE001 - it is raised again by whoever asked
+        answer.set_exception(error)
