@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, str]] = {
     "simulate": "Make and analyse a run with known faults.",
     "runs": "List the stored runs, or show one.",
     "report": "Write what happened in a run, or in a season, as one page.",
+    "diary": "Note how legs felt, and what else there is to say of a run or a day.",
     "export": "Write a stored run as CSV, Parquet or FIT.",
     "ship": "Ship the stored runs to InfluxDB.",
     "channels": "List the alert channels, or test one.",

@@ -105,7 +105,22 @@ _THIRD: Final[tuple[Step, ...]] = (
         WHERE phase = 'clear' AND payload LIKE '%: cannot judge any more. %'""",
 )
 
-MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND, _THIRD)
+_DIARY: Final[tuple[Step, ...]] = (
+    # A value by whom it came from; what belongs to a run names it as people do, for it may be imported later.
+    """CREATE TABLE diary(
+        athlete INTEGER NOT NULL REFERENCES athlete,
+        day TEXT NOT NULL,
+        clock TEXT NOT NULL,
+        run TEXT NOT NULL,
+        nth INTEGER NOT NULL,
+        field TEXT NOT NULL,
+        source TEXT NOT NULL,
+        value TEXT NOT NULL,
+        noted_utc TEXT NOT NULL,
+        PRIMARY KEY(athlete, day, clock, run, nth, field, source)) STRICT, WITHOUT ROWID""",
+)
+
+MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND, _THIRD, _DIARY)
 """Entry n leads from version n to n + 1. What has been released is never edited; a change is a new entry."""
 
 _DETECTOR: Final = re.compile(r"[a-z][a-z0-9_]*")

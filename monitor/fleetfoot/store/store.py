@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from fleetfoot.errors import StoreError
 from fleetfoot.store import opening
 from fleetfoot.store.baseline import Lesson, StoredBaseline, add_lesson, read_baseline, read_baselines
+from fleetfoot.store.diary import read_notes, remove_notes, write_notes
 from fleetfoot.store.examination import resolved
 from fleetfoot.store.reading import (
     StoredRun,
@@ -25,10 +26,11 @@ from fleetfoot_signal.sample import Beat
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
     from pathlib import Path
     from types import TracebackType
 
+    from fleetfoot.diary.note import Note
     from fleetfoot.path.run import Run
     from fleetfoot_signal.channel import Channel
 
@@ -199,6 +201,21 @@ class Store:
             conn.execute("INSERT OR IGNORE INTO athlete(name) VALUES (?)", (athlete,))
             (key,) = conn.execute("SELECT key FROM athlete WHERE name = ?", (athlete,)).fetchone()
             return add_lesson(conn, key, lesson, run_id)
+
+    def notes(self, athlete: str) -> list[Note]:
+        """Return what is noted of an athlete, in the diary and by other programs, by day."""
+        with read_back(self.path):
+            return read_notes(self._conn, athlete)
+
+    def note(self, athlete: str, notes: Iterable[Note]) -> int:
+        """Write notes, in place of what the same source said of the same before; return how many."""
+        with self.transaction() as conn:
+            return write_notes(conn, athlete, notes)
+
+    def forget(self, athlete: str, notes: Iterable[Note]) -> None:
+        """Take notes out, whatever value they had."""
+        with self.transaction() as conn:
+            remove_notes(conn, athlete, notes)
 
     def problems(self) -> list[str]:
         """Read the whole file and return what is wrong with it: an empty list for a sound one."""
