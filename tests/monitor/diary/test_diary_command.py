@@ -30,6 +30,7 @@ def store(tmp_path: Path) -> Path:
         for index in range(90):
             sink.second(MORNING, second_of(index))
         sink.end(MORNING, summary_of(run=MORNING.id))
+        sink.close()
     return path
 
 
