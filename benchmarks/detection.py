@@ -72,7 +72,7 @@ def analyse(scenario: str, count: int) -> Outcome:
         for event in engine.step(row, start, active).events:
             if event.phase is Phase.ONSET:
                 onsets[event.lane].append(event)
-    return Outcome(runs, onsets, float(engine.gate.running_s.sum()) / 3600.0)
+    return Outcome(runs, onsets, sum(engine.tally(lane).running_s for lane in range(count)) / 3600.0)
 
 
 def plausible(run: SimulatedRun) -> np.ndarray:

@@ -53,7 +53,7 @@ PACE_S = 0.05
 class Nothing:
     """A library without history."""
 
-    def history(self, run: Run, sensor: str, channel: object) -> None:
+    def memory(self, run: Run, sensor: str, subject: object) -> None:
         """Return nothing."""
 
 

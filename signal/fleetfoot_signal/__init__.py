@@ -2,4 +2,96 @@
 
 Nothing here knows a clock, a file, a network, a thread or chance. One lane is one runner; every state array and
 every row carries the lane axis last, so that the same code serves one live runner and a season of runs.
+
+This is the face of the core: whoever is outside of it needs no more than the names below. :class:`Engine` takes rows
+and gives ticks with events; ``inform`` tells it what earlier runs taught, ``lessons`` gives what this one teaches,
+``availability`` and ``tally`` say what could be judged, ``usual`` where values lie for this runner, ``observe`` what
+the detectors went by, ``dump`` and ``load`` move a lane to another process. :class:`Grid` makes rows of samples.
+Figures of finished runs are modules of their own: :mod:`~fleetfoot_signal.decoupling`, :mod:`~fleetfoot_signal.fade`.
+
+A name is loaded when it is first asked for, so that who wants the table of channels need not wait for scipy.
 """
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fleetfoot_signal.account import Availability, Reason, Tally
+    from fleetfoot_signal.blocks import BLOCK_S, Block
+    from fleetfoot_signal.channel import BY_NAME, MEASURED, SPECS, Channel, Spec
+    from fleetfoot_signal.detector import Comparison, Detector, Family, Memory, Subject
+    from fleetfoot_signal.detectors import registry
+    from fleetfoot_signal.engine import Engine, Limits, run_alone
+    from fleetfoot_signal.event import Event, Phase, Severity, Tick
+    from fleetfoot_signal.gait.stream import Stream
+    from fleetfoot_signal.gate import is_running
+    from fleetfoot_signal.grid import LONGEST_GAP_S, Grid
+    from fleetfoot_signal.observation import Observation, Trace
+    from fleetfoot_signal.sample import Acceleration, Beat, Sample
+    from fleetfoot_signal.types import Bools, Floats, Ints
+
+__all__ = [
+    "BLOCK_S",
+    "BY_NAME",
+    "LONGEST_GAP_S",
+    "MEASURED",
+    "SPECS",
+    "Acceleration",
+    "Availability",
+    "Beat",
+    "Block",
+    "Bools",
+    "Channel",
+    "Comparison",
+    "Detector",
+    "Engine",
+    "Event",
+    "Family",
+    "Floats",
+    "Grid",
+    "Ints",
+    "Limits",
+    "Memory",
+    "Observation",
+    "Phase",
+    "Reason",
+    "Sample",
+    "Severity",
+    "Spec",
+    "Stream",
+    "Subject",
+    "Tally",
+    "Tick",
+    "Trace",
+    "is_running",
+    "registry",
+    "run_alone",
+]
+
+_HOMES = {
+    "account": ("Availability", "Reason", "Tally"),
+    "blocks": ("BLOCK_S", "Block"),
+    "channel": ("BY_NAME", "MEASURED", "SPECS", "Channel", "Spec"),
+    "detector": ("Comparison", "Detector", "Family", "Memory", "Subject"),
+    "detectors": ("registry",),
+    "engine": ("Engine", "Limits", "run_alone"),
+    "event": ("Event", "Phase", "Severity", "Tick"),
+    "gait.stream": ("Stream",),
+    "gate": ("is_running",),
+    "grid": ("LONGEST_GAP_S", "Grid"),
+    "observation": ("Observation", "Trace"),
+    "sample": ("Acceleration", "Beat", "Sample"),
+    "types": ("Bools", "Floats", "Ints"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load a name of the face when it is first asked for (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value

@@ -6,16 +6,17 @@ for all and live in :mod:`fleetfoot_signal.episodes`.
 
 from __future__ import annotations
 
+import enum
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 
 from fleetfoot_signal.lanes import Lanes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fleetfoot_signal.blocks import Block
     from fleetfoot_signal.channel import Channel
@@ -36,14 +37,66 @@ class Row:
     """Running, and settled since any stop."""
 
 
+class Family(enum.StrEnum):
+    """What part of running a detector speaks of."""
+
+    FORM = "form"
+    HEART = "heart"
+
+
+class Memory(Protocol):
+    """What earlier runs of one athlete with one sensor taught a detector."""
+
+    @property
+    def runs(self) -> int:
+        """How many runs taught it."""
+        raise NotImplementedError
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there is enough to compare a run with."""
+        raise NotImplementedError
+
+    def to_vector(self) -> Floats:
+        """Return it as float64[n], a version first: that is how it is stored and sent."""
+        raise NotImplementedError
+
+
+class Subject(NamedTuple):
+    """What a detector learns about a runner from run to run; no two detectors have the same."""
+
+    name: str
+    """Under which it is stored: a name for ever, for stores hold it."""
+    channel: Channel
+    """Whose sensor it belongs to: what one sensor taught says nothing about another."""
+    recall: Callable[[Floats], Memory]
+    """Makes a memory of its vector; a ValueError says that the vector is of another version or impossible."""
+
+
+class Comparison(NamedTuple):
+    """A run beside the earlier ones of the same runner with the same sensor."""
+
+    runs: int
+    """How many earlier runs."""
+    above_pct: float
+    """How far this run's level lies above their usual one."""
+    z: float
+    """The same in SDs of day and estimate."""
+    is_telling: bool
+    """Whether that is worth a word."""
+
+
 class Detector(Lanes, ABC):
     """One detector on lanes. Subclasses name what they watch and fill the verdict.
 
     The verdict arrays have shape (lane,). A lane whose ``effect`` is NaN cannot be judged: it neither alarms
-    nor calms.
+    nor calms. Who learns from run to run names its ``subject`` and has :meth:`inform`, :meth:`lesson` and
+    :meth:`compare`; the others leave them as they are.
     """
 
     name: ClassVar[str]
+    family: ClassVar[Family]
+    subject: ClassVar[Subject | None] = None
     title: ClassVar[str]
     """What a runner calls it."""
     summary: ClassVar[str]
@@ -113,6 +166,46 @@ class Detector(Lanes, ABC):
             channel of a detector that has not learned its baseline. Nothing is learned from asking.
         """
         del lane, values
+        return {}
+
+    def inform(self, lane: int, memory: Memory) -> None:
+        """Take what earlier runs taught, unless the lane has learned something of this run already.
+
+        Parameters
+        ----------
+        lane : int
+        memory : Memory
+            As ``subject.recall`` made it.
+        """
+        raise NotImplementedError(
+            f"{self.name} learns nothing from run to run, not even from {memory} in {lane}"
+        )
+
+    def lesson(self, lane: int, memory: Memory | None) -> Memory | None:
+        """Return the memory with this run added; None where this run teaches nothing."""
+        del lane, memory
+        return None
+
+    def compare(self, lane: int, memory: Memory) -> Comparison | None:
+        """Return how this run lies beside earlier ones; None where either says too little."""
+        del lane, memory
+        return None
+
+    def figures(self, lane: int) -> dict[str, float]:
+        """Return how much a lane had of what this detector needs beside its inputs, by name with the unit."""
+        del lane
+        return {}
+
+    def trace_second(self) -> dict[str, Floats]:
+        """Return what the verdict of this second rests on, by name with the unit, float64[lane] each; NaN: unknown.
+
+        Asked for by observers only, after :meth:`step`; nothing changes by asking.
+        """
+        return {}
+
+    def trace_block(self, block: Block) -> dict[str, Floats]:
+        """Return what was made of the blocks that ended in this second, one each; as :meth:`trace_second`."""
+        del block
         return {}
 
     def severity_of(self, effect: Floats) -> Ints:

@@ -176,6 +176,13 @@ class DriftFilter(Lanes):
         variance = float(self.covariance[_X, _X, lane]) + float(self.noise_variance[lane]) + _R
         return float(self.state[_X, lane]), math.sqrt(variance)
 
+    def reading(self, shown: Bools) -> tuple[Floats, Floats, Floats]:
+        """Return drift [%], its SD [%] and the reference heart rate [bpm] as they stand; NaN where not ``shown``."""
+        speed_ref = self.reference_sum_m / np.maximum(self.reference_s, 1.0)
+        reference = np.where(shown, self.state[_H0] + self.state[_KG] * speed_ref, np.nan)
+        per_ref = 100.0 / reference
+        return self.state[_DR] * per_ref, np.sqrt(self.covariance[_DR, _DR]) * per_ref, reference
+
     def _count(self, moving: Bools, known: Bools, heard: Bools, active: Bools) -> None:
         """Advance the clocks and the reference speed."""
         self.running_s = self.running_s + moving
@@ -245,14 +252,12 @@ class DriftFilter(Lanes):
 
     def _drift(self, active: Bools, lost: Bools) -> Drift:
         """Return the answer of this row."""
-        speed_ref = self.reference_sum_m / np.maximum(self.reference_s, 1.0)
         shown = active & self.drifting & (self.reference_s > 0.0)
-        reference = np.where(shown, self.state[_H0] + self.state[_KG] * speed_ref, np.nan)
-        per_ref = 100.0 / reference
+        pct, sd_pct, reference = self.reading(shown)
         heard = self.silent_s <= MAX_SILENCE_S
         return Drift(
-            pct=self.state[_DR] * per_ref,
-            sd_pct=np.sqrt(self.covariance[_DR, _DR]) * per_ref,
+            pct=pct,
+            sd_pct=sd_pct,
             slope_bpm_min=np.where(shown, 60.0 * self.state[_B], np.nan),
             slope_sd_bpm_min=np.where(shown, 60.0 * np.sqrt(self.covariance[_B, _B]), np.nan),
             heart_rate_ref=reference,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleetfoot_signal import archive
+from fleetfoot_signal.account import SHORT_OF_S, Availability, Reason, Tally
 from fleetfoot_signal.blocks import Blocks
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.context import Context
@@ -23,14 +24,15 @@ from fleetfoot_signal.detector import Detector, Row
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.episodes import Episodes
 from fleetfoot_signal.event import Severity, Tick
-from fleetfoot_signal.form import FormDetector
 from fleetfoot_signal.gate import Gate, is_running
 from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.observation import Observation
 from fleetfoot_signal.slope import Slope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from fleetfoot_signal.detector import Comparison, Memory, Subject
     from fleetfoot_signal.types import Bools, Floats
 
 Limits = dict[str, dict[Severity, float]]
@@ -46,7 +48,6 @@ class Engine(Lanes):
         own = limits or {}
         chosen = registry() if detectors is None else detectors
         self.detectors = tuple(kind(lanes, own.get(kind.name)) for kind in chosen)
-        self.form_detectors = [d for d in self.detectors if isinstance(d, FormDetector)]
         self.index = np.full(lanes, -1, dtype=np.int64)
         """Row number in each lane's run; -1 before the first row."""
         self.seen_s = np.zeros((len(Channel), lanes))
@@ -58,6 +59,32 @@ class Engine(Lanes):
         self.blocks = Blocks(lanes)
         self.context = Context(lanes)
         self.episodes = Episodes(self.detectors, lanes)
+        self._observation: Observation | None = None
+
+    @property
+    def lanes(self) -> int:
+        """How many lanes there are."""
+        return int(self.index.size)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The detectors, in the order of the scores in a tick."""
+        return tuple(detector.name for detector in self.detectors)
+
+    @property
+    def kinds(self) -> tuple[type[Detector], ...]:
+        """The detectors as they describe themselves, in the same order."""
+        return tuple(type(detector) for detector in self.detectors)
+
+    @property
+    def limits(self) -> dict[str, dict[Severity, float]]:
+        """Thresholds in force by detector."""
+        return {detector.name: dict(detector.limits) for detector in self.detectors}
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """What its detectors learn about a runner from run to run."""
+        return tuple(detector.subject for detector in self.detectors if detector.subject is not None)
 
     def step(self, measured: Floats, start_s: Floats, active: Bools) -> Tick:
         """Take one row of every active lane.
@@ -89,6 +116,8 @@ class Engine(Lanes):
         block = self.blocks.step(row)
         for detector, severity in zip(self.detectors, self.episodes.severity, strict=True):
             detector.step(row, block, severity > 0)
+        if self._observation is not None:
+            self._observation.note(row, block, self.detectors)
         events = self.episodes.step(row, self.context)
         scores = np.where(row.active, np.array([d.effect for d in self.detectors]), np.nan)
         self.judged_s += ~np.isnan(scores)
@@ -115,6 +144,62 @@ class Engine(Lanes):
                 found.update(detector.usual(lane, values))
         return found
 
+    def inform(self, lane: int, memories: Mapping[str, Memory]) -> None:
+        """Tell the detectors of one lane what earlier runs taught, by the name of the subject.
+
+        A detector that has learned something of this run already is left as it is: tell it before the end of the
+        warm-up. Subjects that nobody learns are passed over.
+        """
+        for detector in self.detectors:
+            if detector.subject is not None and detector.subject.name in memories:
+                detector.inform(lane, memories[detector.subject.name])
+
+    def lessons(self, lane: int, memories: Mapping[str, Memory]) -> dict[str, Memory]:
+        """Return what earlier runs taught with the run of one lane added, by the name of the subject.
+
+        What this run teaches nothing of is not in it.
+        """
+        found: dict[str, Memory] = {}
+        for detector in self.detectors:
+            if detector.subject is not None:
+                learned = detector.lesson(lane, memories.get(detector.subject.name))
+                if learned is not None:
+                    found[detector.subject.name] = learned
+        return found
+
+    def compare(self, lane: int, memories: Mapping[str, Memory]) -> dict[str, Comparison]:
+        """Return by detector how the run of one lane lies beside the earlier ones, where both say enough."""
+        found = {
+            detector.name: detector.compare(lane, memories[detector.subject.name])
+            for detector in self.detectors
+            if detector.subject is not None and detector.subject.name in memories
+        }
+        return {name: comparison for name, comparison in found.items() if comparison is not None}
+
+    def tally(self, lane: int) -> Tally:
+        """Return how much of the run of a lane there was so far."""
+        known_s = dict(zip(Channel, self.seen_s[:, lane].tolist(), strict=True))
+        return Tally(int(self.index[lane]) + 1, float(self.gate.running_s[lane]), known_s)
+
+    def availability(self, lane: int) -> dict[str, Availability]:
+        """Return by detector whether it could judge the run of a lane so far and, if not, why."""
+        return {
+            detector.name: self._availability(detector, float(self.judged_s[d, lane]), lane)
+            for d, detector in enumerate(self.detectors)
+        }
+
+    def _availability(self, detector: Detector, judged_s: float, lane: int) -> Availability:
+        missing = tuple(c for c in detector.inputs if self.seen_s[c, lane] < SHORT_OF_S)
+        figures = {"running_s": float(self.gate.running_s[lane])} | detector.figures(lane)
+        if judged_s > 0.0:
+            return Availability(judged_s, None, (), figures)
+        return Availability(judged_s, Reason.MISSING if missing else Reason.TOO_LITTLE, missing, figures)
+
+    def observe(self) -> Observation:
+        """Return what keeps all that the detectors go by from now on; it takes the place of an earlier one."""
+        self._observation = Observation()
+        return self._observation
+
     def dump(self, lane: int) -> bytes:
         """Return everything that is known about one lane, versioned and bit-exact."""
         return archive.pack(self.take(lane))
@@ -131,8 +216,7 @@ class Engine(Lanes):
 
     def reset(self, lane: int) -> None:
         """Make a lane ready for another run."""
-        limits: Mapping[str, dict[Severity, float]] = {d.name: d.limits for d in self.detectors}
-        self.put(lane, Engine(1, detectors=[type(d) for d in self.detectors], limits=dict(limits)).take(0))
+        self.put(lane, Engine(1, detectors=self.kinds, limits=self.limits).take(0))
 
 
 def run_alone(rows: Sequence[Floats], start_s: float = 0.0, engine: Engine | None = None) -> list[Tick]:

@@ -16,7 +16,8 @@ from fleetfoot_signal.baseline import FASTEST_M_S, HURST, Baseline, Prior
 from fleetfoot_signal.blocks import BLOCK_S, STEEPEST
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.cusum import THRESHOLD, Cusum
-from fleetfoot_signal.detector import Detector
+from fleetfoot_signal.detector import Detector, Family, Subject
+from fleetfoot_signal.history import History, compare, inform, remember
 from fleetfoot_signal.normal import ndtr
 from fleetfoot_signal.robust import median
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.detector import Row
+    from fleetfoot_signal.detector import Comparison, Memory, Row
     from fleetfoot_signal.event import Severity
     from fleetfoot_signal.types import Bools, Floats, Ints
 
@@ -42,15 +43,18 @@ USUAL_SDS: Final = 2.0
 """Half of the personal range, in SDs of a block: 95 % of the blocks of usual form lie within."""
 
 
+def form_subject(channel: Channel) -> Subject:
+    """Return the subject of a form detector whose indicator is measured by the sensor of a channel."""
+    return Subject(channel.spec.name, channel, History.from_vector)
+
+
 class FormDetector(Detector):
     """A detector of one form indicator rising above the personal baseline."""
 
     prior: ClassVar[Prior]
     sigma: ClassVar[float]
     """Default SD of a block's residual, in natural logarithms."""
-    quantity: ClassVar[Channel]
-    """Channel whose sensor the baseline belongs to."""
-
+    family = Family.FORM
     onset_dwell_s = 0.0  # the CUSUM has waited already
     escalate_dwell_s = 30.0
     clear_dwell_s = 60.0
@@ -102,9 +106,45 @@ class FormDetector(Detector):
         half = USUAL_SDS * float(self.baseline.sigma[lane])
         return middle - half, middle + half
 
+    def inform(self, lane: int, memory: Memory) -> None:
+        """See :meth:`Detector.inform`."""
+        if not self.baseline.count[lane]:
+            inform(self.baseline, lane, History.of(memory))
+
+    def lesson(self, lane: int, memory: Memory | None) -> Memory | None:
+        """See :meth:`Detector.lesson`."""
+        return remember(self.baseline, lane, None if memory is None else History.of(memory))
+
+    def compare(self, lane: int, memory: Memory) -> Comparison | None:
+        """See :meth:`Detector.compare`."""
+        return compare(self.baseline, lane, History.of(memory))
+
+    def figures(self, lane: int) -> dict[str, float]:
+        """See :meth:`Detector.figures`: ``steady_s``, the time in valid blocks after warm-up."""
+        return {"steady_s": BLOCK_S * float(self.blocks[lane])}
+
+    def trace_block(self, block: Block) -> dict[str, Floats]:
+        """See :meth:`Detector.trace_block`: the indicator and the baseline after the block.
+
+        ``indicator`` is NaN where the block was not used; ``learned_blocks`` tells how many the baseline has learned.
+        """
+        y, lanes = self.indicator(block), block.lanes
+        by_speed, by_grade = self.baseline.slope[:, lanes]
+        return {
+            "indicator": np.where(self._usable(block, y), y, np.nan),
+            "level": self.baseline.level[lanes],
+            "by_speed": by_speed,
+            "by_grade": by_grade,
+            "sigma": self.baseline.sigma[lanes],
+            "learned_blocks": self.baseline.count[lanes],
+        }
+
+    def _usable(self, block: Block, y: Floats) -> Bools:
+        return block.valid & ~np.isnan(y) & (self.ran_s[block.lanes] > WARM_UP_S)
+
     def _take(self, block: Block, engaged: Bools) -> None:
         y = self.indicator(block)
-        usable = block.valid & ~np.isnan(y) & (self.ran_s[block.lanes] > WARM_UP_S)
+        usable = self._usable(block, y)
         if not usable.any():
             return
         lanes = block.lanes[usable]

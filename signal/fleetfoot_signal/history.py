@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot_signal.baseline import HURST, SIGMA_BLOCKS, Baseline
+from fleetfoot_signal.detector import Comparison
 
 if TYPE_CHECKING:
+    from fleetfoot_signal.detector import Memory
     from fleetfoot_signal.types import Floats
 
 VERSION: Final = 1
@@ -63,6 +65,19 @@ class History:
         runs, weight, blocks, squares, levels = (float(x) for x in vector[1:6])
         return History(int(runs), weight, blocks, vector[6:].copy(), squares, levels)
 
+    @staticmethod
+    def of(memory: Memory) -> History:
+        """Return a memory as the history that it must be.
+
+        Raises
+        ------
+        TypeError
+            It is that of another kind of detector.
+        """
+        if not isinstance(memory, History):
+            raise TypeError(f"not a history of form: {memory!r}")
+        return memory
+
     @property
     def level(self) -> float:
         """Mean level of the runs."""
@@ -104,9 +119,9 @@ def inform(baseline: Baseline, lane: int, history: History) -> None:
 
 
 def remember(baseline: Baseline, lane: int, history: History | None) -> History | None:
-    """Return the history with this run added; unchanged where the run did not learn its level."""
+    """Return the history with this run added; None where the run did not learn its level."""
     if np.isnan(baseline.level[lane]):
-        return history
+        return None
     old = history or History(0, 0.0, 0.0, np.zeros(5), 0.0, 0.0)
     return History(
         runs=old.runs + 1,
@@ -118,12 +133,12 @@ def remember(baseline: Baseline, lane: int, history: History | None) -> History 
     )
 
 
-def deviation(baseline: Baseline, lane: int, history: History) -> tuple[float, float]:
-    """Return how far this run's level lies above the usual [%], and the same in SDs of day and estimate.
-
-    NaN where the run did not learn its level.
-    """
-    error = baseline.sigma[lane] * float(baseline.count[lane] or 1.0) ** (HURST - 1.0)
-    difference = float(baseline.level[lane]) - history.level
-    spread = (DAY_SD**2 * (1.0 + 1.0 / history.weight) + error**2) ** 0.5
-    return 100.0 * difference, difference / spread
+def compare(baseline: Baseline, lane: int, history: History) -> Comparison | None:
+    """Return how this run's level lies beside the usual; None where the run did not learn it, or too few runs did."""
+    level = float(baseline.level[lane])
+    if np.isnan(level) or not history.is_enough:
+        return None
+    error = baseline.sigma[lane] * float(baseline.count[lane]) ** (HURST - 1.0)
+    difference = level - history.level
+    z = difference / (DAY_SD**2 * (1.0 + 1.0 / history.weight) + error**2) ** 0.5
+    return Comparison(history.runs, 100.0 * difference, float(z), bool(abs(z) >= TELL_Z))

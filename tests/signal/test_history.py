@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from fleetfoot_signal.history import (
     FEWEST_RUNS,
     HALF_LIFE_RUNS,
     History,
-    deviation,
+    compare,
     inform,
     remember,
 )
@@ -142,10 +143,10 @@ def test_the_weight_of_all_runs_has_a_limit() -> None:
     assert 40 < history.weight < 45
 
 
-def test_a_run_that_did_not_learn_its_level_leaves_the_history_as_it_was() -> None:
+def test_a_run_that_did_not_learn_its_level_adds_nothing_to_the_history() -> None:
     short = a_run(0, count=39)
     assert remember(short, 0, None) is None
-    assert remember(short, 0, GOOD) is GOOD
+    assert remember(short, 0, GOOD) is None
 
 
 def test_remembering_changes_neither_the_run_nor_the_old_history() -> None:
@@ -237,15 +238,42 @@ def test_a_few_runs_are_not_enough_to_compare_with() -> None:
     assert replace(GOOD, runs=FEWEST_RUNS, blocks=float(FEWEST_BLOCKS)).is_enough
 
 
-def test_deviation_is_in_percent_and_in_sds_of_day_and_estimate() -> None:
+def test_a_run_is_compared_in_percent_and_in_sds_of_day_and_estimate() -> None:
     history, run = after(range(40, 50)), a_run(7, level=1.06)
-    percent, z = deviation(run, 0, history)
-    assert percent == pytest.approx(6.0, abs=0.5)
+    found = compare(run, 0, history)
+    assert found is not None
+    assert found.runs == 10
+    assert found.above_pct == pytest.approx(6.0, abs=0.5)
     error = float(run.sigma[0]) * 120 ** (0.8 - 1.0)
-    assert z == pytest.approx(0.01 * percent / math.sqrt(DAY_SD**2 * (1 + 1 / history.weight) + error**2))
-    assert 2.0 < z < 2.7
+    sd = math.sqrt(DAY_SD**2 * (1 + 1 / history.weight) + error**2)
+    assert found.z == pytest.approx(0.01 * found.above_pct / sd)
+    assert 2.0 < found.z < 2.7
 
 
-def test_deviation_of_a_run_without_level_is_unknown() -> None:
-    assert np.isnan(deviation(a_run(0, count=10), 0, GOOD)).all()
-    assert np.isnan(deviation(Baseline(1, PRIOR, 0.015), 0, GOOD)).all()
+@pytest.mark.parametrize(("level", "is_telling"), [(1.01, False), (1.09, True), (0.91, True)])
+def test_what_lies_far_from_the_usual_is_worth_a_word(level: float, is_telling: bool) -> None:
+    found = compare(a_run(7, level=level), 0, after(range(40, 50)))
+    assert found is not None
+    assert found.is_telling is is_telling
+    assert found.above_pct * found.z > 0.0
+
+
+def test_a_run_without_level_or_with_too_few_before_it_is_not_compared() -> None:
+    assert compare(a_run(0, count=10), 0, GOOD) is None
+    assert compare(Baseline(1, PRIOR, 0.015), 0, GOOD) is None
+    assert compare(a_run(0), 0, replace(GOOD, runs=FEWEST_RUNS - 1)) is None
+
+
+class Foreign(NamedTuple):
+    """What another kind of detector remembers."""
+
+    runs: int = 3
+    is_enough: bool = True
+
+    def to_vector(self) -> np.ndarray:
+        return np.zeros(2)
+
+
+def test_what_another_kind_of_detector_remembers_is_refused() -> None:
+    with pytest.raises(TypeError, match="not a history of form"):
+        History.of(Foreign())

@@ -13,7 +13,7 @@ from fleetfoot_signal.detectors.bounce import Bounce
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
 from fleetfoot_signal.detectors.overstriding import Overstriding
 from fleetfoot_signal.engine import Engine
-from fleetfoot_signal.form import USUAL_SDS
+from fleetfoot_signal.form import USUAL_SDS, FormDetector
 from fleetfoot_signal.spring_mass import com_oscillation_mm
 
 ACTIVE = np.array([True])
@@ -97,8 +97,9 @@ def test_heart_rate_is_expected_without_what_has_drifted() -> None:
 
 def test_who_does_not_run_has_no_range() -> None:
     engine = Engine(1)
-    for detector in engine.form_detectors:
-        detector.baseline.level[0] = LEVEL
+    for detector in engine.detectors:
+        if isinstance(detector, FormDetector):
+            detector.baseline.level[0] = LEVEL
     running = row(SPEED=3.0, CADENCE=165.0)
     assert Channel.CADENCE in engine.usual(0, running)
     assert engine.usual(0, row(SPEED=1.2, CADENCE=110.0)) == {}

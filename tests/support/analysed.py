@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.notification import Notification
     from fleetfoot.path.sink import Second
-    from fleetfoot_signal.channel import Channel
+    from fleetfoot_signal import Subject
     from fleetfoot_signal.sample import Beat
     from fleetfoot_signal.types import Floats
 
@@ -59,7 +59,7 @@ class Keeper:
 class NoHistory:
     """A library without earlier runs."""
 
-    def history(self, run: Run, sensor: str, channel: Channel) -> None:
+    def memory(self, run: Run, sensor: str, subject: Subject) -> None:
         pass
 
 

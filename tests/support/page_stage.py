@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Run
     from fleetfoot.path.track import Track
     from fleetfoot.sim import SimulatedRun
-    from fleetfoot_signal.channel import Channel
+    from fleetfoot_signal import Subject
 
 EXPIRY_S = 120.0
 SENSORS = (
@@ -38,8 +38,8 @@ SENSORS = (
 class Nobody:
     """A library without history."""
 
-    def history(self, run: Run, sensor: str, channel: Channel) -> None:
-        del run, sensor, channel
+    def memory(self, run: Run, sensor: str, subject: Subject) -> None:
+        del run, sensor, subject
 
 
 class Stage:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fleetfoot.path.clock import Unpaced, clock_for
 from fleetfoot.path.session import Session
-from fleetfoot.path.summary import Recorded, availability, compare, summarise
+from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -72,9 +72,9 @@ def end_run(session: Session, lane: int, out: Outputs, *, learn: bool) -> None:
     run = track.run = replace(track.run, sensors=track.sensors)
     if learn:
         out.journal.learn(run, out.library.lessons(session, lane))
-    running_s = float(session.engine.gate.running_s[lane])
-    verdicts, warnings = availability(session.engine, lane), list(track.warnings)
-    insights = compare(session.engine, lane, session.histories(lane))
+    running_s = session.engine.tally(lane).running_s
+    verdicts, warnings = verdicts_of(session.engine, lane), list(track.warnings)
+    insights = compare(session.engine, lane, session.memories(lane))
 
     def summary_of(seconds: Ticks, alerts: list[dict[str, Any]]) -> dict[str, Any]:
         recorded = Recorded(seconds, alerts, track.effort, running_s)

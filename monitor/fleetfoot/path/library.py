@@ -8,7 +8,6 @@ import numpy as np
 
 from fleetfoot.errors import StoreError
 from fleetfoot.store.baseline import Lesson
-from fleetfoot_signal.history import History, remember
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Run
     from fleetfoot.path.session import Session
     from fleetfoot.store.baseline import StoredBaseline
-    from fleetfoot_signal.channel import Channel
+    from fleetfoot_signal import Memory, Subject
 
 
 class Stored(Protocol):
@@ -27,43 +26,51 @@ class Stored(Protocol):
         """Of its file."""
         ...
 
-    def baseline(self, athlete: str, sensor: str, channel: Channel, *, before: str) -> StoredBaseline | None:
+    def baseline(self, athlete: str, sensor: str, subject: str, *, before: str) -> StoredBaseline | None:
         """See :meth:`fleetfoot.store.store.Store.baseline`."""
         ...
 
 
 class Library:
-    """What earlier runs taught about each athlete, sensor and channel, out of the store."""
+    """What earlier runs taught about each athlete, sensor and subject, out of the store."""
 
     def __init__(self, store: Stored) -> None:
         self._store = store
 
-    def history(self, run: Run, sensor: str, channel: Channel) -> History | None:
+    def memory(self, run: Run, sensor: str, subject: Subject) -> Memory | None:
         """See :class:`~fleetfoot.path.session.Library`; a run that has taught is judged by what it began with then."""
-        stored = self._stored(run, sensor, channel)
-        return self._decode(stored) if stored else None
+        stored = self._stored(run, sensor, subject)
+        return self._recall(subject, stored) if stored else None
 
     def lessons(self, session: Session, lane: int) -> list[Lesson]:
         """Return what the run of a lane makes of its baselines."""
         track = session.tracks[lane]
-        lessons: list[Lesson] = []
-        for detector in session.engine.form_detectors:
-            sensor = track.sensors.get(detector.quantity)
-            if sensor is None:
-                continue
-            stored = self._stored(track.run, sensor, detector.quantity)
-            learned = remember(detector.baseline, lane, self._decode(stored) if stored else None)
-            if learned is not None and not np.isnan(detector.baseline.level[lane]):
-                content = learned.to_vector().astype("<f8").tobytes()
-                lessons.append(Lesson(sensor, detector.quantity, content, stored.runs if stored else 0))
-        return lessons
+        sensors = {
+            s.name: track.sensors[s.channel] for s in session.engine.subjects if s.channel in track.sensors
+        }
+        stored = {
+            subject.name: (subject, found)
+            for subject in session.engine.subjects
+            if subject.name in sensors and (found := self._stored(track.run, sensors[subject.name], subject))
+        }
+        memories = {name: self._recall(subject, found) for name, (subject, found) in stored.items()}
+        return [
+            Lesson(
+                sensors[name],
+                name,
+                learned.to_vector().astype("<f8").tobytes(),
+                stored[name][1].runs if name in stored else 0,
+            )
+            for name, learned in session.engine.lessons(lane, memories).items()
+            if name in sensors
+        ]
 
-    def _stored(self, run: Run, sensor: str, channel: Channel) -> StoredBaseline | None:
-        return self._store.baseline(run.athlete, sensor, channel, before=run.id)
+    def _stored(self, run: Run, sensor: str, subject: Subject) -> StoredBaseline | None:
+        return self._store.baseline(run.athlete, sensor, subject.name, before=run.id)
 
-    def _decode(self, stored: StoredBaseline) -> History:
+    def _recall(self, subject: Subject, stored: StoredBaseline) -> Memory:
         try:
-            return History.from_vector(np.frombuffer(stored.content, dtype="<f8").astype(np.float64))
+            return subject.recall(np.frombuffer(stored.content, dtype="<f8").astype(np.float64))
         except ValueError as error:
             raise StoreError(
                 f"{self._store.path}: a baseline in it cannot be used: {error}: choose another with --store"

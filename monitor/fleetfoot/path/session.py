@@ -7,33 +7,22 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from fleetfoot.path.alert import Alert
+from fleetfoot.path.briefing import Briefing
 from fleetfoot.path.sink import Second, Sink
-from fleetfoot_signal.channel import MEASURED
-from fleetfoot_signal.engine import Engine, Limits
-from fleetfoot_signal.history import inform
+from fleetfoot_signal import MEASURED, Engine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fleetfoot.path.run import Run
     from fleetfoot.path.track import Track
-    from fleetfoot_signal.channel import Channel
-    from fleetfoot_signal.detector import Detector
-    from fleetfoot_signal.event import Tick
-    from fleetfoot_signal.history import History
-
-INFORM_AT = 120
-"""Row from which on personal baselines are called up, each as soon as its sensor is known.
-
-Nothing has been learned by then (warm-up is 5 min). What a channel measured before its sensor is known is nothing, so
-that the baseline of a sensor that comes late is as fresh.
-"""
+    from fleetfoot_signal import Detector, Limits, Memory, Subject, Tick
 
 
 class Library(Protocol):
     """Where personal baselines come from."""
 
-    def history(self, run: Run, sensor: str, channel: Channel) -> History | None:
+    def memory(self, run: Run, sensor: str, subject: Subject) -> Memory | None:
         """Return what runs of the same athlete with that sensor taught before this run; None where there was none."""
 
 
@@ -58,8 +47,7 @@ class Session:
         self._sinks = sinks
         self._library = library
         self._usual = usual
-        quantities = {detector.quantity for detector in self.engine.form_detectors}
-        self._uninformed = [set(quantities) for _ in tracks]
+        self._briefings = [Briefing(self.engine.subjects) for _ in tracks]
         self._start_s = np.zeros(len(tracks))
         self._measured = np.full((MEASURED, len(tracks)), np.nan)
         for track in tracks:
@@ -80,16 +68,19 @@ class Session:
                     self._measured[:, lane] = track.rows.popleft()
             self._spread(self.engine.step(self._measured, self._start_s, active))
 
-    def histories(self, lane: int) -> dict[Channel, History]:
-        """Return by the channel of each form detector what earlier runs taught, where they taught anything."""
-        quantities = {detector.quantity for detector in self.engine.form_detectors}
-        found = {quantity: self._history(lane, quantity) for quantity in sorted(quantities)}
-        return {quantity: history for quantity, history in found.items() if history is not None}
+    def memories(self, lane: int) -> dict[str, Memory]:
+        """Return by subject what earlier runs taught, where they taught anything."""
+        return self._memories(lane, self.engine.subjects)
 
-    def _history(self, lane: int, quantity: Channel) -> History | None:
+    def _memories(self, lane: int, subjects: Sequence[Subject]) -> dict[str, Memory]:
         track = self.tracks[lane]
-        sensor = track.sensors.get(quantity)
-        return self._library.history(track.run, sensor, quantity) if sensor else None
+        sensors = track.sensors
+        found = {
+            subject.name: self._library.memory(track.run, sensors[subject.channel], subject)
+            for subject in subjects
+            if subject.channel in sensors
+        }
+        return {name: memory for name, memory in found.items() if memory is not None}
 
     def _spread(self, tick: Tick) -> None:
         for event in tick.events:
@@ -102,7 +93,7 @@ class Session:
             run = self.tracks[lane].run
             for sink in self._sinks:
                 sink.second(run, second)
-            if second.index >= INFORM_AT and self._uninformed[lane]:
+            if self._briefings[lane].is_due(second.index):
                 self._inform(lane, second.index)
 
     def _second(self, tick: Tick, lane: int) -> Second:
@@ -111,15 +102,8 @@ class Session:
         return Second(int(tick.index[lane]), values, tick.scores[:, lane], usual)
 
     def _inform(self, lane: int, index: int) -> None:
-        """Sharpen the baselines whose sensors are known by a row, each once.
-
-        A live run has not heard of sensors that come later; a replay may already have. So it hangs on the row alone.
-        """
+        """Sharpen the baselines whose sensors are known by a row, each once."""
         track = self.tracks[lane]
-        known = self._uninformed[lane] & track.sensors_by(track.grid.start_s + index).keys()
-        self._uninformed[lane] -= known
-        histories = {quantity: self._history(lane, quantity) for quantity in sorted(known)}
-        for detector in self.engine.form_detectors:
-            history = histories.get(detector.quantity)
-            if history is not None and not detector.baseline.count[lane]:
-                inform(detector.baseline, lane, history)
+        due = self._briefings[lane].due(index, track.sensors_by(track.grid.start_s + index))
+        if due:
+            self.engine.inform(lane, self._memories(lane, due))

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from fleetfoot.path.alert import SCHEMA
-from fleetfoot_signal.channel import Channel
+from fleetfoot_signal import Channel, Phase, Reason, Severity
 from fleetfoot_signal.decoupling import decoupling
-from fleetfoot_signal.event import Phase, Severity
-from fleetfoot_signal.form import FormDetector
-from fleetfoot_signal.history import TELL_Z, deviation
 from fleetfoot_signal.travel import total_m
 
 if TYPE_CHECKING:
@@ -21,15 +18,10 @@ if TYPE_CHECKING:
     from fleetfoot.path.effort import EffortTrace
     from fleetfoot.path.run import Run
     from fleetfoot.store.reading import Ticks
-    from fleetfoot_signal.detector import Detector
-    from fleetfoot_signal.engine import Engine
-    from fleetfoot_signal.history import History
-    from fleetfoot_signal.types import Floats
+    from fleetfoot_signal import Availability, Detector, Engine, Floats, Memory
 
 WARM_UP_S = 600.0
 """The second pair of decoupling figures leaves out so much: warm-up (data of reference.json, TrainingPeaks)."""
-SHORT_OF_S = 60.0
-"""A channel that is known for less than a minute counts as missing."""
 
 
 class Recorded(NamedTuple):
@@ -59,7 +51,7 @@ def summarise(
     run : Run
     recorded : Recorded
     verdicts : Mapping[str, dict[str, Any]]
-        By detector what :func:`availability` says.
+        By detector what :func:`verdicts_of` says.
     warnings, insights : Sequence[str]
         One line each, for people.
     """
@@ -92,39 +84,39 @@ def summarise(
     }
 
 
-def availability(engine: Engine, lane: int) -> dict[str, dict[str, Any]]:
-    """Return for each detector whether it could judge the run of a lane and, if not, why."""
-    found: dict[str, dict[str, Any]] = {}
-    for d, detector in enumerate(engine.detectors):
-        judged_s = float(engine.judged_s[d, lane])
-        reason = None if judged_s > 0.0 else _why_not(detector, engine, lane)
-        found[detector.name] = {"available": reason is None, "reason": reason, "judged_s": judged_s}
-    return found
+def verdicts_of(engine: Engine, lane: int) -> dict[str, dict[str, Any]]:
+    """Return for each detector whether it could judge the run of a lane and, if not, why in words."""
+    kinds = {kind.name: kind for kind in engine.kinds}
+    return {
+        name: {
+            "available": found.reason is None,
+            "reason": _why_not(kinds[name], found),
+            "judged_s": found.judged_s,
+        }
+        for name, found in engine.availability(lane).items()
+    }
 
 
-def _why_not(detector: Detector, engine: Engine, lane: int) -> str:
-    missing = [c.spec.title for c in detector.inputs if engine.seen_s[c, lane] < SHORT_OF_S]
-    if missing:
-        return f"no {' and no '.join(missing)}"
-    ran_min = engine.gate.running_s[lane] / 60.0
-    had = f"had {ran_min:.0f} min of running"
-    if isinstance(detector, FormDetector):
-        had += f" with {detector.blocks[lane] / 4.0:.0f} min steady enough after warm-up"
-    return f"needs {detector.needs}; {had}"
+def _why_not(kind: type[Detector], found: Availability) -> str | None:
+    if found.reason is None:
+        return None
+    if found.reason is Reason.MISSING:
+        return f"no {' and no '.join(channel.spec.title for channel in found.missing)}"
+    had = f"had {found.figures['running_s'] / 60.0:.0f} min of running"
+    if "steady_s" in found.figures:
+        had += f" with {found.figures['steady_s'] / 60.0:.0f} min steady enough after warm-up"
+    return f"needs {kind.needs}; {had}"
 
 
-def compare(engine: Engine, lane: int, histories: Mapping[Channel, History]) -> list[str]:
+def compare(engine: Engine, lane: int, memories: Mapping[str, Memory]) -> list[str]:
     """Return what is worth saying about this run against the runner's earlier ones."""
-    lines: list[str] = []
-    for detector in engine.form_detectors:
-        history = histories.get(detector.quantity)
-        if history is None or not history.is_enough:
-            continue
-        pct, z = deviation(detector.baseline, lane, history)
-        if abs(z) >= TELL_Z:
-            direction = "above" if pct > 0.0 else "below"
-            lines.append(f"{detector.title}: {abs(pct):.0f} % {direction} your last runs at the same pace.")
-    return lines
+    titles = {kind.name: kind.title for kind in engine.kinds}
+    return [
+        f"{titles[name]}: {abs(found.above_pct):.0f} % {'above' if found.above_pct > 0.0 else 'below'}"
+        " your last runs at the same pace."
+        for name, found in engine.compare(lane, memories).items()
+        if found.is_telling
+    ]
 
 
 def _told(name: str, recorded: Recorded) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from fleetfoot.report.axis import Axis, clock_ticks, is_in_hours, round_ticks
 from fleetfoot.report.heart import Finding
 from fleetfoot.report.plot import LEFT, RIGHT, UNDER, Figure, Key, Panel, Table
 from fleetfoot.report.timeline import POINTS
-from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
-from fleetfoot_signal.event import Severity
+from fleetfoot_signal import Severity
 from fleetfoot_signal.fade import SETTLED_MIN
 
 if TYPE_CHECKING:
@@ -78,10 +77,7 @@ def caption(heart: Heart) -> str:
 
 
 def _limits(study: Study) -> dict[Severity, float]:
-    for detector in study.retrace.engine.detectors:
-        if isinstance(detector, CardiacDrift):
-            return detector.limits
-    return dict(CardiacDrift.thresholds)
+    return study.retrace.limits["cardiac_drift"]
 
 
 def _panel(study: Study, trace: DriftTrace) -> Panel:

@@ -11,21 +11,41 @@ from fleetfoot.report import svg
 from fleetfoot.report.axis import Axis, pace_ticks, round_ticks, spread
 from fleetfoot.report.plot import LEFT, RIGHT, UNDER, Figure, Key, Panel, Table
 from fleetfoot.report.retrace import CENTRAL_80
-from fleetfoot_signal.baseline import LEVEL_BLOCKS
-from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.form import WARM_UP_S
+from fleetfoot_signal import Channel, Family
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from fleetfoot.report.study import Study
-    from fleetfoot_signal.form import FormDetector
-    from fleetfoot_signal.types import Bools, Floats
+    from fleetfoot_signal import Bools, Comparison, Floats
 
 _TOP: Final = 30.0
 _BOTTOM: Final = 250.0
 _LINE: Final = 40
 _LEAST_SPEED: Final = 0.4
+
+
+class _Form(NamedTuple):
+    """A form detector with its baseline at the end of the run, in natural logarithms."""
+
+    name: str
+    title: str
+    channel: Channel
+    level: float
+    by_speed: float
+    by_grade: float
+    sigma: float
+    usual: Comparison | None
+    """How the run lies beside the earlier ones; None where too few have taught what is usual."""
+
+    def line(self, speed_m_s: Floats) -> Floats:
+        """Return the indicator that this run's own baseline expects on level ground."""
+        line: Floats = self.level + self.by_speed * np.log(speed_m_s / 3.0)
+        return line
+
+    def usual_line(self, speed_m_s: Floats) -> Floats | None:
+        """Return what earlier runs had there; None where that is not known."""
+        return None if self.usual is None else self.line(speed_m_s) - 0.01 * self.usual.above_pct
 
 
 class _Points(NamedTuple):
@@ -35,133 +55,132 @@ class _Points(NamedTuple):
     y: Floats
     """As drawn."""
     learning: Bools
+    """The level was learned from it."""
     alert: Bools
 
 
 def form_charts(study: Study) -> list[Figure]:
     """Return a chart for each form detector whose baseline the run was long enough for."""
-    charts = [_chart(study, detector) for detector in study.retrace.engine.form_detectors]
+    charts = [_chart(study, form) for form in _forms(study)]
     return [chart for chart in charts if chart is not None]
 
 
-def _drawn(detector: FormDetector, indicator: Floats) -> Floats:
+def _forms(study: Study) -> list[_Form]:
+    """Return the form detectors that have a baseline to draw."""
+    found: list[_Form] = []
+    for kind in study.retrace.kinds:
+        seen = study.retrace.trace.blocks.get(kind.name, {})
+        if kind.family is Family.FORM and kind.subject is not None and "level" in seen:
+            form = _Form(
+                kind.name,
+                kind.title,
+                kind.subject.channel,
+                level=float(seen["level"][-1]),
+                by_speed=float(seen["by_speed"][-1]),
+                by_grade=float(seen["by_grade"][-1]),
+                sigma=float(seen["sigma"][-1]),
+                usual=study.retrace.comparisons.get(kind.name),
+            )
+            found.append(form)
+    return found
+
+
+def _drawn(form: _Form, indicator: Floats) -> Floats:
     """Return an indicator as a runner reads it: cadence in steps a minute, others in percent of what is expected."""
-    if detector.quantity is Channel.CADENCE:
+    if form.channel is Channel.CADENCE:
         cadence: Floats = np.exp(-indicator)
         return cadence
     share: Floats = 100.0 * np.exp(indicator)
     return share
 
 
-def _title(detector: FormDetector, *, estimated: bool) -> str:
+def _title(form: _Form, *, estimated: bool) -> str:
     mark = " (estimated)" if estimated else ""
-    if detector.quantity is Channel.CADENCE:
+    if form.channel is Channel.CADENCE:
         return f"Cadence, steps/min{mark}"
-    return f"{detector.quantity.spec.title.capitalize()}, % of what your steps explain{mark}"
+    return f"{form.channel.spec.title.capitalize()}, % of what your steps explain{mark}"
 
 
-def _chart(study: Study, detector: FormDetector) -> Figure | None:
-    level = float(detector.baseline.level[0])
-    points = _points(study, detector)
-    if np.isnan(level) or not points.speed_m_s.size:
+def _chart(study: Study, form: _Form) -> Figure | None:
+    points = _points(study, form)
+    if np.isnan(form.level) or not points.speed_m_s.size:
         return None
-    panel = _panel(study, detector, points)
+    panel = _panel(study, form, points)
     v = np.linspace(panel.x.low, panel.x.high, _LINE)
-    parts = panel.grid() + _lines(study, detector, panel, v)
+    parts = panel.grid() + _lines(form, panel, v)
     plain = ~points.learning & ~points.alert
     for chosen, kind in ((points.learning, "dot early"), (plain, "dot")):
         parts.append(svg.dots(panel.x.at(points.speed_m_s[chosen]), panel.y.at(points.y[chosen]), kind, 2.5))
     told = points.alert
     parts.append(svg.diamonds(panel.x.at(points.speed_m_s[told]), panel.y.at(points.y[told]), "dot told"))
     parts += panel.foot("pace, min/km; faster to the right")
-    text = _caption(study, detector, points)
-    picture = svg.picture(f"form-{detector.name}", _BOTTOM + UNDER, f"{detector.title} by pace", text, parts)
-    return Figure(
-        f"{detector.title.lower()} by pace",
-        picture,
-        text,
-        _table(detector, points),
-        _keys(study, detector, points),
-    )
+    text = _caption(form, points)
+    picture = svg.picture(f"form-{form.name}", _BOTTOM + UNDER, f"{form.title} by pace", text, parts)
+    return Figure(f"{form.title.lower()} by pace", picture, text, _table(form, points), _keys(form, points))
 
 
-def _points(study: Study, detector: FormDetector) -> _Points:
-    block = study.retrace.blocks
-    ran_s = np.cumsum(study.retrace.running)
-    end = block.end_s.astype(np.int64)
-    y = detector.indicator(block) if end.size else np.zeros(0)
-    usable = block.valid & np.isfinite(y) & (ran_s[end] > WARM_UP_S)
-    level = y[usable] - float(detector.baseline.slope[1, 0]) * block.grade[usable]
+def _points(study: Study, form: _Form) -> _Points:
+    block, seen = study.retrace.trace.block, study.retrace.trace.blocks[form.name]
+    usable = np.isfinite(seen["indicator"])
+    learned = np.diff(seen["learned_blocks"], prepend=0.0) > 0.0
+    unknown_before = np.isnan(np.concatenate(([np.nan], seen["level"][:-1])))
+    level = seen["indicator"][usable] - form.by_grade * block.grade[usable]
     at_s = block.end_s[usable]
-    mine = [e for e in study.episodes if e.detector == detector.name]
+    mine = [e for e in study.episodes if e.detector == form.name]
     alert = np.zeros(at_s.size, dtype=np.bool_)
     for episode in mine:
         alert |= (at_s >= episode.onset_s) & (at_s <= episode.end_s)
-    learning = (np.cumsum(~alert) <= LEVEL_BLOCKS) & ~alert
-    return _Points(block.speed_m_s[usable], _drawn(detector, level), learning, alert)
+    learning = (learned & unknown_before)[usable] & ~alert
+    return _Points(block.speed_m_s[usable], _drawn(form, level), learning, alert)
 
 
-def _panel(study: Study, detector: FormDetector, points: _Points) -> Panel:
+def _panel(study: Study, form: _Form, points: _Points) -> Panel:
     slow, fast = spread(points.speed_m_s, least=_LEAST_SPEED, share=0.5) or (2.0, 4.0)
     v = np.linspace(slow, fast, _LINE)
-    sigma = CENTRAL_80 * float(detector.baseline.sigma[0])
-    line = _line(detector, v)
-    edges = [_drawn(detector, line - sigma), _drawn(detector, line + sigma)]
-    usual = _history_line(study, detector, v)
-    drawn = np.concatenate([points.y, *edges, *([] if usual is None else [_drawn(detector, usual)])])
+    sigma = CENTRAL_80 * form.sigma
+    line = form.line(v)
+    edges = [_drawn(form, line - sigma), _drawn(form, line + sigma)]
+    usual = form.usual_line(v)
+    drawn = np.concatenate([points.y, *edges, *([] if usual is None else [_drawn(form, usual)])])
     low, high = spread(drawn, least=6.0, share=0.3) or (0.0, 1.0)
     x = Axis(slow, fast, LEFT, RIGHT, pace_ticks(slow, fast, 6))
     y = Axis(low, high, _BOTTOM, _TOP, round_ticks(low, high))
-    return Panel(x, y, _title(detector, estimated=study.is_estimated(detector.quantity)))
+    return Panel(x, y, _title(form, estimated=study.is_estimated(form.channel)))
 
 
-def _line(detector: FormDetector, v: Floats, level: float | None = None) -> Floats:
-    at = float(detector.baseline.level[0]) if level is None else level
-    line: Floats = at + float(detector.baseline.slope[0, 0]) * np.log(v / 3.0)
-    return line
-
-
-def _history_line(study: Study, detector: FormDetector, v: Floats) -> Floats | None:
-    history = study.histories.get(detector.quantity)
-    return None if history is None or not history.is_enough else _line(detector, v, history.level)
-
-
-def _lines(study: Study, detector: FormDetector, panel: Panel, v: Floats) -> list[Markup]:
-    sigma = CENTRAL_80 * float(detector.baseline.sigma[0])
-    line, x = _line(detector, v), panel.x.at(v)
-    low, high = (panel.y.at(_drawn(detector, line + side * sigma)) for side in (-1.0, 1.0))
+def _lines(form: _Form, panel: Panel, v: Floats) -> list[Markup]:
+    sigma = CENTRAL_80 * form.sigma
+    line, x = form.line(v), panel.x.at(v)
+    low, high = (panel.y.at(_drawn(form, line + side * sigma)) for side in (-1.0, 1.0))
     parts = [
         svg.band(x, low, high, "band form"),
-        svg.line(x, panel.y.at(_drawn(detector, line)), "curve own"),
+        svg.line(x, panel.y.at(_drawn(form, line)), "curve own"),
     ]
-    usual = _history_line(study, detector, v)
+    usual = form.usual_line(v)
     if usual is not None:
-        parts.append(svg.line(x, panel.y.at(_drawn(detector, usual)), "curve usual"))
+        parts.append(svg.line(x, panel.y.at(_drawn(form, usual)), "curve usual"))
     return parts
 
 
-def _caption(study: Study, detector: FormDetector, points: _Points) -> str:
-    lower = "Lower is longer steps." if detector.quantity is Channel.CADENCE else "Higher is more bounce."
+def _caption(form: _Form, points: _Points) -> str:
+    lower = "Lower is longer steps." if form.channel is Channel.CADENCE else "Higher is more bounce."
     text = (
         f"{points.y.size} blocks of 15 s of steady running, set to level ground. The line is your own of this run,"
         f" learned in the first 10 min after warm-up; 80 % of the blocks should fall into the band. {lower}"
     )
-    history = study.histories.get(detector.quantity)
-    if history is None or not history.is_enough:
+    if form.usual is None:
         return f"{text} Too few earlier runs with this sensor have taught what is usual for you."
-    runs = int(history.runs)
-    return f"{text} The dashed line is your usual of {runs} earlier runs with this sensor."
+    return f"{text} The dashed line is your usual of {form.usual.runs} earlier runs with this sensor."
 
 
-def _keys(study: Study, detector: FormDetector, points: _Points) -> list[Key]:
+def _keys(form: _Form, points: _Points) -> list[Key]:
     keys = [Key("own", "your line, with its band"), Key("early", "learned from"), Key("dot", "later")]
     if points.alert.any():
         keys.append(Key("told", "during an alert"))
-    history = study.histories.get(detector.quantity)
-    return [*keys, Key("usual", "earlier runs")] if history is not None and history.is_enough else keys
+    return [*keys, Key("usual", "earlier runs")] if form.usual is not None else keys
 
 
-def _table(detector: FormDetector, points: _Points) -> Table:
+def _table(form: _Form, points: _Points) -> Table:
     """Return medians by pace, in steps of 10 s a kilometre, as far as there are four blocks."""
     seconds = 1000.0 / points.speed_m_s
     steps = np.round(seconds / 10.0).astype(np.int64) * 10
@@ -169,7 +188,7 @@ def _table(detector: FormDetector, points: _Points) -> Table:
     for step in np.unique(steps).tolist():
         chosen = points.y[steps == step]
         if chosen.size >= 4:
-            own = float(_drawn(detector, _line(detector, np.array([1000.0 / step])))[0])
+            own = float(_drawn(form, form.line(np.array([1000.0 / step])))[0])
             rows.append([pace(1000.0 / step), str(chosen.size), f"{np.median(chosen):.0f}", f"{own:.0f}"])
-    unit = "steps/min" if detector.quantity is Channel.CADENCE else "%"
+    unit = "steps/min" if form.channel is Channel.CADENCE else "%"
     return Table(["Pace, min/km", "Blocks", f"Median, {unit}", f"Your line, {unit}"], rows)

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from fleetfoot.console.text import clock, pace, quantity, several, span
 from fleetfoot.report.heart import Finding, drift_alerts, true_drifts
-from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.detectors import registry
+from fleetfoot_signal import Channel, Family, registry
 from fleetfoot_signal.fade import LEVEL_BPM
-from fleetfoot_signal.form import FormDetector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +129,7 @@ def _against_pace(study: Study) -> str:
 
 def what_the_form_did(study: Study) -> str:
     """Say what the form detectors told, or that they told nothing."""
-    forms = {kind.name: kind for kind in registry() if issubclass(kind, FormDetector)}
+    forms = {kind.name: kind for kind in registry() if kind.family is Family.FORM}
     judged = [name for name in forms if study.verdicts.get(name, {}).get("available")]
     told = [episode for episode in study.episodes if episode.detector in forms]
     if told:

@@ -9,13 +9,12 @@ import numpy as np
 
 from fleetfoot.path.library import Library
 from fleetfoot.path.run import Run
-from fleetfoot.path.summary import availability
 from fleetfoot.report.comparison import Comparison, compare_runs, earlier_runs
 from fleetfoot.report.episode import Episode, episodes_of
 from fleetfoot.report.heart import Heart, heart_of
 from fleetfoot.report.load import Jump, jump_of
 from fleetfoot.report.retrace import Retrace, every_second, retrace
-from fleetfoot_signal.channel import Channel
+from fleetfoot_signal import Channel
 from fleetfoot_signal.travel import total_m
 
 if TYPE_CHECKING:
@@ -23,10 +22,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.store.reading import StoredRun
     from fleetfoot.store.store import Store
-    from fleetfoot_signal.detector import Detector
-    from fleetfoot_signal.engine import Limits
-    from fleetfoot_signal.history import History
-    from fleetfoot_signal.types import Floats
+    from fleetfoot_signal import Detector, Floats, Limits, Memory
 
 ESTIMATED: Final = "est:"
 """What the keys of sensors begin with whose values are computed from chest acceleration."""
@@ -48,8 +44,8 @@ class Study:
     """float64[channel, second]."""
     episodes: Sequence[Episode]
     retrace: Retrace
-    histories: Mapping[Channel, History]
-    """What earlier runs had taught when this one began."""
+    memories: Mapping[str, Memory]
+    """What earlier runs had taught when this one began, by subject."""
     verdicts: Mapping[str, Mapping[str, Any]]
     """By detector: ``available``, ``reason``, ``judged_s``; those of the run where it has a summary."""
     heart: Heart
@@ -102,29 +98,29 @@ def distance_of(values: Floats) -> float:
 def study(store: Store, run: StoredRun, judges: Judges) -> Study:
     """Return all that is known of a stored run."""
     values = every_second(store.ticks(run))
-    histories = _histories(store, run, judges)
-    traced = retrace(values, histories, judges.detectors, judges.limits)
+    memories = _memories(store, run, judges)
+    traced = retrace(values, memories, judges.detectors, judges.limits)
     others = earlier_runs(store, run)
     return Study(
         run=run,
         values=values,
         episodes=episodes_of(store.alerts(run), float(values.shape[1])),
         retrace=traced,
-        histories=histories,
-        verdicts=availability(traced.engine, 0) | run.summary.get("detectors", {}),
+        memories=memories,
+        verdicts=dict(traced.verdicts) | run.summary.get("detectors", {}),
         heart=heart_of(values, traced.drift),
         comparison=compare_runs(store, run, values, others),
         jump=jump_of(run, distance_of(values), others, store),
     )
 
 
-def _histories(store: Store, run: StoredRun, judges: Judges) -> dict[Channel, History]:
+def _memories(store: Store, run: StoredRun, judges: Judges) -> dict[str, Memory]:
     library = Library(store)
     stored = Run(run.id, run.athlete, run.source, run.started_utc, run.sensors)
-    found: dict[Channel, History] = {}
-    for quantity in {quantity for kind in judges.detectors if (quantity := getattr(kind, "quantity", None))}:
-        sensor = run.sensors.get(quantity)
-        history = library.history(stored, sensor, quantity) if sensor else None
-        if history is not None:
-            found[quantity] = history
+    found: dict[str, Memory] = {}
+    for subject in {kind.subject for kind in judges.detectors if kind.subject is not None}:
+        sensor = run.sensors.get(subject.channel)
+        memory = library.memory(stored, sensor, subject) if sensor else None
+        if memory is not None:
+            found[subject.name] = memory
     return found

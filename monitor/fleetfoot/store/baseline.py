@@ -1,4 +1,4 @@
-"""Personal baselines: what each run has taught, append-only, per athlete, sensor and channel.
+"""Personal baselines: what each run has taught, append-only, per athlete, sensor and subject.
 
 The store does not look into a baseline; the signal core writes and versions its bytes. All rows are kept, so
 that a run that is analysed again starts from the baseline it started from the first time and gives the same
@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from fleetfoot_signal.channel import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,8 @@ class Lesson(NamedTuple):
     """What one run makes of a baseline."""
 
     sensor: str
-    channel: Channel
+    subject: str
+    """What it is about, as the signal core calls it; the column is named after the channel, which came first."""
     content: bytes
     """The baseline after the run, as the signal core dumped it."""
     onto: int
@@ -44,10 +43,10 @@ _READ = """SELECT content, runs, run_id FROM baseline JOIN athlete ON athlete.ke
 
 
 def read_baseline(
-    conn: sqlite3.Connection, athlete: str, sensor: str, channel: Channel, before: str | None
+    conn: sqlite3.Connection, athlete: str, sensor: str, subject: str, before: str | None
 ) -> StoredBaseline | None:
     """Return the newest baseline, or the one that run ``before`` started from if that run has taught it."""
-    key = {"athlete": athlete, "sensor": sensor, "channel": channel.spec.name}
+    key = {"athlete": athlete, "sensor": sensor, "channel": subject}
     runs = _runs_before(conn, key, before)
     row = conn.execute(
         f"{_READ} AND (:runs IS NULL OR runs = :runs) ORDER BY runs DESC LIMIT 1", {**key, "runs": runs}
@@ -58,9 +57,9 @@ def read_baseline(
 def read_baselines(
     conn: sqlite3.Connection, athlete: str, before: str
 ) -> dict[tuple[str, str], StoredBaseline]:
-    """Return all baselines of an athlete by sensor and name of the channel, each as :func:`read_baseline` does."""
+    """Return all baselines of an athlete by sensor and subject, each as :func:`read_baseline` does."""
     rows = conn.execute(_READ_ALL, {"athlete": athlete, "run_id": before}).fetchall()
-    return {(sensor, channel): StoredBaseline(*row) for sensor, channel, *row in rows}
+    return {(sensor, subject): StoredBaseline(*row) for sensor, subject, *row in rows}
 
 
 _READ_ALL = """SELECT sensor, channel, content, runs, run_id
@@ -81,7 +80,7 @@ def add_lesson(conn: sqlite3.Connection, athlete: int, lesson: Lesson, run_id: s
     Refused are a run that has taught this baseline already, and a lesson onto a baseline that another run has
     taught since: it would undo that run.
     """
-    key = (athlete, lesson.sensor, lesson.channel.spec.name)
+    key = (athlete, lesson.sensor, lesson.subject)
     runs, known = conn.execute(
         """SELECT coalesce(max(runs), 0), coalesce(max(run_id = ?), 0) FROM baseline
            WHERE athlete = ? AND sensor = ? AND channel = ?""",

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from fleetfoot.store.reading import Ticks
     from fleetfoot.store.recorder import Recorder
     from fleetfoot.store.store import Store
-    from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.sample import Beat
 
     Summary = Mapping[str, Any]
@@ -110,7 +109,7 @@ class StoreSink:
         self._taught[key] = self._writer.ask(partial(self._store.baselines, run.athlete, before=run.id))
         self._wake()
 
-    def baseline(self, athlete: str, sensor: str, channel: Channel, *, before: str) -> StoredBaseline | None:
+    def baseline(self, athlete: str, sensor: str, subject: str, *, before: str) -> StoredBaseline | None:
         """Return what the store knew of an athlete, by a sensor, when run ``before`` began: it was read then.
 
         A live run does not wait for it. Minutes lie between its begin and the first question; where the store has not
@@ -123,7 +122,7 @@ class StoreSink:
                 raise
             self._notice(f"{self._said(error)}; the run is judged without the runs before")
             return None
-        return known.get((sensor, channel.spec.name))
+        return known.get((sensor, subject))
 
     def beats(self, run: Run, beats: list[Beat]) -> None:
         """Record intervals between heart beats; they are committed with the next second."""

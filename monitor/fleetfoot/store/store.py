@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from fleetfoot.diary.note import Note
     from fleetfoot.path.run import Run
-    from fleetfoot_signal.channel import Channel
 
 
 class Store:
@@ -170,28 +169,28 @@ class Store:
             return read_alerts(self._conn, run.key)
 
     def baseline(
-        self, athlete: str, sensor: str, channel: Channel, *, before: str | None = None
+        self, athlete: str, sensor: str, subject: str, *, before: str | None = None
     ) -> StoredBaseline | None:
-        """Return what is usual for an athlete by a sensor; None where no run has taught it.
+        """Return what is usual for an athlete by a sensor, by the core's subject; None where no run has taught it.
 
         With ``before``, the id of a run about to be analysed: what that run started from the first time, if
         it has taught this baseline before; so the same run gives the same events again.
         """
         with read_back(self.path):
-            return read_baseline(self._conn, athlete, sensor, channel, before)
+            return read_baseline(self._conn, athlete, sensor, subject, before)
 
     def baselines(self, athlete: str, *, before: str) -> dict[tuple[str, str], StoredBaseline]:
-        """Return all baselines of an athlete by sensor and name of the channel, each as :meth:`baseline` does."""
+        """Return all baselines of an athlete by sensor and subject, each as :meth:`baseline` does."""
         with read_back(self.path):
             return read_baselines(self._conn, athlete, before)
 
-    def learned(self, athlete: str, sensor: str, channel: Channel, run_id: str) -> bool:
+    def learned(self, athlete: str, sensor: str, subject: str, run_id: str) -> bool:
         """Return whether a run has taught this baseline."""
         with read_back(self.path):
             row = self._conn.execute(
                 """SELECT 1 FROM baseline JOIN athlete ON athlete.key = baseline.athlete
                    WHERE name = ? AND sensor = ? AND channel = ? AND run_id = ?""",
-                (athlete, sensor, channel.spec.name, run_id),
+                (athlete, sensor, subject, run_id),
             ).fetchone()
         return row is not None
 

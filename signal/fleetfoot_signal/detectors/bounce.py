@@ -15,7 +15,7 @@ import numpy as np
 from fleetfoot_signal.baseline import Prior
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.event import Severity
-from fleetfoot_signal.form import FormDetector
+from fleetfoot_signal.form import FormDetector, form_subject
 from fleetfoot_signal.spring_mass import com_oscillation_mm
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Bounce(FormDetector):
         "Adams et al. 2018, IJSPT 13:633: cues for less oscillation lower loading rates",
     )
     priority = 3
-    quantity = Channel.VERTICAL_OSCILLATION
+    subject = form_subject(Channel.VERTICAL_OSCILLATION)
     # What remains after the model has no expected trend; SDs as those of ln VO on ln v (0.2), wider for grade.
     prior = Prior(speed=0.0, speed_sd=0.2, grade=0.0, grade_sd=0.5)
     sigma = 0.015

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.detector import Detector
+from fleetfoot_signal.detector import Detector, Family
 from fleetfoot_signal.drift_filter import DriftFilter
 from fleetfoot_signal.energy_cost import speed_for_drift
 from fleetfoot_signal.event import Severity
@@ -49,6 +49,7 @@ class CardiacDrift(Detector):
     """
 
     name = "cardiac_drift"
+    family = Family.HEART
     title = "Cardiac drift"
     summary = "Rise of heart rate at the same grade-adjusted pace since minute 10, by a Kalman filter."
     unit = "%"
@@ -142,6 +143,11 @@ class CardiacDrift(Detector):
             return {}
         bpm, sd_bpm = self.filter.expected(lane)
         return {Channel.HEART_RATE: (bpm - USUAL_SDS * sd_bpm, bpm + USUAL_SDS * sd_bpm)}
+
+    def trace_second(self) -> dict[str, Floats]:
+        """See :meth:`Detector.trace_second`: the drift that is judged, its SD, and the heart rate it is a share of."""
+        drift_pct, sd_pct, reference = self.filter.reading(~np.isnan(self.effect))
+        return {"drift_pct": drift_pct, "drift_sd_pct": sd_pct, "reference_bpm": reference}
 
     @staticmethod
     def sentence(severity: Severity, value: float) -> str:

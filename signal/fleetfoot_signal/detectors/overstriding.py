@@ -15,7 +15,7 @@ import numpy as np
 from fleetfoot_signal.baseline import Prior
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.event import Severity
-from fleetfoot_signal.form import FormDetector
+from fleetfoot_signal.form import FormDetector, form_subject
 
 if TYPE_CHECKING:
     from fleetfoot_signal.blocks import Block
@@ -46,7 +46,7 @@ class Overstriding(FormDetector):
         "Meyer 2023: form metrics on inclines",
     )
     priority = 2
-    quantity = Channel.CADENCE
+    subject = form_subject(Channel.CADENCE)
     # ln of step time: minus the exponent of cadence; grade: 16 recorded runs gave -0.3..0.5, median 0.1
     prior = Prior(speed=-0.155, speed_sd=0.06, grade=-0.2, grade_sd=0.3)
     sigma = 0.015

@@ -14,13 +14,16 @@ from fleetfoot.path.track import Track
 from fleetfoot.store.baseline import Lesson
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import MEASURED, Channel
+from fleetfoot_signal.form import form_subject
 from fleetfoot_signal.sample import Sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CADENCE, OSCILLATION = Channel.CADENCE, Channel.VERTICAL_OSCILLATION
+    from fleetfoot_signal import Subject
+
+CADENCE, OSCILLATION = form_subject(Channel.CADENCE), form_subject(Channel.VERTICAL_OSCILLATION)
 
 
 @pytest.fixture
@@ -50,9 +53,9 @@ def save(store: Store, lessons: list[Lesson], run_id: str) -> None:
 def test_a_run_teaches_one_lesson_for_each_form_channel_onto_what_there_was(store: Store) -> None:
     library = Library(store)
     lessons = taught_by(library, "r1")
-    assert [(lesson.sensor, lesson.channel, lesson.onto) for lesson in lessons] == [
-        ("pod", CADENCE, 0),
-        ("pod", OSCILLATION, 0),
+    assert [(lesson.sensor, lesson.subject, lesson.onto) for lesson in lessons] == [
+        ("pod", CADENCE.name, 0),
+        ("pod", OSCILLATION.name, 0),
     ]
     save(store, lessons, "r1")
     assert [lesson.onto for lesson in taught_by(library, "r2")] == [1, 1]
@@ -62,22 +65,22 @@ def test_what_was_taught_comes_back_bit_for_bit(store: Store) -> None:
     library = Library(store)
     lessons = taught_by(library, "r1")
     save(store, lessons, "r1")
-    history = library.history(Run("r2", "ann", "x"), "pod", CADENCE)
+    history = library.memory(Run("r2", "ann", "x"), "pod", CADENCE)
     assert history is not None
     assert history.runs == 1
     assert history.to_vector().astype("<f8").tobytes() == lessons[0].content
 
 
 @pytest.mark.parametrize(
-    ("athlete", "sensor", "channel"),
-    [("ben", "pod", CADENCE), ("ann", "watch", CADENCE), ("ann", "pod", Channel.SPEED)],
+    ("athlete", "sensor", "subject"),
+    [("ben", "pod", CADENCE), ("ann", "watch", CADENCE), ("ann", "pod", form_subject(Channel.SPEED))],
 )
 def test_baselines_of_athletes_sensors_and_channels_are_never_mixed(
-    store: Store, athlete: str, sensor: str, channel: Channel
+    store: Store, athlete: str, sensor: str, subject: Subject
 ) -> None:
     library = Library(store)
     save(store, taught_by(library, "r1"), "r1")
-    assert library.history(Run("r2", athlete, "x"), sensor, channel) is None
+    assert library.memory(Run("r2", athlete, "x"), sensor, subject) is None
 
 
 def test_a_run_that_has_taught_is_judged_by_what_it_was_judged_by_then(store: Store) -> None:
@@ -85,7 +88,7 @@ def test_a_run_that_has_taught_is_judged_by_what_it_was_judged_by_then(store: St
     for name in ("r1", "r2", "r3"):
         save(store, taught_by(library, name), name)
     runs = [
-        getattr(library.history(Run(name, "ann", "x"), "pod", CADENCE), "runs", 0)
+        getattr(library.memory(Run(name, "ann", "x"), "pod", CADENCE), "runs", 0)
         for name in ("r1", "r2", "r4")
     ]
     assert runs == [0, 1, 3]
@@ -97,6 +100,6 @@ def test_a_run_that_was_too_short_to_learn_its_level_teaches_nothing(store: Stor
 
 @pytest.mark.parametrize("content", [b"", b"short", np.zeros(11).tobytes(), np.full(11, np.nan).tobytes()])
 def test_a_baseline_that_cannot_be_one_is_told_as_an_error_of_the_store(store: Store, content: bytes) -> None:
-    assert store.save_baseline("ann", Lesson("pod", CADENCE, content, 0), "r1")
+    assert store.save_baseline("ann", Lesson("pod", CADENCE.name, content, 0), "r1")
     with pytest.raises(StoreError, match=r"s\.db: a baseline in it cannot be used"):
-        Library(store).history(Run("r2", "ann", "x"), "pod", CADENCE)
+        Library(store).memory(Run("r2", "ann", "x"), "pod", CADENCE)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -17,6 +18,9 @@ from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Sample
+
+if TYPE_CHECKING:
+    from fleetfoot_signal import Subject
 
 
 def beat(t_s: float, rate: int = 150) -> Notification:
@@ -115,11 +119,11 @@ class Asked:
         """By sensor, the row after which it was first asked for."""
         self.session: Session | None = None
 
-    def history(self, run: Run, sensor: str, channel: Channel) -> None:
+    def memory(self, run: Run, sensor: str, subject: Subject) -> None:
         assert run.athlete == "anna"
-        assert channel in Channel
+        assert subject.channel in Channel
         assert self.session is not None
-        self.rows.setdefault(sensor, int(self.session.engine.index[0]))
+        self.rows.setdefault(sensor, self.session.engine.tally(0).rows - 1)
 
 
 def test_a_replay_that_is_ahead_asks_for_no_baseline_that_the_live_run_could_not() -> None:

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from made_runs import made, overstride
 
+from fleetfoot.path.briefing import INFORM_AT
 from fleetfoot.path.run import Run
-from fleetfoot.path.session import INFORM_AT, Session
+from fleetfoot.path.session import Session
 from fleetfoot.path.track import Track
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.history import History
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.sink import Second
     from fleetfoot.path.track import Item
+    from fleetfoot_signal import Subject
     from fleetfoot_signal.engine import Engine
     from fleetfoot_signal.event import Event
     from fleetfoot_signal.types import Floats
@@ -59,8 +61,8 @@ class Shelf:
     usual: History | None = None
     asked: list[tuple[str, str, Channel]] = field(default_factory=list)
 
-    def history(self, run: Run, sensor: str, channel: Channel) -> History | None:
-        self.asked.append((run.id, sensor, channel))
+    def memory(self, run: Run, sensor: str, subject: Subject) -> History | None:
+        self.asked.append((run.id, sensor, subject.channel))
         return self.usual
 
 
@@ -197,8 +199,9 @@ def test_a_run_that_ends_early_asks_for_none() -> None:
 def test_what_earlier_runs_taught_sharpens_the_baseline() -> None:
     informed, _ = played(a_track("a", items_of(200)), shelf=Shelf(USUAL))
     fresh, _ = played(a_track("a", items_of(200)))
-    for one, other in zip(informed.engine.form_detectors, fresh.engine.form_detectors, strict=True):
-        assert (one.baseline.precision[:, 0] > other.baseline.precision[:, 0]).any()
+    assert slopes(informed).keys() == slopes(fresh).keys()
+    for name, informed_by in slopes(informed).items():
+        assert informed_by != slopes(fresh)[name]
 
 
 @pytest.mark.parametrize("stride_s", [1, 30, 400])
@@ -206,11 +209,17 @@ def test_a_sensor_that_comes_late_gets_its_history_however_the_run_is_split(stri
     late = a_track("a", items_of(300, late=Channel.CADENCE))
     session, _ = played(late, shelf=Shelf(USUAL), stride_s=stride_s)
     early, _ = played(a_track("a", items_of(300)), shelf=Shelf(USUAL))
-    assert precisions(session) == precisions(early)
+    assert slopes(session) == slopes(early)
 
 
-def precisions(session: Session) -> dict[Channel, list[float]]:
-    return {d.quantity: d.baseline.precision[:, 0].tolist() for d in session.engine.form_detectors}
+def slopes(session: Session) -> dict[str, tuple[float, ...]]:
+    """By detector the slopes and the SD that its baseline has after the next block."""
+    observation = session.engine.observe()
+    for _ in range(15):
+        session.engine.step(np.full((MEASURED, 1), np.nan), np.zeros(1), np.array([True]))
+    blocks = observation.trace(0).blocks
+    figures = ("by_speed", "by_grade", "sigma")
+    return {name: tuple(float(seen[f][-1]) for f in figures) for name, seen in blocks.items() if seen}
 
 
 def test_a_sensor_is_asked_for_once_and_not_before_it_is_known() -> None:

@@ -9,7 +9,7 @@ from made_runs import made
 
 from fleetfoot.path.effort import EffortTrace
 from fleetfoot.path.run import Run
-from fleetfoot.path.summary import Recorded, availability, compare, summarise
+from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
 from fleetfoot.store.reading import Ticks
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.engine import Engine, run_alone
@@ -57,7 +57,7 @@ def seconds(count: int, **known: float) -> Floats:
 
 
 def of(values: Floats, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever recorded() takes
-    verdicts = availability(Engine(1), 0)
+    verdicts = verdicts_of(Engine(1), 0)
     return summarise(RUN, recorded(values, **options), verdicts)
 
 
@@ -143,7 +143,7 @@ def test_the_identity_of_the_run_and_its_sensors_are_in_the_summary() -> None:
 
 
 def test_a_detector_that_could_judge_is_available() -> None:
-    for name, state in availability(analysed(1500), 0).items():
+    for name, state in verdicts_of(analysed(1500), 0).items():
         assert (state["available"], state["reason"]) == (True, None), name
         assert state["judged_s"] > 0.0
 
@@ -158,18 +158,18 @@ def test_a_detector_that_could_judge_is_available() -> None:
     ],
 )
 def test_a_detector_that_lacks_an_input_names_it(without: Channel, detector: str, reason: str) -> None:
-    state = availability(analysed(1500, without), 0)[detector]
+    state = verdicts_of(analysed(1500, without), 0)[detector]
     assert (state["available"], state["judged_s"]) == (False, 0.0)
     assert state["reason"] == reason
 
 
 def test_several_missing_inputs_are_named_together() -> None:
-    state = availability(analysed(700, only=FORM_ONLY), 0)["bounce"]
+    state = verdicts_of(analysed(700, only=FORM_ONLY), 0)["bounce"]
     assert state["reason"] == "no vertical oscillation and no ground contact time"
 
 
 def test_a_run_that_is_too_short_says_what_is_needed_and_what_it_had() -> None:
-    states = availability(analysed(480), 0)
+    states = verdicts_of(analysed(480), 0)
     for state in states.values():
         assert state["available"] is False
         assert state["reason"].startswith("needs ")
@@ -177,13 +177,11 @@ def test_a_run_that_is_too_short_says_what_is_needed_and_what_it_had() -> None:
     assert "steady enough after warm-up" in states["overstriding"]["reason"]
 
 
-def usual(engine: Engine, *, off_pct: float, runs: int = 5, blocks: float = 300.0) -> dict[Channel, History]:
+def usual(engine: Engine, *, off_pct: float, runs: int = 5, blocks: float = 300.0) -> dict[str, History]:
     """Make a history whose level lies so many percent below that of the run."""
     return {
-        d.quantity: History(
-            runs, 4.0, blocks, np.zeros(5), 0.05, 4.0 * (float(d.baseline.level[0]) - 0.01 * off_pct)
-        )
-        for d in engine.form_detectors
+        name: History(runs, 4.0, blocks, np.zeros(5), 0.05, 4.0 * (History.of(lesson).level - 0.01 * off_pct))
+        for name, lesson in engine.lessons(0, {}).items()
     }
 
 
@@ -195,8 +193,12 @@ def engine() -> Engine:
 def test_a_run_far_from_the_usual_is_told_with_its_direction(engine: Engine) -> None:
     above = compare(engine, 0, usual(engine, off_pct=9.0))
     below = compare(engine, 0, usual(engine, off_pct=-9.0))
-    assert above == [f"{d.title}: 9 % above your last runs at the same pace." for d in engine.form_detectors]
-    assert below == [f"{d.title}: 9 % below your last runs at the same pace." for d in engine.form_detectors]
+    assert above == [
+        f"{d.title}: 9 % above your last runs at the same pace." for d in engine.kinds if d.subject
+    ]
+    assert below == [
+        f"{d.title}: 9 % below your last runs at the same pace." for d in engine.kinds if d.subject
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from made_runs import bounce, capture_of, drift, made, overstride
 from fleetfoot.cli.frame import run
 from fleetfoot.report.study import Judges, study
 from fleetfoot.store.store import Store
-from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:
@@ -50,21 +49,19 @@ def test_what_the_detectors_saw_comes_out_again_bit_for_bit(store: Path, run_id:
     assert found.retrace.drift is not None
     scores = dict(zip(ticks.detectors, ticks.scores, strict=True))
     np.testing.assert_array_equal(found.retrace.drift.pct, scores["cardiac_drift"])
-    for detector in found.retrace.engine.detectors:
-        np.testing.assert_array_equal(detector.effect, scores[detector.name][-1:])
-        verdict = stored.summary["detectors"][detector.name]
-        assert found.verdicts[detector.name]["judged_s"] == verdict["judged_s"]
+    for kind in found.retrace.kinds:
+        assert found.retrace.verdicts[kind.name].items() <= stored.summary["detectors"][kind.name].items()
     np.testing.assert_array_equal(found.values, ticks.values)
 
 
 def test_a_run_is_judged_by_what_was_known_before_it(store: Path) -> None:
     with Store.open(store, read_only=True) as opened:
         found = {
-            run_id: study(opened, opened.find(run_id), Judges(registry(), {})).histories
+            run_id: study(opened, opened.find(run_id), Judges(registry(), {})).memories
             for run_id in ("run0", "run3")
         }
     assert found["run0"] == {}
-    assert found["run3"][Channel.CADENCE].runs == 3
+    assert found["run3"]["cadence_spm"].runs == 3
 
 
 def test_thresholds_and_detectors_in_force_are_used(store: Path) -> None:
@@ -73,4 +70,4 @@ def test_thresholds_and_detectors_in_force_are_used(store: Path) -> None:
         found = study(opened, opened.find("run3"), Judges(chosen, {}))
     assert found.retrace.drift is None
     assert found.heart.trace is None
-    assert [d.name for d in found.retrace.engine.detectors] == ["overstriding"]
+    assert [kind.name for kind in found.retrace.kinds] == ["overstriding"]

@@ -11,13 +11,12 @@ from fleetfoot.errors import StoreError
 from fleetfoot.store.baseline import Lesson, StoredBaseline
 from fleetfoot.store.reading import State
 from fleetfoot.store.store import Store
-from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-KEY = ("anna", "fit:stryd", Channel.CADENCE)
+KEY = ("anna", "fit:stryd", "cadence_spm")
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def lesson(content: bytes, onto: int) -> Lesson:
-    return Lesson("fit:stryd", Channel.CADENCE, content, onto)
+    return Lesson("fit:stryd", "cadence_spm", content, onto)
 
 
 def test_there_is_no_baseline_before_the_first_run(store: Store) -> None:
@@ -72,9 +71,9 @@ def test_a_run_analysed_again_starts_from_what_it_started_from(
 def test_athletes_sensors_and_channels_are_kept_apart(store: Store) -> None:
     store.save_baseline("anna", lesson(b"one", 0), "r1")
     for other in (
-        ("ben", "fit:stryd", Channel.CADENCE),
-        ("anna", "fit:hrm", Channel.CADENCE),
-        ("anna", "fit:stryd", Channel.SPEED),
+        ("ben", "fit:stryd", "cadence_spm"),
+        ("anna", "fit:hrm", "cadence_spm"),
+        ("anna", "fit:stryd", "speed_m_s"),
     ):
         assert store.baseline(*other) is None
         assert not store.learned(*other, "r1")
@@ -91,6 +90,6 @@ def test_lessons_are_stored_with_the_end_of_the_run_and_refusals_named(store: St
 def test_a_run_whose_end_fails_teaches_nothing(store: Store) -> None:
     recorder = begun(store, a_run(), 3)
     with pytest.raises(StoreError):
-        recorder.end({}, [lesson(b"one", 0), Lesson("\udcff", Channel.SPEED, b"", 0)])
+        recorder.end({}, [lesson(b"one", 0), Lesson("\udcff", "speed_m_s", b"", 0)])
     assert store.baseline(*KEY) is None
     assert store.find("r1").state is State.RECORDING

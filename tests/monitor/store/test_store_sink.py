@@ -121,13 +121,13 @@ def test_sensors_that_become_known_later_are_stored(path: Path) -> None:
 def test_what_a_run_teaches_is_stored_with_its_end(path: Path) -> None:
     with recording(path) as sink:
         sink.begin(a_run())
-        sink.learn(a_run(), [Lesson("fit:stryd", Channel.CADENCE, b"one", 0)])
+        sink.learn(a_run(), [Lesson("fit:stryd", "cadence_spm", b"one", 0)])
         sink.flush()
         with Store.open(path, read_only=True) as reader:
-            assert reader.baseline("anna", "fit:stryd", Channel.CADENCE) is None
+            assert reader.baseline("anna", "fit:stryd", "cadence_spm") is None
         sink.end(a_run(), {})
     with Store.open(path, read_only=True) as reader:
-        assert reader.learned("anna", "fit:stryd", Channel.CADENCE, "r1")
+        assert reader.learned("anna", "fit:stryd", "cadence_spm", "r1")
 
 
 def test_a_lesson_that_another_run_has_overtaken_is_told(path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_lesson_that_another_run_has_overtaken_is_told(path: Path) -> None:
     with recording(path, notice=told.append) as sink:
         for number in (1, 2):
             sink.begin(a_run(f"r{number}"))
-            sink.learn(a_run(f"r{number}"), [Lesson("fit:stryd", Channel.CADENCE, b"one", 0)])
+            sink.learn(a_run(f"r{number}"), [Lesson("fit:stryd", "cadence_spm", b"one", 0)])
         for number in (1, 2):
             sink.end(a_run(f"r{number}"), {})
             sink.flush()
@@ -143,20 +143,20 @@ def test_a_lesson_that_another_run_has_overtaken_is_told(path: Path) -> None:
 
 
 def test_baselines_are_those_that_the_run_began_with(path: Path) -> None:
-    key = ("anna", "fit:stryd", Channel.CADENCE)
+    key = ("anna", "fit:stryd", "cadence_spm")
     with Store.open(path, detectors=DETECTORS) as store:
         for runs, name in enumerate(["r1", "r2"]):
-            store.save_baseline("anna", Lesson("fit:stryd", Channel.CADENCE, name.encode(), runs), name)
+            store.save_baseline("anna", Lesson("fit:stryd", "cadence_spm", name.encode(), runs), name)
     with recording(path) as sink:
         began_with = {}
         for name in ("r1", "r2", "r3"):
             sink.begin(a_run(name))
             began_with[name] = sink.baseline(*key, before=name)
-        sink.learn(a_run("r3"), [Lesson("fit:stryd", Channel.CADENCE, b"r3", 2)])
+        sink.learn(a_run("r3"), [Lesson("fit:stryd", "cadence_spm", b"r3", 2)])
         sink.end(a_run("r3"), {})
         sink.begin(a_run("r4"))
         assert sink.baseline(*key, before="r4") == StoredBaseline(b"r3", 3, "r3")
-        assert sink.baseline("anna", "another", Channel.CADENCE, before="r4") is None
+        assert sink.baseline("anna", "another", "cadence_spm", before="r4") is None
     assert began_with == {
         "r1": None,
         "r2": StoredBaseline(b"r1", 1, "r1"),

@@ -17,7 +17,6 @@ from fleetfoot.store import opening, sink, writer
 from fleetfoot.store.reading import State
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
-from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Beat
 
 if TYPE_CHECKING:
@@ -293,6 +292,6 @@ async def test_a_live_run_does_not_wait_for_the_runs_before(tmp_path: Path) -> N
         journal.second(a_run("r0"), a_second(0))
         assert comes_true(lambda: store._conn.in_transaction)
         journal.begin(a_run())
-        assert journal.baseline("anna", "fit:stryd", Channel.CADENCE, before="r1") is None
+        assert journal.baseline("anna", "fit:stryd", "cadence_spm", before="r1") is None
         await asyncio.sleep(0)
     assert told[0].endswith("store.db: does not answer; the run is judged without the runs before")

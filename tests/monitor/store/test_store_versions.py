@@ -48,7 +48,7 @@ def test_a_file_of_the_first_version_is_upgraded_and_keeps_all(tmp_path: Path, *
         np.testing.assert_array_equal(ticks.scores, np.stack([a_second(i).scores for i in range(3)], axis=1))
         assert [alert["id"] for alert in store.alerts(run)] == ["0294c6ab6e3bcc28-onset"]
         assert len(store.beats(run)) == 2
-        assert store.baseline("anna", "fit:stryd", Channel.CADENCE) == StoredBaseline(b"\x01first", 1, "r1")
+        assert store.baseline("anna", "fit:stryd", "cadence_spm") == StoredBaseline(b"\x01first", 1, "r1")
         assert store.problems() == []
     assert version(path) == len(MIGRATIONS)
 

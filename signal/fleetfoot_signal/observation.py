@@ -1,0 +1,109 @@
+"""What an engine went by, second by second and block by block: for the report and for research.
+
+The engine's events tell what was decided. Who wants to draw why (the blocks, the personal baseline as it stood then,
+the uncertainty of the drift filter) asks the engine to be observed. An engine that is not observed pays nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from fleetfoot_signal.blocks import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fleetfoot_signal.detector import Detector, Row
+    from fleetfoot_signal.types import Bools, Floats, Ints
+
+Figures = dict[str, dict[str, "Floats"]]
+"""By detector and name of the figure, as :meth:`.Detector.trace_second` and :meth:`.Detector.trace_block` name them."""
+
+
+class _Second(NamedTuple):
+    t_s: Floats
+    active: Bools
+    running: Bools
+    steady: Bools
+    figures: Figures
+
+
+class _Ended(NamedTuple):
+    block: Block
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One lane as its detectors saw it while it was observed."""
+
+    t_s: Floats
+    """float64[second]: the seconds that the lane had, on the samples' clock."""
+    running: Bools
+    """bool[second]."""
+    steady: Bools
+    """bool[second]: running, and settled since any stop."""
+    seconds: Mapping[str, Mapping[str, Floats]]
+    """By detector and figure float64[second]."""
+    block: Block
+    """All blocks that ended; what is the lane axis elsewhere holds the blocks in their order."""
+    blocks: Mapping[str, Mapping[str, Floats]]
+    """By detector and figure float64[block]."""
+
+
+class Observation:
+    """Keeps what an engine goes by from when it was asked for; see :meth:`.Engine.observe`."""
+
+    def __init__(self) -> None:
+        self._seconds: list[_Second] = []
+        self._ended: list[_Ended] = []
+
+    def note(self, row: Row, block: Block | None, detectors: Sequence[Detector]) -> None:
+        """Keep one second, after the detectors took it."""
+        figures = {detector.name: detector.trace_second() for detector in detectors}
+        self._seconds.append(_Second(row.t_s, row.active.copy(), row.running, row.steady, figures))
+        if block is not None:
+            self._ended.append(_Ended(block, {each.name: each.trace_block(block) for each in detectors}))
+
+    def trace(self, lane: int) -> Trace:
+        """Return what was seen of one lane."""
+        mine = [second for second in self._seconds if second.active[lane]]
+        ended = [(one, place) for one in self._ended if (place := _place(one.block.lanes, lane)) is not None]
+        return Trace(
+            t_s=np.array([second.t_s[lane] for second in mine], dtype=np.float64),
+            running=np.array([second.running[lane] for second in mine], dtype=np.bool_),
+            steady=np.array([second.steady[lane] for second in mine], dtype=np.bool_),
+            seconds=_columns([(second.figures, lane) for second in mine]),
+            block=_joined([(one.block, place) for one, place in ended]),
+            blocks=_columns([(one.figures, place) for one, place in ended]),
+        )
+
+
+def _place(lanes: Ints, lane: int) -> int | None:
+    """Return where a lane stands among those of a block; None where it is not among them."""
+    found = np.flatnonzero(lanes == lane)
+    return int(found[0]) if found.size else None
+
+
+def _columns(places: Sequence[tuple[Figures, int]]) -> Figures:
+    """Return figure by figure what stood at these places, one after the other."""
+    if not places:
+        return {}
+    names = places[0][0]
+    return {
+        detector: {
+            name: np.array([f[detector][name][at] for f, at in places], dtype=np.float64) for name in own
+        }
+        for detector, own in names.items()
+    }
+
+
+def _joined(places: Sequence[tuple[Block, int]]) -> Block:
+    if not places:
+        empty = np.zeros(0)
+        return Block(empty.astype(np.int64), empty, empty.astype(np.bool_), *([empty] * 5))
+    parts = [[field[at : at + 1] for field in block] for block, at in places]
+    return Block(*(np.concatenate(field) for field in zip(*parts, strict=True)))
