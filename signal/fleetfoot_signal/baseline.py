@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, floats
 from fleetfoot_signal.robust import MAD_TO_SD, median
 
 if TYPE_CHECKING:
@@ -44,27 +44,31 @@ class Prior(NamedTuple):
 class Baseline(Lanes):
     """Level, slopes and block SD of one quantity, one state per lane; all in natural logarithms."""
 
+    precision = floats(0.0, 3)
+    """Prior precision of the slopes: speed-speed, speed-grade, grade-grade."""
+    slope = floats(np.nan, 2)
+    """Posterior mean of the slopes; before the first block that of the prior."""
+    prior_slope = floats(np.nan, 2)
+    level = floats(np.nan)
+    sigma = floats(np.nan)
+    default_sigma = floats(np.nan)
+    count = floats(0.0)
+    mean = floats(0.0, 3)
+    """Running means of ln(v/3), grade and the quantity."""
+    spread = floats(0.0, 5)
+    """Centred sums: speed-speed, speed-grade, grade-grade, speed-quantity, grade-quantity."""
+    first = floats(np.nan, LEVEL_BLOCKS, 3)
+    """The blocks that define the level: ln(v/3), grade, quantity."""
+    squares = floats(0.0)
+    """Sum of squared residuals of the blocks that were learned."""
+
     def __init__(self, lanes: int, prior: Prior, sigma: float) -> None:
-        self.precision = np.zeros((3, lanes))
-        """Prior precision of the slopes: speed-speed, speed-grade, grade-grade."""
+        super().__init__(lanes)
         self.precision[0] = prior.speed_sd**-2
         self.precision[2] = prior.grade_sd**-2
-        self.slope = np.empty((2, lanes))
-        """Posterior mean of the slopes; before the first block that of the prior."""
         self.slope[0], self.slope[1] = prior.speed, prior.grade
-        self.prior_slope = self.slope.copy()
-        self.level = np.full(lanes, np.nan)
-        self.sigma = np.full(lanes, sigma)
-        self.default_sigma = np.full(lanes, sigma)
-        self.count = np.zeros(lanes)
-        self.mean = np.zeros((3, lanes))
-        """Running means of ln(v/3), grade and the quantity."""
-        self.spread = np.zeros((5, lanes))
-        """Centred sums: speed-speed, speed-grade, grade-grade, speed-quantity, grade-quantity."""
-        self.first = np.full((LEVEL_BLOCKS, 3, lanes), np.nan)
-        """The blocks that define the level: ln(v/3), grade, quantity."""
-        self.squares = np.zeros(lanes)
-        """Sum of squared residuals of the blocks that were learned."""
+        self.prior_slope[:] = self.slope
+        self.sigma[:] = self.default_sigma[:] = sigma
 
     def learned(self, lanes: Ints) -> Bools:
         """Return which of the lanes know their level."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, bools, floats
 from fleetfoot_signal.robust import huber_mean
 
 if TYPE_CHECKING:
@@ -57,10 +57,9 @@ class Block(NamedTuple):
 class Blocks(Lanes):
     """Collects rows of each lane into its blocks; a lane's blocks start with its own first row."""
 
-    def __init__(self, lanes: int) -> None:
-        self.rows = np.full((BLOCK_S, len(USED), lanes), np.nan)
-        self.steady = np.zeros((BLOCK_S, lanes), dtype=np.bool_)
-        self.last_speed_m_s = np.full(lanes, np.nan)
+    rows = floats(np.nan, BLOCK_S, len(USED))
+    steady = bools(BLOCK_S)
+    last_speed_m_s = floats(np.nan)
 
     def step(self, row: Row) -> Block | None:
         """Take one second of all lanes; return the blocks that it ends, or None where it ends none."""

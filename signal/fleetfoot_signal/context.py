@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, floats
 
 if TYPE_CHECKING:
     from fleetfoot_signal.detector import Row
@@ -24,10 +24,9 @@ LINGER_S: Final = 180.0
 class Context(Lanes):
     """Seconds since the last hill and the last stop, and the last known temperature, per lane."""
 
-    def __init__(self, lanes: int) -> None:
-        self.since_hill_s = np.full(lanes, np.inf)
-        self.since_stop_s = np.full(lanes, np.inf)
-        self.temperature_c = np.full(lanes, np.nan)
+    since_hill_s = floats(np.inf)
+    since_stop_s = floats(np.inf)
+    temperature_c = floats(np.nan)
 
     def step(self, row: Row, since_stop_s: Floats) -> None:
         """Take one second; ``since_stop_s`` as the gate counts it."""

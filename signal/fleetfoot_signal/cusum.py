@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, floats
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats, Ints
@@ -25,12 +25,11 @@ to 8; two detectors and 10 h ask for less than the lowest valid value (Monte Car
 class Cusum(Lanes):
     """Sum of what exceeds the reference, and when it last was zero; one state per lane."""
 
-    def __init__(self, lanes: int) -> None:
-        self.sum = np.zeros(lanes)
-        self.count = np.zeros(lanes)
-        """Blocks since the sum was last zero."""
-        self.onset_s = np.full(lanes, np.nan)
-        """Beginning of the first of these blocks."""
+    sum = floats(0.0)
+    count = floats(0.0)
+    """Blocks since the sum was last zero."""
+    onset_s = floats(np.nan)
+    """Beginning of the first of these blocks."""
 
     def step(self, lanes: Ints, z: Floats, start_s: Floats) -> None:
         """Add one block a lane: ``z`` in block SDs, ``start_s`` its beginning."""

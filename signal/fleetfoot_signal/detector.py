@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, bools, floats, ints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -117,18 +117,20 @@ class Detector(Lanes, ABC):
     priority: ClassVar[int]
     """Who speaks first when several want to: the lower."""
 
+    effect = floats(np.nan)
+    evident = ints(0)
+    """Highest severity that the evidence supports now; 0 is none."""
+    calm = bools()
+    """Whether the effect is gone or too small to matter."""
+    onset_s = floats(np.nan)
+    """When what is evident began, on the samples' clock."""
+    confidence = floats(0.0)
+    """Of what is evident, 0..1; 0 where it cannot be judged."""
+
     def __init__(self, lanes: int, limits: Mapping[Severity, float] | None = None) -> None:
+        super().__init__(lanes)
         self.limits = dict(limits or self.thresholds)
         """Thresholds in force: those of the class, or the user's."""
-        self.effect = np.full(lanes, np.nan)
-        self.evident = np.zeros(lanes, dtype=np.int64)
-        """Highest severity that the evidence supports now; 0 is none."""
-        self.calm = np.zeros(lanes, dtype=np.bool_)
-        """Whether the effect is gone or too small to matter."""
-        self.onset_s = np.full(lanes, np.nan)
-        """When what is evident began, on the samples' clock."""
-        self.confidence = np.zeros(lanes)
-        """Of what is evident, 0..1; 0 where it cannot be judged."""
 
     def label(self) -> str:
         """See :meth:`Lanes.label`."""

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, bools, floats
 from fleetfoot_signal.normal import ndtr
 
 if TYPE_CHECKING:
@@ -115,25 +115,23 @@ class DriftFilter(Lanes):
         float64[lane]: the last known speed; sum and count of speeds in minutes 5 to 10.
     """
 
-    def __init__(self, lanes: int) -> None:
-        self.state: Floats = np.zeros((6, lanes))
-        self.covariance: Floats = np.zeros((6, 6, lanes))
-        self.noise_variance: Floats = np.full(lanes, NOISE_SD**2)
-        self.started: Bools = np.zeros(lanes, dtype=np.bool_)
-        self.drifting: Bools = np.zeros(lanes, dtype=np.bool_)
-        self.running_s: Floats = np.zeros(lanes)
-        self.idle_s: Floats = np.zeros(lanes)
-        self.settle_s: Floats = np.zeros(lanes)
-        self.silent_s: Floats = np.zeros(lanes)
-        self.speed: Floats = np.zeros(lanes)
-        self.reference_sum_m: Floats = np.zeros(lanes)
-        self.reference_s: Floats = np.zeros(lanes)
+    state = floats(0.0, 6)
+    covariance = floats(0.0, 6, 6)
+    noise_variance = floats(NOISE_SD**2)
+    started = bools()
+    drifting = bools()
+    running_s = floats(0.0)
+    idle_s = floats(0.0)
+    settle_s = floats(0.0)
+    silent_s = floats(0.0)
+    speed = floats(0.0)
+    reference_sum_m = floats(0.0)
+    reference_s = floats(0.0)
 
     def reset(self, lanes: Bools) -> None:
         """Forget everything about the lanes that are true in ``lanes``."""
-        new: dict[str, Floats | Bools] = vars(DriftFilter(1))
-        old: dict[str, Floats | Bools] = vars(self)
-        for name, values in old.items():
+        new = DriftFilter(1).arrays()
+        for name, values in self.arrays().items():
             values[..., lanes] = new[name]
 
     def use_optical(self, lanes: Bools) -> None:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fleetfoot_signal import archive
 from fleetfoot_signal.account import SHORT_OF_S, Availability, Reason, Tally
 from fleetfoot_signal.blocks import Blocks
 from fleetfoot_signal.channel import MEASURED, Channel
@@ -25,7 +24,7 @@ from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.episodes import Episodes
 from fleetfoot_signal.event import Severity, Tick
 from fleetfoot_signal.gate import Gate, is_running
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, floats, ints, part
 from fleetfoot_signal.observation import Observation
 from fleetfoot_signal.slope import Slope
 
@@ -42,18 +41,26 @@ Limits = dict[str, dict[Severity, float]]
 class Engine(Lanes):
     """All stages and detectors for a number of lanes."""
 
+    index = ints(-1)
+    """Row number in each lane's run; -1 before the first row."""
+    seen_s = floats(0.0, len(Channel))
+    """Seconds in which each channel was known."""
+    judged_s = floats(0.0, "detectors")
+    """Seconds in which each detector could judge."""
+    detectors: tuple[Detector, ...] = part()
+    gate: Gate = part()
+    slope: Slope = part()
+    blocks: Blocks = part()
+    context: Context = part()
+    episodes: Episodes = part()
+
     def __init__(
         self, lanes: int, *, detectors: Sequence[type[Detector]] | None = None, limits: Limits | None = None
     ) -> None:
         own = limits or {}
         chosen = registry() if detectors is None else detectors
+        super().__init__(lanes, detectors=len(chosen))
         self.detectors = tuple(kind(lanes, own.get(kind.name)) for kind in chosen)
-        self.index = np.full(lanes, -1, dtype=np.int64)
-        """Row number in each lane's run; -1 before the first row."""
-        self.seen_s = np.zeros((len(Channel), lanes))
-        """Seconds in which each channel was known."""
-        self.judged_s = np.zeros((len(self.detectors), lanes))
-        """Seconds in which each detector could judge."""
         self.gate = Gate(lanes)
         self.slope = Slope(lanes)
         self.blocks = Blocks(lanes)
@@ -199,20 +206,6 @@ class Engine(Lanes):
         """Return what keeps all that the detectors go by from now on; it takes the place of an earlier one."""
         self._observation = Observation()
         return self._observation
-
-    def dump(self, lane: int) -> bytes:
-        """Return everything that is known about one lane, versioned and bit-exact."""
-        return archive.pack(self.take(lane))
-
-    def load(self, lane: int, state: bytes) -> None:
-        """Continue a lane where :meth:`dump` left it, here or in another process.
-
-        Raises
-        ------
-        ValueError
-            The bytes are no dump, or one of another version or set of detectors.
-        """
-        self.put(lane, archive.unpack(state))
 
     def reset(self, lane: int) -> None:
         """Make a lane ready for another run."""

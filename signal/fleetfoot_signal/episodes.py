@@ -20,14 +20,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot_signal.event import Event, Phase, Severity
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, floats, ints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fleetfoot_signal.context import Context
     from fleetfoot_signal.detector import Detector, Row
-    from fleetfoot_signal.lanes import LaneState
     from fleetfoot_signal.types import Bools, Ints
 
 SPACING_S: Final = 60.0
@@ -41,33 +40,30 @@ _LEVELS: Final = np.array(Severity, dtype=np.int64)[:, None, None]
 class Episodes(Lanes):
     """Episodes of all detectors in all lanes; arrays are [detector, lane]."""
 
+    severity = ints(0, "detectors")
+    """Of the open episode, as announced; 0 where none is open."""
+    onset_s = floats(np.nan, "detectors")
+    held_s = floats(0.0, len(Severity), "detectors")
+    """How long each severity has been evident without a break."""
+    calm_s = floats(0.0, "detectors")
+    """How long an open episode has been calm without a break."""
+    unjudged_s = floats(0.0, "detectors")
+    """How long an open episode could not be judged, without a break."""
+    cooled_s = floats(-np.inf, "detectors")
+    """When the detector may open an episode again."""
+    value = floats(np.nan, "detectors")
+    """Last effect that was known of something evident or open."""
+    episodes = ints(0, "detectors")
+    spoken_s = floats(-np.inf)
+    """When the last onset or escalation of the lane was announced."""
+
     def __init__(self, detectors: Sequence[Detector], lanes: int) -> None:
+        super().__init__(lanes, detectors=len(detectors))
         self._detectors = list(detectors)
-        shape = (len(detectors), lanes)
         self._onset_dwell_s = np.array([[d.onset_dwell_s] for d in detectors])
         self._escalate_dwell_s = np.array([[d.escalate_dwell_s] for d in detectors])
         self._clear_dwell_s = np.array([[d.clear_dwell_s] for d in detectors])
         self._unjudged_dwell_s = np.array([[d.unjudged_dwell_s] for d in detectors])
-        self.severity = np.zeros(shape, dtype=np.int64)
-        """Of the open episode, as announced; 0 where none is open."""
-        self.onset_s = np.full(shape, np.nan)
-        self.held_s = np.zeros((len(Severity), *shape))
-        """How long each severity has been evident without a break."""
-        self.calm_s = np.zeros(shape)
-        """How long an open episode has been calm without a break."""
-        self.unjudged_s = np.zeros(shape)
-        """How long an open episode could not be judged, without a break."""
-        self.cooled_s = np.full(shape, -np.inf)
-        """When the detector may open an episode again."""
-        self.value = np.full(shape, np.nan)
-        """Last effect that was known of something evident or open."""
-        self.episodes = np.zeros(shape, dtype=np.int64)
-        self.spoken_s = np.full(lanes, -np.inf)
-        """When the last onset or escalation of the lane was announced."""
-
-    def arrays(self) -> LaneState:
-        """Return the state arrays; the dwell times are constants without a lane axis."""
-        return {name: array for name, array in super().arrays().items() if not name.startswith("_")}
 
     def step(self, row: Row, context: Context) -> list[Event]:
         """Take one second of verdicts and return what is to be said, most urgent first."""

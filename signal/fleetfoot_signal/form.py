@@ -18,6 +18,7 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.cusum import THRESHOLD, Cusum
 from fleetfoot_signal.detector import Detector, Family, Subject
 from fleetfoot_signal.history import History, compare, inform, remember
+from fleetfoot_signal.lanes import floats, part
 from fleetfoot_signal.normal import ndtr
 from fleetfoot_signal.robust import median
 
@@ -60,17 +61,20 @@ class FormDetector(Detector):
     clear_dwell_s = 60.0
     unjudged_dwell_s = 60.0  # after FORGET_S
 
+    baseline: Baseline = part()
+    cusum: Cusum = part()
+    residuals = floats(np.nan, MEMORY)
+    """Latest block residuals [%], newest first."""
+    ran_s = floats(0.0)
+    idle_s = floats(0.0)
+    """Seconds since the last valid block."""
+    blocks = floats(0.0)
+    """Valid blocks after warm-up."""
+
     def __init__(self, lanes: int, limits: Mapping[Severity, float] | None = None) -> None:
         super().__init__(lanes, limits)
         self.baseline = Baseline(lanes, self.prior, self.sigma)
         self.cusum = Cusum(lanes)
-        self.residuals = np.full((MEMORY, lanes), np.nan)
-        """Latest block residuals [%], newest first."""
-        self.ran_s = np.zeros(lanes)
-        self.idle_s = np.zeros(lanes)
-        """Seconds since the last valid block."""
-        self.blocks = np.zeros(lanes)
-        """Valid blocks after warm-up."""
 
     @abstractmethod
     def indicator(self, block: Block) -> Floats:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, floats
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats
@@ -54,11 +54,10 @@ SHUFFLE_SHARE: Final = 0.83
 class Gate(Lanes):
     """Tells running from the rest and remembers the last stop; one state per lane."""
 
-    def __init__(self, lanes: int) -> None:
-        self.since_stop_s = np.zeros(lanes)
-        """Seconds since the last second that was neither running nor as fast as :data:`STOP_SPEED_M_S`."""
-        self.running_s = np.zeros(lanes)
-        """Seconds of running so far."""
+    since_stop_s = floats(0.0)
+    """Seconds since the last second that was neither running nor as fast as :data:`STOP_SPEED_M_S`."""
+    running_s = floats(0.0)
+    """Seconds of running so far."""
 
     def step(self, row: Floats, active: Bools) -> tuple[Bools, Bools]:
         """Return which lanes are running now, and which run steadily enough for form to be judged."""

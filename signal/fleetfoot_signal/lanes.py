@@ -1,37 +1,127 @@
-"""State on lanes: how any stage of the core is saved, moved and reset, lane by lane.
+"""State on lanes: how any stage of the core is declared, saved, moved and reset, lane by lane.
 
-A stage is a :class:`Lanes` object. All arrays among its attributes hold state and carry the lane axis last;
-stages may hold stages. Nothing else in a stage changes after construction, so that the arrays of one lane are
-all there is to know about that lane.
+A stage is a :class:`Lanes` object that says in its class what it keeps::
+
+    class Gate(Lanes):
+        running_s = floats(0.0)
+        \"\"\"float64[lane]: seconds of running so far.\"\"\"
+        last = floats(math.nan, ROWS, 3)
+        \"\"\"float64[ROWS, 3, lane].\"\"\"
+        baseline: Baseline = part()
+        \"\"\"A stage inside this one; a list or tuple of stages is as good.\"\"\"
+
+All of it is allocated by :meth:`Lanes.__init__` with the lane axis last. Nothing else in a stage changes after
+construction, so that the arrays of one lane are all there is to know about that lane. A stage whose arrays come to mean
+something else under the same names raises its ``version``: a state of another version is refused.
 """
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
+
+from fleetfoot_signal import archive
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fleetfoot_signal.types import Bools, Floats, Ints
 
 LaneState = dict[str, NDArray[Any]]
-"""The arrays of one lane without their lane axis, by dotted attribute name."""
+"""The arrays of one lane without their lane axis, or of some lanes with it, by dotted attribute name."""
+
+
+class _Field(NamedTuple):
+    """How one state array begins."""
+
+    kind: DTypeLike
+    fill: float
+    axes: tuple[int | str, ...]
+
+    def allocate(self, lanes: int, sizes: dict[str, int]) -> NDArray[Any]:
+        axes = [sizes[axis] if isinstance(axis, str) else axis for axis in self.axes]
+        return np.full((*axes, lanes), self.fill, dtype=self.kind)
+
+
+class _Part:
+    """A stage, or several, inside another."""
+
+
+def floats(fill: float, *axes: int | str) -> Floats:
+    """Declare a float64 array that begins as ``fill``, with these axes before that of the lanes.
+
+    An axis is a size, or the name of one that :meth:`Lanes.__init__` is given.
+    """
+    return cast("Floats", _Field(np.float64, fill, axes))
+
+
+def ints(fill: int, *axes: int | str) -> Ints:
+    """Declare an int64 array; as :func:`floats`."""
+    return cast("Ints", _Field(np.int64, fill, axes))
+
+
+def bools(*axes: int | str) -> Bools:
+    """Declare a bool array that begins as False; as :func:`floats`."""
+    return cast("Bools", _Field(np.bool_, 0.0, axes))
+
+
+def part() -> Any:  # noqa: ANN401 (the annotation of the attribute says which stage)
+    """Declare that an attribute, which the stage's own ``__init__`` fills, is a stage or a list or tuple of stages."""
+    return _Part()
 
 
 class Lanes:
-    """Base of everything that keeps state for several runners at once."""
+    """Base of everything that keeps state for several runners at once.
+
+    Parameters
+    ----------
+    lanes : int
+    **sizes : int
+        Axes that are declared by name.
+    """
+
+    version: ClassVar[int] = 1
+    _fields: ClassVar[dict[str, _Field]] = {}
+    _parts: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Collect what the class declares; that of its bases comes first."""
+        super().__init_subclass__()
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, (_Field, _Part))}
+        cls._fields = cls._fields | {n: value for n, value in own.items() if isinstance(value, _Field)}
+        cls._parts = (*cls._parts, *(n for n, value in own.items() if isinstance(value, _Part)))
+        for name in own:
+            delattr(cls, name)  # so that what __init__ forgets is missed when it is asked for
+
+    def __init__(self, lanes: int, **sizes: int) -> None:
+        for name, field in self._fields.items():
+            setattr(self, name, field.allocate(lanes, sizes))
 
     def arrays(self) -> LaneState:
         """Return every state array of this stage and those in it, by dotted name; views, not copies."""
-        found: LaneState = {}
-        for name, value in vars(self).items():
-            if isinstance(value, np.ndarray):
-                found[name] = value
-            elif isinstance(value, Lanes):
-                found.update({f"{name}.{inner}": array for inner, array in value.arrays().items()})
-            elif isinstance(value, tuple):
-                parts = [part for part in cast("tuple[object, ...]", value) if isinstance(part, Lanes)]
-                for i, part in enumerate(parts):
-                    label = f"{name}.{i}-{part.label()}"
-                    found.update({f"{label}.{inner}": array for inner, array in part.arrays().items()})
+        found: LaneState = {name: getattr(self, name) for name in self._fields}
+        for label, stage in self._stages():
+            found.update({f"{label}.{inner}": array for inner, array in stage.arrays().items()})
+        return found
+
+    def versions(self) -> dict[str, int]:
+        """Return the version of this stage and of those in it, by dotted name; the outermost is called ``""``."""
+        found = {"": self.version}
+        for label, stage in self._stages():
+            found.update({f"{label}.{n}".rstrip("."): version for n, version in stage.versions().items()})
+        return found
+
+    def _stages(self) -> list[tuple[str, Lanes]]:
+        """Return the stages in this one with the names that their arrays go by."""
+        found: list[tuple[str, Lanes]] = []
+        for name in self._parts:
+            value: Lanes | list[Lanes] | tuple[Lanes, ...] = getattr(self, name)
+            if isinstance(value, Lanes):
+                found.append((name, value))
+            else:
+                found += [(f"{name}.{i}-{stage.label()}", stage) for i, stage in enumerate(value)]
         return found
 
     def label(self) -> str:
@@ -48,14 +138,59 @@ class Lanes:
         Raises
         ------
         ValueError
-            The state is not of this version of the stage.
+            The state does not fit this stage; nothing has changed then.
+        """
+        self.put_many(np.array([lane]), {name: array[..., np.newaxis] for name, array in state.items()})
+
+    def take_many(self, lanes: Ints) -> LaneState:
+        """Return a copy of everything that is known about some lanes, the lane axis last and in their order."""
+        return {name: np.take(array, lanes, axis=-1) for name, array in self.arrays().items()}
+
+    def put_many(self, lanes: Ints, state: LaneState) -> None:
+        """Continue some lanes from a state that :meth:`take_many` returned, here or elsewhere.
+
+        Raises
+        ------
+        ValueError
+            As :meth:`put`.
         """
         arrays = self.arrays()
         if arrays.keys() != state.keys():
             raise ValueError(f"state does not fit: {sorted(arrays.keys() ^ state.keys())}")
         for name, array in arrays.items():
             new = state[name]
-            if array[..., lane].shape != new.shape or array.dtype != new.dtype:
+            if (*array.shape[:-1], lanes.size) != new.shape or array.dtype != new.dtype:
                 raise ValueError(f"state does not fit: {name} is {new.dtype} of shape {new.shape}")
         for name, array in arrays.items():
-            array[..., lane] = state[name]
+            array[..., lanes] = state[name]
+
+    def dump(self, lane: int) -> bytes:
+        """Return everything that is known about one lane, versioned and bit-exact."""
+        return self.dump_many(np.array([lane]))
+
+    def load(self, lane: int, state: bytes) -> None:
+        """Continue a lane where :meth:`dump` left it, here or in another process.
+
+        Raises
+        ------
+        ValueError
+            The bytes are no dump, or one of another version or another make of the stage; nothing has changed then.
+        """
+        self.load_many(np.array([lane]), state)
+
+    def dump_many(self, lanes: Ints) -> bytes:
+        """Return everything that is known about some lanes under one header; as :meth:`dump`."""
+        return archive.pack(self.take_many(lanes), self.versions())
+
+    def load_many(self, lanes: Ints, state: bytes) -> None:
+        """Continue as many lanes as :meth:`dump_many` left, in their order; as :meth:`load`."""
+        found = archive.unpack(state)
+        self.check_versions(found.versions)
+        self.put_many(lanes, found.state)
+
+    def check_versions(self, versions: Mapping[str, int]) -> None:
+        """Raise a ValueError if a state was kept by stages of other versions."""
+        own = self.versions()
+        if own != versions:
+            names = sorted(n for n in own.keys() | versions.keys() if own.get(n) != versions.get(n))
+            raise ValueError(f"state does not fit: other versions of {names}")

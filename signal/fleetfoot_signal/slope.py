@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, floats
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats
@@ -61,13 +61,12 @@ class Slope(Lanes):
         float64[3, lane]: weighted centred sums of distance^2, distance * altitude, altitude^2, in m^2.
     """
 
-    def __init__(self, lanes: int) -> None:
-        self.weight: Floats = np.zeros(lanes)
-        self.span_s: Floats = np.zeros(lanes)
-        self.silent_s: Floats = np.zeros(lanes)
-        self.speed: Floats = np.zeros(lanes)
-        self.mean: Floats = np.zeros((2, lanes))
-        self.moment: Floats = np.zeros((3, lanes))
+    weight = floats(0.0)
+    span_s = floats(0.0)
+    silent_s = floats(0.0)
+    speed = floats(0.0)
+    mean = floats(0.0, 2)
+    moment = floats(0.0, 3)
 
     def step(self, speed: Floats, altitude: Floats, active: Bools) -> Floats:
         """Take one second and return the grade (rise over run, within +-0.45).

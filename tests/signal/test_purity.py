@@ -29,7 +29,7 @@ PURE = {
         "fractions",
     ),
     *("functools", "hashlib", "inspect", "itertools", "json", "math", "operator", "re", "string", "struct"),
-    *("types", "typing", "uuid", "importlib", "pkgutil"),
+    *("types", "typing", "uuid", "zlib", "importlib", "pkgutil"),
 }
 """Of the standard library: what is computation only. The last two find the detectors of the package."""
 OURS = ("fleetfoot.errors", "fleetfoot.gatt", "fleetfoot_signal")

@@ -12,6 +12,7 @@ from fleetfoot_signal.detector import Detector, Family
 from fleetfoot_signal.drift_filter import DriftFilter
 from fleetfoot_signal.energy_cost import speed_for_drift
 from fleetfoot_signal.event import Severity
+from fleetfoot_signal.lanes import floats, part
 from fleetfoot_signal.normal import ndtr
 
 if TYPE_CHECKING:
@@ -71,11 +72,13 @@ class CardiacDrift(Detector):
     clear_dwell_s = 120.0
     priority = 1
 
+    filter: DriftFilter = part()
+    speeds = floats(np.nan, DELAY_S)
+    """Speed of the last seconds, by row number modulo their count [m/s]."""
+
     def __init__(self, lanes: int, limits: Mapping[Severity, float] | None = None) -> None:
         super().__init__(lanes, limits)
         self.filter = DriftFilter(lanes)
-        self.speeds = np.full((DELAY_S, lanes), np.nan)
-        """Speed of the last seconds, by row number modulo their count [m/s]."""
 
     def step(self, row: Row, block: Block | None, engaged: Bools) -> None:
         """See :meth:`Detector.step`."""

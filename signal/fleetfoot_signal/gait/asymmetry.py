@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot_signal.gait.steps import REGULAR
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, floats, ints
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats, Ints
@@ -26,13 +26,12 @@ class Asymmetry(Lanes):
     in the cadence band 3 % of asymmetry would look like 1 %.
     """
 
-    def __init__(self, lanes: int) -> None:
-        self.last = np.full(lanes, np.nan)
-        """Time of the last step in samples before the present end of the window, negative."""
-        self.foot = np.zeros(lanes, dtype=np.int64)
-        self.mean = np.zeros((2, lanes))
-        """Mean step time of each foot in samples."""
-        self.weight = np.zeros((2, lanes))
+    last = floats(np.nan)
+    """Time of the last step in samples before the present end of the window, negative."""
+    foot = ints(0)
+    mean = floats(0.0, 2)
+    """Mean step time of each foot in samples."""
+    weight = floats(0.0, 2)
 
     def take_steps(self, lanes: Ints, events: Floats, usual: Floats, hop: int) -> Floats:
         """Take the steps of a window that moved on by ``hop`` samples and return the asymmetry in %.

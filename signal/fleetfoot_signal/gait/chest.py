@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot_signal import archive
 from fleetfoot_signal.gait.asymmetry import Asymmetry
 from fleetfoot_signal.gait.clock import Clock
 from fleetfoot_signal.gait.filters import Filters
 from fleetfoot_signal.gait.window import Quality, measure
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, floats, ints, part
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats, Ints
@@ -57,18 +56,22 @@ class Chest(Lanes):
     lanes : int
     """
 
+    clock: Clock = part()
+    asymmetry: Asymmetry = part()
+    window = floats(0.0, 3, "rows")
+    """Raw samples in g; the present second is being filled at its end."""
+    filled = ints(0)
+    """Samples of the present second."""
+    whole = ints(0)
+    """Seconds without a hole before it."""
+    range_g = floats(np.nan)
+
     def __init__(self, nominal_hz: float, lanes: int) -> None:
         self._filters = Filters(nominal_hz)
         self._hop = round(nominal_hz)
+        super().__init__(lanes, rows=HOPS * self._hop)
         self.clock = Clock(nominal_hz, lanes)
         self.asymmetry = Asymmetry(lanes)
-        self.window = np.zeros((3, HOPS * self._hop, lanes))
-        """Raw samples in g; the present second is being filled at its end."""
-        self.filled = np.zeros(lanes, dtype=np.int64)
-        """Samples of the present second."""
-        self.whole = np.zeros(lanes, dtype=np.int64)
-        """Seconds without a hole before it."""
-        self.range_g = np.full(lanes, np.nan)
 
     def push(self, xyz_g: Floats, t_s: Floats, device_s: Floats, range_g: Floats) -> list[Estimates]:
         """Take a block of equally many samples of every lane.
@@ -103,20 +106,6 @@ class Chest(Lanes):
                 found.append(self._judge(full))
                 self._move_on(full)
         return found
-
-    def dump(self, lane: int) -> bytes:
-        """Return everything that is known about one lane, versioned and bit-exact."""
-        return archive.pack(self.take(lane))
-
-    def load(self, lane: int, state: bytes) -> None:
-        """Continue a lane where :meth:`dump` left it, here or in another process.
-
-        Raises
-        ------
-        ValueError
-            The bytes are no dump, or one of another version or sample rate.
-        """
-        self.put(lane, archive.unpack(state))
 
     def _restart(self, lanes: Ints) -> None:
         """After a hole nothing joins what was before."""

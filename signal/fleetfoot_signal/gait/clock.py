@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot_signal.lanes import Lanes
+from fleetfoot_signal.lanes import Lanes, bools, floats
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats, Ints
@@ -39,30 +39,32 @@ MAX_ERROR: Final = 0.05
 class Clock(Lanes):
     """True sample rates of several sensors of one nominal rate."""
 
+    index = floats(np.nan, POINTS)
+    """Number of samples up to each point."""
+    time = floats(np.nan, POINTS)
+    """Time of each point in s, on the device's clock or that of arrival."""
+    samples = floats(0.0)
+    """Samples since the last hole."""
+    on_device = bools()
+    arrival_s = floats(np.nan)
+    """When the latest block arrived; NaN before the first."""
+    next_index = floats(np.nan)
+    next_time = floats(np.nan)
+    """The latest point: it joins the others when a later block arrives, so that a block may come in parts."""
+    last_index = floats(np.nan)
+    last_time = floats(np.nan)
+    """The point before it."""
+    rate_hz = floats(np.nan)
+    """Fitted rate; NaN where not known yet."""
+    span_s = floats(0.0)
+    """What the points spanned that gave the rate."""
+    floor_s = floats(np.nan)
+    """Without a device clock: time of sample 0 on the lower envelope."""
+    late_since_s = floats(np.nan)
+
     def __init__(self, nominal_hz: float, lanes: int) -> None:
+        super().__init__(lanes)
         self.nominal_hz = nominal_hz
-        self.index = np.full((POINTS, lanes), np.nan)
-        """Number of samples up to each point."""
-        self.time = np.full((POINTS, lanes), np.nan)
-        """Time of each point in s, on the device's clock or that of arrival."""
-        self.samples = np.zeros(lanes)
-        """Samples since the last hole."""
-        self.on_device = np.zeros(lanes, dtype=np.bool_)
-        self.arrival_s = np.full(lanes, np.nan)
-        """When the latest block arrived; NaN before the first."""
-        self.next_index = np.full(lanes, np.nan)
-        self.next_time = np.full(lanes, np.nan)
-        """The latest point: it joins the others when a later block arrives, so that a block may come in parts."""
-        self.last_index = np.full(lanes, np.nan)
-        self.last_time = np.full(lanes, np.nan)
-        """The point before it."""
-        self.rate_hz = np.full(lanes, np.nan)
-        """Fitted rate; NaN where not known yet."""
-        self.span_s = np.zeros(lanes)
-        """What the points spanned that gave the rate."""
-        self.floor_s = np.full(lanes, np.nan)
-        """Without a device clock: time of sample 0 on the lower envelope."""
-        self.late_since_s = np.full(lanes, np.nan)
 
     def take_block(self, count: int, t_s: Floats, device_s: Floats) -> Bools:
         """Note a block of every lane.
