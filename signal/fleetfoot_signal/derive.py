@@ -13,14 +13,11 @@ import numpy as np
 
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.energy_cost import speed_for_drift
-from fleetfoot_signal.footfalls import counts_one_foot
 from fleetfoot_signal.gate import RUN_SPEED_M_S
+from fleetfoot_signal.walk_ratio import MOST_SPM, are_strides
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats
-
-STRIDES_BELOW_SPM: Final = 130.0
-"""At the speed of a run so few steps may be strides; a wrist that loses every second step tells them for seconds."""
 
 _RATIO, _DUTY, _ADJUSTED = (
     channel - MEASURED for channel in (Channel.VERTICAL_RATIO, Channel.DUTY_FACTOR, Channel.ADJUSTED_SPEED)
@@ -40,9 +37,9 @@ def complete(row: Floats, grade: Floats) -> None:
         Grade from altitude, used where the row brings none of its own.
     """
     speed, cadence = row[Channel.SPEED], row[Channel.CADENCE]
-    few = (cadence < STRIDES_BELOW_SPM) & (speed >= RUN_SPEED_M_S)
-    if few.any():  # seldom, and the logarithms cost as much as all the rest
-        cadence[few & counts_one_foot(cadence, speed)] *= 2.0
+    few = (cadence <= MOST_SPM / 2.0) & (speed >= RUN_SPEED_M_S)
+    if few.any():  # seldom
+        cadence[few & are_strides(speed, cadence)] *= 2.0
     _fill(row, Channel.GRADE, grade)
     _fill(row, Channel.STEP_LENGTH, speed * 60.0 / cadence)
     derived = row[MEASURED:]

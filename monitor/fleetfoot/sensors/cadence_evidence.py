@@ -8,9 +8,8 @@ Rules, by the median of the counts per minute, the first that tells:
 * Between, the stride length of a runner decides where there is one. Speed is count / 60 times the length if both are of
   strides or both of steps, half of that if the count is of steps and the length of strides, and double in the
   opposite case. A match is within 15 %.
-* The count or its double is the cadence of people at that speed, walking or running
-  (:mod:`fleetfoot_signal.footfalls`): 79 steps a minute at 1.7 m/s would be steps of 1.29 m. One of the two must fit,
-  and clearly better than the other.
+* The length of the steps that speed and count would make decides, walking or running
+  (:mod:`fleetfoot_signal.walk_ratio`): a slow jog at 1.7 m/s and 79 a minute would be steps of 1.29 m.
 * Else, of a runner, below 120 they are strides and from 125 on steps; between the two there is no telling. Of a
   sensor that does not say "running", 100 to 120 may be the steps of a fast walk: then it takes 2.2 m/s,
   above the usual change of gait at 2.0 m/s (PMC8629136), to call them strides.
@@ -28,7 +27,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot_signal.footfalls import SLOWEST_M_S, misfit
+from fleetfoot_signal.walk_ratio import LEAST_SPEED_M_S, steps_per_count, walk_ratio
 
 if TYPE_CHECKING:
     from fleetfoot.gatt.rsc_measurement import RscMeasurement
@@ -45,17 +44,12 @@ _STRIDES: Final = 120
 _STEPS: Final = 125
 _STEPS_BEYOND_DOUBT: Final = 140
 _MATCH: Final = 0.15
-_FITS: Final = 0.25
-"""Misfit (|ln| of a ratio) of a cadence that people have: 99.9 of 100 medians of ten seconds of 34 recorded runs."""
-_CLEARLY: Final = 0.2
-"""By so much the better of the two must fit: of those 5,273 medians none is then wrong as steps and one as strides,
-6 and 11 are undecided."""
 
 # How much to trust a judgement: an order, not measured frequencies.
 CONFIRMED: Final = 0.99
 BEYOND_DOUBT: Final = 0.95
 BY_LENGTH: Final = 0.9
-BY_GAIT: Final = 0.9
+BY_RATIO: Final = 0.9
 LIKELY: Final = 0.7
 
 
@@ -120,7 +114,7 @@ class Evidence:
         if last_ms is None or now_ms <= last_ms or measured.cadence_per_min < _LEAST_COUNT:
             return 0
         second = self._second(min(now_ms - last_ms, _LONGEST_SPAN_MS), measured)
-        if not second.runs and measured.speed_m_s < SLOWEST_M_S:
+        if not second.runs and measured.speed_m_s < LEAST_SPEED_M_S:
             return 0
         self._seconds.append(second)
         self._span_ms += second.span_ms
@@ -153,19 +147,15 @@ class Evidence:
         if ran and not _STRIDES_BEYOND_DOUBT <= count < _STEPS_BEYOND_DOUBT:
             unit = Unit.STRIDES if count < _STRIDES_BEYOND_DOUBT else Unit.STEPS
             return Judgement(unit, CONFIRMED if self.length_unit(unit) is Unit.STRIDES else BEYOND_DOUBT)
-        by_gait = self._judge_by_gait()
-        return (self._judge_by_length() or by_gait or self._judge_by_count(count)) if ran else by_gait
+        by_ratio = self._judge_by_ratio(count)
+        return (self._judge_by_length() or by_ratio or self._judge_by_count(count)) if ran else by_ratio
 
-    def _judge_by_gait(self) -> Judgement | None:
-        moving = [second for second in self._seconds if second.speed_m_s >= SLOWEST_M_S]
-        if 2 * len(moving) <= len(self._seconds):
-            return None
-        count = np.array([float(second.per_min) for second in moving])
-        speed_m_s = np.array([second.speed_m_s for second in moving])
-        as_steps, as_strides = (float(np.median(misfit(n * count, speed_m_s))) for n in (1.0, 2.0))
-        if min(as_steps, as_strides) > _FITS or abs(as_steps - as_strides) < _CLEARLY:
-            return None
-        return Judgement(Unit.STEPS if as_steps < as_strides else Unit.STRIDES, BY_GAIT)
+    def _judge_by_ratio(self, count: float) -> Judgement | None:
+        speed_m_s = np.array([second.speed_m_s for second in self._seconds])
+        ratios = walk_ratio(speed_m_s, np.array([float(second.per_min) for second in self._seconds]))
+        known = ratios[np.isfinite(ratios)]
+        steps = steps_per_count(float(np.median(known)), count) if 2 * known.size > ratios.size else None
+        return Judgement(Unit.STEPS if steps == 1 else Unit.STRIDES, BY_RATIO) if steps else None
 
     def _judge_by_length(self) -> Judgement | None:
         if self._matches(0.5):

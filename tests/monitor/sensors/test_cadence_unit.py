@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fleetfoot.gatt.rsc_feature import RscFeature
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
-from fleetfoot.sensors.cadence_evidence import BY_GAIT, LIKELY
+from fleetfoot.sensors.cadence_evidence import BY_RATIO, LIKELY
 from fleetfoot.sensors.cadence_unit import BY_NAME, By, CadenceUnit, Unit
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def test_stride_length_is_halved_where_running_has_not_shown_otherwise() -> None
     "pod",
     [
         Pod(Unit.STEPS, 122, 2.6),  # between the limits
-        Pod(Unit.STEPS, 122, 0.7, flag=False),  # too slow for a walk
+        Pod(Unit.STEPS, 122, 0.9, flag=False),  # too slow for a walk
         Pod(Unit.STRIDES, 50, 3.0),  # tenths of the power
     ],
     ids=str,
@@ -186,9 +186,9 @@ def test_silence_is_no_running() -> None:
 def test_a_flag_that_means_something_overrides_speed() -> None:
     unit = CadenceUnit()
     unit.learn(RscFeature(walking_or_running=True))
-    assert math.isnan(feed(unit, Pod(Unit.STEPS, 140, 4.1, flag=False)))
+    assert math.isnan(feed(unit, Pod(Unit.STEPS, 150, 3.8, flag=False)))
     unit.learn(RscFeature(walking_or_running=False))
-    assert not math.isnan(feed(unit, Pod(Unit.STEPS, 140, 4.1, flag=False), start_s=40.0))
+    assert not math.isnan(feed(unit, Pod(Unit.STEPS, 150, 3.8, flag=False), start_s=40.0))
 
 
 @pytest.mark.parametrize(("beginning", "counts"), BY_NAME)
@@ -228,7 +228,7 @@ def test_a_verdict_on_weak_evidence_is_revised_by_better() -> None:
     assert (unit.verdict.unit, unit.verdict.confidence) == (Unit.STRIDES, LIKELY)
     for second in range(60):
         unit.observe(100.0 + second, Pod(Unit.STEPS, 118, 1.7, flag=False).measure())
-    assert (unit.verdict.unit, unit.verdict.confidence) == (Unit.STEPS, BY_GAIT)
+    assert (unit.verdict.unit, unit.verdict.confidence) == (Unit.STEPS, BY_RATIO)
 
 
 def test_doubts_that_come_and_go_do_not_add_up() -> None:
