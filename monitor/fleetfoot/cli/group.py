@@ -24,6 +24,8 @@ COMMANDS: Final[dict[str, str]] = {
     "report": "Write what happened in a run, or in a season, as one page.",
     "diary": "Note how legs felt, and what else there is to say of a run or a day.",
     "export": "Write a stored run as CSV, Parquet or FIT.",
+    "backup": "Copy the whole store into one file.",
+    "restore": "Put a backup in the place of the store.",
     "ship": "Ship the stored runs to InfluxDB.",
     "channels": "List the alert channels, or test one.",
     "discovery": "Show what Home Assistant is told, or take it back.",

@@ -87,7 +87,7 @@ def examine(path: Path) -> bool:
 
 
 def _examined(path: Path) -> bool:
-    with translated(path), _undisturbed(path) as conn:
+    with translated(path), undisturbed(path) as conn:
         objects = conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         application = conn.execute("PRAGMA application_id").fetchone()[0]
         version = version_of(conn)
@@ -105,8 +105,8 @@ def _examined(path: Path) -> bool:
 
 
 @contextmanager
-def _undisturbed(path: Path) -> Generator[sqlite3.Connection]:
-    """Open for reading in the way that leaves no trace.
+def undisturbed(path: Path) -> Generator[sqlite3.Connection]:
+    """Open a file for reading in the way that leaves no trace.
 
     Never by Python's open() where a connection may exist: closing a file drops the locks of this whole
     process on it (sqlite.org/howtocorrupt.html, 2.2). Without a ``-wal`` nobody is connected and the file
