@@ -21,11 +21,11 @@ import numpy as np
 
 from benchmarks.latency import SECONDS, measure
 from benchmarks.table import table, verdict
-from fleetfoot.console.gauge import Gauge
 from fleetfoot.page.files import file_of
 from fleetfoot.page.server import serving
 from fleetfoot.page.settings import PageSettings
 from fleetfoot.page.sink import PageSink
+from fleetfoot.words.detector import Gauge
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:

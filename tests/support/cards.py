@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fleetfoot.cli.registry import levels
-from fleetfoot.console.gauge import Gauge
+from fleetfoot.words.detector import Gauge
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.event import Severity
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 from analysed import NoHistory
 
-from fleetfoot.console.gauge import Gauge
 from fleetfoot.console.json_sink import JsonSink
 from fleetfoot.console.screen import Lines
 from fleetfoot.console.sink import ConsoleSink
@@ -32,6 +31,7 @@ from fleetfoot.sim.virtual import notifications
 from fleetfoot.sources.capture import CaptureWriter, Header
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
+from fleetfoot.words.detector import Gauge
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ import h11
 import numpy as np
 from patience import PATIENCE_S
 
-from fleetfoot.console.gauge import Gauge
 from fleetfoot.page.files import file_of
 from fleetfoot.page.server import serving
 from fleetfoot.page.settings import PageSettings
@@ -21,6 +20,7 @@ from fleetfoot.page.sink import PageSink
 from fleetfoot.path.alert import Alert
 from fleetfoot.path.run import Run
 from fleetfoot.path.sink import Second
+from fleetfoot.words.detector import Gauge
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.event import Event, Phase, Severity
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fleetfoot.notify.opening import senders_of
 from fleetfoot.notify.sink import ChannelsSink
-from fleetfoot_signal.detectors import registry
+from fleetfoot.words.detector import titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,5 +25,4 @@ async def channels_sink(config: Config, notice: Callable[[str], None]) -> Channe
     """
     # apprise takes some tenths of a second to import: not in the loop's thread
     opened = [(channel, await asyncio.to_thread(senders_of, channel)) for channel in config.channels.values()]
-    titles = {detector.name: detector.title for detector in registry()}
-    return ChannelsSink(opened, titles=titles, expiry_s=config.mqtt.event_expiry_s, notice=notice)
+    return ChannelsSink(opened, titles=titles(), expiry_s=config.mqtt.event_expiry_s, notice=notice)

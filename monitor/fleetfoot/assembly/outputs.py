@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fleetfoot.config import Origin
-from fleetfoot.console.gauge import Gauge
 from fleetfoot.console.json_sink import JsonSink
 from fleetfoot.console.screen import screen_for
 from fleetfoot.console.sink import ConsoleSink
 from fleetfoot.path.library import Library
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
+from fleetfoot.words.detector import gauges
+from fleetfoot.words.quantity import Figures
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Severity
 
@@ -83,8 +84,9 @@ async def outputs(
     names = [detector.name for detector in detectors]
     async with AsyncExitStack() as stack:
         store = Store.open(config.store.path, detectors=names)
-        gauges = [Gauge(d.name, d.title, d.unit, config.detectors[d.name].thresholds) for d in detectors]
-        console = ConsoleSink(screen_for(sys.stderr, lines=json), gauges, several=several)
+        scales = gauges(detectors, {name: config.detectors[name].thresholds for name in names})
+        screen, figures = screen_for(sys.stderr, lines=json), Figures(config.display.units)
+        console = ConsoleSink(screen, scales, several=several, figures=figures)
         live = paced and speed is None
         journal = StoreSink(store, commit_every=1 if paced else BATCH_ROWS, live=live, notice=console.note)
         stack.callback(journal.close)
@@ -100,7 +102,7 @@ async def outputs(
         if paced and config.page.enabled:
             from fleetfoot.assembly.page import live_page  # noqa: PLC0415 - brings uvicorn
 
-            page = await live_page(stack, config, gauges, console, speed or 1.0)
+            page = await live_page(stack, config, scales, console, speed or 1.0)
             sinks += [page] if page is not None else []  # after MQTT and the store
         yield Outputs(detectors, limits, store, journal, Library(journal), console, sinks, page)
         await journal.settled()  # before anything closes: who is told of the end must be there

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from contextlib import AsyncExitStack
 
     from fleetfoot.config import Config
-    from fleetfoot.console.gauge import Gauge
     from fleetfoot.console.sink import ConsoleSink
     from fleetfoot.page.settings import PageSettings
+    from fleetfoot.words.detector import Gauge
 
 NOT_BUILT: Final = (
     "the live page was not built: install fleetfoot again (pip install, or make setup in its sources),"

@@ -13,7 +13,7 @@ from fleetfoot.influx.backoff import Backoff
 from fleetfoot.influx.delivery import Delivery
 from fleetfoot.influx.shipper import AT_ONCE, BATCH_LINES, Shipper
 from fleetfoot.store.shipments import Shipments
-from fleetfoot_signal.detectors import registry
+from fleetfoot.words.detector import titles
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator
@@ -63,9 +63,8 @@ def shipper_of(
     from fleetfoot.influx.target import Target  # noqa: PLC0415 - brings influxdb-client
 
     target = Target(settings)
-    titles = {detector.name: detector.title for detector in registry()}
     try:
-        yield Shipper(shipments, target, titles, batch_lines=batch_lines, at_once=at_once)
+        yield Shipper(shipments, target, titles(), batch_lines=batch_lines, at_once=at_once)
     finally:
         target.close()
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.checks.finding import Verdict
 from fleetfoot.console.screen import tell
-from fleetfoot.console.text import clean
 from fleetfoot.errors import BluetoothError
 from fleetfoot.sources.ble.backend import BleBackend
 from fleetfoot.sources.ble.scan import scan
+from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable

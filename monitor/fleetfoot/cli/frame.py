@@ -120,6 +120,6 @@ def _show_trace(error: BaseException) -> None:
 
 
 def _tell(text: str) -> None:
-    from fleetfoot.console.text import clean  # noqa: PLC0415 - not for --help
+    from fleetfoot.words.text import clean  # noqa: PLC0415 - not for --help
 
     click.echo(f"{PROGRAM}: {clean(text)}", err=True)

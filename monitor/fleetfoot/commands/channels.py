@@ -12,11 +12,11 @@ import click
 from fleetfoot.cli.options import Settings, settings_options
 from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
-from fleetfoot.console.text import clean
 from fleetfoot.errors import UsageError
 from fleetfoot.notify.opening import senders_of
 from fleetfoot.notify.post import Post
 from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.words.text import clean
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from fleetfoot.cli.settings import settle
 from fleetfoot.console.columns import columns
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
-from fleetfoot.console.text import clean
 from fleetfoot.diary.fields import BY_NAME, FIELDS, canonical, nearest, typed
 from fleetfoot.diary.importing import import_file
 from fleetfoot.diary.matching import matched
@@ -25,6 +24,7 @@ from fleetfoot.diary.table import write_diary
 from fleetfoot.errors import UsageError
 from fleetfoot.store.store import Store
 from fleetfoot.why.runs import names_of
+from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

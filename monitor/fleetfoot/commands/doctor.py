@@ -16,8 +16,8 @@ from fleetfoot.cli.options import Settings, mqtt_option, settings_options
 from fleetfoot.cli.settings import settle
 from fleetfoot.console.columns import columns
 from fleetfoot.console.json_sink import write_json
-from fleetfoot.console.text import clean
 from fleetfoot.sources.ble.backend import BleBackend
+from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:
     from fleetfoot.checks.finding import Finding

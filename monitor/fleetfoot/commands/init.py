@@ -17,9 +17,9 @@ from fleetfoot.config.load import kept_as, usual_path, write_config
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.questions import ask, confirm, show
 from fleetfoot.console.screen import tell
-from fleetfoot.console.text import clean
 from fleetfoot.errors import UsageError
 from fleetfoot.keys import Number
+from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,11 +13,13 @@ from fleetfoot.cli.settings import settle
 from fleetfoot.config import Config, default_path
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.summary import in_brief
-from fleetfoot.console.text import clean, span
 from fleetfoot.errors import StoreError
 from fleetfoot.store.reading import State, StoredRun
 from fleetfoot.store.store import Store
-from fleetfoot_signal.detectors import registry
+from fleetfoot.words.detector import titles
+from fleetfoot.words.quantity import METRIC, Figures
+from fleetfoot.words.run_name import day_and_time
+from fleetfoot.words.text import clean, span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -141,19 +143,19 @@ def _last(situation: Situation) -> list[str]:
         return ["No run is stored yet.", *_told(_BEFORE)]
     if situation.recording:
         return [f"A run is being recorded: {span(run.duration_s)} so far.", *_told(_AFTERWARDS)]
-    when = run.started_utc or run.recorded_utc
+    figures = Figures(situation.config.display.units)
     return [
-        f"Last run: {when:%Y-%m-%d %H:%M} UTC, {clean(run.athlete)}",
-        f"  {_found(run)}",
+        f"Last run: {day_and_time(run.started_utc or run.recorded_utc)}, {clean(run.athlete)}",
+        f"  {_found(run, figures)}",
         *_told(_AFTERWARDS),
     ]
 
 
-def _found(run: StoredRun) -> str:
+def _found(run: StoredRun, figures: Figures) -> str:
     """Return in one line what came of a run."""
     if not run.summary:
         return f"{clean(run.source)}: {span(run.duration_s)}; {run.state.value}, so there is no summary"
-    return in_brief(run.summary, {detector.name: detector.title for detector in registry()})
+    return in_brief(run.summary, titles(), figures)
 
 
 def _sensors(found: Nearby | None) -> list[str]:
@@ -208,5 +210,5 @@ def _run_record(run: StoredRun) -> dict[str, Any]:
         "recorded_utc": run.recorded_utc.isoformat(),
         "state": run.state.value,
         "alerts": run.alerts,
-        "found": _found(run),
+        "found": _found(run, METRIC),
     }

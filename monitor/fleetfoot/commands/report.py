@@ -24,6 +24,7 @@ from fleetfoot.report.season_page import season_page
 from fleetfoot.report.sentences import five_sentences
 from fleetfoot.report.study import Judges, study
 from fleetfoot.store.store import Store
+from fleetfoot.words.quantity import Figures
 
 if TYPE_CHECKING:
     from fleetfoot.config import Config
@@ -101,7 +102,9 @@ def act(request: ReportRequest) -> int:
 
 def _run(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any]]:
     run = store.find(request.run or "last", request.athlete)
-    found = study(store, run, Judges(*detectors_in_force(request.config)))
+    found = study(
+        store, run, Judges(*detectors_in_force(request.config)), Figures(request.config.display.units)
+    )
     fade = found.heart.fade
     record: dict[str, Any] = {
         "type": "report",
@@ -115,7 +118,7 @@ def _run(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any
 
 def _season(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any]]:
     athlete = _athlete(request, store)
-    season = season_of(store, athlete)
+    season = season_of(store, athlete, Figures(request.config.display.units))
     record: dict[str, Any] = {"type": "report", "athlete": athlete, "runs": len(season.rows)}
     return season_page(season), Path(f"season-{plain_name(athlete)}.html"), record
 

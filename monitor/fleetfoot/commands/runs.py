@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any, Unpack
 import click
 
 from fleetfoot.cli.options import Settings, settings_options
-from fleetfoot.cli.registry import detectors
 from fleetfoot.cli.settings import settle
 from fleetfoot.console.columns import columns
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.sink import alert_line
 from fleetfoot.console.summary import in_words
-from fleetfoot.console.text import UNKNOWN, clean, clock, span
 from fleetfoot.store.store import Store
+from fleetfoot.words.detector import titles
+from fleetfoot.words.quantity import Figures
+from fleetfoot.words.text import UNKNOWN, clean, clock, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,26 +69,26 @@ def act(request: RunsRequest) -> int:
             _records(map(_record, runs)) if request.json else _list(runs)
         else:
             found = store.find(request.run, request.athlete)
+            figures = Figures(request.config.display.units)
             alerts = store.alerts(found)
             # As JSON, the lines that its analysis printed.
-            _records((*alerts, found.summary or _record(found))) if request.json else _tell(found, alerts)
+            _records((*alerts, found.summary or _record(found))) if request.json else _tell(
+                found, alerts, figures
+            )
     return 0
 
 
 def _records(records: Iterable[dict[str, Any]]) -> None:
-
     for record in records:
         write_json(sys.stdout, record)
 
 
 def _list(runs: list[StoredRun]) -> None:
-
     head = ("run", "started (UTC)", "athlete", "length", "alerts", "state", "source")
     click.echo("\n".join(columns([head, *map(_row, runs)], right={3, 4})))
 
 
 def _row(run: StoredRun) -> tuple[str, ...]:
-
     started = f"{run.started_utc:%Y-%m-%d %H:%M}" if run.started_utc else UNKNOWN
     length = clock(run.duration_s)
     return run.id, started, clean(run.athlete), length, str(run.alerts), run.state.value, clean(run.source)
@@ -107,15 +108,13 @@ def _record(run: StoredRun) -> dict[str, Any]:
     }
 
 
-def _tell(run: StoredRun, alerts: list[dict[str, Any]]) -> None:
-
+def _tell(run: StoredRun, alerts: list[dict[str, Any]], figures: Figures) -> None:
     told = [f"  {alert_line(alert)}" for alert in alerts]
-    click.echo("\n".join([*_summary(run), *(["", "  Alerts:", *told] if told else [])]))
+    click.echo("\n".join([*_summary(run, figures), *(["", "  Alerts:", *told] if told else [])]))
 
 
-def _summary(run: StoredRun) -> list[str]:
-
+def _summary(run: StoredRun, figures: Figures) -> list[str]:
     if run.summary:
-        return in_words(run.summary, {card.name: card.title for card in detectors()})
+        return in_words(run.summary, titles(), figures)
     names = f"{clean(run.source)}: {clean(run.athlete)}"
     return [names, f"  {span(run.duration_s)} so far; {run.state.value}, so there is no summary."]

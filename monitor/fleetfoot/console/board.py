@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from fleetfoot.path.run import LIVE
+from fleetfoot.words.quantity import METRIC, Figures
 
 if TYPE_CHECKING:
-    from fleetfoot.console.gauge import Gauge
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
+    from fleetfoot.words.detector import Gauge
 
 
 @dataclass(slots=True)
@@ -66,6 +67,7 @@ class Board:
     """All runs of this call."""
 
     gauges: tuple[Gauge, ...]
+    figures: Figures = METRIC
     lanes: dict[tuple[str, str], Lane] = field(default_factory=dict[tuple[str, str], Lane])
     """By id and source of the run: the same run can come from two files."""
     sensors: tuple[SensorLine, ...] = ()

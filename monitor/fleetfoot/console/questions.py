@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
-from fleetfoot.console.text import clean
 from fleetfoot.errors import UsageError
+from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from fleetfoot.console.text import clean
+from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:
     from fleetfoot.console.board import Board

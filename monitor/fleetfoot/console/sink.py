@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from fleetfoot.console.board import Board
 from fleetfoot.console.summary import in_brief, in_words
-from fleetfoot.console.text import clean, clock
+from fleetfoot.words.quantity import METRIC, Figures
+from fleetfoot.words.text import clean, clock
 from fleetfoot_signal.event import Phase
 
 if TYPE_CHECKING:
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from fleetfoot.console.board import SensorLine
-    from fleetfoot.console.gauge import Gauge
     from fleetfoot.console.screen import Screen
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
+    from fleetfoot.words.detector import Gauge
     from fleetfoot_signal.sample import Beat
 
 
@@ -35,11 +36,15 @@ class ConsoleSink:
         One a detector, in the order of the scores.
     several
         Whether more than one run is to come; lines then name their source.
+    figures
+        Writes figures, in kilometres or miles.
     """
 
-    def __init__(self, screen: Screen, gauges: Sequence[Gauge], *, several: bool = False) -> None:
+    def __init__(
+        self, screen: Screen, gauges: Sequence[Gauge], *, several: bool = False, figures: Figures = METRIC
+    ) -> None:
         self._screen = screen
-        self._board = Board(tuple(gauges))
+        self._board = Board(tuple(gauges), figures)
         self._several = several
         self._summaries: list[Mapping[str, Any]] = []
 
@@ -104,10 +109,15 @@ class ConsoleSink:
         self._screen.show(self._board)
 
     def _closing(self) -> list[str]:
+        figures = self._board.figures
         titles = {gauge.name: gauge.title for gauge in self._board.gauges}
         if len(self._summaries) == 1:
-            return ["", *in_words(self._summaries[0], titles)]
-        return ["", *(in_brief(summary, titles) for summary in self._summaries)] if self._summaries else []
+            return ["", *in_words(self._summaries[0], titles, figures)]
+        return (
+            ["", *(in_brief(summary, titles, figures) for summary in self._summaries)]
+            if self._summaries
+            else []
+        )
 
 
 def tone_of(payload: Mapping[str, Any]) -> str:

@@ -4,43 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from fleetfoot.console.text import clean, effect, quantity, several, span
 from fleetfoot.path.run import LIVE
-from fleetfoot_signal.channel import BY_NAME, Channel
+from fleetfoot.words.quantity import METRIC, QUANTITIES, Figures
+from fleetfoot.words.text import clean, effect, several, span
+from fleetfoot_signal.channel import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_TOLD: Final = {
-    Channel.HEART_RATE,
-    Channel.SPEED,
-    Channel.CADENCE,
-    Channel.VERTICAL_OSCILLATION,
-    Channel.GROUND_CONTACT,
-    Channel.POWER,
-}
-"""Channels whose medians mean something to a runner; the others follow from them."""
 MOSTLY: Final = 0.9
 """Who runs for this share of the time on foot ran; the rest is a crossing or a drink."""
 _LEVEL_BPM_PER_H: Final = 1.0
 """A drift below this is level: a heart rate is not known any better."""
 
 
-def in_words(summary: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
+def in_words(summary: Mapping[str, Any], titles: Mapping[str, str], figures: Figures = METRIC) -> list[str]:
     """Return the lines of a summary (the mapping that sinks get at the end of a run).
 
     ``titles`` names the detectors for people; one that is not in it goes by its own name.
     """
-    lines = [_headline(summary), f"  {_extent(summary)}"]
+    lines = [_headline(summary), f"  {_extent(summary, figures)}"]
     lines += [f"  {line}" for line in _detectors(summary["detectors"], titles)]
     lines += [f"  {line}" for line in _heart(summary)]
-    lines += [f"  {line}" for line in (_medians(summary["medians"]), _sensors(summary["sensors"])) if line]
+    lines += [
+        f"  {line}" for line in (_medians(summary["medians"], figures), _sensors(summary["sensors"])) if line
+    ]
     lines += [f"  {clean(text)}" for text in summary["insights"]]
     lines += [f"  Warning: {clean(text)}" for text in summary["warnings"]]
     return lines
 
 
-def in_brief(summary: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+def in_brief(summary: Mapping[str, Any], titles: Mapping[str, str], figures: Figures = METRIC) -> str:
     """Return a summary on one line, for a call with many runs."""
     found = [
         f"{_title(name, titles).lower()} {several(state['alerts'], 'alert')}"
@@ -50,7 +44,7 @@ def in_brief(summary: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     blind = [
         _title(name, titles).lower() for name, state in summary["detectors"].items() if not state["available"]
     ]
-    parts = [_extent(summary).rstrip("."), ", ".join(found) or "no alerts"]
+    parts = [_extent(summary, figures).rstrip("."), ", ".join(found) or "no alerts"]
     parts += [f"cannot judge {', '.join(blind)}"] if blind else []
     parts += [clean(text) for text in summary["warnings"]]
     title = summary["athlete"] if summary["source"] == LIVE else summary["source"]
@@ -63,12 +57,12 @@ def _headline(summary: Mapping[str, Any]) -> str:
     return f"{clean(summary['source'])}: {clean(summary['athlete'])}{when}"
 
 
-def _extent(summary: Mapping[str, Any]) -> str:
+def _extent(summary: Mapping[str, Any], figures: Figures) -> str:
     running_s, moving_s = summary["running_s"], summary["moving_s"]
     if not moving_s:
         return f"No running in {span(summary['duration_s'])}."
     metres = summary["distance_m"]
-    length = "" if metres is None else f", {metres / 1000:.1f} km"
+    length = "" if metres is None else f", {figures.distance(metres)}"
     if running_s < MOSTLY * moving_s:
         return f"{span(moving_s)} moving, {span(running_s)} of it running{length}."
     ran, whole = span(moving_s), span(summary["duration_s"])
@@ -124,11 +118,11 @@ def _percent(value: float) -> str:
     return effect(value, "%")
 
 
-def _medians(medians: Mapping[str, float | None]) -> str:
+def _medians(medians: Mapping[str, float | None], figures: Figures) -> str:
     known = [
-        f"{'pace' if name == 'speed_m_s' else BY_NAME[name].spec.title} {quantity(BY_NAME[name], value)}"
-        for name, value in medians.items()
-        if value is not None and BY_NAME.get(name) in _TOLD
+        f"{each.name} {figures.text(each.channel, value)}"
+        for each in QUANTITIES.values()
+        if each.told and (value := medians.get(each.channel.spec.name)) is not None
     ]
     return f"Median: {', '.join(known)}." if known else ""
 
@@ -136,7 +130,7 @@ def _medians(medians: Mapping[str, float | None]) -> str:
 def _sensors(sensors: Mapping[str, str]) -> str:
     channels: dict[str, list[str]] = {}
     for name, sensor in sensors.items():
-        title = BY_NAME[name].spec.title.replace(", ", " ") if name in BY_NAME else clean(name)
+        title = QUANTITIES[BY_NAME[name]].measured if name in BY_NAME else clean(name)
         channels.setdefault(sensor, []).append(title)
     listed = [f"{clean(sensor)} ({', '.join(titles)})" for sensor, titles in channels.items()]
     return f"Sensors: {', '.join(listed)}." if listed else ""

@@ -10,14 +10,15 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from fleetfoot.console.text import UNKNOWN, clean, clock, effect, quantity, several
+from fleetfoot.words.quantity import QUANTITIES
+from fleetfoot.words.text import UNKNOWN, clean, clock, effect, several
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from fleetfoot.console.board import Board, Lane
-    from fleetfoot.console.gauge import Gauge
+    from fleetfoot.words.detector import Gauge
 
 TONES: Final = {
     "notice": "yellow",
@@ -28,14 +29,16 @@ TONES: Final = {
     "code": "bright_white on black",
 }
 """Style of each tone; no meaning is in the colour alone."""
-SHOWN: Final = {
-    Channel.HEART_RATE: "heart",
-    Channel.SPEED: "pace",
-    Channel.CADENCE: "cadence",
-    Channel.VERTICAL_OSCILLATION: "bounce",
-    Channel.GROUND_CONTACT: "contact",
-}
-"""What is shown of a row, with short names."""
+SHOWN: Final = (
+    Channel.HEART_RATE,
+    Channel.SPEED,
+    Channel.CADENCE,
+    Channel.VERTICAL_OSCILLATION,
+    Channel.GROUND_CONTACT,
+)
+"""What is shown of a row."""
+BESIDE: Final = SHOWN[:2]
+"""What is shown of each of several runs."""
 BAR: Final = 24
 """Cells of a detector's bar."""
 _SPARE: Final = 6
@@ -69,7 +72,7 @@ def _one(lane: Lane, board: Board, console: Console) -> RenderableType:
     parts: list[RenderableType] = [header]
     if (share := lane.share) is not None:
         parts.append(_progress(share, console))
-    parts += [_values(lane), _gauges(lane, board, ascii_only=_ascii(console))]
+    parts += [_values(lane, board), _gauges(lane, board, ascii_only=_ascii(console))]
     return Group(*parts, *_sensors(board))
 
 
@@ -96,16 +99,16 @@ def _elapsed(lane: Lane) -> str:
     return f"{clock(lane.elapsed_s)}{total}"
 
 
-def _values(lane: Lane) -> Text:
+def _values(lane: Lane, board: Board) -> Text:
     text = Text()
-    for channel, name in SHOWN.items():
-        text.append(f"{name} ", style="dim")
-        text.append(f"{_quantity(lane, channel)}   ")
+    for channel in SHOWN:
+        text.append(f"{QUANTITIES[channel].brief} ", style="dim")
+        text.append(f"{_value(lane, channel, board)}   ")
     return text
 
 
-def _quantity(lane: Lane, channel: Channel) -> str:
-    return quantity(channel, float(lane.second.values[channel]) if lane.second else math.nan)
+def _value(lane: Lane, channel: Channel, board: Board) -> str:
+    return board.figures.text(channel, float(lane.second.values[channel]) if lane.second else math.nan)
 
 
 def _gauges(lane: Lane, board: Board, *, ascii_only: bool) -> Table:
@@ -151,7 +154,8 @@ def _wanting(lane: Lane) -> Text:
 def _table(lanes: list[Lane], board: Board) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("run", no_wrap=True, overflow="ellipsis", ratio=1)
-    for title in ("at", "heart", "pace", *(clean(gauge.title).lower() for gauge in board.gauges), "alerts"):
+    heads = [QUANTITIES[channel].brief for channel in BESIDE]
+    for title in ("at", *heads, *(clean(gauge.title).lower() for gauge in board.gauges), "alerts"):
         table.add_column(title, justify="right", no_wrap=True)
     for lane in lanes:
         table.add_row(clean(lane.title), *_cells(lane, board), style="dim" if lane.done else "")
@@ -160,7 +164,7 @@ def _table(lanes: list[Lane], board: Board) -> Table:
 
 def _cells(lane: Lane, board: Board) -> list[Text]:
     cells = [Text("done" if lane.done else clock(lane.elapsed_s))]
-    cells += [Text(_quantity(lane, channel)) for channel in (Channel.HEART_RATE, Channel.SPEED)]
+    cells += [Text(_value(lane, channel, board)) for channel in BESIDE]
     for index, gauge in enumerate(board.gauges):
         value = float(lane.second.scores[index]) if lane.second else math.nan
         severity = gauge.severity(value)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot import __version__
-from fleetfoot.console.text import clean
 from fleetfoot.mqtt.payload import OFFLINE, ONLINE
 from fleetfoot.path.run import digest_of
+from fleetfoot.words.text import clean
 from fleetfoot_signal.channel import SPECS
 from fleetfoot_signal.event import Phase
 

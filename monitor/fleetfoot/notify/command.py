@@ -10,8 +10,8 @@ import signal
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.console.json_sink import json_line
-from fleetfoot.console.text import clean
 from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

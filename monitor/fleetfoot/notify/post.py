@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from fleetfoot.console.text import clean
 from fleetfoot.path.alert import SCHEMA
 from fleetfoot.words.alert import message
+from fleetfoot.words.text import clean
 from fleetfoot_signal.event import Phase, Severity
 
 if TYPE_CHECKING:

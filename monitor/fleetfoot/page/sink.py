@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from fleetfoot.console.board import SensorLine
-    from fleetfoot.console.gauge import Gauge
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
+    from fleetfoot.words.detector import Gauge
     from fleetfoot_signal.sample import Beat
 
 

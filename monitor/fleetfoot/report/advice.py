@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.report.heart import Finding, true_drifts
 from fleetfoot.report.load import SOURCE as LOAD_SOURCE
+from fleetfoot.words.settings import Units
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.detectors.bounce import Bounce
@@ -58,10 +59,11 @@ def _fade(study: Study) -> Advice | None:
     fade = study.heart.fade or study.heart.slowed
     if fade is None:
         return None
+    length = "kilometre" if study.figures.units is Units.METRIC else "mile"
     fuel = "Eat 30 to 60 g of carbohydrate an hour from the first hour on. " if fade.start_s >= LONG_S else ""
     return Advice(
         "Start a little slower, and keep something for the end",
-        f"{fuel}Begin the next run of this length a few seconds a kilometre slower. A fade can have many reasons:"
+        f"{fuel}Begin the next run of this length a few seconds a {length} slower. A fade can have many reasons:"
         " a fast start, little fuel, heat, or legs that are not used to the distance. If you slowed down on purpose,"
         " nothing is wrong.",
         FADE_SOURCES,
@@ -86,7 +88,7 @@ def _jump(study: Study) -> Advice | None:
     return Advice(
         "Make the next long run a smaller step",
         f"This run was {100 * (study.jump.ratio - 1):.0f} % longer than your longest of the 30 days before"
-        f" ({study.jump.longest_m / 1000:.1f} km). Runs up to 10 % longer went with fewer injuries.",
+        f" ({study.figures.distance(study.jump.longest_m)}). Runs up to 10 % longer went with fewer injuries.",
         (LOAD_SOURCE,),
     )
 

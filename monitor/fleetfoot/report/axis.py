@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot.console.text import pace
+from fleetfoot.words.quantity import SLOWEST_M_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fleetfoot.words.quantity import Measure
     from fleetfoot_signal.types import Floats
 
 CLOCK_STEPS_S: Final = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800)
 PACE_STEPS_S: Final = (5, 10, 15, 20, 30, 60, 120, 300)
-"""Steps that a runner counts in: time of the run, and time for a kilometre."""
-SLOWEST_M_S: Final = 0.5
-"""Below this there is no pace."""
+"""Steps that a runner counts in: time of the run, and time for a kilometre or a mile."""
 
 
 class Axis(NamedTuple):
@@ -80,16 +79,30 @@ def _hours(seconds: int) -> str:
     return f"{seconds // 3600}:{seconds % 3600 // 60:02}"
 
 
-def pace_ticks(low_m_s: float, high_m_s: float, count: int = 4) -> tuple[tuple[float, str], ...]:
-    """Return ticks on an axis of speed, at round paces.
+def ticks_of(measure: Measure, low: float, high: float, count: int = 4) -> tuple[tuple[float, str], ...]:
+    """Return ticks where the figures that people read are round; the axis itself is in the unit of the core.
 
-    >>> [label for _, label in pace_ticks(2.9, 3.6)]
-    ['5:40', '5:20', '5:00', '4:40']
+    >>> from fleetfoot.words.quantity import METRIC
+    >>> from fleetfoot_signal.channel import Channel
+    >>> ticks_of(METRIC.measure(Channel.SPEED), 2.9, 3.6)[0]
+    (2.9411764705882355, '5:40')
+    >>> [label for _, label in ticks_of(METRIC.measure(Channel.VERTICAL_OSCILLATION), 71.0, 96.0)]
+    ['7.5', '8.0', '8.5', '9.0', '9.5']
     """
-    slow, fast = 1000.0 / max(low_m_s, SLOWEST_M_S), 1000.0 / high_m_s
+    if measure.pace_m:
+        return _pace_ticks(measure, low, high, count)
+    return tuple(
+        (measure.back(at), label) for at, label in round_ticks(measure.of(low), measure.of(high), count)
+    )
+
+
+def _pace_ticks(
+    measure: Measure, low_m_s: float, high_m_s: float, count: int
+) -> tuple[tuple[float, str], ...]:
+    slow, fast = measure.of(max(low_m_s, SLOWEST_M_S)), measure.of(high_m_s)
     step = next((s for s in PACE_STEPS_S if s * count >= slow - fast), PACE_STEPS_S[-1])
     paces = range(math.floor(slow / step) * step, math.ceil(fast / step) * step - 1, -step)
-    return tuple((1000.0 / p, pace(1000.0 / p)) for p in paces if p > 0)
+    return tuple((at, measure.figure(at)) for at in (measure.back(p) for p in paces if p > 0))
 
 
 def spread(values: Floats, *, least: float, share: float = 1.0) -> tuple[float, float] | None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot.console.text import UNKNOWN, clock
 from fleetfoot.report import svg
 from fleetfoot.report.axis import Axis, clock_ticks, is_in_hours, round_ticks
 from fleetfoot.report.heart import Finding
 from fleetfoot.report.plot import LEFT, RIGHT, UNDER, Figure, Key, Panel, Table
 from fleetfoot.report.timeline import POINTS
+from fleetfoot.words.text import UNKNOWN, clock
 from fleetfoot_signal import Severity
 from fleetfoot_signal.fade import SETTLED_MIN
 

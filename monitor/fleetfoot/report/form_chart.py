@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot.console.text import pace
 from fleetfoot.report import svg
-from fleetfoot.report.axis import Axis, pace_ticks, round_ticks, spread
+from fleetfoot.report.axis import Axis, round_ticks, spread, ticks_of
 from fleetfoot.report.plot import LEFT, RIGHT, UNDER, Figure, Key, Panel, Table
 from fleetfoot.report.retrace import CENTRAL_80
 from fleetfoot_signal import Channel, Family
@@ -113,10 +112,11 @@ def _chart(study: Study, form: _Form) -> Figure | None:
         parts.append(svg.dots(panel.x.at(points.speed_m_s[chosen]), panel.y.at(points.y[chosen]), kind, 2.5))
     told = points.alert
     parts.append(svg.diamonds(panel.x.at(points.speed_m_s[told]), panel.y.at(points.y[told]), "dot told"))
-    parts += panel.foot("pace, min/km; faster to the right")
+    parts += panel.foot(f"pace, {study.figures.measure(Channel.SPEED).along}; faster to the right")
     text = _caption(form, points)
     picture = svg.picture(f"form-{form.name}", _BOTTOM + UNDER, f"{form.title} by pace", text, parts)
-    return Figure(f"{form.title.lower()} by pace", picture, text, _table(form, points), _keys(form, points))
+    table = _table(study, form, points)
+    return Figure(f"{form.title.lower()} by pace", picture, text, table, _keys(form, points))
 
 
 def _points(study: Study, form: _Form) -> _Points:
@@ -143,7 +143,7 @@ def _panel(study: Study, form: _Form, points: _Points) -> Panel:
     usual = form.usual_line(v)
     drawn = np.concatenate([points.y, *edges, *([] if usual is None else [_drawn(form, usual)])])
     low, high = spread(drawn, least=6.0, share=0.3) or (0.0, 1.0)
-    x = Axis(slow, fast, LEFT, RIGHT, pace_ticks(slow, fast, 6))
+    x = Axis(slow, fast, LEFT, RIGHT, ticks_of(study.figures.measure(Channel.SPEED), slow, fast, 6))
     y = Axis(low, high, _BOTTOM, _TOP, round_ticks(low, high))
     return Panel(x, y, _title(form, estimated=study.is_estimated(form.channel)))
 
@@ -180,15 +180,17 @@ def _keys(form: _Form, points: _Points) -> list[Key]:
     return [*keys, Key("usual", "earlier runs")] if form.usual is not None else keys
 
 
-def _table(form: _Form, points: _Points) -> Table:
-    """Return medians by pace, in steps of 10 s a kilometre, as far as there are four blocks."""
-    seconds = 1000.0 / points.speed_m_s
+def _table(study: Study, form: _Form, points: _Points) -> Table:
+    """Return medians by pace, in steps of 10 s a kilometre or mile, as far as there are four blocks."""
+    pace = study.figures.measure(Channel.SPEED)
+    seconds = pace.pace_m / points.speed_m_s
     steps = np.round(seconds / 10.0).astype(np.int64) * 10
     rows: list[list[str]] = []
     for step in np.unique(steps).tolist():
         chosen = points.y[steps == step]
         if chosen.size >= 4:
-            own = float(_drawn(form, form.line(np.array([1000.0 / step])))[0])
-            rows.append([pace(1000.0 / step), str(chosen.size), f"{np.median(chosen):.0f}", f"{own:.0f}"])
+            own = float(_drawn(form, form.line(np.array([pace.back(step)])))[0])
+            shown = pace.figure(pace.back(step))
+            rows.append([shown, str(chosen.size), f"{np.median(chosen):.0f}", f"{own:.0f}"])
     unit = "steps/min" if form.channel is Channel.CADENCE else "%"
-    return Table(["Pace, min/km", "Blocks", f"Median, {unit}", f"Your line, {unit}"], rows)
+    return Table([f"Pace, {pace.along}", "Blocks", f"Median, {unit}", f"Your line, {unit}"], rows)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot.console.text import clock, several, span
 from fleetfoot.store.reading import State
+from fleetfoot.words.detector import title_of
+from fleetfoot.words.text import clock, several, span
 from fleetfoot_signal.channel import MEASURED, Channel
-from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
 
 if TYPE_CHECKING:
@@ -56,11 +56,10 @@ def _state(study: Study) -> Iterator[str]:
 
 
 def _detectors(study: Study) -> Iterator[str]:
-    titles = {kind.name: kind.title for kind in registry()}
     for name, verdict in study.verdicts.items():
         if not verdict.get("available"):
             reason = verdict.get("reason") or "the recording does not hold enough"
-            yield f"{titles.get(name, name)} could not be judged: {str(reason).rstrip('.')}."
+            yield f"{title_of(name)} could not be judged: {str(reason).rstrip('.')}."
 
 
 def _channels(study: Study) -> Iterator[str]:

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fleetfoot import __version__
 from fleetfoot.console.notice import MEDICAL_NOTICE
-from fleetfoot.console.text import clean
+from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:
     from datetime import datetime

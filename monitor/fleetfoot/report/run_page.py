@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot.console.text import UNKNOWN, clock, effect, pace, quantity
 from fleetfoot.report.advice import what_to_try
 from fleetfoot.report.comparison import COMPARED
 from fleetfoot.report.drift_chart import drift_chart
@@ -18,6 +17,8 @@ from fleetfoot.report.plot import Table
 from fleetfoot.report.sentences import five_sentences
 from fleetfoot.report.timeline import timeline
 from fleetfoot.report.wording import told_of
+from fleetfoot.words.quantity import QUANTITIES
+from fleetfoot.words.text import UNKNOWN, capital, clock, effect
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.decoupling import decoupling
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from fleetfoot.report.episode import Episode
     from fleetfoot.report.study import Study
     from fleetfoot.report.wording import Told
+    from fleetfoot.words.quantity import Figures, Measure
 
 _SHOWN: Final = (
     Channel.HEART_RATE,
@@ -61,7 +63,7 @@ def run_page(study: Study) -> str:
         drift=drift_chart(study),
         fade=study.heart.fade,
         decoupling=_decoupling(study),
-        comparison=_comparison(study.comparison),
+        comparison=_comparison(study.comparison, study.figures),
         advice=what_to_try(study),
         limits=limits_of(study),
         sensors=_sensors(study),
@@ -73,17 +75,17 @@ def facts_of(study: Study) -> list[Fact]:
     facts: list[Fact] = []
     if study.knows(Channel.SPEED) and study.moving_s:
         facts += [
-            Fact("Distance", f"{study.distance_m / 1000.0:.2f}", "km"),
+            Fact("Distance", *study.figures.distance(study.distance_m, 2).split()),
             Fact("Moving", clock(study.moving_s), ""),
-            Fact("Median pace", pace(study.median(Channel.SPEED)), "/km"),
+            Fact("Median pace", *study.figures.pace(study.median(Channel.SPEED)).split()),
         ]
     else:
         facts.append(Fact("Recorded", clock(study.seconds), ""))
     for channel in _SHOWN:
         if study.knows(channel):
-            value, _, unit = quantity(channel, study.median(channel)).partition(" ")
+            value, unit = study.figures.text(channel, study.median(channel)).split()
             estimated = ", estimated" if study.is_estimated(channel) else ""
-            facts.append(Fact(f"{channel.spec.title.capitalize()}{estimated}", value, unit))
+            facts.append(Fact(f"{capital(QUANTITIES[channel].name)}{estimated}", value, unit))
     return [*facts, Fact("Alerts", str(len(study.episodes)), "")]
 
 
@@ -143,36 +145,38 @@ def _known(value: float | None) -> bool:
     return value is not None and math.isfinite(value)
 
 
-def _comparison(found: Comparison | None) -> dict[str, object] | None:
+def _comparison(found: Comparison | None, figures: Figures) -> dict[str, object] | None:
     """Return the comparison as a table; None where there is nothing beside this run."""
     if found is None or not found.earlier:
         return None
     channels = [c for c in COMPARED if c in found.present.medians]
-    head = ["Run", "At this pace", *(f"{c.spec.title.capitalize()}, {c.spec.unit}" for c in channels)]
+    head = ["Run", "At this pace", *(f"{capital(QUANTITIES[c].name)}, {figures.unit(c)}" for c in channels)]
     rows = [
-        _compared(found.present, channels, "this run"),
-        *(_compared(one, channels, day(one.run.started_utc)[:10]) for one in found.earlier),
-        ["usual", "", *(_plain(found.usual(c)[0]) for c in channels)],
-        ["this run against it", "", *(_signed(found.difference(c)) for c in channels)],
+        _compared(found.present, figures, channels, "this run"),
+        *(_compared(one, figures, channels, day(one.run.started_utc)[:10]) for one in found.earlier),
+        ["usual", "", *(figures.figure(c, found.usual(c)[0]) for c in channels)],
+        ["this run against it", "", *(_signed(figures.measure(c), found.difference(c)) for c in channels)],
     ]
     other = any(one.other_sensor for one in found.earlier)
-    return {"table": Table(head, rows), "pace": pace(found.speed_m_s), "other": other}
+    return {"table": Table(head, rows), "pace": figures.pace(found.speed_m_s), "other": other}
 
 
-def _compared(one: AtSpeed, channels: Sequence[Channel], name: str) -> list[str]:
+def _compared(one: AtSpeed, figures: Figures, channels: Sequence[Channel], name: str) -> list[str]:
     cells = [
-        _plain(one.medians[c]) if c in one.medians else "other sensor" if c in one.other_sensor else UNKNOWN
+        figures.figure(c, one.medians[c])
+        if c in one.medians
+        else "other sensor"
+        if c in one.other_sensor
+        else UNKNOWN
         for c in channels
     ]
     return [name, clock(one.seconds), *cells]
 
 
-def _plain(value: float) -> str:
-    return f"{value:.0f}" if math.isfinite(value) else UNKNOWN
-
-
-def _signed(value: float) -> str:
-    return f"{round(value) + 0:+d}" if math.isfinite(value) else UNKNOWN
+def _signed(measure: Measure, difference: float) -> str:
+    """Return a difference with its sign; what is added to a value falls out of it."""
+    shown = round(difference * measure.factor, measure.decimals) + 0.0
+    return f"{shown:+.{measure.decimals}f}" if math.isfinite(difference) else UNKNOWN
 
 
 def _sensors(study: Study) -> list[list[str]]:
@@ -180,5 +184,5 @@ def _sensors(study: Study) -> list[list[str]]:
     channels: dict[str, list[str]] = {}
     for channel, sensor in study.run.sensors.items():
         estimated = " (estimated)" if study.is_estimated(channel) else ""
-        channels.setdefault(sensor, []).append(f"{channel.spec.title.replace(', ', ' ')}{estimated}")
+        channels.setdefault(sensor, []).append(f"{QUANTITIES[channel].measured}{estimated}")
     return [[sensor, ", ".join(titles)] for sensor, titles in channels.items()]

@@ -13,6 +13,7 @@ from fleetfoot.report.comparison import AtSpeed, at_speed, usual_speed, when
 from fleetfoot.report.load import Jump, find_jump
 from fleetfoot.report.retrace import every_second
 from fleetfoot.report.study import ESTIMATED, distance_of
+from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.fade import find_fade
 from fleetfoot_signal.gate import is_running
@@ -57,7 +58,7 @@ class Week(NamedTuple):
     """One week from Monday."""
 
     monday: date
-    km: float
+    distance_m: float
     runs: int
     has_jump: bool
 
@@ -70,6 +71,7 @@ class Season:
     rows: Sequence[Row]
     speed_m_s: float
     """Reference speed: the median of the runs' usual speeds; NaN where nothing was run."""
+    figures: Figures = METRIC
 
     @property
     def dated(self) -> list[Row]:
@@ -104,7 +106,7 @@ def sensor_of(run: StoredRun, channel: Channel) -> str:
     return f"{name} (estimated)" if mine.startswith(ESTIMATED) else name
 
 
-def season_of(store: Store, athlete: str) -> Season:
+def season_of(store: Store, athlete: str, figures: Figures = METRIC) -> Season:
     """Return all stored runs of an athlete, looked at one by one."""
     runs = store.runs(athlete)
     speeds = [usual_speed(every_second(store.ticks(run))) for run in runs]
@@ -113,7 +115,7 @@ def season_of(store: Store, athlete: str) -> Season:
     rows: list[Row] = []
     for run, speed in zip(runs, speeds, strict=True):
         rows.append(_row(run, every_second(store.ticks(run)), speed, reference, rows))
-    return Season(athlete, rows, reference)
+    return Season(athlete, rows, reference, figures)
 
 
 def _row(run: StoredRun, values: Floats, speed: float, reference: float, before: Sequence[Row]) -> Row:
@@ -159,5 +161,5 @@ def weeks_of(rows: Sequence[Row]) -> list[Week]:
 
 
 def _week(monday: date, rows: Sequence[Row]) -> Week:
-    km = sum(row.distance_m for row in rows if np.isfinite(row.distance_m)) / 1000.0
-    return Week(monday, km, len(rows), any(row.jump for row in rows))
+    metres = sum(row.distance_m for row in rows if np.isfinite(row.distance_m))
+    return Week(monday, metres, len(rows), any(row.jump for row in rows))

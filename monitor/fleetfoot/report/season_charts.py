@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from markupsafe import Markup
 
-from fleetfoot.console.text import pace
 from fleetfoot.report import svg
-from fleetfoot.report.axis import Axis, round_ticks, spread
+from fleetfoot.report.axis import Axis, spread, ticks_of
 from fleetfoot.report.comparison import COMPARED
 from fleetfoot.report.plot import LEFT, RIGHT, UNDER, Figure, Key, Panel, Table
 from fleetfoot.report.season import sensor_of, weeks_of
+from fleetfoot.words.quantity import QUANTITIES
+from fleetfoot.words.text import capital
+from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from fleetfoot.report.season import Row, Season, Week
-    from fleetfoot_signal.channel import Channel
+    from fleetfoot.words.quantity import Measure
     from fleetfoot_signal.types import Floats
 
 _TOP: Final = 30.0
@@ -30,33 +32,51 @@ _DATES: Final = 6
 _DAY_S: Final = 86_400.0
 
 
+class Scale(NamedTuple):
+    """What is drawn upwards, and how its figures are written."""
+
+    title: str
+    measure: Measure
+
+
 def week_chart(season: Season) -> Figure | None:
     """Return kilometres by week; None where no run is dated."""
     weeks = weeks_of(season.rows)
     if not weeks:
         return None
-    high = max(max(week.km for week in weeks) * 1.08, 5.0)
+    distance = season.figures.measure(Channel.DISTANCE)
+    high = max(max(week.distance_m for week in weeks) * 1.08, 5000.0)
     x = Axis(-0.5, len(weeks) - 0.5, LEFT, RIGHT, _week_ticks(weeks))
-    panel = Panel(x, Axis(0.0, high, _BOTTOM, _TOP, round_ticks(0.0, high, 3)), "Distance, km a week")
+    panel = Panel(
+        x,
+        Axis(0.0, high, _BOTTOM, _TOP, ticks_of(distance, 0.0, high, 3)),
+        f"Distance, {distance.unit} a week",
+    )
     parts = panel.grid()
     for place, week in enumerate(weeks):
         left, right = (float(v) for v in x.at(np.array([place - 0.38, place + 0.38])))
         kind = "bar jump" if week.has_jump else "bar"
-        if week.km > 0.0:
-            parts.append(svg.box(left, max(right, left + 1.5), float(panel.y.at(week.km)), _BOTTOM, kind))
+        if week.distance_m > 0.0:
+            parts.append(
+                svg.box(left, max(right, left + 1.5), float(panel.y.at(week.distance_m)), _BOTTOM, kind)
+            )
     parts += panel.foot("week from Monday")
     text = (
-        "Kilometres of each week. A week is marked where a run was more than 10 % longer than the longest of the 30"
+        "The distance of each week. A week is marked where a run was more than 10 % longer than the longest of the 30"
         " days before it; from week to week the sum says little about injuries."
     )
     picture = svg.picture("weeks", _BOTTOM + UNDER, "Distance by week", text, parts)
     ran = [week for week in weeks if week.runs]
-    rows = [[f"{w.monday}", f"{w.km:.1f}", str(w.runs), "yes" if w.has_jump else ""] for w in ran]
+    rows = [
+        [f"{w.monday}", distance.figure(w.distance_m), str(w.runs), "yes" if w.has_jump else ""] for w in ran
+    ]
     keys = [
-        Key("bar", "km a week"),
+        Key("bar", f"{distance.unit} a week"),
         *([Key("jump", "with a jump")] if any(w.has_jump for w in weeks) else []),
     ]
-    return Figure("distance by week", picture, text, Table(["Week from", "km", "Runs", "Jump"], rows), keys)
+    return Figure(
+        "distance by week", picture, text, Table(["Week from", distance.unit, "Runs", "Jump"], rows), keys
+    )
 
 
 def _week_ticks(weeks: Sequence[Week]) -> tuple[tuple[float, str], ...]:
@@ -77,8 +97,9 @@ def _trend(season: Season, channel: Channel) -> Figure | None:
         return None
     medians = np.array([_median(row, channel) for row in rows])
     days = np.array([_days(row.run.started_utc) for row in rows])
-    title = f"{channel.spec.title.capitalize()}, {channel.spec.unit}, at {pace(season.speed_m_s)} /km"
-    panel = _panel(days, medians, rows, title)
+    measure = season.figures.measure(channel)
+    title = f"{capital(QUANTITIES[channel].name)}, {measure.unit}, at {season.figures.pace(season.speed_m_s)}"
+    panel = _panel(days, medians, rows, Scale(title, measure))
     parts = panel.grid()
     for sensor in sensors:
         mine = np.array([sensor_of(row.run, channel) == sensor for row in rows])
@@ -87,9 +108,9 @@ def _trend(season: Season, channel: Channel) -> Figure | None:
     name = f"trend-{channel.spec.name.replace('_', '-')}"
     text = _text(channel, sensors)
     table = Table(
-        ["Run", channel.spec.unit, "Sensor"],
+        ["Run", measure.unit, "Sensor"],
         [
-            [f"{row.run.started_utc:%Y-%m-%d}", f"{value:.0f}", sensor_of(row.run, channel)]
+            [f"{row.run.started_utc:%Y-%m-%d}", measure.figure(value), sensor_of(row.run, channel)]
             for row, value in zip(rows, medians.tolist(), strict=True)
         ],
     )
@@ -106,7 +127,8 @@ def _points(panel: Panel, days: Floats, medians: Floats, *, first: bool, kind: s
 
 def _text(channel: Channel, sensors: Sequence[str]) -> str:
     text = (
-        f"Median {channel.spec.title} of each run within 5 % of one speed, grade taken into account, after warm-up."
+        f"Median {QUANTITIES[channel].name} of each run within 5 % of one speed, grade taken into account, after"
+        " warm-up."
         f" Dots, joined by a line: {sensors[0] or 'sensor not named'}."
     )
     if len(sensors) == 1:
@@ -114,12 +136,12 @@ def _text(channel: Channel, sensors: Sequence[str]) -> str:
     return f"{text} Diamonds: other sensors, which do not compare ({', '.join(s or 'not named' for s in sensors[1:])})."
 
 
-def _panel(days: Floats, medians: Floats, rows: Sequence[Row], title: str) -> Panel:
+def _panel(days: Floats, medians: Floats, rows: Sequence[Row], scale: Scale) -> Panel:
     low, high = spread(medians, least=_LEAST) or (0.0, 1.0)
     first, last = float(days.min()), float(days.max())
     room = max(0.1 * (last - first), 0.5)  # for the labels of the first and the last day
     x = Axis(first - room, last + room, LEFT, RIGHT, _dates(days, rows))
-    return Panel(x, Axis(low, high, _BOTTOM, _TOP, round_ticks(low, high, 3)), title)
+    return Panel(x, Axis(low, high, _BOTTOM, _TOP, ticks_of(scale.measure, low, high, 3)), scale.title)
 
 
 def _dates(days: Floats, rows: Sequence[Row]) -> tuple[tuple[float, str], ...]:

@@ -6,28 +6,20 @@ import math
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fleetfoot.console.text import UNKNOWN, clock, pace, several, span
 from fleetfoot.report.load import SOURCE
 from fleetfoot.report.page import file_name, render
 from fleetfoot.report.run_page import Fact
 from fleetfoot.report.season_charts import trend_charts, week_chart
 from fleetfoot.store.reading import State
+from fleetfoot.words.text import UNKNOWN, clock, several, span
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fleetfoot.report.season import Row, Season
+    from fleetfoot.words.quantity import Figures
 
-_HEAD: Final = (
-    "Run",
-    "Distance, km",
-    "Running",
-    "Pace, /km",
-    "Alerts an hour",
-    "Pace per heart rate lost",
-    "Notes",
-)
 FEWEST: Final = 6
 """Runs from which a trend is told: three a half."""
 DAY_BPM: Final = 3.0
@@ -54,11 +46,17 @@ def season_page(season: Season) -> str:
         sentences=sentences_of(season),
         weeks=week_chart(season),
         trends=trend_charts(season),
-        head=_HEAD,
-        lines=[_line(row) for row in reversed(season.rows)],
-        speed=pace(season.speed_m_s),
+        head=_head(season.figures),
+        lines=[_line(row, season.figures) for row in reversed(season.rows)],
+        speed=season.figures.pace(season.speed_m_s),
         source=SOURCE,
     )
+
+
+def _head(figures: Figures) -> tuple[str, ...]:
+    distance, pace = figures.unit(Channel.DISTANCE), figures.unit(Channel.SPEED)
+    told = ("Running", f"Pace, {pace}", "Alerts an hour", "Pace per heart rate lost", "Notes")
+    return ("Run", f"Distance, {distance}", *told)
 
 
 def _span(season: Season) -> str:
@@ -70,15 +68,15 @@ def _span(season: Season) -> str:
 
 
 def _facts(season: Season) -> list[Fact]:
-    km = sum(row.distance_m for row in season.rows if math.isfinite(row.distance_m)) / 1000.0
+    metres = sum(row.distance_m for row in season.rows if math.isfinite(row.distance_m))
     hours = sum(row.running_s for row in season.rows)
     longest = max((row.distance_m for row in season.rows if math.isfinite(row.distance_m)), default=0.0)
     return [
         Fact("Runs", str(len(season.rows)), ""),
-        Fact("Distance", f"{km:.0f}", "km"),
+        Fact("Distance", *season.figures.distance(metres, 0).split()),
         Fact("Running", clock(hours), ""),
-        Fact("Longest run", f"{longest / 1000.0:.1f}", "km"),
-        Fact("Usual pace", pace(season.speed_m_s), "/km"),
+        Fact("Longest run", *season.figures.distance(longest).split()),
+        Fact("Usual pace", *season.figures.pace(season.speed_m_s).split()),
         Fact("Alerts", str(sum(row.run.alerts for row in season.rows)), ""),
     ]
 
@@ -109,7 +107,8 @@ def _trend(season: Season) -> str:
     if abs(change) < DAY_BPM:
         how = "stayed about the same"
     figures = f"{early:.0f} to {late:.0f} bpm"
-    return f"At {pace(season.speed_m_s)} /km your heart rate {how} from the earlier to the later runs ({figures})."
+    pace = season.figures.pace(season.speed_m_s)
+    return f"At {pace} your heart rate {how} from the earlier to the later runs ({figures})."
 
 
 def _told(season: Season) -> str:
@@ -139,13 +138,13 @@ def _jumps(season: Season) -> str:
     )
 
 
-def _line(row: Row) -> Line:
+def _line(row: Row, figures: Figures) -> Line:
     run = row.run
     name = f"{run.started_utc:%Y-%m-%d %H:%M}" if run.started_utc else "no date"
     cells = [
-        f"{row.distance_m / 1000.0:.1f}" if math.isfinite(row.distance_m) else UNKNOWN,
+        figures.figure(Channel.DISTANCE, row.distance_m),
         clock(row.running_s),
-        pace(row.speed_m_s),
+        figures.figure(Channel.SPEED, row.speed_m_s),
         f"{row.alerts_per_h:.1f}" if math.isfinite(row.alerts_per_h) else UNKNOWN,
         _loss(row),
         _notes(row),

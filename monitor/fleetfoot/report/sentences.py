@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.console.text import clock, pace, quantity, several, span
 from fleetfoot.report.heart import Finding, drift_alerts, true_drifts
+from fleetfoot.words.detector import title_of
+from fleetfoot.words.quantity import QUANTITIES
+from fleetfoot.words.text import capital, clock, several, span
 from fleetfoot_signal import Channel, Family, registry
 from fleetfoot_signal.fade import LEVEL_BPM
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from fleetfoot.report.episode import Episode
     from fleetfoot.report.heart import Heart
     from fleetfoot.report.study import Study
+    from fleetfoot.words.quantity import Figures
     from fleetfoot_signal.fade import Fade
 
 TELLING_BPM: Final = 6.0
@@ -42,11 +45,13 @@ def what_was_run(study: Study) -> str:
     if not study.seconds:
         return "Nothing was recorded."
     if not study.knows(Channel.SPEED):
-        return f"{_capital(span(study.seconds))} were recorded, without speed: how far and how fast is not known."
+        return (
+            f"{capital(span(study.seconds))} were recorded, without speed: how far and how fast is not known."
+        )
     if not study.moving_s:
         return f"No movement in {span(study.seconds)}."
-    how_far = f"{study.distance_m / 1000.0:.1f} km in {span(study.moving_s)}"
-    at = f"at a median pace of {pace(study.median(Channel.SPEED))} /km"
+    how_far = f"{study.figures.distance(study.distance_m)} in {span(study.moving_s)}"
+    at = f"at a median pace of {study.figures.pace(study.median(Channel.SPEED))}"
     if not study.running_s:
         return f"You walked {how_far}, {at}."
     if study.running_s < MOSTLY * study.moving_s and span(study.running_s) != span(study.moving_s):
@@ -59,34 +64,34 @@ def what_was_run(study: Study) -> str:
 def what_the_heart_did(study: Study) -> str:
     """Say whether heart rate drifted, and call a fade a fade."""
     if not study.knows(Channel.HEART_RATE):
-        return _faded(study.heart.fade) if study.heart.fade else "Heart rate was not recorded."
+        return _faded(study.heart.fade, study.figures) if study.heart.fade else "Heart rate was not recorded."
     median = f"Your heart rate was {study.median(Channel.HEART_RATE):.0f} bpm (median)"
     if study.heart.fade is not None:
-        return f"{_faded(study.heart.fade).rstrip('.')}{_before(study.heart)}."
+        return f"{_faded(study.heart.fade, study.figures).rstrip('.')}{_before(study.heart)}."
     if study.heart.slowed is not None:
-        return _slowed(study.heart.slowed)
+        return _slowed(study.heart.slowed, study.figures)
     if study.heart.finding is Finding.UNKNOWN:
         return f"{median}; whether it drifted could not be judged."
     return f"{median}; {_against_pace(study)}."
 
 
-def _lost(lost: Fade) -> str:
+def _lost(lost: Fade, figures: Figures) -> str:
+    before = figures.figure(Channel.SPEED, lost.speed_before_m_s)
     return (
         f"From {clock(lost.start_s)} on your pace fell by about {lost.loss_pct:.0f} %"
-        f" ({pace(lost.speed_before_m_s)} to {pace(lost.speed_m_s)} /km)"
+        f" ({before} to {figures.pace(lost.speed_m_s)})"
     )
 
 
-def _slowed(slowed: Fade) -> str:
+def _slowed(slowed: Fade, figures: Figures) -> str:
     most = max(slowed.heart_rate_bpm, slowed.heart_rate_end_bpm)
     beats = f"({slowed.heart_rate_before_bpm:.0f} to {most:.0f} bpm)"
-    return (
-        f"{_lost(slowed)} while your heart rate rose {beats}: you slowed down, and it was hard all the same."
-    )
+    lost = _lost(slowed, figures)
+    return f"{lost} while your heart rate rose {beats}: you slowed down, and it was hard all the same."
 
 
-def _faded(fade: Fade) -> str:
-    lost = _lost(fade)
+def _faded(fade: Fade, figures: Figures) -> str:
+    lost = _lost(fade, figures)
     if math.isnan(fade.rise_bpm):
         return f"{lost}: a fade; without heart rate it is not known what the heart did."
     beats = f"({fade.heart_rate_before_bpm:.0f} to {fade.heart_rate_bpm:.0f} bpm)"
@@ -134,7 +139,7 @@ def what_the_form_did(study: Study) -> str:
     told = [episode for episode in study.episodes if episode.detector in forms]
     if told:
         parts = [_told(forms[n].title.lower(), [e for e in told if e.detector == n]) for n in forms]
-        return f"{_capital('; '.join(part for part in parts if part))}."
+        return f"{capital('; '.join(part for part in parts if part))}."
     if not judged:
         return "Your running form could not be judged in this run."
     names = " and ".join(forms[name].title.lower() for name in judged)
@@ -167,7 +172,7 @@ def how_it_compares(study: Study) -> str:
         if text
     ]
     if parts:
-        return f"At {pace(found.speed_m_s)} /km your {' and your '.join(parts)}."
+        return f"At {study.figures.pace(found.speed_m_s)} your {' and your '.join(parts)}."
     if study.run.started_utc is None:
         return "The recording has no date, so it is not set beside other runs."
     if found.earlier:
@@ -182,17 +187,18 @@ def _beside(study: Study, channel: Channel, telling: float) -> str:
     difference = study.comparison.difference(channel)
     if math.isnan(difference):
         return ""
-    name, now = channel.spec.title, quantity(channel, study.comparison.present.medians[channel])
+    name = QUANTITIES[channel].name
+    now = study.figures.text(channel, study.comparison.present.medians[channel])
+    before = study.figures.figure(channel, usual)
     than = f"in {several(count, 'earlier run')}"
     if abs(difference) < telling:
-        return f"{name} was {now}, about as usual ({usual:.0f} {than})"
-    return f"{name} was {now}, {'higher' if difference > 0 else 'lower'} than usual ({usual:.0f} {than})"
+        return f"{name} was {now}, about as usual ({before} {than})"
+    return f"{name} was {now}, {'higher' if difference > 0 else 'lower'} than usual ({before} {than})"
 
 
 def what_is_open(study: Study) -> str:
     """Say what could not be judged."""
-    titles = {kind.name: kind.title for kind in registry()}
-    blind = [titles.get(n, n).lower() for n, v in study.verdicts.items() if not v.get("available")]
+    blind = [title_of(n).lower() for n, v in study.verdicts.items() if not v.get("available")]
     if blind:
         return f"Not judged: {', '.join(blind)}; the reasons are below."
     told = drift_alerts(study.episodes)
@@ -206,7 +212,3 @@ def what_is_open(study: Study) -> str:
 def _signed(value: float) -> str:
     whole = round(value)
     return f"{whole:+d}" if whole else "0"
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

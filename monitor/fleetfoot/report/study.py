@@ -14,6 +14,7 @@ from fleetfoot.report.episode import Episode, episodes_of
 from fleetfoot.report.heart import Heart, heart_of
 from fleetfoot.report.load import Jump, jump_of
 from fleetfoot.report.retrace import Retrace, every_second, retrace
+from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot_signal import Channel
 from fleetfoot_signal.travel import total_m
 
@@ -51,6 +52,7 @@ class Study:
     heart: Heart
     comparison: Comparison | None
     jump: Jump | None
+    figures: Figures = METRIC
 
     @property
     def seconds(self) -> int:
@@ -95,7 +97,7 @@ def distance_of(values: Floats) -> float:
     return total_m(values[Channel.SPEED], values[Channel.DISTANCE])
 
 
-def study(store: Store, run: StoredRun, judges: Judges) -> Study:
+def study(store: Store, run: StoredRun, judges: Judges, figures: Figures = METRIC) -> Study:
     """Return all that is known of a stored run."""
     values = every_second(store.ticks(run))
     memories = _memories(store, run, judges)
@@ -111,6 +113,7 @@ def study(store: Store, run: StoredRun, judges: Judges) -> Study:
         heart=heart_of(values, traced.drift),
         comparison=compare_runs(store, run, values, others),
         jump=jump_of(run, distance_of(values), others, store),
+        figures=figures,
     )
 
 

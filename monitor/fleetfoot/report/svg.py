@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from markupsafe import Markup
 
-from fleetfoot.console.text import clean
+from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

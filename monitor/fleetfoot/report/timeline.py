@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot.console.text import UNKNOWN, clock, pace
 from fleetfoot.report import svg
-from fleetfoot.report.axis import Axis, binned, clock_ticks, is_in_hours, pace_ticks, round_ticks, spread
+from fleetfoot.report.axis import Axis, binned, clock_ticks, is_in_hours, spread, ticks_of
 from fleetfoot.report.plot import LEFT, RIGHT, UNDER, Figure, Key, Panel, Table
+from fleetfoot.words.quantity import QUANTITIES
+from fleetfoot.words.text import capital, clock
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _LEAST: Final[dict[Channel, float]] = {
     Channel.GROUND_CONTACT: 30.0,
 }
 """Smallest range of each axis, in the unit of its channel: about ten times what it is known to."""
-_UNITS: Final[dict[Channel, str]] = {Channel.SPEED: "min/km, faster is higher"}
+FASTER: Final = ", faster is higher"
 POINTS: Final = 360
 """Most points of a line: half a unit of the drawing each."""
 _PANEL: Final = 92.0
@@ -72,15 +73,16 @@ def _panel(study: Study, channel: Channel, place: int) -> Panel:
     x = Axis(0.0, float(seconds), LEFT, RIGHT, clock_ticks(seconds))
     top = 30.0 + place * (_PANEL + _BETWEEN)
     low, high = _range(study, channel)
-    ticks = pace_ticks(low, high, 3) if channel is Channel.SPEED else round_ticks(low, high, 3)
+    ticks = ticks_of(study.figures.measure(channel), low, high, 3)
     y = Axis(low, high, top + _PANEL, top, tuple(t for t in ticks if low <= t[0] <= high))
     return Panel(x, y, _name(study, channel))
 
 
 def _name(study: Study, channel: Channel) -> str:
-    name = "Pace" if channel is Channel.SPEED else channel.spec.title.capitalize()
+    measure = study.figures.measure(channel)
+    direction = FASTER if measure.pace_m else ""
     estimated = " (estimated)" if study.is_estimated(channel) else ""
-    return f"{name}, {_UNITS.get(channel, channel.spec.unit)}{estimated}"
+    return f"{capital(QUANTITIES[channel].name)}, {measure.along}{direction}{estimated}"
 
 
 def _range(study: Study, channel: Channel) -> tuple[float, float]:
@@ -143,18 +145,15 @@ def _keys(study: Study, told: Sequence[Told]) -> list[Key]:
 def _table(study: Study, drawn: Sequence[Channel]) -> Table:
     width_s = max(60, -(-study.seconds // (_TABLE_ROWS * 60)) * 60)
     columns = [binned(study.values[channel], width_s) for channel in drawn]
-    head = ["From", *(_name(study, channel).replace(", faster is higher", "") for channel in drawn)]
+    head = ["From", *(_name(study, channel).replace(FASTER, "") for channel in drawn)]
     rows = [
         [
             clock(place * width_s),
-            *(_cell(c, float(column[place])) for c, column in zip(drawn, columns, strict=True)),
+            *(
+                study.figures.figure(c, float(column[place]))
+                for c, column in zip(drawn, columns, strict=True)
+            ),
         ]
         for place in range(columns[0].size)
     ]
     return Table(head, rows)
-
-
-def _cell(channel: Channel, value: float) -> str:
-    if np.isnan(value):
-        return UNKNOWN
-    return pace(value) if channel is Channel.SPEED else f"{value:.0f}"

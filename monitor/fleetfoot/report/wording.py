@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.report.heart import Finding, drift_alerts, look_back
-from fleetfoot_signal.detectors import registry
+from fleetfoot.words.detector import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +41,10 @@ class Told(NamedTuple):
 
 def told_of(episodes: Sequence[Episode], heart: Heart, values: Floats) -> list[Told]:
     """Return every alert with its name; one about a heart rate that had not risen is not called drift."""
-    titles = {kind.name: kind.title for kind in registry()}
     ours = drift_alerts(episodes)
     found: list[Told] = []
     for place, episode in enumerate(episodes, start=1):
-        own = titles.get(episode.detector, episode.detector), episode.message
+        own = title_of(episode.detector), episode.message
         finding = look_back(episode, heart, values) if episode in ours else Finding.DRIFT
         found.append(Told(str(place), *SET_RIGHT.get(finding, own), episode))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fleetfoot.words.detector import title_of
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Phase
 
@@ -20,7 +21,7 @@ def message(event: Event) -> str:
     One that is not in the registry has none, and is told by its name and figure.
     """
     kind = next((kind for kind in registry() if kind.name == event.detector), None)
-    title = kind.title if kind else event.detector.replace("_", " ").capitalize()
+    title = title_of(event.detector)
     if event.phase is Phase.UNJUDGED:
         return unjudged(title, event.missing)
     if kind is None:

@@ -47,7 +47,7 @@ def test_one_run_shows_time_values_and_every_detector() -> None:
     lines = drawn(board, console())
     assert lines[0] == "Anna  morning.fit  12:34 of 50:16"
     assert lines[1].endswith("25 %")
-    assert lines[2] == "heart 152 bpm   pace 5:12 /km   cadence 168 spm   bounce - mm   contact - ms"
+    assert lines[2] == "heart 152 bpm   pace 5:12 /km   cadence 168 spm   bounce - cm   contact - ms"
     assert lines[3:] == [
         "Long steps  █████████│█···│····│····     6.2 %  notice",
         "Bounce      ·········│·········│····  cannot judge now",
@@ -162,4 +162,4 @@ def test_values_of_a_row_come_from_their_channels() -> None:
     second = second_of(5)
     second.values[Channel.VERTICAL_OSCILLATION], second.values[Channel.GROUND_CONTACT] = 91.6, 241.0
     board.lane(run_of("a")).second = second
-    assert drawn(board, console())[1].endswith("bounce 92 mm   contact 241 ms")
+    assert drawn(board, console())[1].endswith("bounce 9.2 cm   contact 241 ms")

@@ -8,7 +8,10 @@ from markupsafe import Markup
 from reported import Page
 
 from fleetfoot.report import svg
-from fleetfoot.report.axis import Axis, binned, clock_ticks, pace_ticks, round_ticks, spread
+from fleetfoot.report.axis import Axis, binned, clock_ticks, round_ticks, spread, ticks_of
+from fleetfoot.words.quantity import METRIC, Figures
+from fleetfoot.words.settings import Units
+from fleetfoot_signal.channel import Channel
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,18 @@ def test_a_long_run_is_counted_in_hours() -> None:
 
 
 def test_paces_are_round() -> None:
-    assert [label for _, label in pace_ticks(2.5, 3.5)] == ["6:30", "6:00", "5:30", "5:00"]
+    pace = METRIC.measure(Channel.SPEED)
+    assert [label for _, label in ticks_of(pace, 2.5, 3.5)] == ["6:30", "6:00", "5:30", "5:00"]
+
+
+def test_an_axis_in_miles_and_inches_has_round_figures_there() -> None:
+    imperial = Figures(Units.IMPERIAL)
+    paces = ticks_of(imperial.measure(Channel.SPEED), 2.5, 3.5)
+    assert [label for _, label in paces] == ["10:00", "9:00", "8:00"]
+    assert [round(1609.344 / at) for at, _ in paces] == [600, 540, 480]
+    bounce = ticks_of(imperial.measure(Channel.VERTICAL_OSCILLATION), 70.0, 105.0)
+    assert [label for _, label in bounce] == ["3.0", "3.5", "4.0"]
+    assert [round(at, 1) for at, _ in bounce] == [76.2, 88.9, 101.6]
 
 
 def test_an_axis_holds_what_lies_outside_at_its_edge_and_leaves_unknown_unknown() -> None:

@@ -338,7 +338,7 @@ def test_an_alert_that_could_not_be_judged_to_its_end_says_so(
 def test_estimated_channels_are_marked(tmp_path: Path) -> None:
     sensors = STRAP | {Channel.VERTICAL_OSCILLATION: "est:h10", Channel.GROUND_CONTACT: "est:h10"}
     page = report(put_run(tmp_path / "s.db", steady(3600), a_run(sensors=sensors), summary={}))
-    assert "Vertical oscillation, mm (estimated)" in page.text
+    assert "Vertical oscillation, cm (estimated)" in page.text
     assert "Vertical oscillation, estimated" in page.text
     assert "Estimated from chest acceleration: vertical oscillation, ground contact time." in page.text
     assert "% of what your steps explain (estimated)" in page.text

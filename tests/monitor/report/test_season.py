@@ -79,7 +79,7 @@ def test_weeks_without_a_run_are_there(tmp_path: Path) -> None:
     weeks = weeks_of(season(path).rows)
     assert [week.monday for week in weeks] == [date(2026, 5, 11) + timedelta(weeks=n) for n in range(4)]
     assert [week.runs for week in weeks] == [1, 1, 0, 1]
-    assert weeks[0].km == pytest.approx(1.8, abs=0.01)
+    assert weeks[0].distance_m == pytest.approx(1800.0, abs=10.0)
 
 
 @pytest.mark.parametrize(

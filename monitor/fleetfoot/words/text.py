@@ -1,4 +1,4 @@
-"""Words and numbers as people read them. Nothing here trusts a text that came from outside."""
+"""Words and times as people read them. Nothing here trusts a text that came from outside."""
 
 from __future__ import annotations
 
@@ -6,23 +6,11 @@ import math
 import unicodedata
 from typing import Final
 
-from fleetfoot_signal.channel import Channel
-
 UNKNOWN: Final = "-"
 """Stands where a value is not known."""
 
 _JOINERS: Final = "\u200c\u200d"
 """Zero-width characters that names in Persian or Hindi are written with."""
-_SLOWEST_M_S: Final = 0.5
-"""Below this a pace (over 33 min/km) says nothing: standing."""
-_PLACES: Final[dict[Channel, int]] = {
-    Channel.STEP_LENGTH: 2,
-    Channel.GRADE: 2,
-    Channel.DUTY_FACTOR: 2,
-    Channel.VERTICAL_RATIO: 1,
-    Channel.BALANCE: 1,
-}
-"""Decimal places that a sensor's value is good for, where they are not 0."""
 
 
 def clean(text: str) -> str:
@@ -68,32 +56,6 @@ def span(seconds: float) -> str:
     return " ".join(part for part in (f"{hours} h" * (hours > 0), f"{minutes} min" * (minutes > 0)) if part)
 
 
-def pace(speed_m_s: float) -> str:
-    """Return the time for a kilometre.
-
-    >>> pace(3.2), pace(0.0)
-    ('5:12', '-')
-    """
-    if not speed_m_s >= _SLOWEST_M_S:  # NaN too
-        return UNKNOWN
-    minutes, left = divmod(round(1000.0 / speed_m_s), 60)
-    return f"{minutes}:{left:02}"
-
-
-def quantity(channel: Channel, value: float) -> str:
-    """Return a value of a channel with its unit; speed as pace.
-
-    >>> quantity(Channel.HEART_RATE, 151.6), quantity(Channel.SPEED, 3.2)
-    ('152 bpm', '5:12 /km')
-    """
-    if channel in {Channel.SPEED, Channel.ADJUSTED_SPEED}:
-        return f"{pace(value)} /km"
-    if math.isnan(value):
-        return f"{UNKNOWN} {channel.spec.unit}"
-    unit = "" if channel.spec.unit == "1" else f" {channel.spec.unit}"
-    return f"{value:.{_PLACES.get(channel, 0)}f}{unit}"
-
-
 def effect(value: float | None, unit: str) -> str:
     """Return the size of an effect; one decimal is more than the detectors are sure of.
 
@@ -112,3 +74,12 @@ def several(count: int, noun: str) -> str:
     ('no alerts', '1 alert')
     """
     return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
+
+
+def capital(text: str) -> str:
+    """Return a text as a sentence or a label begins; what follows the first letter stays as it is.
+
+    >>> capital("EF at one pace"), capital("heart rate")
+    ('EF at one pace', 'Heart rate')
+    """
+    return f"{text[:1].upper()}{text[1:]}"

@@ -1,0 +1,57 @@
+"""What people call a detector, and the scale that its effect is read on; all of it from the registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fleetfoot_signal.detectors import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fleetfoot_signal.detector import Detector
+
+
+def titles() -> dict[str, str]:
+    """Return by the name of each detector what people call it."""
+    return {detector.name: detector.title for detector in registry()}
+
+
+def title_of(name: str) -> str:
+    """Return what people call a detector; one that is not in the registry, of another version, goes by its name.
+
+    >>> title_of("bounce"), title_of("left_right_sway")
+    ('Bounce', 'Left right sway')
+    """
+    return titles().get(name, name.replace("_", " ").capitalize())
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """One detector's scale; views take them in the order of the registry, which is that of the scores."""
+
+    name: str
+    title: str
+    unit: str
+    thresholds: Mapping[str, float]
+    """By severity, increasing."""
+
+    @property
+    def full(self) -> float:
+        """Value at the end of a bar: somewhat beyond the highest threshold."""
+        return 1.25 * max(self.thresholds.values(), default=1.0)
+
+    def severity(self, value: float) -> str:
+        """Return the severity that ``value`` reaches, empty below the first; NaN reaches none."""
+        reached = [name for name, threshold in self.thresholds.items() if value >= threshold]
+        return reached[-1] if reached else ""
+
+
+def gauges(
+    detectors: Iterable[type[Detector]], thresholds: Mapping[str, Mapping[str, float]] | None = None
+) -> tuple[Gauge, ...]:
+    """Return the scales of detectors, with the thresholds in force by their names, or else their own."""
+    own = {d.name: {s.label: limit for s, limit in sorted(d.thresholds.items())} for d in detectors}
+    limits = own | dict(thresholds or {})
+    return tuple(Gauge(d.name, d.title, d.unit, limits[d.name]) for d in detectors)
