@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot.report.retrace import every_second
+from fleetfoot.store.seconds import every_second
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.gate import is_running
 

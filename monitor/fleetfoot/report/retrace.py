@@ -12,14 +12,12 @@ import numpy as np
 
 from fleetfoot.path.briefing import Briefing
 from fleetfoot.path.summary import verdicts_of
-from fleetfoot_signal import MEASURED, SPECS, Channel, Engine, is_running
-from fleetfoot_signal.derive import complete
+from fleetfoot_signal import MEASURED, Channel, Engine, is_running
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from fleetfoot.store.reading import Ticks
     from fleetfoot_signal import Bools, Comparison, Detector, Floats, Limits, Memory, Trace
 
 CENTRAL_80: Final = 1.2816
@@ -62,19 +60,6 @@ class Retrace(NamedTuple):
     """By detector how the run lies beside the earlier ones."""
     drift: DriftTrace | None
     """None where cardiac drift is switched off."""
-
-
-def every_second(ticks: Ticks) -> Floats:
-    """Return float64[channel, second] from the first second of the run to the last that was stored.
-
-    Seconds that the store does not hold are NaN, and so are infinite values. Derived channels are derived again: an
-    older store may not have had them.
-    """
-    seconds = int(ticks.index[-1]) + 1 if ticks.index.size else 0
-    values = np.full((len(SPECS), seconds), np.nan)
-    values[:, ticks.index] = np.where(np.isfinite(ticks.values), ticks.values, np.nan)
-    complete(values, values[Channel.GRADE])
-    return values
 
 
 def retrace(

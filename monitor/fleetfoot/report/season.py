@@ -11,8 +11,8 @@ import numpy as np
 
 from fleetfoot.report.comparison import AtSpeed, at_speed, usual_speed, when
 from fleetfoot.report.load import Jump, find_jump
-from fleetfoot.report.retrace import every_second
 from fleetfoot.report.study import ESTIMATED, distance_of
+from fleetfoot.store.seconds import every_second
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.fade import find_fade

@@ -13,7 +13,8 @@ from fleetfoot.report.comparison import Comparison, compare_runs, earlier_runs
 from fleetfoot.report.episode import Episode, episodes_of
 from fleetfoot.report.heart import Heart, heart_of
 from fleetfoot.report.load import Jump, jump_of
-from fleetfoot.report.retrace import Retrace, every_second, retrace
+from fleetfoot.report.retrace import Retrace, retrace
+from fleetfoot.store.seconds import every_second
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot_signal import Channel
 from fleetfoot_signal.travel import total_m

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.errors import StoreError
 from fleetfoot.store.baseline import Lesson, add_lesson
+from fleetfoot.store.figures import taken, write_figures
+from fleetfoot.store.reading import read_ticks
 from fleetfoot.store.schema import tick_columns
 from fleetfoot.store.translation import translated
 
@@ -200,6 +202,7 @@ class Recorder:
         abandoned = utc_text(datetime.now(UTC) - ABANDONED_AFTER)
         conn.execute(_SUPERSEDE, {"key": key, "abandoned": abandoned})
         athlete = _athlete(conn, self.run.athlete)
+        write_figures(conn, key, taken(read_ticks(conn, key, 0, ())))
         return [lesson for lesson in end.lessons if not add_lesson(conn, athlete, lesson, self.run.id)]
 
     def _require_running(self) -> None:

@@ -105,7 +105,7 @@ _THIRD: Final[tuple[Step, ...]] = (
         WHERE phase = 'clear' AND payload LIKE '%: cannot judge any more. %'""",
 )
 
-_DIARY: Final[tuple[Step, ...]] = (
+_FOURTH: Final[tuple[Step, ...]] = (
     # A value by whom it came from; what belongs to a run names it as people do, for it may be imported later.
     """CREATE TABLE diary(
         athlete INTEGER NOT NULL REFERENCES athlete,
@@ -117,10 +117,14 @@ _DIARY: Final[tuple[Step, ...]] = (
         source TEXT NOT NULL,
         value TEXT NOT NULL,
         noted_utc TEXT NOT NULL,
-        PRIMARY KEY(athlete, day, clock, run, nth, field, source)) STRICT, WITHOUT ROWID""",
+        PRIMARY KEY(athlete, day, clock, run, nth, field, source)) STRICT""",
+    """CREATE TABLE figures(
+        run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,
+        version INTEGER NOT NULL,
+        content TEXT NOT NULL) STRICT""",
 )
 
-MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND, _THIRD, _DIARY)
+MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """Entry n leads from version n to n + 1. What has been released is never edited; a change is a new entry."""
 
 _DETECTOR: Final = re.compile(r"[a-z][a-z0-9_]*")

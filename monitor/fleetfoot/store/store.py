@@ -11,7 +11,9 @@ from fleetfoot.store import opening
 from fleetfoot.store.baseline import Lesson, StoredBaseline, add_lesson, read_baseline, read_baselines
 from fleetfoot.store.diary import read_notes, remove_notes, write_notes
 from fleetfoot.store.examination import resolved
+from fleetfoot.store.figures import read_figures, taken, write_figures
 from fleetfoot.store.reading import (
+    State,
     StoredRun,
     Ticks,
     best_passes,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.diary.note import Note
     from fleetfoot.path.run import Run
+    from fleetfoot_signal.days.figures import Figures
 
 
 class Store:
@@ -200,6 +203,23 @@ class Store:
             conn.execute("INSERT OR IGNORE INTO athlete(name) VALUES (?)", (athlete,))
             (key,) = conn.execute("SELECT key FROM athlete WHERE name = ?", (athlete,)).fetchone()
             return add_lesson(conn, key, lesson, run_id)
+
+    def figures(self, runs: Sequence[StoredRun]) -> dict[str, Figures]:
+        """Return the figures of runs of one athlete by their ids; what is not kept yet is taken from the seconds."""
+        with read_back(self.path):
+            kept = read_figures(self._conn, runs[0].athlete if runs else None)
+        return {run.id: kept[run.key] if run.key in kept else taken(self.ticks(run)) for run in runs}
+
+    def keep_figures(self, runs: Sequence[StoredRun]) -> None:
+        """Keep the figures of complete runs that have none: those of an earlier fleetfoot."""
+        with read_back(self.path):
+            kept = read_figures(self._conn, None)
+        lacking = [run for run in runs if run.key not in kept and run.state is State.COMPLETE]
+        found = [(run.key, taken(self.ticks(run))) for run in lacking]
+        if found:
+            with self.transaction() as conn:
+                for key, figures in found:
+                    write_figures(conn, key, figures)
 
     def notes(self, athlete: str) -> list[Note]:
         """Return what is noted of an athlete, in the diary and by other programs, by day."""

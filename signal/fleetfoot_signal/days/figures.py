@@ -20,6 +20,7 @@ from fleetfoot_signal.days.stretches import (
 )
 from fleetfoot_signal.days.zones import reserve_share
 from fleetfoot_signal.fade import find_fade
+from fleetfoot_signal.travel import total_m
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats
@@ -109,7 +110,7 @@ def figures_of(values: Floats) -> Figures:
     return Figures(
         duration_s=float(seconds),
         moving_s=float(np.count_nonzero(moving)),
-        distance_m=_distance(values),
+        distance_m=total_m(values[Channel.SPEED], values[Channel.DISTANCE]),
         speed_m_s=median_of(pace[moving]),
         first_speed_m_s=fastest(pace[:FIRST_S], FAST_S),
         rest_speed_m_s=median_of(pace[FIRST_S:][moving[FIRST_S:]]),
@@ -150,15 +151,6 @@ def _moving(values: Floats) -> Bools:
     elif np.isfinite(cadence).any():
         moving = np.greater(cadence, 0.0)
     return moving
-
-
-def _distance(values: Floats) -> float:
-    """Return the metres: of the recorded distance where there is one, else the sum of the speed."""
-    recorded, speed = values[Channel.DISTANCE], values[Channel.SPEED]
-    known = recorded[np.isfinite(recorded)]
-    if known.size:
-        return float(np.max(known) - np.min(known))
-    return float(np.nansum(speed)) if np.isfinite(speed).any() else _NAN
 
 
 def _recovery(values: Floats, moving: Bools) -> float:

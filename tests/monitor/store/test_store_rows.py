@@ -250,4 +250,4 @@ def test_a_sound_store_has_no_problems_and_an_orphan_is_one(store: Store) -> Non
     assert store.problems() == []
     store._conn.execute("PRAGMA foreign_keys = OFF")
     store._conn.execute("DELETE FROM run")
-    assert store.problems()[0] == "row 1 of tick belongs to no run"
+    assert "row 1 of tick belongs to no run" in store.problems()
