@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from grafana_foundation_sdk.builders import dashboard as builders
 from grafana_foundation_sdk.models import dashboard as models
 
+from fleetfoot.words.quantity import QUANTITIES
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.event import Severity
 
@@ -25,24 +26,8 @@ NEUTRAL: Final = "#8A8F98"
 ACCENT: Final = "#3D8BFD"
 SEVERITY: Final = {Severity.NOTICE: "yellow", Severity.WARNING: "orange", Severity.SEVERE: "red"}
 
-COLOUR: Final = {
-    Channel.HEART_RATE: "#D8539E",
-    Channel.SPEED: "#3D8BFD",
-    Channel.CADENCE: "#12A594",
-    Channel.VERTICAL_OSCILLATION: "#8E6CEF",
-    Channel.GROUND_CONTACT: "#0EA5C6",
-    Channel.STEP_LENGTH: "#5B76C7",
-    Channel.POWER: "#B07CC6",
-    Channel.ALTITUDE: "#8A8F98",
-    Channel.GRADE: "#A0A6B0",
-    Channel.BALANCE: "#7C9A92",
-    Channel.TEMPERATURE: "#94795D",
-    Channel.DISTANCE: "#6FA8C7",
-    Channel.VERTICAL_RATIO: "#6A4CC4",
-    Channel.DUTY_FACTOR: "#2F7F98",
-    Channel.ADJUSTED_SPEED: "#8DBBFF",
-}
-"""Chosen to stay apart from the severities and to be read on Grafana's dark and light backgrounds."""
+COLOUR: Final = {channel: quantity.colour for channel, quantity in QUANTITIES.items()}
+"""The colours of the table of quantities."""
 
 FRIEL_PCT: Final = 5.0
 """Decoupling below which an endurance run counts as aerobic (Friel)."""
@@ -78,19 +63,15 @@ _UNITS: Final = {
     "m": "suffix:m",  # plain "m" is minutes to Grafana, and its metres turn 0.98 m into 980 mm
     "m/s": "velocityms",
 }
-_DECIMALS: Final = {
-    Channel.STEP_LENGTH: 2,
-    Channel.SPEED: 2,
-    Channel.ADJUSTED_SPEED: 2,
-    Channel.VERTICAL_RATIO: 1,
-    Channel.GRADE: 1,
-}
 
 
 def look(channel: Channel) -> Look:
-    """Return the look of a channel: its own colour, its unit as Grafana writes it."""
-    unit = channel.spec.unit
-    return Look(_UNITS.get(unit, unit), COLOUR[channel], _DECIMALS.get(channel, 0))
+    """Return the look of a channel: its own colour, its unit as Grafana writes it.
+
+    Grafana writes a share of one as per cent, so that it has two decimals less there.
+    """
+    unit, decimals = channel.spec.unit, QUANTITIES[channel].raw_decimals
+    return Look(_UNITS.get(unit, unit), COLOUR[channel], decimals - 2 if unit == "1" else decimals)
 
 
 def steps(limits: Mapping[Severity, float], base: str = CALM) -> builders.ThresholdsConfig:

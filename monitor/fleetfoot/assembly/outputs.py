@@ -85,7 +85,7 @@ async def outputs(
     async with AsyncExitStack() as stack:
         store = Store.open(config.store.path, detectors=names)
         scales = gauges(detectors, {name: config.detectors[name].thresholds for name in names})
-        screen, figures = screen_for(sys.stderr, lines=json), Figures(config.display.units)
+        screen, figures = screen_for(sys.stderr, lines=json), Figures(config.display.system)
         console = ConsoleSink(screen, scales, several=several, figures=figures)
         live = paced and speed is None
         journal = StoreSink(store, commit_every=1 if paced else BATCH_ROWS, live=live, notice=console.note)

@@ -44,7 +44,7 @@ async def live_page(
     if not files:
         console.note(NOT_BUILT)
         return None
-    sink = PageSink(gauges, speed=speed, expiry_s=config.mqtt.event_expiry_s)
+    sink = PageSink(gauges, speed=speed, expiry_s=config.mqtt.event_expiry_s, display=config.display)
     address = await stack.enter_async_context(serving(settings, sink, files, console.note))
     console.note(f"live page: {address}")
     if settings.token and sys.stderr.isatty():

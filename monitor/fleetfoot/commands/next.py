@@ -143,7 +143,7 @@ def _last(situation: Situation) -> list[str]:
         return ["No run is stored yet.", *_told(_BEFORE)]
     if situation.recording:
         return [f"A run is being recorded: {span(run.duration_s)} so far.", *_told(_AFTERWARDS)]
-    figures = Figures(situation.config.display.units)
+    figures = Figures(situation.config.display.system)
     return [
         f"Last run: {day_and_time(run.started_utc or run.recorded_utc)}, {clean(run.athlete)}",
         f"  {_found(run, figures)}",

@@ -103,7 +103,7 @@ def act(request: ReportRequest) -> int:
 def _run(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any]]:
     run = store.find(request.run or "last", request.athlete)
     found = study(
-        store, run, Judges(*detectors_in_force(request.config)), Figures(request.config.display.units)
+        store, run, Judges(*detectors_in_force(request.config)), Figures(request.config.display.system)
     )
     fade = found.heart.fade
     record: dict[str, Any] = {
@@ -118,7 +118,7 @@ def _run(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any
 
 def _season(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any]]:
     athlete = _athlete(request, store)
-    season = season_of(store, athlete, Figures(request.config.display.units))
+    season = season_of(store, athlete, Figures(request.config.display.system))
     record: dict[str, Any] = {"type": "report", "athlete": athlete, "runs": len(season.rows)}
     return season_page(season), Path(f"season-{plain_name(athlete)}.html"), record
 

@@ -69,7 +69,7 @@ def act(request: RunsRequest) -> int:
             _records(map(_record, runs)) if request.json else _list(runs)
         else:
             found = store.find(request.run, request.athlete)
-            figures = Figures(request.config.display.units)
+            figures = Figures(request.config.display.system)
             alerts = store.alerts(found)
             # As JSON, the lines that its analysis printed.
             _records((*alerts, found.summary or _record(found))) if request.json else _tell(

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from fleetfoot import __version__
 from fleetfoot.mqtt.payload import OFFLINE, ONLINE
 from fleetfoot.path.run import digest_of
-from fleetfoot.words.text import clean
-from fleetfoot_signal.channel import SPECS
+from fleetfoot.words.detector import title_of
+from fleetfoot.words.quantity import QUANTITIES
+from fleetfoot.words.text import capital, clean
 from fleetfoot_signal.event import Phase
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.mqtt.payload import Payload
     from fleetfoot.mqtt.topics import Topics
-    from fleetfoot_signal.channel import Spec
+    from fleetfoot_signal.channel import Channel
 
 PREFIX: Final = "homeassistant"
 """Where Home Assistant looks for devices unless it is told otherwise."""
@@ -54,7 +55,7 @@ def message(athlete: str, topics: Topics, detectors: Sequence[str]) -> Payload:
     components = {
         "run": _run(topics),
         **{f"state-{name}": _detector(topics, name) for name in detectors},
-        **{spec.name: _channel(topics, spec) for spec in SPECS},
+        **{channel.spec.name: _channel(topics, channel) for channel in QUANTITIES},
         "event": _events(topics),
     }
     return {
@@ -90,7 +91,7 @@ def _run(topics: Topics) -> Payload:
 def _detector(topics: Topics, name: str) -> Payload:
     return {
         "platform": "binary_sensor",
-        "name": name.replace("_", " ").capitalize(),
+        "name": title_of(name),
         "device_class": "problem",
         "state_topic": topics.state(name),
         "json_attributes_topic": topics.state(name),
@@ -101,15 +102,17 @@ def _detector(topics: Topics, name: str) -> Payload:
     }
 
 
-def _channel(topics: Topics, spec: Spec) -> Payload:
+def _channel(topics: Topics, channel: Channel) -> Payload:
+    spec = channel.spec
     sensor: Payload = {
         "platform": "sensor",
-        "name": spec.title.capitalize(),
+        "name": capital(QUANTITIES[channel].measured),
         "state_topic": topics.latest,
         # with brackets: in a template .values is the method of a mapping
         "value_template": f"{{{{ value_json['values']['{spec.name}'] }}}}",
         "state_class": "total_increasing" if spec.cumulative else "measurement",
         "expire_after": EXPIRE_S,
+        "suggested_display_precision": QUANTITIES[channel].raw_decimals,
     }
     if spec.unit != "1":  # a share has no unit there
         sensor["unit_of_measurement"] = _UNITS.get(spec.unit, spec.unit)

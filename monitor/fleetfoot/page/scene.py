@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from fleetfoot.page.lane import SHOWN, Lane
+from fleetfoot.page.lane import Lane
 from fleetfoot.page.wire import array, fields, text
 from fleetfoot.path.alert import SCHEMA
+from fleetfoot.words.settings import Display
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot.words.detector import Gauge
+
+DISPLAY: Final = Display()
+"""Where nothing is said: the device decides."""
 
 
 class Message(NamedTuple):
@@ -38,9 +42,13 @@ class Scene:
         Seconds of the run for each second of the clock.
     expiry_s : float
         How old an alert may be, in seconds of the clock, to be worth speaking.
+    display : Display
+        Units and language, where the browser was told nothing.
     """
 
-    def __init__(self, gauges: Sequence[Gauge], *, speed: float, expiry_s: float) -> None:
+    def __init__(
+        self, gauges: Sequence[Gauge], *, speed: float, expiry_s: float, display: Display = DISPLAY
+    ) -> None:
         self._detectors = [gauge.name for gauge in gauges]
         self._lanes: dict[tuple[str, str, str], Lane] = {}
         self._totals_s: dict[tuple[str, str, str], float | None] = {}
@@ -50,9 +58,7 @@ class Scene:
             "speed": text(speed),
             "expiry_s": text(expiry_s),
             "detectors": text([_detector(gauge) for gauge in gauges]),
-            "channels": text(
-                [{"name": c.spec.name, "title": c.spec.title, "unit": c.spec.unit} for c in SHOWN]
-            ),
+            "display": text({"units": display.units, "language": display.language}),
         }
 
     def hello(self) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fleetfoot.page.hub import Hub
-from fleetfoot.page.scene import Scene
+from fleetfoot.page.scene import DISPLAY, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot.words.detector import Gauge
+    from fleetfoot.words.settings import Display
     from fleetfoot_signal.sample import Beat
 
 
@@ -33,6 +34,8 @@ class PageSink:
         Seconds of the run for each second of the clock.
     expiry_s : float
         How old an alert may be, in seconds of the clock, to be worth speaking.
+    display : Display
+        Units and language, where the browser was told nothing.
     clock_s : Callable[[], float]
         Seconds since the epoch.
     """
@@ -43,9 +46,10 @@ class PageSink:
         *,
         speed: float,
         expiry_s: float,
+        display: Display = DISPLAY,
         clock_s: Callable[[], float] = time.time,
     ) -> None:
-        self._scene = Scene(gauges, speed=speed, expiry_s=expiry_s)
+        self._scene = Scene(gauges, speed=speed, expiry_s=expiry_s, display=display)
         self.hub = Hub(self._scene)
         self._clock_s = clock_s
         self._sensors: dict[tuple[str, str], tuple[Sequence[SensorLine], Sequence[str]]] = {}

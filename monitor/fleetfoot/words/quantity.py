@@ -108,6 +108,8 @@ class Quantity:
     """Empty for the title of the channel."""
     short: str = ""
     """Where there is little room; empty for the label."""
+    raw_decimals: int = 0
+    """What a value in the unit of the core is good for, where that is shown: in Home Assistant and Grafana."""
     least: float = 0.0
     """Smallest span of a scale, in the unit of the core, so that noise does not look dramatic; 0: never on one."""
     told: bool = False
@@ -141,8 +143,8 @@ def _alike(unit: str, decimals: int = 0, factor: float = 1.0) -> tuple[Measure, 
 _PACE: Final = (Measure("/km", pace_m=KM_M), Measure("/mi", pace_m=MILE_M))
 _TABLE: Final = (
     Quantity(Channel.HEART_RATE, *_alike("bpm"), "#D8539E", short="heart", least=10.0, told=True),
-    Quantity(Channel.SPEED, *_PACE, "#3D8BFD", label="pace", least=0.4, told=True),
-    Quantity(Channel.DISTANCE, Measure("km", 1 / KM_M, 1), Measure("mi", 1 / MILE_M, 1), "#3D8BFD"),
+    Quantity(Channel.SPEED, *_PACE, "#3D8BFD", label="pace", raw_decimals=2, least=0.4, told=True),
+    Quantity(Channel.DISTANCE, Measure("km", 1 / KM_M, 1), Measure("mi", 1 / MILE_M, 1), "#6FA8C7"),
     Quantity(Channel.CADENCE, *_alike("spm"), "#12A594", least=8.0, told=True),
     Quantity(
         Channel.VERTICAL_OSCILLATION,
@@ -161,17 +163,22 @@ _TABLE: Final = (
         Measure("ft", 1 / FOOT_M, 2),
         "#5B76C7",
         short="step",
+        raw_decimals=2,
         least=0.1,
     ),
     Quantity(Channel.ALTITUDE, Measure("m"), Measure("ft", 1 / FOOT_M), "#8A8F98", least=10.0),
-    Quantity(Channel.GRADE, *_alike("%", 1, 100.0), "#A0A6B0", least=0.05),
-    Quantity(Channel.BALANCE, *_alike("%", 1), "#7C9A92", label="contact balance (left)", least=2.0),
+    Quantity(Channel.GRADE, *_alike("%", 1, 100.0), "#A0A6B0", raw_decimals=3, least=0.05),
+    Quantity(
+        Channel.BALANCE, *_alike("%", 1), "#7C9A92", label="contact balance (left)", raw_decimals=1, least=2.0
+    ),
     Quantity(
         Channel.TEMPERATURE, Measure("°C"), Measure("°F", 1.8, offset=32.0), "#94795D", short="air", least=5.0
     ),
-    Quantity(Channel.VERTICAL_RATIO, *_alike("%", 1), "#6A4CC4", least=1.0),
-    Quantity(Channel.DUTY_FACTOR, *_alike("%", 1, 100.0), "#2F7F98", least=0.02),
-    Quantity(Channel.ADJUSTED_SPEED, *_PACE, "#8DBBFF", label="grade-adjusted pace", least=0.4),
+    Quantity(Channel.VERTICAL_RATIO, *_alike("%", 1), "#6A4CC4", raw_decimals=1, least=1.0),
+    Quantity(Channel.DUTY_FACTOR, *_alike("%", 1, 100.0), "#2F7F98", raw_decimals=3, least=0.02),
+    Quantity(
+        Channel.ADJUSTED_SPEED, *_PACE, "#8DBBFF", label="grade-adjusted pace", raw_decimals=2, least=0.4
+    ),
 )
 QUANTITIES: Final[Mapping[Channel, Quantity]] = MappingProxyType({each.channel: each for each in _TABLE})
 """By channel, in the order in which they are shown: what a runner asks for first comes first."""

@@ -34,19 +34,22 @@ class SeverityWord(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Display:
-    """How figures are shown."""
+    """How figures are shown, and in which language."""
 
-    units: Units = key(
+    units: Units | None = key(
         Choice(Units),
-        Units.METRIC,
-        help="kilometres and metres, or miles and feet; what is stored stays metric",
+        unset="metric; the live page follows the device",
+        help="kilometres and metres, or miles and feet; what is stored and published stays metric",
     )
-    language: Language = key(
-        Choice(Language),
-        Language.ENGLISH,
-        help="language of the live page and of alerts, where a device has none of its own",
+    language: Language | None = key(
+        Choice(Language), unset="English; the live page follows the device", help="language of the live page"
     )
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
         check(self, "display")
+
+    @property
+    def system(self) -> Units:
+        """The units of everything that has no device of its own to follow."""
+        return self.units or Units.METRIC

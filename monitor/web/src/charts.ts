@@ -115,7 +115,7 @@ export class Chart {
       ticks: { show: false },
       size: AXIS,
       space: 34,
-      ...(quantity.word === "pace" ? { splits: (_, __, low, high) => paces(low, high, this.style()) } : {}),
+      ...(quantity.isPace ? { splits: (_, __, low, high) => paces(quantity, low, high, this.style()) } : {}),
       values: (_, marks) => marks.map((mark) => quantity.show(mark, this.style())),
     };
   }
@@ -174,8 +174,8 @@ function rangeOf(quantity: Quantity): uPlot.Scale.Range {
 }
 
 /** Speeds [m/s] of round paces between two speeds, about four of them. */
-function paces(low: number, high: number, style: Style): number[] {
-  const m = style.units === "metric" ? 1000 : 1609.344;
+function paces(quantity: Quantity, low: number, high: number, style: Style): number[] {
+  const m = quantity.measure(style).pace_m;
   const [fastest, slowest] = [m / high, m / Math.max(low, 1)];
   const step = [5, 10, 15, 30, 60, 120, 300].find((s) => (slowest - fastest) / s <= 4) ?? 600;
   const found: number[] = [];

@@ -1,5 +1,7 @@
 // Numbers as a runner reads them, in the units and the language chosen.
 
+import { type Measure, type Shown, SLOWEST_M_S, TABLE } from "./quantities";
+
 export type Units = "metric" | "imperial";
 export type Language = "en" | "de" | "fr" | "es";
 
@@ -9,36 +11,51 @@ export interface Style {
 }
 
 export const UNKNOWN = "–";
-/** Below this nobody runs, and a pace says nothing. */
-const STANDING_M_S = 0.8;
-const MILE_M = 1609.344;
-const INCH_MM = 25.4;
 
-export interface Quantity {
-  channel: string;
-  /** Key of its name in the words. */
-  word: "heartRate" | "pace" | "cadence" | "bounce" | "contact";
-  show(value: number, style: Style): string;
-  unit(style: Style): string;
+/** What is shown of a run as figures and lines, in this order. */
+const SHOWN = ["heart_rate_bpm", "speed_m_s", "cadence_spm", "vertical_oscillation_mm", "ground_contact_ms"];
+
+export class Quantity {
+  readonly channel: string;
+  /** Its English name, where a language has none of its own. */
+  readonly name: string;
   /** Smallest span of the band's scale, in the channel's unit, so that noise does not look dramatic. */
-  span: number;
+  readonly span: number;
+
+  constructor(private readonly shown: Shown) {
+    this.channel = shown.channel;
+    this.name = shown.name;
+    this.span = shown.span;
+  }
+
+  measure(style: Style): Measure {
+    return this.shown[style.units];
+  }
+
+  /** Whether it is a speed that is shown as a pace. */
+  get isPace(): boolean {
+    return this.shown.metric.pace_m > 0;
+  }
+
+  show(value: number, style: Style): string {
+    const { factor, offset, decimals, pace_m } = this.measure(style);
+    if (!pace_m) return number(value * factor + offset, decimals, style);
+    return value < SLOWEST_M_S ? UNKNOWN : clock(Math.round(pace_m / value));
+  }
+
+  unit(style: Style): string {
+    return this.measure(style).unit;
+  }
 }
 
-const whole = (value: number, style: Style): string => number(value, 0, style);
+function quantity(channel: string): Quantity {
+  const shown = TABLE.find((row) => row.channel === channel);
+  if (!shown) throw new Error(`no quantity ${channel}`);
+  return new Quantity(shown);
+}
 
-export const QUANTITIES: readonly Quantity[] = [
-  { channel: "heart_rate_bpm", word: "heartRate", show: whole, unit: () => "bpm", span: 10 },
-  { channel: "speed_m_s", word: "pace", show: pace, unit: (style) => paceUnit(style), span: 0.4 },
-  { channel: "cadence_spm", word: "cadence", show: whole, unit: () => "spm", span: 8 },
-  {
-    channel: "vertical_oscillation_mm",
-    word: "bounce",
-    show: bounce,
-    unit: (style) => bounceUnit(style),
-    span: 10,
-  },
-  { channel: "ground_contact_ms", word: "contact", show: whole, unit: () => "ms", span: 20 },
-];
+export const QUANTITIES: readonly Quantity[] = SHOWN.map(quantity);
+const DISTANCE = quantity("distance_m");
 
 /** Making one takes longer than a hundred uses of it. */
 const FORMATS = new Map<string, Intl.NumberFormat>();
@@ -56,26 +73,8 @@ export function number(value: number, digits: number, style: Style): string {
   return format.format(value);
 }
 
-/** Minutes and seconds for a kilometre or a mile; standing has no pace. */
-export function pace(speedMS: number, style: Style): string {
-  if (speedMS < STANDING_M_S) return UNKNOWN;
-  return clock(Math.round((style.units === "metric" ? 1000 : MILE_M) / speedMS));
-}
-
-export function paceUnit(style: Style): string {
-  return style.units === "metric" ? "/km" : "/mi";
-}
-
-function bounce(mm: number, style: Style): string {
-  return number(style.units === "metric" ? mm / 10 : mm / INCH_MM, 1, style);
-}
-
-function bounceUnit(style: Style): string {
-  return style.units === "metric" ? "cm" : "in";
-}
-
 export function distance(m: number, style: Style): string {
-  return style.units === "metric" ? `${number(m / 1000, 1, style)} km` : `${number(m / MILE_M, 1, style)} mi`;
+  return `${DISTANCE.show(m, style)} ${DISTANCE.unit(style)}`;
 }
 
 /** 75 -> "1:15", 3675 -> "1:01:15". */
@@ -94,7 +93,7 @@ export function shown(quantity: Quantity, value: number | null | undefined, styl
 /** A range, the smaller figure first: that of a pace turns round. */
 export function range(quantity: Quantity, [low, high]: [number, number], style: Style): string {
   const ends = [quantity.show(low, style), quantity.show(high, style)];
-  if (quantity.word === "pace") ends.reverse();
+  if (quantity.isPace) ends.reverse();
   return `${ends[0]}–${ends[1]}`;
 }
 

@@ -78,6 +78,7 @@ class Page {
   }
 
   private take(message: Message): void {
+    if (message.kind === "hello") this.preferences.follow(message.data.display);
     const news = this.journal.apply(message, Date.now());
     if (!news) return;
     this.voice.offsetMs = this.connection.line.offsetMs;

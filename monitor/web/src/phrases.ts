@@ -1,10 +1,10 @@
 // What alerts, states and a finished run say, in the language chosen.
 
 import { ends, standing } from "./episodes";
-import { clock, distance, number, QUANTITIES, type Style, shown } from "./format";
+import { clock, distance, number, QUANTITIES, type Quantity, type Style, shown } from "./format";
 import type { Lane } from "./journal";
 import type { Alert, Detector } from "./protocol";
-import { WORDS } from "./words";
+import { WORDS, type Words } from "./words";
 
 export function size(value: number, unit: string, style: Style): string {
   return `${number(value, 0, style).replace("-", "−")}\u00a0${unit}`;
@@ -17,6 +17,11 @@ export function nameOf(detector: Pick<Detector, "name" | "title">, style: Style)
 function titleOf(name: string, detectors: readonly Detector[], style: Style): string {
   const detector = detectors.find((one) => one.name === name);
   return nameOf(detector ?? { name, title: name.replaceAll("_", " ") }, style);
+}
+
+/** What people call a quantity. */
+export function named({ channel, name }: Quantity, words: Words): string {
+  return words.quantities[channel] ?? name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** The sentence of an alert; the server's own where this language has none for its detector. */
@@ -34,7 +39,7 @@ function unjudged(alert: Alert, style: Style): string {
   const name = words.detectors[alert.detector];
   const lacking = alert.missing.map((missing) => QUANTITIES.find(({ channel }) => channel === missing));
   if (name === undefined || lacking.includes(undefined)) return alert.message;
-  const names = lacking.flatMap((quantity) => (quantity ? [words.quantities[quantity.word]] : []));
+  const names = lacking.flatMap((quantity) => (quantity ? [named(quantity, words)] : []));
   return words.lost(name, names.join(", "));
 }
 
@@ -104,11 +109,11 @@ export function summary(lane: Lane, detectors: readonly Detector[], style: Style
 }
 
 function medians(lane: Lane, style: Style): string {
-  const names = WORDS[style.language].quantities;
+  const words = WORDS[style.language];
   return QUANTITIES.filter((quantity) => (lane.summary?.medians[quantity.channel] ?? null) !== null)
     .map((quantity) => {
       const value = shown(quantity, lane.summary?.medians[quantity.channel], style);
-      return `${names[quantity.word].toLocaleLowerCase(style.language)} ${value} ${quantity.unit(style)}`;
+      return `${named(quantity, words).toLocaleLowerCase(style.language)} ${value} ${quantity.unit(style)}`;
     })
     .join(", ");
 }

@@ -85,7 +85,8 @@ export interface Hello {
   speed: number;
   expiry_s: number;
   detectors: Detector[];
-  channels: { name: string; title: string; unit: string }[];
+  /** What the configuration says of units and language; null leaves it to the device. */
+  display: { units: "metric" | "imperial" | null; language: "en" | "de" | "fr" | "es" | null };
   runs: Run[];
 }
 

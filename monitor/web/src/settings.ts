@@ -1,6 +1,7 @@
 // What this browser was told, kept in its local storage; without storage it holds for the visit.
 
 import type { Language, Style, Units } from "./format";
+import type { Hello } from "./protocol";
 import { languageOf } from "./words";
 
 export interface Settings {
@@ -49,6 +50,8 @@ export function keep(key: string, value: unknown): boolean {
 export class Preferences {
   private values: Settings = { ...DEFAULTS, ...recall<Partial<Settings>>(KEY, {}) };
   private readonly listeners: (() => void)[] = [];
+  /** What the server's configuration says, where this browser was told nothing. */
+  private display: Hello["display"] = { units: null, language: null };
 
   constructor() {
     addEventListener("storage", (event) => {
@@ -65,10 +68,16 @@ export class Preferences {
   /** Language and units in force. */
   get style(): Style {
     const { language, units } = this.values;
+    const { display } = this;
     return {
-      language: language === "auto" ? languageOf(navigator.languages) : language,
-      units: units === "auto" ? unitsOf(navigator.language) : units,
+      language: language === "auto" ? (display.language ?? languageOf(navigator.languages)) : language,
+      units: units === "auto" ? (display.units ?? unitsOf(navigator.language)) : units,
     };
+  }
+
+  /** Take what the configuration says. */
+  follow(display: Hello["display"]): void {
+    this.display = display;
   }
 
   set(change: Partial<Settings>): void {

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { band, clock, distance, number, pace, QUANTITIES, range, shown } from "../src/format";
+import { band, clock, distance, number, QUANTITIES, range, type Style, shown } from "../src/format";
 import { unitsOf } from "../src/settings";
 import { languageOf } from "../src/words";
 
 const KM = { units: "metric", language: "en" } as const;
 const MILES = { units: "imperial", language: "en" } as const;
 const GERMAN = { units: "metric", language: "de" } as const;
-const quantity = (word: string) => QUANTITIES.find((one) => one.word === word) ?? assert.fail(word);
+const quantity = (channel: string) =>
+  QUANTITIES.find((one) => one.channel === channel) ?? assert.fail(channel);
+const pace = (speed: number, style: Style) => quantity("speed_m_s").show(speed, style);
 
 test("pace is minutes and seconds for a kilometre or a mile", () => {
   assert.equal(pace(1000 / 312, KM), "5:12");
@@ -18,14 +20,14 @@ test("pace is minutes and seconds for a kilometre or a mile", () => {
 test("who stands has no pace, and what is unknown is a dash", () => {
   assert.equal(pace(0.3, KM), "–");
   assert.equal(pace(0, KM), "–");
-  assert.equal(shown(quantity("heartRate"), null, KM), "–");
-  assert.equal(shown(quantity("heartRate"), undefined, KM), "–");
+  assert.equal(shown(quantity("heart_rate_bpm"), null, KM), "–");
+  assert.equal(shown(quantity("heart_rate_bpm"), undefined, KM), "–");
 });
 
 test("bounce is centimetres or inches, with the comma of the language", () => {
-  assert.equal(shown(quantity("bounce"), 84, KM), "8.4");
-  assert.equal(shown(quantity("bounce"), 84, GERMAN), "8,4");
-  assert.equal(shown(quantity("bounce"), 84, MILES), "3.3");
+  assert.equal(shown(quantity("vertical_oscillation_mm"), 84, KM), "8.4");
+  assert.equal(shown(quantity("vertical_oscillation_mm"), 84, GERMAN), "8,4");
+  assert.equal(shown(quantity("vertical_oscillation_mm"), 84, MILES), "3.3");
   assert.equal(number(1234.5, 1, GERMAN), "1.234,5");
 });
 
@@ -38,8 +40,8 @@ test("distances and clocks", () => {
 });
 
 test("a range begins with the smaller figure", () => {
-  assert.equal(range(quantity("cadence"), [172, 178], KM), "172–178");
-  assert.equal(range(quantity("pace"), [3, 1000 / 300], KM), "5:00–5:33");
+  assert.equal(range(quantity("cadence_spm"), [172, 178], KM), "172–178");
+  assert.equal(range(quantity("speed_m_s"), [3, 1000 / 300], KM), "5:00–5:33");
 });
 
 test("the band holds the usual in its middle third and the value at its place", () => {

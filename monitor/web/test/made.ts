@@ -59,7 +59,7 @@ export function hello(id: string, runs: Run[]): Message {
     speed: 1,
     expiry_s: 120,
     detectors: DETECTORS,
-    channels: [],
+    display: { units: null, language: null },
     runs,
   };
   return { id, kind: "hello", data };

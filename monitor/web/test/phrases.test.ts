@@ -65,7 +65,10 @@ test("an end for want of data is not called good news, and names what lacks in e
   for (const language of LANGUAGES.filter((one) => one !== "en")) {
     const words = WORDS[language];
     assert.notEqual(label(unjudged, styled(language)), words.cleared);
-    assert.ok(sentence(unjudged, styled(language)).includes(words.quantities.cadence), language);
+    assert.ok(
+      sentence(unjudged, styled(language)).includes(words.quantities.cadence_spm ?? assert.fail()),
+      language,
+    );
     assert.notEqual(sentence({ ...unjudged, missing: [] }, styled(language)), message);
   }
   assert.equal(sentence({ ...unjudged, missing: ["of_a_later_version"] }, styled("de")), message);

@@ -4,6 +4,7 @@ import { CHARTS, Chart, described, quantitiesOf } from "../charts";
 import { h, say } from "../dom";
 import type { Quantity, Style } from "../format";
 import type { Lane } from "../journal";
+import { named } from "../phrases";
 import type { Part, Scene } from "./view";
 
 /** Drawing more often than this shows nothing more [ms]. */
@@ -64,7 +65,7 @@ export class Minutes implements Part {
     this.toldMs = now;
     for (const { quantities, names, usual, told } of this.figures) {
       const lines = quantities.map((quantity, i) => {
-        const name = words.quantities[quantity.word];
+        const name = named(quantity, words);
         const label = names[i];
         if (label) say(label, `${name} (${quantity.unit(style)})`);
         const seen = described(quantity, lane, style);

@@ -8,7 +8,7 @@ import { sentence, state } from "../phrases";
 import { addressOf } from "../route";
 import type { Scene } from "./view";
 
-const SHOWN = QUANTITIES.filter(({ word }) => word === "heartRate" || word === "pace" || word === "cadence");
+const SHOWN = QUANTITIES.slice(0, 3);
 
 class Card {
   readonly root: HTMLLIElement;

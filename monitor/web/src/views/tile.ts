@@ -3,6 +3,7 @@
 import { figure, h, mark, say } from "../dom";
 import { type Band, band, type Quantity, range, type Style, shown } from "../format";
 import type { Lane } from "../journal";
+import { named } from "../phrases";
 import type { Part, Scene } from "./view";
 
 export class Tile implements Part {
@@ -19,15 +20,15 @@ export class Tile implements Part {
     const label = h("dt", {}, this.name, " ", this.unit);
     this.root = h(
       "div",
-      { class: `tile ${quantity.word}` },
+      { class: `tile ${quantity.channel}` },
       label,
       h("dd", {}, this.value, this.track, this.usual),
     );
   }
 
   update(lane: Lane, { style, words }: Scene): void {
-    const { channel, word } = this.quantity;
-    say(this.name, words.quantities[word]);
+    const { channel } = this.quantity;
+    say(this.name, named(this.quantity, words));
     figure(this.value, shown(this.quantity, lane.values[channel], style));
     say(this.unit, this.quantity.unit(style));
     const usual = lane.usual[channel];

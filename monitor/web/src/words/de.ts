@@ -2,11 +2,11 @@ import type { Words } from "./words";
 
 export const de: Words = {
   quantities: {
-    heartRate: "Puls",
-    pace: "Tempo",
-    cadence: "Frequenz",
-    bounce: "Auf und Ab",
-    contact: "Kontakt",
+    heart_rate_bpm: "Puls",
+    speed_m_s: "Tempo",
+    cadence_spm: "Frequenz",
+    vertical_oscillation_mm: "Auf und Ab",
+    ground_contact_ms: "Kontakt",
   },
   severities: { notice: "Hinweis", warning: "Warnung", severe: "Ernst" },
   cleared: "Wieder wie sonst",

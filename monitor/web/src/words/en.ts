@@ -2,11 +2,11 @@ import type { Words } from "./words";
 
 export const en: Words = {
   quantities: {
-    heartRate: "Heart rate",
-    pace: "Pace",
-    cadence: "Cadence",
-    bounce: "Bounce",
-    contact: "Contact",
+    heart_rate_bpm: "Heart rate",
+    speed_m_s: "Pace",
+    cadence_spm: "Cadence",
+    vertical_oscillation_mm: "Bounce",
+    ground_contact_ms: "Contact",
   },
   severities: { notice: "Notice", warning: "Warning", severe: "Serious" },
   cleared: "Back to usual",

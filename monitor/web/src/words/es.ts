@@ -2,11 +2,11 @@ import type { Words } from "./words";
 
 export const es: Words = {
   quantities: {
-    heartRate: "Pulso",
-    pace: "Ritmo",
-    cadence: "Cadencia",
-    bounce: "Rebote",
-    contact: "Contacto",
+    heart_rate_bpm: "Pulso",
+    speed_m_s: "Ritmo",
+    cadence_spm: "Cadencia",
+    vertical_oscillation_mm: "Rebote",
+    ground_contact_ms: "Contacto",
   },
   severities: { notice: "Aviso", warning: "Atención", severe: "Serio" },
   cleared: "Otra vez lo habitual",

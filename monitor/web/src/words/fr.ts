@@ -2,11 +2,11 @@ import type { Words } from "./words";
 
 export const fr: Words = {
   quantities: {
-    heartRate: "Pouls",
-    pace: "Allure",
-    cadence: "Cadence",
-    bounce: "Rebond",
-    contact: "Contact",
+    heart_rate_bpm: "Pouls",
+    speed_m_s: "Allure",
+    cadence_spm: "Cadence",
+    vertical_oscillation_mm: "Rebond",
+    ground_contact_ms: "Contact",
   },
   severities: { notice: "À noter", warning: "Attention", severe: "Sérieux" },
   cleared: "De nouveau habituel",

@@ -1,13 +1,13 @@
 // The words of the page: one object a language.
 
-import type { Quantity } from "../format";
 import type { Severity } from "../protocol";
 
 /** A sentence about a detector's finding; the figure is rounded and carries its unit. */
 type Sentence = (severity: Severity, value: string) => string;
 
 export interface Words {
-  quantities: Record<Quantity["word"], string>;
+  /** Names of quantities by channel; the server's English stands where there is none. */
+  quantities: Record<string, string>;
   severities: Record<Severity, string>;
   cleared: string;
   unjudged: string;
