@@ -10,10 +10,12 @@ from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sources.capture import CaptureWriter, Header
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
     from fleetfoot.config import Config
+    from fleetfoot.path.notification import Notification
     from fleetfoot.sim import SimulatedRun
     from fleetfoot.sources.capture import Capture
     from fleetfoot.sources.recording import Recording
@@ -78,14 +80,24 @@ def simulated_track(
     )
 
 
-def outing_track(simulated: SimulatedRun, config: Config, capture: Path | None) -> Track:
-    """Return the track of a simulated run that is heard over virtual Bluetooth, for whoever follows it."""
+def outing_track(
+    simulated: SimulatedRun,
+    heard: Iterable[Notification],
+    start_s: float,
+    config: Config,
+    capture: Path | None,
+) -> Track:
+    """Return the track of a simulated run that is heard over virtual Bluetooth.
+
+    ``start_s`` is when the runner sets off, on the clock of what is heard.
+    """
     header = _simulated_header(simulated, config, {})
     return Track(
         Run(header.run, header.athlete, capture.name if capture else header.source),
-        (),
+        heard,
         decoder=_decoder(config, {}),
         capture=CaptureWriter(capture, header) if capture else None,
+        end_s=start_s + float(simulated.t_s[-1]),
     )
 
 
@@ -96,4 +108,4 @@ def _simulated_header(simulated: SimulatedRun, config: Config, names: dict[str, 
 
 
 def _decoder(config: Config, names: dict[str, str]) -> Decoder:
-    return Decoder(names=names, cadence_units=config.sensors.cadence_unit)
+    return Decoder(names=names, cadence_units=config.sensors.cadence_unit, belts=config.treadmill)

@@ -17,7 +17,7 @@ from fleetfoot.console.summary import in_words
 from fleetfoot.store.store import Store
 from fleetfoot.words.detector import titles
 from fleetfoot.words.quantity import Figures
-from fleetfoot.words.text import UNKNOWN, clean, clock, span
+from fleetfoot.words.text import UNKNOWN, clean, clock, several, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,17 +36,20 @@ class RunsRequest:
     athlete: str | None = None
     """Whose; None leaves that open."""
     json: bool = False
+    every: bool = False
+    """Whether several recordings of one run are listed each."""
 
 
 @click.command("runs")
 @click.argument("run", required=False)
+@click.option("--all", "every", is_flag=True, help="List every recording, also several of one run.")
 @settings_options
-def command(*, run: str | None, **settings: Unpack[Settings]) -> int:
+def command(*, run: str | None, every: bool, **settings: Unpack[Settings]) -> int:
     """List the stored runs, or show the summary and alerts of one.
 
     RUN is the id of a run, the beginning of one, or "last". --athlete leaves the runs of others out.
     """
-    return act(RunsRequest(settle(settings), run, settings["athlete"], json=settings["as_json"]))
+    return act(RunsRequest(settle(settings), run, settings["athlete"], json=settings["as_json"], every=every))
 
 
 def act(request: RunsRequest) -> int:
@@ -65,7 +68,7 @@ def act(request: RunsRequest) -> int:
         return 0
     with Store.open(path, read_only=True) as store:
         if request.run is None:
-            runs = store.runs(request.athlete)
+            runs = store.recordings(request.athlete) if request.every else store.runs(request.athlete)
             _records(map(_record, runs)) if request.json else _list(runs)
         else:
             found = store.find(request.run, request.athlete)
@@ -91,7 +94,10 @@ def _list(runs: list[StoredRun]) -> None:
 def _row(run: StoredRun) -> tuple[str, ...]:
     started = f"{run.started_utc:%Y-%m-%d %H:%M}" if run.started_utc else UNKNOWN
     length = clock(run.duration_s)
-    return run.id, started, clean(run.athlete), length, str(run.alerts), run.state.value, clean(run.source)
+    called = f"{run.title} ({run.source})" if run.title else run.source
+    also = f", and {several(len(run.others), 'other recording')}" if run.others else ""
+    alerts, state = str(run.alerts), run.state.value
+    return run.id, started, clean(run.athlete), length, alerts, state, clean(f"{called}{also}")
 
 
 def _record(run: StoredRun) -> dict[str, Any]:
@@ -105,6 +111,8 @@ def _record(run: StoredRun) -> dict[str, Any]:
         "duration_s": run.duration_s,
         "state": run.state.value,
         "alerts": run.alerts,
+        "title": run.title,
+        "others": list(run.others),
     }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fleetfoot.mqtt.settings import MqttSettings
     from fleetfoot.notify.settings import Destination
     from fleetfoot.page.settings import PageSettings
-    from fleetfoot.sensors.settings import SensorSettings
+    from fleetfoot.sensors.settings import BeltSettings, SensorSettings
     from fleetfoot.store.settings import StoreSettings
     from fleetfoot.words.settings import Display
 
@@ -178,6 +178,8 @@ class Config:
     """By name, the group that a live run watches; empty: ``athlete`` alone."""
     channels: Mapping[str, Destination]
     """By name, who is told of alerts beside the broker."""
+    treadmill: Mapping[str, BeltSettings]
+    """By name or address, what treadmills do not say of themselves."""
     file: Path | None
     """The file that was read; None where there is none."""
     origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin], compare=False)

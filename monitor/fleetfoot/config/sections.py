@@ -14,7 +14,7 @@ from fleetfoot.keys import Flag, Key, Number, keys_of
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.notify.settings import Destination, DestinationName
 from fleetfoot.page.settings import PageSettings
-from fleetfoot.sensors.settings import SensorSettings
+from fleetfoot.sensors.settings import SENSOR, BeltSettings, SensorSettings
 from fleetfoot.store.settings import StoreSettings
 from fleetfoot.words.settings import Display
 
@@ -109,6 +109,12 @@ def schema(detectors: Mapping[str, Scale]) -> Schema:
         {
             "detectors": Family("detector", {name: _detector(scale) for name, scale in detectors.items()}),
             "athletes": Family("athlete", {}, NAME, lambda name: Section(body, _named(Member, name))),
+            "treadmill": Family(
+                "treadmill",
+                {},
+                SENSOR,
+                lambda name: Section(_shown(BeltSettings), _named(BeltSettings, name)),
+            ),
             "channels": Family(
                 "channel",
                 {},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fleetfoot.errors import UnreadableError
@@ -17,7 +16,7 @@ from fleetfoot_signal.grid import LONGEST_GAP_S, Grid
 from fleetfoot_signal.sample import Acceleration, Beat, Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from fleetfoot.path.chest import ChestGait
     from fleetfoot.path.run import Run
@@ -105,14 +104,8 @@ class Track:
 
         A source that cannot be read on ends the run there: see :attr:`failure`.
         """
-        with self.until_unreadable():
-            self._feed(seconds)
-
-    @contextmanager
-    def until_unreadable(self) -> Generator[None]:
-        """End the run at what cannot be read on, and say so in :attr:`failure`: other runs go on."""
         try:
-            yield
+            self._feed(seconds)
         except UnreadableError as error:
             self.failure = error
             self.warnings.append(error.what)
@@ -150,14 +143,8 @@ class Track:
         """Close the rows up to a moment before which nothing can come any more: the clock of a live run.
 
         Whatever is taken afterwards must be later. A replay that takes the same items gives the same rows.
-
-        Raises
-        ------
-        UnreadableError
-            The clock jumps by more than a day.
         """
         self._fall_silent(math.nextafter(t_s, math.inf))
-        self._check_gap(t_s)
         closed = self.grid.advance(t_s)
         self.rows.extend(closed)
         if closed and self._capture is not None:

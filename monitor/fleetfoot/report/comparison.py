@@ -86,8 +86,8 @@ def when(run: StoredRun) -> datetime:
 
 def earlier_runs(store: Store, run: StoredRun) -> list[StoredRun]:
     """Return the runs of the same athlete before a run, latest first."""
-    runs = [other for other in store.runs(run.athlete) if other.id != run.id and when(other) < when(run)]
-    return runs[::-1]
+    others = [other for other in store.runs(run.athlete) if run.id not in {other.id, *other.others}]
+    return [other for other in others if when(other) < when(run)][::-1]
 
 
 def compare_runs(

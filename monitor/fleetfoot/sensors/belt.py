@@ -14,18 +14,17 @@ speed at 0 while the distance runs, some send miles an hour where the standard s
 
 from __future__ import annotations
 
-import enum
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.gatt.machine_status import MachineEvent
 from fleetfoot.sensors.odometer import RESOLUTION_M, STALE_S, WINDOW_S, Odometer
+from fleetfoot.sensors.settings import KM_PER_MILE, SpeedUnit
 
 if TYPE_CHECKING:
     from fleetfoot.gatt.treadmill_data import TreadmillData
+    from fleetfoot.sensors.settings import BeltSettings
 
-KM_PER_MILE: Final = 1.609344
 COMPARED_M: Final = 400.0
 """A lap of a track; at a resolution of 16 m, a hundredth of a mile, distance and speed agree within 4 %."""
 MATCH: Final = 0.1
@@ -40,29 +39,6 @@ MILES: Final = (
     "covers 1.61 times the distance that its speed says: its speed is taken for miles per hour from then on;"
     ' unit = "mph" in the configuration says so from the start, unit = "km/h" that it is not so'
 )
-
-
-class SpeedUnit(enum.StrEnum):
-    """What a treadmill's speed is in."""
-
-    KM_H = "km/h"
-    MPH = "mph"
-
-    def m_s(self, speed: float) -> float:
-        """Return a speed in this unit in metres per second."""
-        return speed * (KM_PER_MILE if self is SpeedUnit.MPH else 1.0) / 3.6
-
-
-@dataclass(frozen=True, slots=True)
-class BeltSettings:
-    """What the user says of one treadmill."""
-
-    unit: SpeedUnit | None = None
-    """None leaves it to be found out."""
-    calibration: float = 1.0
-    """True speed over the speed that it tells; of the distance likewise."""
-    incline_offset_pct: float = 0.0
-    """True inclination less the one that it tells."""
 
 
 class Belt:

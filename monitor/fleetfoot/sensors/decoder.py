@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot.path.notification import Notification
-    from fleetfoot.sensors.belt import BeltSettings
     from fleetfoot.sensors.cadence_unit import Unit
     from fleetfoot.sensors.family import Driver, Family, Reading
+    from fleetfoot.sensors.settings import BeltSettings
     from fleetfoot_signal.channel import Channel
 
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
     from fleetfoot.path.notification import Notification
-    from fleetfoot.sensors.belt import BeltSettings
     from fleetfoot.sensors.cadence_unit import Unit
+    from fleetfoot.sensors.settings import BeltSettings
     from fleetfoot_signal.channel import Channel
 
 

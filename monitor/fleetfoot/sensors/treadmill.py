@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.machine_status import MachineStatus
 from fleetfoot.gatt.treadmill_data import TreadmillData
-from fleetfoot.sensors.belt import Belt, BeltSettings
+from fleetfoot.sensors.belt import Belt
 from fleetfoot.sensors.family import Family, Remark
 from fleetfoot.sensors.odometer import STALE_S
+from fleetfoot.sensors.settings import BeltSettings
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Sample
 

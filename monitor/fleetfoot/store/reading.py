@@ -60,6 +60,10 @@ class StoredRun:
     sensors: dict[Channel, str]
     summary: dict[str, Any]
     """Empty until the pass is complete."""
+    title: str = ""
+    """What its runner calls it; empty where nobody said."""
+    others: tuple[str, ...] = ()
+    """Ids of other recordings of the same run, which are kept and not counted (:mod:`fleetfoot.store.twins`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,10 @@ class Ticks:
 
 _RUNS: Final = """SELECT run.key, run.id, name, source, started_utc, recorded_utc, written_utc, complete,
     coalesce((SELECT max(t) + 1 FROM tick WHERE run = run.key), 0),
-    (SELECT count(*) FROM event WHERE run = run.key AND phase = 'onset'), sensors, summary
-    FROM run JOIN athlete ON athlete.key = run.athlete"""
+    (SELECT count(*) FROM event WHERE run = run.key AND phase = 'onset'), sensors, summary,
+    coalesce(title, '')
+    FROM run JOIN athlete ON athlete.key = run.athlete
+    LEFT JOIN title ON title.athlete = run.athlete AND title.run_id = run.id"""
 
 
 def read_passes(conn: sqlite3.Connection, athlete: str | None, run_id: str | None = None) -> list[StoredRun]:
@@ -111,9 +117,21 @@ def _narrowed(athlete: str | None, run_id: str | None) -> tuple[tuple[str, str, 
 
 
 def _stored_run(row: Sequence[Any], now: datetime) -> StoredRun:
-    key, run_id, athlete, source, started, recorded, written, complete, seconds, alerts, sensors, summary = (
-        row
-    )
+    (
+        key,
+        run_id,
+        athlete,
+        source,
+        started,
+        recorded,
+        written,
+        complete,
+        seconds,
+        alerts,
+        sensors,
+        summary,
+        title,
+    ) = row
     fresh = now - datetime.fromisoformat(written) < FRESH
     return StoredRun(
         key=key,
@@ -128,6 +146,7 @@ def _stored_run(row: Sequence[Any], now: datetime) -> StoredRun:
         # A channel of a newer fleetfoot has a column here too; this one cannot name it.
         sensors={BY_NAME[name]: sensor for name, sensor in json.loads(sensors).items() if name in BY_NAME},
         summary=json.loads(summary),
+        title=title,
     )
 
 
@@ -151,7 +170,7 @@ def _when(run: StoredRun) -> tuple[datetime, int]:
 
 
 def choose(runs: Sequence[StoredRun], ref: str) -> StoredRun:
-    """Return the run that ``ref`` means: ``last`` (recorded), an id, or the beginning of exactly one id."""
+    """Return the recording that ``ref`` means: ``last``, an id, or the beginning of exactly one id."""
     if not runs:
         raise UsageError("the store holds no runs yet: record one with `fleetfoot run` or `fleetfoot replay`")
     if ref == "last":

@@ -12,6 +12,7 @@ from fleetfoot.store.figures import taken, write_figures
 from fleetfoot.store.reading import read_ticks
 from fleetfoot.store.schema import tick_columns
 from fleetfoot.store.translation import translated
+from fleetfoot.store.twins import has_taught
 
 if TYPE_CHECKING:
     import sqlite3
@@ -201,6 +202,8 @@ class Recorder:
         conn.execute("UPDATE run SET complete = 1, summary = ? WHERE key = ?", (end.summary, key))
         abandoned = utc_text(datetime.now(UTC) - ABANDONED_AFTER)
         conn.execute(_SUPERSEDE, {"key": key, "abandoned": abandoned})
+        if has_taught(conn, key):  # the same run by another device must not count twice
+            return list(end.lessons)
         athlete = _athlete(conn, self.run.athlete)
         write_figures(conn, key, taken(read_ticks(conn, key, 0, ())))
         return [lesson for lesson in end.lessons if not add_lesson(conn, athlete, lesson, self.run.id)]

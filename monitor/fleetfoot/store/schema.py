@@ -124,7 +124,22 @@ _FOURTH: Final[tuple[Step, ...]] = (
         content TEXT NOT NULL) STRICT""",
 )
 
-MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH: Final[tuple[Step, ...]] = (
+    """CREATE TABLE title(
+        athlete INTEGER NOT NULL REFERENCES athlete,
+        run_id TEXT NOT NULL,
+        title TEXT NOT NULL,
+        PRIMARY KEY(athlete, run_id)) STRICT""",
+    # What was imported, by the SHA-256 of its unpacked content; a run that was deleted stays named here.
+    """CREATE TABLE taken(
+        athlete INTEGER NOT NULL REFERENCES athlete,
+        digest TEXT NOT NULL,
+        run_ids TEXT NOT NULL,
+        taken_utc TEXT NOT NULL,
+        PRIMARY KEY(athlete, digest)) STRICT""",
+)
+
+MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """Entry n leads from version n to n + 1. What has been released is never edited; a change is a new entry."""
 
 _DETECTOR: Final = re.compile(r"[a-z][a-z0-9_]*")

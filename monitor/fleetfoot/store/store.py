@@ -24,6 +24,7 @@ from fleetfoot.store.reading import (
 )
 from fleetfoot.store.recorder import Recorder
 from fleetfoot.store.translation import read_back, translated
+from fleetfoot.store.twins import distinct
 from fleetfoot_signal.sample import Beat
 
 if TYPE_CHECKING:
@@ -129,20 +130,26 @@ class Store:
             yield self._conn
 
     def runs(self, athlete: str | None = None, *, every_pass: bool = False) -> list[StoredRun]:
-        """Return the runs, oldest first, each by its best pass; or every pass of every run.
+        """Return the runs, oldest first, each by its best recording and that by its best pass; or every pass.
 
-        The best is the latest complete pass that reaches to within 10 s of the longest, else the longest.
+        The best pass is the latest complete one that reaches to within 10 s of the longest, else the longest. For the
+        best recording of those of one run see :mod:`fleetfoot.store.twins`.
         """
         with read_back(self.path):
             passes = read_passes(self._conn, athlete)
-        return passes if every_pass else best_passes(passes)
+        return passes if every_pass else distinct(best_passes(passes))
+
+    def recordings(self, athlete: str | None = None) -> list[StoredRun]:
+        """Return all recordings by their best pass, oldest first, those too that are not shown as runs."""
+        with read_back(self.path):
+            return best_passes(read_passes(self._conn, athlete))
 
     def find(self, ref: str, athlete: str | None = None) -> StoredRun:
-        """Return the run of this id or unique beginning of an id, or the one recorded ``last``.
+        """Return the recording of this id or unique beginning of an id, or the run recorded ``last``.
 
         Raises UsageError where none or several fit.
         """
-        return choose(self.runs(athlete), ref)
+        return choose(self.runs(athlete) if ref == "last" else self.recordings(athlete), ref)
 
     def read_pass(self, key: int | None) -> tuple[Ticks, list[dict[str, Any]]]:
         """Return what is committed of a pass: seconds and alert payloads; None has nothing. For this package only."""

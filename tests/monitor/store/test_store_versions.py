@@ -63,8 +63,8 @@ def test_what_ended_unjudged_before_it_had_a_phase_of_its_own_gets_it(tmp_path: 
     with closing(sqlite3.connect(path)) as conn, conn:
         silent = "Long steps: cannot judge any more. There was no steady running, or a sensor is silent."
         conn.execute("UPDATE event SET payload = json_set(payload, '$.message', ?) WHERE seq = 2", (silent,))
-        conn.execute("DROP TABLE diary")
-        conn.execute("DROP TABLE figures")
+        for table in ("diary", "figures", "title", "taken"):
+            conn.execute(f"DROP TABLE {table}")
         conn.execute("PRAGMA user_version = 2")
     with Store.open(path, detectors=DETECTORS) as store:
         over, unjudged = store.alerts(store.find("last"))

@@ -1,0 +1,74 @@
+"""``fleetfoot delete``: a run goes."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from fleetfoot.cli.options import Settings, settings_options
+from fleetfoot.cli.settings import settle
+from fleetfoot.console.screen import tell
+from fleetfoot.store.editing import delete
+from fleetfoot.store.store import Store
+from fleetfoot.words.text import clean, several, span
+
+if TYPE_CHECKING:
+    from fleetfoot.config import Config
+    from fleetfoot.store.reading import StoredRun
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRequest:
+    """Take a run out of the store."""
+
+    config: Config
+    run: str
+    """Its id, the beginning of one, or ``last``."""
+    athlete: str | None = None
+    """Whose run; None leaves that open."""
+    sure: bool = False
+    """Whether not to ask."""
+
+
+@click.command("delete")
+@click.argument("run")
+@click.option("--yes", "sure", is_flag=True, help="Do not ask.")
+@settings_options
+def command(*, run: str, sure: bool, **settings: Unpack[Settings]) -> int:
+    """Take a run out of the store, for good.
+
+    RUN is the id of a run, the beginning of one, or "last". What it taught goes too, unless later runs were built upon
+    it. No import brings it back; what was shipped to InfluxDB stays there. 'fleetfoot backup' first keeps a way back.
+    """
+    return act(DeleteRequest(settle(settings), run, settings["athlete"], sure))
+
+
+def act(request: DeleteRequest) -> int:
+    """Delete a run; return the exit code.
+
+    Raises
+    ------
+    UsageError
+        There is no such run, it is being recorded, or nobody can be asked.
+    """
+    with Store.open(request.config.store.path) as store:
+        run = store.find(request.run, request.athlete)
+        if not request.sure and not _confirmed(run):
+            return 0
+        kept = delete(store, run)
+    stays = f"; {several(kept, 'lesson')} of it stay, because later runs were built upon them" if kept else ""
+    tell(f"deleted {_named(run)}{stays}")
+    return 0
+
+
+def _confirmed(run: StoredRun) -> bool:
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"nobody can be asked whether to delete {run.id}: add --yes")
+    return click.confirm(f"Delete {_named(run)}?", err=True)
+
+
+def _named(run: StoredRun) -> str:
+    return clean(f"{run.id} ({run.title or run.source}, {span(run.duration_s)}, of {run.athlete})")
