@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from fleetfoot_signal.event import Event, Phase, Severity, Tick
     from fleetfoot_signal.gait.stream import Stream
     from fleetfoot_signal.gate import is_running
-    from fleetfoot_signal.grid import LONGEST_GAP_S, Grid
+    from fleetfoot_signal.grid import LONGEST_GAP_S, Grid, Moments, Rows
     from fleetfoot_signal.observation import Observation, Trace
-    from fleetfoot_signal.sample import Acceleration, Beat, Sample
+    from fleetfoot_signal.sample import Acceleration, Beat, Sample, Samples
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 __all__ = [
@@ -54,10 +54,13 @@ __all__ = [
     "Ints",
     "Limits",
     "Memory",
+    "Moments",
     "Observation",
     "Phase",
     "Reason",
+    "Rows",
     "Sample",
+    "Samples",
     "Severity",
     "Spec",
     "Stream",
@@ -80,9 +83,9 @@ _HOMES = {
     "event": ("Event", "Phase", "Severity", "Tick"),
     "gait.stream": ("Stream",),
     "gate": ("is_running",),
-    "grid": ("LONGEST_GAP_S", "Grid"),
+    "grid": ("LONGEST_GAP_S", "Grid", "Moments", "Rows"),
     "observation": ("Observation", "Trace"),
-    "sample": ("Acceleration", "Beat", "Sample"),
+    "sample": ("Acceleration", "Beat", "Sample", "Samples"),
     "types": ("Bools", "Floats", "Ints"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fleetfoot_signal.channel import Channel
-    from fleetfoot_signal.types import Floats
+    from fleetfoot_signal.types import Floats, Ints
 
 
 class Sample(NamedTuple):
@@ -19,6 +19,19 @@ class Sample(NamedTuple):
     """In the unit of the channel table; NaN says that the sensor has fallen silent."""
     sensor: str
     """Which sensor said it: a stable key such as ``"hr:D0:11"`` or ``"fit:stryd"``; values of two are never mixed."""
+
+
+class Samples(NamedTuple):
+    """Values of many channels of many lanes; those of one lane in the order of time. All arrays are [sample]."""
+
+    lane: Ints
+    t_s: Floats
+    """Seconds on the lane's one monotonic clock."""
+    channel: Ints
+    value: Floats
+    """In the unit of the channel table; NaN says that the sensor has fallen silent."""
+    sensor: Ints
+    """Which of the lane's sensors said it, by a number from 0 that means the same for the whole run."""
 
 
 class Beat(NamedTuple):

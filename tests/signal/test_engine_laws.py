@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from one_run_grid import OneRun
 from random_runs import (
     RandomRun,
     alone,
@@ -24,7 +25,6 @@ from fleetfoot_signal.channel import MEASURED
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.engine import Engine, run_alone
 from fleetfoot_signal.event import Phase, Severity, Tick
-from fleetfoot_signal.grid import Grid
 
 SEEDS = st.integers(0, 11)
 """Few runs in many arrangements: what each gives by itself is computed once."""
@@ -216,7 +216,7 @@ def _thresholds(name: str) -> dict[Severity, float]:
 @given(seed=SEEDS, shift=st.integers(-(1 << 40), 1 << 40))
 def test_a_shift_of_all_samples_leaves_the_rows_as_they_are(seed: int, shift: int) -> None:
     samples = samples_of(random_run(seed), seed)
-    here, there = Grid(), Grid()
+    here, there = OneRun(), OneRun()
     for sample in samples:
         moved = sample._replace(t_s=sample.t_s + shift / 1024.0)
         for a, b in zip(here.push(sample), there.push(moved), strict=True):

@@ -57,6 +57,10 @@ def random_run(seed: int) -> RandomRun:
     _go_wild(rng, rows)
     if rng.random() < 0.3:
         rows[:, rng.choice(np.array([Channel.GROUND_CONTACT, Channel.ALTITUDE, Channel.POWER]))] = np.nan
+    if rng.random() < 0.4:
+        rows[rng.integers(FAULT_FROM_S + 130, FAULT_FROM_S + 200) :, Channel.CADENCE] = (
+            np.nan
+        )  # a pod that dies
     return RandomRun(float(rng.integers(0, 1 << 20)) / 1024.0, _plausible(rows))
 
 

@@ -47,5 +47,5 @@ def test_what_is_held_does_not_grow_with_the_length_of_a_run(tmp_path: Path) -> 
 
 
 def effort_bytes(track: Track) -> float:
-    columns = [track.effort._t_s, *track.effort._columns.values()]
-    return track.effort.packed_bytes + sum(each.open.buffer_info()[1] * 8 for each in columns)
+    columns = [track.grid.effort._t_s, *track.grid.effort._columns.values()]
+    return track.grid.effort.packed_bytes + sum(each.open.buffer_info()[1] * 8 for each in columns)

@@ -77,7 +77,7 @@ def end_run(session: Session, lane: int, out: Outputs, *, learn: bool) -> None:
     insights = compare(session.engine, lane, session.memories(lane))
 
     def summary_of(seconds: Ticks, alerts: list[dict[str, Any]]) -> dict[str, Any]:
-        recorded = Recorded(seconds, alerts, track.effort, running_s)
+        recorded = Recorded(seconds, alerts, track.grid.effort, running_s)
         return summarise(run, recorded, verdicts, warnings=warnings, insights=insights)
 
     def tell(summary: Mapping[str, Any]) -> None:

@@ -194,7 +194,7 @@ async def follow(source: BleSource, session: Session, party: Party, stop: asynci
 
 def _patience_s(tracks: Sequence[Track], now_s: float) -> float:
     """Return how long to wait for a notification: until the next row of any track is to be closed without one."""
-    due_s = [track.grid.start_s + track.grid.rows + LAG_S - now_s for track in tracks]
+    due_s = [track.grid.start_s + track.grid.closed + LAG_S - now_s for track in tracks]
     return min([LAG_S, *(max(each, SHORTEST_S) for each in due_s if not math.isnan(each))])
 
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot_signal.channel import Channel
+from fleetfoot_signal import Channel
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.grid import Grid
-    from fleetfoot_signal.types import Floats
+    from collections.abc import Sequence
+
+    from fleetfoot_signal import Floats
 
 TRACED: Final = (Channel.HEART_RATE, Channel.SPEED, Channel.POWER)
 PACKED: Final = 4096
@@ -41,17 +42,36 @@ class EffortTrace:
         self._t_s = _Column()
         self._columns = {channel: _Column() for channel in TRACED}
 
-    def note(self, t_s: float, grid: Grid) -> None:
-        """Note what the grid holds at ``t_s``, the time of its latest sample; the last word on a moment counts."""
+    def note(self, t_s: float, values: Sequence[float]) -> None:
+        """Note what the channels of :data:`TRACED` hold at a moment; the last word on a moment counts.
+
+        Moments come in their order.
+        """
         if self._t_s.open and self._t_s.open[-1] == t_s:
-            for channel, column in self._columns.items():
-                column.open[-1] = grid.value(channel)
+            for value, column in zip(values, self._columns.values(), strict=True):
+                column.open[-1] = value
             return
         if len(self._t_s.open) >= PACKED:  # nothing more is said of the latest of them
             self.packed_bytes += sum(column.pack() for column in (self._t_s, *self._columns.values()))
         self._t_s.open.append(t_s)
-        for channel, column in self._columns.items():
-            column.open.append(grid.value(channel))
+        for value, column in zip(values, self._columns.values(), strict=True):
+            column.open.append(value)
+
+    def note_many(self, t_s: Floats, values: Floats) -> None:
+        """Note many moments, which increase; ``values`` is float64[TRACED, moment]."""
+        if not t_s.size:
+            return
+        self.note(float(t_s[0]), values[:, 0].tolist())
+        done = 1
+        while done < t_s.size:
+            if len(self._t_s.open) >= PACKED:
+                self.note(float(t_s[done]), values[:, done].tolist())
+                done += 1
+            part = slice(done, done + PACKED - len(self._t_s.open))
+            self._t_s.open.extend(t_s[part].tolist())
+            for column, told in zip(self._columns.values(), values, strict=True):
+                column.open.extend(told[part].tolist())
+            done = part.stop
 
     @property
     def t_s(self) -> Floats:

@@ -60,13 +60,16 @@ class Session:
             if beats := track.take_beats():
                 for sink in self._sinks:
                     sink.beats(track.run, beats)
-        while any(track.rows for track in self.tracks):
-            active = np.array([bool(track.rows) for track in self.tracks])
-            for lane, track in enumerate(self.tracks):
-                if track.rows:
-                    self._start_s[lane] = track.grid.start_s
-                    self._measured[:, lane] = track.rows.popleft()
-            self._spread(self.engine.step(self._measured, self._start_s, active))
+        waiting = [track.grid.take(track.grid.waiting) for track in self.tracks]
+        count = np.array([rows.shape[1] for rows in waiting])
+        for lane, track in enumerate(self.tracks):
+            if count[lane]:
+                self._start_s[lane] = track.grid.start_s
+        for number in range(int(count.max(initial=0))):
+            for lane, rows in enumerate(waiting):
+                if number < count[lane]:
+                    self._measured[:, lane] = rows[:, number]
+            self._spread(self.engine.step(self._measured, self._start_s, number < count))
 
     def memories(self, lane: int) -> dict[str, Memory]:
         """Return by subject what earlier runs taught, where they taught anything."""
@@ -104,6 +107,6 @@ class Session:
     def _inform(self, lane: int, index: int) -> None:
         """Sharpen the baselines whose sensors are known by a row, each once."""
         track = self.tracks[lane]
-        due = self._briefings[lane].due(index, track.sensors_by(track.grid.start_s + index))
+        due = self._briefings[lane].due(index, track.grid.sensors_by(track.grid.start_s + index))
         if due:
             self.engine.inform(lane, self._memories(lane, due))

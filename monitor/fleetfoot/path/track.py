@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import deque
 from typing import TYPE_CHECKING
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.path.effort import TRACED, EffortTrace
+from fleetfoot.path.gridding import Gridding
 from fleetfoot.path.implausible import Implausible
 from fleetfoot.path.notification import Notification
 from fleetfoot.path.silence import Silence
-from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.grid import LONGEST_GAP_S, Grid
-from fleetfoot_signal.sample import Acceleration, Beat, Sample
+from fleetfoot_signal import LONGEST_GAP_S, Acceleration, Beat, Sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Run
     from fleetfoot.sensors.decoder import Decoder
     from fleetfoot.sources.capture import CaptureWriter
-    from fleetfoot_signal.types import Floats
+    from fleetfoot_signal import Channel
 
 Item = Sample | Beat | Acceleration | Notification
 """What sources yield, in the order of time."""
@@ -57,10 +54,7 @@ class Track:
         warnings: Iterable[str] = (),
     ) -> None:
         self.run = run
-        self.grid = Grid()
-        self.effort = EffortTrace()
-        self.rows: deque[Floats] = deque()
-        """Rows that are complete and not yet analysed."""
+        self.grid = Gridding()
         self.beats: list[Beat] = []
         """Beats that arrived since they were last taken."""
         self.warnings = list(warnings)
@@ -75,20 +69,15 @@ class Track:
         self._end_s = end_s
         self._silence = Silence()
         self._implausible = Implausible()
-        self._known_s: dict[Channel, float] = {}
 
     @property
     def sensors(self) -> dict[Channel, str]:
         """Which sensor each channel comes from, as far as is known by now."""
-        return {Channel(channel): sensor for channel, sensor in sorted(self.grid.owners.items())}
-
-    def sensors_by(self, t_s: float) -> dict[Channel, str]:
-        """Return which sensor each channel came from as far as was known at a moment, however far the source is."""
-        return {channel: sensor for channel, sensor in self.sensors.items() if self._known_s[channel] <= t_s}
+        return self.grid.sensors
 
     def knows(self, channel: Channel) -> bool:
         """Tell whether a measured channel is known at this moment."""
-        return channel in self.grid.owners and not math.isnan(self.grid.value(channel))
+        return self.grid.knows(channel)
 
     def facts(self, sensor: str) -> Mapping[str, str | float]:
         """Return what a sensor has said of itself, such as its battery."""
@@ -146,7 +135,6 @@ class Track:
         """
         self._fall_silent(math.nextafter(t_s, math.inf))
         closed = self.grid.advance(t_s)
-        self.rows.extend(closed)
         if closed and self._capture is not None:
             self._capture.flush()
 
@@ -193,16 +181,10 @@ class Track:
 
     def _push(self, sample: Sample) -> None:
         self._check_gap(sample.t_s)
-        known = len(self.grid.owners)
-        sample = self._implausible.without(sample)
         try:
-            self.rows.extend(self.grid.push(sample))
+            self.grid.push(self._implausible.without(sample))
         except ValueError as error:
             raise UnreadableError(f"{self.run.source}: {error}") from error
-        if len(self.grid.owners) > known:
-            self._known_s[sample.channel] = sample.t_s
-        if sample.channel in TRACED:
-            self.effort.note(sample.t_s, self.grid)
 
     def _come_to_end(self) -> None:
         """Close the rows up to the end of the run: that of the source, else its last item."""
@@ -216,7 +198,7 @@ class Track:
     def _finish(self, end_s: float) -> None:
         self.exhausted = True
         self._fall_silent(math.nextafter(end_s, math.inf))
-        self.rows.extend(self.grid.advance(end_s))
+        self.grid.advance(end_s)
         self._silence.finish(end_s)
         if self._capture is not None:
             self._capture.finish(end_s if math.isfinite(end_s) else 0.0)  # a run without a sample has no time

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from fleetfoot.path.effort import PACKED, EffortTrace
-from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.grid import Grid
-from fleetfoot_signal.sample import Sample
+from fleetfoot.path.gridding import Gridding
+from fleetfoot_signal import Channel, Sample
 
 
 def traced(*samples: tuple[float, Channel, float]) -> EffortTrace:
-    grid, effort = Grid(), EffortTrace()
+    grid = Gridding()
     for t_s, channel, value in samples:
         grid.push(Sample(t_s, channel, value, "s"))
-        effort.note(t_s, grid)
-    return effort
+    return grid.effort
 
 
 def test_a_moment_is_one_record_with_the_last_word_of_each_channel() -> None:
@@ -45,19 +44,24 @@ def test_an_empty_trace_has_no_records() -> None:
     assert EffortTrace().t_s.shape == (0,)
 
 
-def test_what_is_packed_comes_back_bit_for_bit_and_in_order() -> None:
-    grid, effort = Grid(), EffortTrace()
+@pytest.mark.parametrize("at_once", [1, 7, PACKED - 1, PACKED, PACKED + 1, 3 * PACKED + 7])
+def test_what_is_packed_comes_back_bit_for_bit_and_in_order(at_once: int) -> None:
+    effort = EffortTrace()
     rng = np.random.default_rng(1)
     times = np.cumsum(rng.uniform(0.1, 0.9, 3 * PACKED + 7))
-    speeds = rng.uniform(2.0, 4.0, times.size)
-    for t_s, speed in zip(times.tolist(), speeds.tolist(), strict=True):
-        grid.push(Sample(t_s, Channel.SPEED, speed, "s"))
-        effort.note(t_s, grid)
-    assert effort.packed_bytes > 0
+    values = np.stack(
+        (np.full(times.size, np.nan), rng.uniform(2.0, 4.0, times.size), np.full(times.size, 250.0))
+    )
+    for at in range(0, times.size, at_once):
+        part = slice(at, at + at_once)
+        effort.note_many(times[part], values[:, part])
+    one_by_one = EffortTrace()
+    for t_s, told in zip(times.tolist(), values.T.tolist(), strict=True):
+        one_by_one.note(t_s, told)
+    assert effort.packed_bytes == one_by_one.packed_bytes > 0
     assert effort.t_s.tobytes() == times.tobytes()
-    assert effort.column(Channel.SPEED).tobytes() == speeds.tobytes()
-    assert effort.column(Channel.POWER).size == times.size
-    assert np.isnan(effort.column(Channel.POWER)).all()
+    assert effort.column(Channel.SPEED).tobytes() == values[1].tobytes()
+    assert np.isnan(effort.column(Channel.HEART_RATE)).all()
 
 
 def test_the_last_record_before_packing_can_still_be_corrected() -> None:
@@ -68,7 +72,7 @@ def test_the_last_record_before_packing_can_still_be_corrected() -> None:
 
 
 def test_a_day_of_a_live_run_takes_little() -> None:
-    grid, effort = Grid(), EffortTrace()
+    grid = Gridding()
     rng = np.random.default_rng(2)
     records = 5 * PACKED
     for second, delay_s, speed in zip(
@@ -77,6 +81,6 @@ def test_a_day_of_a_live_run_takes_little() -> None:
         t_s = second + float(delay_s) % 0.5
         grid.push(Sample(t_s, Channel.SPEED, float(speed), "pod"))
         grid.push(Sample(t_s, Channel.HEART_RATE, 140.0 + second // 300, "strap"))
-        effort.note(t_s, grid)
+    effort = grid.effort
     records = effort.t_s.size // PACKED * PACKED
     assert effort.packed_bytes < 11.0 * records  # of 32

@@ -41,7 +41,7 @@ def test_an_impossible_value_is_unknown_in_the_run_and_not_the_value_before_it()
     samples = [Sample(float(t), Channel.HEART_RATE, value, "strap") for t, value in enumerate(values)]
     track = Track(Run("r", "ann", "x"), samples)
     track.feed(math.inf)
-    rows = [float(row[Channel.HEART_RATE]) for row in track.rows]
+    rows = track.grid.rows[Channel.HEART_RATE].tolist()
     assert [None if math.isnan(value) else value for value in rows] == [140.0, None, None, 141.0]
     assert track.warnings == [
         "2 values are impossible in heart rate of strap (255 bpm; possible are 30 to 240): taken as unknown"

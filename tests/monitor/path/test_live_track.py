@@ -36,7 +36,7 @@ def track_of(*items: Notification) -> Track:
 
 
 def hearts(track: Track) -> list[float]:
-    return [float(row[Channel.HEART_RATE]) for row in track.rows]
+    return [float(value) for value in track.grid.rows[Channel.HEART_RATE]]
 
 
 def test_live_and_replayed_a_silent_channel_is_unknown_from_the_same_second_on() -> None:
@@ -73,8 +73,8 @@ def test_a_row_at_the_very_moment_of_silence_does_not_know_the_channel() -> None
 def test_sensors_count_from_when_they_were_first_heard() -> None:
     track = track_of(beat(0.0), step(130.0))
     track.feed(math.inf)
-    assert track.sensors_by(120.0) == {Channel.HEART_RATE: "strap"}
-    assert track.sensors_by(130.0) == {Channel.HEART_RATE: "strap", Channel.SPEED: "pod"}
+    assert track.grid.sensors_by(120.0) == {Channel.HEART_RATE: "strap"}
+    assert track.grid.sensors_by(130.0) == {Channel.HEART_RATE: "strap", Channel.SPEED: "pod"}
 
 
 def test_the_name_that_a_sensor_advertises_is_used_in_the_warnings() -> None:
@@ -100,13 +100,13 @@ def test_acceleration_becomes_estimates_once_measuring_sensors_had_their_chance(
     track = chest_track("chest")
     assert track.grid.start_s >= HOLD_BACK_S
     assert track.sensors[Channel.GROUND_CONTACT] == "est:strap"
-    rows = np.array(track.rows)[:15]
+    rows = track.grid.rows.T[:15]
     assert np.isfinite(rows[:, [Channel.GROUND_CONTACT, Channel.VERTICAL_OSCILLATION]]).all()
     assert rows[:, Channel.CADENCE] == pytest.approx(Running().cadence_spm, abs=2.0)
 
 
 def test_of_an_arm_only_cadence_means_anything() -> None:
-    rows = np.array(chest_track("arm").rows)
+    rows = chest_track("arm").grid.rows.T
     assert np.isfinite(rows[:, Channel.CADENCE]).any()
     assert np.isnan(rows[:, [Channel.GROUND_CONTACT, Channel.VERTICAL_OSCILLATION]]).all()
 

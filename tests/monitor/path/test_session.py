@@ -226,7 +226,7 @@ def test_a_sensor_is_asked_for_once_and_not_before_it_is_known() -> None:
     shelf = Shelf()
     session, _ = played(a_track("a", items_of(INFORM_AT + 30, late=Channel.CADENCE)), shelf=shelf, stride_s=1)
     assert [channel for _, _, channel in shelf.asked] == [Channel.VERTICAL_OSCILLATION]
-    assert not session.tracks[0].rows
+    assert not session.tracks[0].grid.waiting
     shelf = Shelf()
     played(a_track("a", items_of(400, late=Channel.CADENCE)), shelf=shelf, stride_s=400)
     assert sorted(shelf.asked) == [

@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 from made_runs import made
 
-from fleetfoot.path.effort import EffortTrace
+from fleetfoot.path.gridding import Gridding
 from fleetfoot.path.run import Run
 from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
 from fleetfoot.store.reading import Ticks
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.engine import Engine, run_alone
-from fleetfoot_signal.grid import Grid
 from fleetfoot_signal.history import History
 from fleetfoot_signal.sample import Sample
 
@@ -41,12 +40,11 @@ def recorded(
     count = values.shape[1]
     names = tuple(d.name for d in Engine(1).detectors)
     told = np.full((len(names), count), np.nan) if scores is None else scores
-    grid, effort = Grid(), EffortTrace()
+    grid = Gridding()
     for t, column in enumerate(values.T):
         for channel in (Channel.SPEED, Channel.HEART_RATE, Channel.POWER):
             grid.push(Sample(float(t), channel, float(column[channel]), "s"))
-        effort.note(float(t), grid)
-    return Recorded(Ticks(np.arange(count), values, told, names), alerts or [], effort, float(count))
+    return Recorded(Ticks(np.arange(count), values, told, names), alerts or [], grid.effort, float(count))
 
 
 def seconds(count: int, **known: float) -> Floats:

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from chest_accuracy import good, push_all
 from chest_waveform import Running, Strap, record, standing
+from one_run_grid import OneRun
 
 from fleetfoot_signal.channel import SPECS, Channel
 from fleetfoot_signal.gait.filters import Filters
 from fleetfoot_signal.gait.stream import Stream
 from fleetfoot_signal.gait.window import Quality
-from fleetfoot_signal.grid import Grid
 from fleetfoot_signal.sample import Acceleration
 
 
@@ -104,7 +104,7 @@ def stream_quality(stream: Stream, blocks: list[Acceleration]) -> Quality:
 
 
 def test_samples_are_marked_estimated_and_fit_a_grid() -> None:
-    stream, grid = Stream(), Grid()
+    stream, grid = Stream(), OneRun()
     rows = [
         row
         for block in record(Running(), Strap(), 20.0).blocks(sensor="pmd:H10")
