@@ -9,13 +9,14 @@ import asyncio
 import os
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from analysed import NoHistory
 
-from fleetfoot.console.json_sink import JsonSink
+from fleetfoot.console.json_sink import JsonSink, write_json
 from fleetfoot.console.screen import Lines
 from fleetfoot.console.sink import ConsoleSink
 from fleetfoot.mqtt.settings import MqttSettings
@@ -119,4 +120,4 @@ def _sinks(stack: AsyncExitStack, folder: Path) -> tuple[list[Sink], PageSink]:
     away = MqttSettings.from_url("mqtt://127.0.0.1:1")
     mqtt = MqttSink(away, detectors=names, notice=console.note, clock=loop.time)
     page = PageSink(gauges, speed=1.0, expiry_s=60.0, clock_s=loop.time)
-    return [mqtt, journal, console, JsonSink(nowhere), page], page
+    return [mqtt, journal, console, JsonSink(partial(write_json, nowhere)), page], page

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fleetfoot.console.board import SensorLine
-from fleetfoot.console.json_sink import write_json
 from fleetfoot.path.alert import SCHEMA
 from fleetfoot.sources.ble.missing import missing
 from fleetfoot.sources.ble.status import State
@@ -115,8 +113,8 @@ class Announcer:
 
     def _say(self, status: SensorStatus, text: str) -> None:
         self._out.console.note(f"{self._whose}{text}")
-        if self._json:
-            write_json(sys.stdout, self._record(status))
+        if self._out.record is not None:
+            self._out.record(self._record(status))
 
     def _record(self, status: SensorStatus) -> dict[str, Any]:
         return {

@@ -6,13 +6,16 @@ import asyncio
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from fleetfoot.config import Origin
-from fleetfoot.console.json_sink import JsonSink
+from fleetfoot.console.backstage import Backstage, has_file, unbuffered
+from fleetfoot.console.json_sink import JsonLines, JsonSink, write_json
 from fleetfoot.console.screen import screen_for
 from fleetfoot.console.sink import ConsoleSink
 from fleetfoot.path.library import Library
+from fleetfoot.path.outlet import Outlet
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
 from fleetfoot.words.detector import gauges
@@ -21,10 +24,11 @@ from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     from fleetfoot.config import Config
     from fleetfoot.console.board import SensorLine
+    from fleetfoot.console.screen import Screen
     from fleetfoot.mqtt.settings import MqttSettings
     from fleetfoot.page.sink import PageSink
     from fleetfoot.path.run import Run
@@ -51,6 +55,10 @@ class Outputs:
     sinks: list[Sink]
     page: PageSink | None = None
     """The live page, where it is served."""
+    record: Callable[[Mapping[str, Any]], None] | None = None
+    """Writes a record to standard output, where that gets JSON lines."""
+    outlet: Callable[[int, str], Outlet] | None = None
+    """Makes what writes an open file of a name without the run waiting for it, where the run is live."""
 
     def expect(self, run: Run, duration_s: float | None) -> None:
         """Say how long a run is going to be, before it begins; None: nobody knows."""
@@ -85,15 +93,17 @@ async def outputs(
     async with AsyncExitStack() as stack:
         store = Store.open(config.store.path, detectors=names)
         scales = gauges(detectors, {name: config.detectors[name].thresholds for name in names})
-        screen, figures = screen_for(sys.stderr, lines=json), Figures(config.display.system)
+        screen = await _screen(stack, paced=paced, lines=json)
+        figures = Figures(config.display.system)
         console = ConsoleSink(screen, scales, several=several, figures=figures)
+        record = await _record(stack, console, paced=paced) if json else None
         live = paced and speed is None
         journal = StoreSink(store, commit_every=1 if paced else BATCH_ROWS, live=live, notice=console.note)
         stack.callback(journal.close)
         stack.enter_context(console)
         sinks: list[Sink] = [journal, console]
-        if json:
-            sinks.append(JsonSink(sys.stdout))
+        if record is not None:
+            sinks.append(JsonSink(record))
         if paced and config.channels:
             sinks.append(await _channels(stack, config, console))
         if broker is not None:
@@ -104,8 +114,65 @@ async def outputs(
 
             page = await live_page(stack, config, scales, console, speed or 1.0)
             sinks += [page] if page is not None else []  # after MQTT and the store
-        yield Outputs(detectors, limits, store, journal, Library(journal), console, sinks, page)
+        outlet = partial(_outlet, stack, console) if live else None
+        yield Outputs(
+            detectors, limits, store, journal, Library(journal), console, sinks, page, record, outlet
+        )
         await journal.settled()  # before anything closes: who is told of the end must be there
+
+
+async def _screen(stack: AsyncExitStack, *, paced: bool, lines: bool) -> Screen:
+    """Return where people look; what has a pace does not wait for it."""
+    if not paced:
+        return screen_for(sys.stderr, lines=lines)
+    screen = Backstage(screen_for(unbuffered(sys.stderr), lines=lines))
+    return await stack.enter_async_context(settling(screen))
+
+
+async def _record(
+    stack: AsyncExitStack, console: ConsoleSink, *, paced: bool
+) -> Callable[[Mapping[str, Any]], None]:
+    """Return what writes records to standard output; what has a pace does not wait for who reads it."""
+    if not paced or not has_file(sys.stdout):
+        return partial(write_json, sys.stdout)
+    return await stack.enter_async_context(settling(JsonLines(sys.stdout, console.note)))
+
+
+def _outlet(stack: AsyncExitStack, console: ConsoleSink, fd: int, name: str) -> Outlet:
+    outlet = Outlet(fd, name, console.note, on_disk=True)
+
+    async def settle(kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        del error
+        whole = kind is not None or await outlet.settled(FAREWELL_S)
+        outlet.stop()
+        if not whole or outlet.lost:
+            console.note(f"{name}: is not complete: not everything could be written")
+
+    stack.push_async_exit(settle)
+    return outlet
+
+
+class Settles(Protocol):
+    """What a thread of its own writes."""
+
+    async def settled(self) -> None:
+        """Wait until all is written."""
+
+    def stop(self) -> None:
+        """Write what can be written now, and give up the rest."""
+
+
+Thing = TypeVar("Thing", bound=Settles)
+
+
+@asynccontextmanager
+async def settling(thing: Thing) -> AsyncGenerator[Thing]:
+    """Wait at the end until all that was given is written; not where the end is an error or a second Ctrl-C."""
+    try:
+        yield thing
+        await thing.settled()
+    finally:
+        thing.stop()
 
 
 async def _mqtt(stack: AsyncExitStack, broker: MqttSettings, names: list[str], console: ConsoleSink) -> Sink:

@@ -10,12 +10,13 @@ from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sources.capture import CaptureWriter, Header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
 
     from fleetfoot.config import Config
     from fleetfoot.path.notification import Notification
+    from fleetfoot.path.outlet import Outlet
     from fleetfoot.sim import SimulatedRun
     from fleetfoot.sources.capture import Capture
     from fleetfoot.sources.recording import Recording
@@ -47,8 +48,16 @@ def capture_track(capture: Capture, config: Config, copy: Path | None) -> Track:
     )
 
 
-def live_track(config: Config, started_utc: datetime, capture: Path | None) -> Track:
-    """Return the track of a run that begins now: whoever follows the sensors takes the place of its source."""
+def live_track(
+    config: Config,
+    started_utc: datetime,
+    capture: Path | None,
+    outlet: Callable[[int, str], Outlet] | None = None,
+) -> Track:
+    """Return the track of a run that begins now: whoever follows the sensors takes the place of its source.
+
+    With ``outlet`` the run does not wait for the disk that its capture goes to.
+    """
     athlete = config.athlete.name
     identity = run_id(started_utc, digest_of(LIVE, athlete, started_utc.isoformat()))
     header = Header(identity, athlete, LIVE, started_utc)
@@ -56,7 +65,7 @@ def live_track(config: Config, started_utc: datetime, capture: Path | None) -> T
         Run(identity, athlete, LIVE, started_utc),
         (),
         decoder=_decoder(config, {}),
-        capture=CaptureWriter(capture, header) if capture else None,
+        capture=CaptureWriter(capture, header, outlet) if capture else None,
     )
 
 

@@ -141,7 +141,10 @@ async def watch(
     loop = asyncio.get_running_loop()
     start_s, started_utc = loop.time(), datetime.now(UTC)
     members = members_of(config)
-    tracks = [live_track(replace(config, athlete=each), started_utc, request.capture) for each in members]
+    tracks = [
+        live_track(replace(config, athlete=each), started_utc, request.capture, out.outlet)
+        for each in members
+    ]
     choice = chooser_of(config, members, out.store)
     party = Party(out, tracks, choice, json=request.json)
     source = BleSource(

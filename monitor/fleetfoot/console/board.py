@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from fleetfoot.path.run import LIVE
@@ -81,6 +81,10 @@ class Board:
         if key not in self.lanes:
             self.lanes[key] = Lane(run)
         return self.lanes[key]
+
+    def still(self) -> Board:
+        """Return the board as it is now, for another thread."""
+        return replace(self, lanes={key: replace(lane) for key, lane in self.lanes.items()})
 
     @property
     def share(self) -> float | None:

@@ -8,14 +8,18 @@ import re
 from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 from fleetfoot.errors import OutputError
+from fleetfoot.path.outlet import Outlet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot_signal.sample import Beat
+
+FAREWELL_S: Final = 2.0
+"""How long the end of a run waits for a reader before it says so, and for a disk before it gives up."""
 
 # Ends of line to some readers (RFC 8259 lets them stand), codes to a terminal, and lone surrogates: they come
 # with file names that are not UTF-8, and no encoding has them.
@@ -54,11 +58,8 @@ def write_json(stream: TextIO, record: Mapping[str, Any]) -> None:
     OutputError
         The line cannot be written, such as on a full disk.
     """
-    line = json_line(record)
-    if not (stream.encoding or "utf-8").lower().startswith("utf"):
-        line = json.dumps(json.loads(line), separators=(",", ":"))
     try:
-        stream.write(f"{line}\n")
+        stream.write(_line_for(stream, record))
         stream.flush()
     except BrokenPipeError:
         raise
@@ -66,11 +67,71 @@ def write_json(stream: TextIO, record: Mapping[str, Any]) -> None:
         raise unwritable(error) from error
 
 
-class JsonSink:
-    """Writes events and summaries as JSON lines; see :func:`write_json`."""
+def _line_for(stream: TextIO, record: Mapping[str, Any]) -> str:
+    """Return a line that the encoding of a stream can hold."""
+    line = json_line(record)
+    if not (stream.encoding or "utf-8").lower().startswith("utf"):
+        line = json.dumps(json.loads(line), separators=(",", ":"))
+    return f"{line}\n"
 
-    def __init__(self, stream: TextIO) -> None:
+
+class JsonLines:
+    """Standard output of a run that waits for nobody: a thread of its own writes the records.
+
+    Where nobody reads any more that is told once, and the run goes on.
+    """
+
+    def __init__(self, stream: TextIO, notice: Callable[[str], None]) -> None:
+        stream.flush()
         self._stream = stream
+        self._notice = notice
+        self._told = False
+        self._outlet = Outlet(stream.fileno(), "standard output", notice, on_disk=False)
+
+    def __call__(self, record: Mapping[str, Any]) -> None:
+        """Have a record written as a line."""
+        self._outlet.put(_line_for(self._stream, record).encode(self._stream.encoding or "utf-8"))
+        if self._outlet.gone and not self._told:
+            self._told = True
+            self._notice("nobody reads standard output any more; the run goes on")
+
+    async def settled(self) -> None:
+        """Wait until everything is read or nobody reads any more.
+
+        Raises
+        ------
+        BrokenPipeError
+            Nobody reads any more.
+        OutputError
+            Something was not written.
+        """
+        while not await self._outlet.settled(FAREWELL_S) and self._outlet.trouble is None:
+            if not self._told:
+                self._told = True
+                self._notice("waiting for standard output to be read; Ctrl-C gives up")
+        if self._outlet.gone:
+            raise BrokenPipeError
+        if self._outlet.trouble is not None:
+            raise unwritable(self._outlet.trouble)
+        if self._outlet.lost:
+            raise OutputError(f"{self._outlet.lost} lines were lost: standard output was not read in time")
+
+    def stop(self) -> None:
+        """Give up what cannot be written now."""
+        self._outlet.stop()
+
+
+class JsonSink:
+    """Writes events and summaries as JSON lines.
+
+    Parameters
+    ----------
+    write
+        Writes a record: :func:`write_json` on a stream, or :class:`JsonLines`.
+    """
+
+    def __init__(self, write: Callable[[Mapping[str, Any]], None]) -> None:
+        self._write = write
 
     def begin(self, run: Run) -> None:
         """Write nothing: a run shows by what it yields."""
@@ -83,11 +144,11 @@ class JsonSink:
 
     def alert(self, run: Run, alert: Alert) -> None:  # noqa: ARG002 - the alert knows its run
         """Write the payload of the alert."""
-        write_json(self._stream, alert.payload())
+        self._write(alert.payload())
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:  # noqa: ARG002 - the summary names it
         """Write the summary as it is."""
-        write_json(self._stream, summary)
+        self._write(summary)
 
 
 def unwritable(error: OSError) -> OutputError:

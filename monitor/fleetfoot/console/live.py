@@ -33,6 +33,8 @@ class LiveScreen:
         Seconds, monotonic.
     """
 
+    moves = True
+
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
         self._console = console
         self._clock = clock

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 class Screen(Protocol):
     """Shows lines that stay, and above or below them what changes."""
 
+    moves: bool
+    """Whether what changes is shown at all."""
+
     def open(self) -> None:
         """Begin."""
 
@@ -30,6 +33,8 @@ class Screen(Protocol):
 
 class Lines:
     """No terminal: lines of text without any code, and nothing of what changes."""
+
+    moves = False
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -24,14 +24,17 @@ from fleetfoot.sources.capture_lines import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
     from types import TracebackType
 
     from fleetfoot.path.notification import Notification
+    from fleetfoot.path.outlet import Outlet
 
 __all__ = ["Capture", "CaptureWriter", "Header", "read_capture"]
 
+LINES_AT_ONCE: Final = 256
+"""Lines that are written together at most; a live run hands them to the disk every second."""
 LONGEST_LINE: Final = 65_536
 """Bytes; a header names some sensors, a notification takes about 1200 at most."""
 
@@ -132,18 +135,30 @@ class CaptureWriter:
 
     As a context manager it closes the file; the end line is written by :meth:`finish` only.
 
+    Parameters
+    ----------
+    path : Path
+        Of a file that does not exist yet.
+    header : Header
+    outlet : Callable, optional
+        Makes what writes to the open file of a name, for a run that waits for no disk; it is told of what fails then.
+
     Raises
     ------
     StoreError
-        From every method, if the system refuses: the file exists, the disk is full.
+        At once where the file exists or cannot be made. Without ``outlet`` from every method, if the system refuses.
     """
 
-    def __init__(self, path: Path, header: Header) -> None:
+    def __init__(
+        self, path: Path, header: Header, outlet: Callable[[int, str], Outlet] | None = None
+    ) -> None:
         self._path = path
+        self._lines: list[str] = []
         try:
-            self._file: IO[str] = path.open("x", encoding="utf-8", newline="\n")
+            self._file: IO[bytes] = path.open("xb")
         except OSError as error:
             raise self._refused(error) from error
+        self._outlet = outlet(self._file.fileno(), f"capture {path}") if outlet else None
         started = header.started_utc.astimezone(UTC).isoformat() if header.started_utc else None
         sensors: dict[str, JSON] = {**header.sensors}
         self._write(
@@ -173,7 +188,13 @@ class CaptureWriter:
 
     def flush(self) -> None:
         """Hand what was written to the operating system: from there it survives the end of this process."""
+        data = "".join(self._lines).encode()
+        self._lines.clear()
+        if self._outlet is not None:
+            self._outlet.put(data)
+            return
         try:
+            self._file.write(data)
             self._file.flush()
         except OSError as error:
             raise self._refused(error) from error
@@ -184,17 +205,18 @@ class CaptureWriter:
         self.close()
 
     def close(self) -> None:
-        """Close the file as it is; again is harmless."""
+        """Close the file as it is; again is harmless. An outlet goes on until it has written all it was given."""
         try:
+            if self._lines and not self._file.closed:
+                self.flush()
             self._file.close()
         except OSError as error:
             raise self._refused(error) from error
 
     def _write(self, row: dict[str, JSON]) -> None:
-        try:
-            self._file.write(json.dumps(row, separators=(",", ":"), allow_nan=False) + "\n")
-        except OSError as error:
-            raise self._refused(error) from error
+        self._lines.append(json.dumps(row, separators=(",", ":"), allow_nan=False) + "\n")
+        if len(self._lines) >= LINES_AT_ONCE:
+            self.flush()
 
     def _refused(self, error: OSError) -> StoreError:
         return StoreError(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import math
+from functools import partial
 from typing import Any
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_file_name_that_is_not_utf8_does_not_end_the_output() -> None:
 
 def test_events_are_payloads_and_summaries_stay_as_they_are() -> None:
     stream = io.StringIO()
-    sink, run, alert = JsonSink(stream), run_of("a.fit"), alert_of(run_of("a.fit"))
+    sink, run, alert = JsonSink(partial(write_json, stream)), run_of("a.fit"), alert_of(run_of("a.fit"))
     sink.begin(run)
     sink.alert(run, alert)
     sink.end(run, {"type": "summary", "source": "a.fit", "drift_bpm_per_h": math.nan})

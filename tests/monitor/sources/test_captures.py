@@ -212,7 +212,8 @@ def test_a_full_disk_is_said() -> None:
         pytest.skip("this system has no /dev/full")
     writer = CaptureWriter.__new__(CaptureWriter)  # "x" would refuse a device that exists
     writer._path = full
-    writer._file = full.open("w")
+    writer._file = full.open("wb")
+    writer._lines, writer._outlet = [], None
     writer.append(SENT[0])
     with pytest.raises(StoreError, match="No space left on device"):
         writer.flush()
