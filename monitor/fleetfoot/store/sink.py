@@ -34,7 +34,7 @@ MOST_WAITING: Final = 72_000
 """Seconds and beats that wait in memory, some 40 MB: six hours of one live runner, nine minutes of forty."""
 TOLD_AFTER_S: Final = 5.0
 """What waits longer than this is worth a line; a memory card that is busy with itself takes a second or two."""
-LOCKED_S: Final = 60.0
+LOCKED_S: Final = 30.0
 """How long a recording that is read waits for who has locked the store."""
 FAREWELL_S: Final = 60.0
 """How long the end of a live run waits for a store that does not take it: twice a long stall of a memory card."""
@@ -185,7 +185,9 @@ class StoreSink:
         StoreError
             The store cannot be written.
         """
-        if self._writer.trouble is not None or self._store.waiting >= MOST_WAITING:
+        if (trouble := self._writer.trouble) is not None and not self._bears(trouble):
+            raise trouble
+        if self._store.waiting >= MOST_WAITING:
             await self._settle(LOCKED_S, lambda: self._store.waiting < MOST_WAITING)
 
     async def settled(self) -> None:
@@ -224,14 +226,18 @@ class StoreSink:
             while not attempt.done() and time.monotonic() < deadline_s:
                 await asyncio.wait((attempt,), timeout=PATIENCE_S)
                 self._watch()
-            trouble = attempt.result() if attempt.done() else None
-            if trouble is not None and not (self._live or is_locked(trouble)):
+            trouble = attempt.result() if attempt.done() else trouble or self._writer.trouble
+            if trouble is not None and not self._bears(trouble):
                 break
             if done():
                 return
             await asyncio.sleep(RETRY_S if trouble else 0.0)
         left = f"; {self._store.waiting} seconds and beats are lost" if self._live else ""
         raise StoreError(f"{self._said(trouble)}{left}")
+
+    def _bears(self, trouble: StoreError) -> bool:
+        """Whether to wait until it is over: a recording can be read again, unless somebody else is only writing."""
+        return self._live or is_locked(trouble)
 
     def _attempt(self) -> StoreError | None:
         """Commit, in the thread of the store; return why not."""
