@@ -13,7 +13,7 @@ from fleetfoot.path.session import Session
 from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
     from fleetfoot.assembly.outputs import Outputs
     from fleetfoot.path.track import Track
@@ -72,6 +72,18 @@ def end_run(session: Session, lane: int, out: Outputs, *, learn: bool) -> None:
     run = track.run = replace(track.run, sensors=track.sensors)
     if learn:
         out.journal.learn(run, out.library.lessons(session, lane))
+
+    def tell(summary: Mapping[str, Any]) -> None:
+        for sink in out.sinks:
+            sink.end(run, summary)
+
+    out.journal.sum_up(run, accountant(session, lane), tell)
+
+
+def accountant(session: Session, lane: int) -> Callable[[Ticks, list[dict[str, Any]]], dict[str, Any]]:
+    """Return what sums up a run whose rows have all been analysed, from the seconds and alerts that were recorded."""
+    track = session.tracks[lane]
+    run = track.run
     running_s = session.engine.tally(lane).running_s
     verdicts, warnings = verdicts_of(session.engine, lane), list(track.warnings)
     insights = compare(session.engine, lane, session.memories(lane))
@@ -80,11 +92,7 @@ def end_run(session: Session, lane: int, out: Outputs, *, learn: bool) -> None:
         recorded = Recorded(seconds, alerts, track.grid.effort, running_s)
         return summarise(run, recorded, verdicts, warnings=warnings, insights=insights)
 
-    def tell(summary: Mapping[str, Any]) -> None:
-        for sink in out.sinks:
-            sink.end(run, summary)
-
-    out.journal.sum_up(run, summary_of, tell)
+    return summary_of
 
 
 @contextmanager

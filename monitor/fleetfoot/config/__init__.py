@@ -5,7 +5,7 @@ What can be configured is declared where it is used (:mod:`fleetfoot.keys`); her
 
 from __future__ import annotations
 
-from fleetfoot.config.load import default_path, load, usual_path, write_config
+from fleetfoot.config.load import default_path, defaults, load, usual_path, write_config
 from fleetfoot.config.model import Athlete, Config, DetectorSettings, Member, Origin, Scale
 from fleetfoot.config.render import as_json, as_toml
 
@@ -19,6 +19,7 @@ __all__ = [
     "as_json",
     "as_toml",
     "default_path",
+    "defaults",
     "load",
     "usual_path",
     "write_config",

@@ -66,6 +66,11 @@ def load(
     return Builder(layers, file, env).build()
 
 
+def defaults(detectors: Mapping[str, Scale]) -> Config:
+    """Return the configuration of which nobody has said anything: neither a file nor the environment is read."""
+    return Builder(Layers(schema(detectors)), None, {}).build()
+
+
 def usual_path(path: Path | None, env: Mapping[str, str]) -> Path:
     """Return where the configuration is or would be: ``path``, what the environment names, or the usual place."""
     if path is not None:
