@@ -95,10 +95,11 @@ def _groups(runs: Iterable[StoredRun]) -> list[list[StoredRun]]:
     for began, run in sorted(dated, key=lambda pair: (pair[0], pair[1].key)):
         figures = figures_of(began, run.duration_s, run.summary)
         near = [(each, group) for each, group in going_on.get(run.athlete, []) if each.ended > began]
-        group = next((group for each, group in near if are_one_run(each, figures)), None)
-        if group is None:
-            group = []
-            groups.append(group)
+        same = [group for each, group in near if are_one_run(each, figures)]
+        if not same:
+            same = [list[StoredRun]()]
+            groups += same
+        group = same[0]
         group.append(run)
         going_on[run.athlete] = [*near, (figures, group)]
     return groups
