@@ -31,15 +31,22 @@ async def play(tracks: Sequence[Track], out: Outputs, *, speed: float | None, le
     """
     with interruption(signal.SIGINT, signal.SIGTERM) as stop:
         # Inside: from when a sink hears of the runs, they end in good order.
-        session = Session(
-            tracks,
-            out.sinks,
-            out.library,
-            detectors=out.detectors,
-            limits=out.limits,
-            usual=out.page is not None,
-        )
-        complete = await _play(session, out, speed, stop)
+        return await play_until(stop, tracks, out, speed=speed, learn=learn)
+
+
+async def play_until(
+    stop: asyncio.Event, tracks: Sequence[Track], out: Outputs, *, speed: float | None, learn: bool
+) -> bool:
+    """Play runs as :func:`play` does, until ``stop`` is set by whoever listens to interruptions."""
+    session = Session(
+        tracks,
+        out.sinks,
+        out.library,
+        detectors=out.detectors,
+        limits=out.limits,
+        usual=out.page is not None,
+    )
+    complete = await _play(session, out, speed, stop)
     for lane in range(len(tracks)):
         end_run(session, lane, out, learn=learn and complete)
     await out.journal.settled()  # what these runs taught is there for the next

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import keyword
 from typing import Final
 
 import click
@@ -19,6 +20,7 @@ COMMANDS: Final[dict[str, str]] = {
     "scan": "List the sensors around.",
     "run": "Watch a run by its sensors.",
     "replay": "Analyse recorded runs.",
+    "import": "Take recordings, archives and folders into the store.",
     "simulate": "Make and analyse a run with known faults.",
     "runs": "List the stored runs, or show one.",
     "rename": "Give a run a title.",
@@ -74,9 +76,17 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def module_name(name: str) -> str:
+    """Return the module of a command, by its name: see :mod:`fleetfoot.commands`.
+
+    >>> module_name("import")
+    'fleetfoot.commands.import_'
+    """
+    return f"fleetfoot.commands.{name.replace('-', '_')}{'_' if keyword.iskeyword(name) else ''}"
+
+
 def _imported(name: str) -> click.Command:
-    """Return ``command`` of the module of that name: see :mod:`fleetfoot.commands`."""
-    command: click.Command = importlib.import_module(f"fleetfoot.commands.{name.replace('-', '_')}").command
+    command: click.Command = importlib.import_module(module_name(name)).command
     return command
 
 

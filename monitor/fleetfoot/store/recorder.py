@@ -202,8 +202,8 @@ class Recorder:
         conn.execute("UPDATE run SET complete = 1, summary = ? WHERE key = ?", (end.summary, key))
         abandoned = utc_text(datetime.now(UTC) - ABANDONED_AFTER)
         conn.execute(_SUPERSEDE, {"key": key, "abandoned": abandoned})
-        if has_taught(conn, key):  # the same run by another device must not count twice
-            return list(end.lessons)
+        if has_taught(conn, key):  # the same run by another device: its lessons are known, and not refused
+            return []
         athlete = _athlete(conn, self.run.athlete)
         write_figures(conn, key, taken(read_ticks(conn, key, 0, ())))
         return [lesson for lesson in end.lessons if not add_lesson(conn, athlete, lesson, self.run.id)]

@@ -7,7 +7,7 @@ import pytest
 from cards import CARDS
 from fake_command import FakeAction
 
-from fleetfoot.cli.group import ALONE, COMMANDS
+from fleetfoot.cli.group import ALONE, COMMANDS, module_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> FakeAction:
     """Put a fake in the place of what every command does."""
     fake = FakeAction()
     for name in (ALONE, *COMMANDS):
-        module = import_module(f"fleetfoot.commands.{name}")
+        module = import_module(module_name(name))
         if hasattr(module, "act"):
             monkeypatch.setattr(module, "act", fake)
     return fake

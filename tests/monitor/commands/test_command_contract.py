@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from project import ROOT
 
 import fleetfoot.commands
-from fleetfoot.cli.group import ALONE, COMMANDS, root
+from fleetfoot.cli.group import ALONE, COMMANDS, module_name, root
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -25,7 +25,7 @@ NO_JSON = {"completion": "prints a script of a shell"}
 
 
 def module_of(name: str) -> ModuleType:
-    return import_module(f"fleetfoot.commands.{name.replace('-', '_')}")
+    return import_module(module_name(name))
 
 
 def command_of(name: str) -> click.Command:
@@ -36,7 +36,7 @@ def command_of(name: str) -> click.Command:
 
 def test_the_table_lists_every_file_and_nothing_else() -> None:
     files = {module.name for module in pkgutil.iter_modules(fleetfoot.commands.__path__)}
-    assert files - {ALONE} == {name.replace("-", "_") for name in COMMANDS}
+    assert files - {ALONE} == {module_name(name).rpartition(".")[2] for name in COMMANDS}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -148,12 +148,18 @@ def test_the_store_counts_once_and_finds_both(tmp_path: Path) -> None:
 
 
 def test_the_same_run_by_another_device_teaches_once(tmp_path: Path) -> None:
+    seen: set[tuple[str, float]] = set()
+
     def taught(name: str, after_s: float, bpm: float = 140.0) -> int:
         run = Run(name, "anna", name, START + timedelta(seconds=after_s), dict.fromkeys(WATCH, "pod"))
         known = store.baseline("anna", "pod", "cadence_spm")
         lesson = Lesson("pod", "cadence_spm", b"x", known.runs if known else 0)
         summary = {"distance_m": None, "medians": {"heart_rate_bpm": bpm}}
-        return 1 - len(begun(store, run, 60).end(summary, [lesson]))
+        refused = begun(store, run, 60).end(summary, [lesson])
+        assert refused == ([lesson] if (name, after_s) in seen else [])
+        seen.add((name, after_s))
+        after = store.baseline("anna", "pod", "cadence_spm")
+        return (after.runs if after else 0) - lesson.onto
 
     with Store.open(tmp_path / "s.db", detectors=DETECTORS) as store:
         assert taught("watch", 0.0) == 1

@@ -40,7 +40,8 @@ NOTHING: Final = Glance(Kind.NOTHING)
 _RUNNING: Final = 1
 _UNSTATED: Final = frozenset({0, 4, 10, 18, 254})
 """Sports of a FIT file that say nothing: generic, fitness equipment (treadmills too), training, multisport, all."""
-_SPORTS: Final = {
+UNNAMED: Final = "another sport"
+_SPORTS: Final[dict[int, str]] = {
     2: "cycling",
     5: "swimming",
     11: "walking",
@@ -61,6 +62,8 @@ _SPORTS: Final = {
 """Names of the sports that are met most (FIT SDK, type sport)."""
 _RUNS: Final = re.compile(r"run|jog|treadmill|^9$", re.IGNORECASE)
 """Words for running in TCX and GPX; Strava once wrote a run as 9."""
+_ALSO: Final[dict[str, str]] = {"biking": "cycling", "ride": "cycling", "walk": "walking", "hike": "hiking"}
+"""Other words for the same sport."""
 _OPEN: Final = frozenset({"", "other", "generic", "unknown", "workout", "fitness", "default"})
 """Words that say nothing."""
 _TEXT: Final = frozenset({".csv", ".txt", ".tsv"})
@@ -111,7 +114,7 @@ def _glance_fit(content: bytes) -> Glance:
         return NOTHING
     sports = found.sessions or found.sports
     if sports and not any(map(_may_be_run, sports)):
-        return Glance(Kind.OTHER_SPORT, _SPORTS.get(sports[0] or 0, "another sport"), found.started_utc)
+        return Glance(Kind.OTHER_SPORT, _SPORTS.get(sports[0] or 0, UNNAMED), found.started_utc)
     return Glance(Kind.RUN, started_utc=found.started_utc)
 
 
@@ -145,7 +148,8 @@ def _glance_xml(content: bytes) -> Glance:
     sports = [word.decode(errors="replace").strip() for word in words]
     started_utc = _moment(at[1].decode(errors="replace").strip()) if at else None
     if sports and not any(_RUNS.search(sport) or sport.lower() in _OPEN for sport in sports):
-        return Glance(Kind.OTHER_SPORT, sports[0].lower().replace("_", " "), started_utc)
+        sport = str(sports[0]).lower().replace("_", " ")
+        return Glance(Kind.OTHER_SPORT, str(_ALSO.get(sport, sport)), started_utc)
     return Glance(Kind.RUN, started_utc=started_utc)
 
 

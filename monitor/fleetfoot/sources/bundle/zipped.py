@@ -49,7 +49,8 @@ def open_zip(where: str, file: IO[bytes]) -> Generator[zipfile.ZipFile]:
 def readable(info: zipfile.ZipInfo) -> bool:
     """Tell whether a member is a file that can be read: no folder, no link, not encrypted."""
     kind = stat.S_IFMT(info.external_attr >> 16)
-    is_file = kind in {0, stat.S_IFREG} and not info.is_dir()
+    # Not is_dir(): it raises IndexError for an empty name (Python 3.11).
+    is_file = kind in {0, stat.S_IFREG} and bool(info.filename) and not info.filename.endswith("/")
     return is_file and not info.flag_bits & _ENCRYPTED
 
 

@@ -35,9 +35,28 @@ def read(path: Path) -> list[Recording]:
     UnreadableError
         If the file cannot be read, or holds no run; the line names the file and the cause.
     """
-    content = content_of(path)
-    drafts = _drafts(path, content)
-    return [_recording(path.name, i, content, draft) for i, draft in enumerate(drafts)]
+    return read_content(str(path), path.name, content_of(path))
+
+
+def read_content(where: str, name: str, content: bytes) -> list[Recording]:
+    """Return the runs recorded in the content of a file, as out of an archive.
+
+    Parameters
+    ----------
+    where
+        What people call the file, for messages.
+    name
+        Its name without folders: what the runs are called.
+    content
+        Its bytes.
+
+    Raises
+    ------
+    UnreadableError
+        If it cannot be read, or holds no run.
+    """
+    drafts = _drafts(where, content)
+    return [_recording(name, i, content, draft) for i, draft in enumerate(drafts)]
 
 
 def content_of(path: Path) -> bytes:
@@ -65,14 +84,14 @@ def content_of(path: Path) -> bytes:
     return content
 
 
-def _drafts(path: Path, content: bytes) -> list[Draft]:
-    where = str(path)
+def _drafts(where: str, content: bytes) -> list[Draft]:
     if content[8:12] == b".FIT":
         return read_fit(where, content)
     if content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] == b"<":
         return read_tcx(where, content)
-    if path.suffix.lower() in {".fit", ".tcx"}:
-        raise UnreadableError(f"{where}: is not a {path.suffix[1:].upper()} file, whatever its name says")
+    suffix = where.lower().rpartition(".")[2]
+    if suffix in {"fit", "tcx"}:
+        raise UnreadableError(f"{where}: is not a {suffix.upper()} file, whatever its name says")
     return read_csv(where, content)
 
 

@@ -216,6 +216,15 @@ def test_a_member_whose_bytes_are_damaged_leaves_the_others(tmp_path: Path) -> N
     assert "CRC" in told
 
 
+def test_members_without_a_name_are_passed_over(tmp_path: Path) -> None:
+    content = bytearray(zip_of({"a.fit": b"a", "b.fit": b"b"}))
+    for signature, at in ((b"PK\x01\x02", 46), (b"PK\x03\x04", 30)):
+        content[content.index(signature) + at] = 0  # names end at a zero byte
+    path = tmp_path / "a.zip"
+    path.write_bytes(content)
+    assert found(path) == {"b.fit": b"b"}
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     changes=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=8),
