@@ -31,8 +31,8 @@ from aiomqtt import Client
 
 from benchmarks.shipping import SUPPORT
 from benchmarks.table import table, verdict
-from fleetfoot.commands.run import LAG_S
 from fleetfoot.gatt import uuid
+from fleetfoot.path.follow import LAG_S
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.scenario import Fault, FaultKind
 from fleetfoot.sim.virtual import FootPod, Strap, notifications

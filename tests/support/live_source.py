@@ -7,7 +7,9 @@ import random
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from fleetfoot.sources.ble.choice import Choice
+from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Device, Trouble
+from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.source import BleSource
 
 if TYPE_CHECKING:
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
 
     from fake_bleak import FakeStack
 
-    from fleetfoot.errors import BluetoothError
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Change
     from fleetfoot.sources.ble.status import SensorStatus
 
 
@@ -25,34 +26,52 @@ class Listening:
 
     def __init__(self, stack: FakeStack, choice: Choice | None = None, capacity: int = 10_000) -> None:
         loop = asyncio.get_running_loop()
-        self.states: list[tuple[float, str, str]] = []
-        """Time, key and state of every change."""
-        self.told: list[BluetoothError | None] = []
         self.taken: list[Notification] = []
         self.source = BleSource(
             stack.backend,
-            choice or Choice(),
+            Choices({"anna": choice or Choice()}),
             loop.time,
             random.Random(1),  # noqa: S311 - jitter
-            changed=self._changed,
-            told=self.told.append,
             capacity=capacity,
         )
+        self._changes: list[Change] = []
 
-    def _changed(self, status: SensorStatus) -> None:
-        self.states.append((self.source.now_s, status.key, status.state.name))
+    @property
+    def changes(self) -> list[Change]:
+        """All that changed so far."""
+        self._changes += self.source.changes()
+        return self._changes
+
+    @property
+    def states(self) -> list[tuple[float, str, str]]:
+        """Time, key and link of every change of a sensor."""
+        return [(each.t_s, each.key, each.link.name) for each in self.changes if isinstance(each, Device)]
+
+    @property
+    def told(self) -> list[Trouble]:
+        """What was told of Bluetooth as a whole."""
+        return [each for each in self.changes if isinstance(each, Trouble)]
 
     def states_of(self, key: str) -> list[str]:
         return [state for _, each, state in self.states if each == key]
 
     def payloads(self, characteristic: str) -> list[bytes]:
         """What has come of a characteristic."""
-        self.taken += self.source.drain()
+        self.taken += drained(self.source)
         return [each.payload for each in self.taken if each.characteristic == characteristic]
 
     @property
     def status(self) -> SensorStatus:
         return self.source.statuses[0]
+
+    @property
+    def device(self) -> Device:
+        return self.source.status().devices[0]
+
+
+def drained(source: BleSource) -> list[Notification]:
+    """Return the notifications that have come since the last call."""
+    return [heard.item for heard in source.items() if isinstance(heard.item, Notification)]
 
 
 async def until(ready: Callable[[], bool], within_s: float = 30.0) -> None:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from live_source import drained
+
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.uuid import canonical
 from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Device
 from fleetfoot.sim import Fault, FaultKind, Scenario, simulate
 from fleetfoot.sim.ble.air import Air
 from fleetfoot.sim.ble.backends import backends
@@ -23,7 +26,7 @@ from fleetfoot.sim.chest import ChestWaveform
 from fleetfoot.sim.scenarios import WARM_UP
 from fleetfoot.sim.virtual import FootPod, notifications
 from fleetfoot.sources.ble.backend import BleBackend
-from fleetfoot.sources.ble.choice import Choice
+from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.source import BleSource
 
 if TYPE_CHECKING:
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
 
     from fleetfoot.sim import SimulatedRun
     from fleetfoot.sim.ble.faults import Mishap
-    from fleetfoot.sources.ble.status import SensorStatus
 
 RUN_S: Final = 3 * 3600
 START_S: Final = 10.0
@@ -83,7 +85,6 @@ class Outing:
     rate_hz: int
     taken: list[Notification] = field(default_factory=list[Notification])
     delivered: list[Notification] = field(default_factory=list[Notification])
-    states: list[tuple[float, str, str]] = field(default_factory=list[tuple[float, str, str]])
 
     async def go(self, mishaps: Sequence[Mishap], rng: random.Random) -> Heard:
         run = simulated(self.seed)
@@ -96,7 +97,7 @@ class Outing:
         for sensor in sensors:
             await sensor.power_on()
         loop = asyncio.get_running_loop()
-        source = BleSource(self._backend(central), Choice(), loop.time, rng, changed=self._changed)
+        source = BleSource(self._backend(central), Choices({"anna": Choice()}), loop.time, rng)
         sent = list(notifications(run, sensors=[H10(), FootPod(dynamics=False)]))
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(each.play(sent, origin_s=START_S)) for each in sensors]
@@ -105,14 +106,13 @@ class Outing:
             tasks.append(group.create_task(source.run()))
             while loop.time() < START_S + RUN_S + 1.0:
                 await asyncio.sleep(1.0)
-                self.taken += source.drain()
+                self.taken += drained(source)
             for task in tasks:
                 task.cancel()
-        self.taken += source.drain()  # what came while it was closing
-        return Heard(self.taken, self.delivered, self.states, source.dropped)
-
-    def _changed(self, status: SensorStatus) -> None:
-        self.states.append((asyncio.get_running_loop().time(), status.key, status.state.name))
+        self.taken += drained(source)  # what came while it was closing
+        changes = [each for each in source.changes() if isinstance(each, Device)]
+        states = [(each.t_s, each.key, each.link.name) for each in changes]
+        return Heard(self.taken, self.delivered, states, source.status().dropped)
 
     def _backend(self, central: Central) -> BleBackend:
         """Return bleak's backend, with an ear between the link and the source."""

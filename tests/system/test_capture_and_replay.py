@@ -13,7 +13,7 @@ from fleetfoot.path.notification import Notification
 from fleetfoot.sim import scenario_named, simulate
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sim.ble.demo import MISHAPS
-from fleetfoot.sim.ble.outing import Heard, outing
+from fleetfoot.sim.ble.outing import Turn, outing
 from fleetfoot.sources.capture import CaptureWriter, read_capture
 
 if TYPE_CHECKING:
@@ -102,11 +102,12 @@ def _capture_demo(folder: Path) -> None:
 def test_the_sensors_of_the_demo_are_heard_as_the_golden_capture_holds() -> None:
     heard: list[Notification] = []
 
-    def give(items: Sequence[Heard]) -> bool:
+    def give(turns: Sequence[Turn]) -> bool:
+        items = [each.item for turn in turns for each in turn.items]
         heard.extend(item for item in items if isinstance(item, Notification))
         return True
 
-    run_virtual(outing(simulate(scenario_named("demo"), seed=1), MISHAPS, give))
+    run_virtual(outing(simulate(scenario_named("demo"), seed=1), "demo", MISHAPS, give))
     kept = list(read_capture(CAPTURE).notifications())
     assert [n[1:] for n in kept] == [n[1:] for n in heard[: len(kept)]]
     assert heard[len(kept) :] == []

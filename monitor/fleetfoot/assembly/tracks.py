@@ -10,12 +10,11 @@ from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sources.capture import CaptureWriter, Header
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
     from fleetfoot.config import Config
-    from fleetfoot.path.notification import Notification
     from fleetfoot.path.outlet import Outlet
     from fleetfoot.sim import SimulatedRun
     from fleetfoot.sources.capture import Capture
@@ -89,24 +88,14 @@ def simulated_track(
     )
 
 
-def outing_track(
-    simulated: SimulatedRun,
-    heard: Iterable[Notification],
-    start_s: float,
-    config: Config,
-    capture: Path | None,
-) -> Track:
-    """Return the track of a simulated run that is heard over virtual Bluetooth.
-
-    ``start_s`` is when the runner sets off, on the clock of what is heard.
-    """
+def outing_track(simulated: SimulatedRun, config: Config, capture: Path | None) -> Track:
+    """Return the track of a simulated run that is heard over virtual Bluetooth, for whoever follows it."""
     header = _simulated_header(simulated, config, {})
     return Track(
         Run(header.run, header.athlete, capture.name if capture else header.source),
-        heard,
+        (),
         decoder=_decoder(config, {}),
         capture=CaptureWriter(capture, header) if capture else None,
-        end_s=start_s + float(simulated.t_s[-1]),
     )
 
 

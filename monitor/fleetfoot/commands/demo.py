@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from fleetfoot.assembly.announce import Announcer
+from fleetfoot.assembly.live import watch
 from fleetfoot.assembly.outputs import broker_of, outputs
-from fleetfoot.assembly.playing import play
-from fleetfoot.assembly.relay import Relay
+from fleetfoot.assembly.playing import interruption, play
 from fleetfoot.assembly.tracks import outing_track, simulated_track
 from fleetfoot.cli.options import Playing, playing_options
 from fleetfoot.cli.settings import settle
@@ -104,55 +104,57 @@ def act(request: DemoRequest) -> int:
 
 
 async def _demo(request: DemoRequest) -> bool:
+    try:
+        return await (_play(request, SEVERAL) if request.athletes > 1 else _go_out(request))
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "bumble":
+            raise
+        return await _play(request, WITHOUT_BLUETOOTH)
+
+
+async def _play(request: DemoRequest, remark: str) -> bool:
+    """Play the sensors' bytes as a recording; ``remark`` says why."""
+    tracks = list(_tracks(request))
     async with AsyncExitStack() as stack:
-        tracks, relay, remark = await _set_off(request, stack)
         out = await _outputs(request, stack, several=len(tracks) > 1)
-        if remark is not None:
-            out.console.note(remark)
-        if relay is not None:
-            relay.announcer = Announcer(out, tracks[0], json=request.json)
-            relay.announcer.source = relay
+        out.console.note(remark)
         for track in tracks:
             out.expect(track.run, track.duration_s)
         return await play(tracks, out, speed=request.speed or SPEED, learn=False)
 
 
-async def _set_off(
-    request: DemoRequest, stack: AsyncExitStack
-) -> tuple[list[Track], Relay | None, str | None]:
-    """Return the tracks, who relays what is heard over Bluetooth, and what is to be said where nobody does."""
-    if request.athletes > 1:
-        return [_side_by_side(request.config, *each) for each in _runners(request)], None, SEVERAL
-    simulated = simulate(scenario_named("demo"), seed=SEED)
-    try:
-        track, relay = await _on_the_air(simulated, request, stack)
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] != "bumble":
-            raise
-        return [simulated_track(simulated, request.config, request.capture)], None, WITHOUT_BLUETOOTH
-    return [track], relay, None
+def _tracks(request: DemoRequest) -> Iterator[Track]:
+    config = request.config
+    if request.athletes == 1:
+        yield simulated_track(_run_of_demo(), config, request.capture)
+        return
+    for name, run in demo_runners(request.athletes, config.athlete.name, SEED):
+        yield simulated_track(
+            run, replace(config, athlete=replace(config.athlete, name=name)), None, title=name
+        )
 
 
-def _runners(request: DemoRequest) -> Iterator[tuple[str, SimulatedRun]]:
-    return demo_runners(request.athletes, request.config.athlete.name, SEED)
+def _run_of_demo() -> SimulatedRun:
+    return simulate(scenario_named("demo"), seed=SEED)
 
 
-def _side_by_side(config: Config, name: str, run: SimulatedRun) -> Track:
-    return simulated_track(run, replace(config, athlete=replace(config.athlete, name=name)), None, title=name)
+async def _go_out(request: DemoRequest) -> bool:
+    """Let the run happen on the air and follow it, as a live run."""
+    from fleetfoot.sim.ble.demo import MISHAPS  # noqa: PLC0415 - needs the extra "sim"
+    from fleetfoot.sim.ble.outing import START_S, outing  # noqa: PLC0415 - the same
+    from fleetfoot.sim.ble.paced import PacedOuting  # noqa: PLC0415 - the same
 
-
-async def _on_the_air(
-    simulated: SimulatedRun, request: DemoRequest, stack: AsyncExitStack
-) -> tuple[Track, Relay]:
-    """Let the run happen on the air, ahead of its pace; return once the first sensor was heard."""
-    from fleetfoot.sim.ble.ahead import Ahead  # noqa: PLC0415 - needs the extra "sim"
-    from fleetfoot.sim.ble.demo import MISHAPS  # noqa: PLC0415 - the same
-    from fleetfoot.sim.ble.outing import START_S, Heard, outing  # noqa: PLC0415 - the same
-
-    ahead = stack.enter_context(Ahead[Heard](lambda give: outing(simulated, MISHAPS, give)))
-    await asyncio.to_thread(ahead.wait)
-    relay = Relay(ahead)
-    return outing_track(simulated, relay, START_S, request.config, request.capture), relay
+    simulated, athlete = _run_of_demo(), request.config.athlete.name
+    end_s = START_S + float(simulated.t_s[-1])
+    async with AsyncExitStack() as stack:
+        out = await _outputs(request, stack, several=False)
+        track = outing_track(simulated, request.config, request.capture)
+        out.expect(track.run, end_s)
+        source = stack.enter_context(
+            PacedOuting(lambda give: outing(simulated, athlete, MISHAPS, give), request.speed or SPEED, end_s)
+        )
+        stop = stack.enter_context(interruption(signal.SIGINT, signal.SIGTERM))
+        return await watch(source, [track], out, stop, learn=False)
 
 
 async def _outputs(request: DemoRequest, stack: AsyncExitStack, *, several: bool) -> Outputs:

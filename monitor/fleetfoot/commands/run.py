@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import random
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from fleetfoot.assembly.athletes import members_of, remembered
+from fleetfoot.assembly.live import watch
 from fleetfoot.assembly.outputs import broker_of, outputs
-from fleetfoot.assembly.party import Party, chooser_of, members_of
-from fleetfoot.assembly.playing import end_run, interruption
+from fleetfoot.assembly.playing import interruption
 from fleetfoot.assembly.shipping import shipping
 from fleetfoot.assembly.tracks import live_track
 from fleetfoot.cli.options import (
@@ -28,10 +28,10 @@ from fleetfoot.cli.options import (
 )
 from fleetfoot.cli.settings import settle
 from fleetfoot.cli.start import greet
-from fleetfoot.errors import UsageError
+from fleetfoot.errors import UnreadableError, UsageError
 from fleetfoot.mqtt.settings import Protocol
-from fleetfoot.path.session import Session
 from fleetfoot.sources.ble.backend import BleBackend
+from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.radio import probe
 from fleetfoot.sources.ble.source import BleSource
 
@@ -40,14 +40,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fleetfoot.assembly.outputs import Outputs
-    from fleetfoot.config import Config
+    from fleetfoot.config import Config, Member
     from fleetfoot.path.track import Track
-
-LAG_S: Final = 0.25
-"""How long after its moment a row is closed where no sample closes it: a quarter of the interval between samples."""
-SHORTEST_S: Final = 0.001
-"""The least that is waited for a notification, where the row is due already."""
-REFRESH_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +87,11 @@ def act(request: RunRequest) -> int:
     BluetoothError
         Bluetooth is not available at the start; what happens to it later does not end the run.
     """
-    asyncio.run(live(request, BleBackend(), random.Random()))  # noqa: S311 - jitter
-    return 0
+    return asyncio.run(live(request, BleBackend(), random.Random()))  # noqa: S311 - jitter
 
 
-async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> None:
-    """Watch a run until the first SIGINT or SIGTERM.
+async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> int:
+    """Watch a run until the first SIGINT or SIGTERM; return the exit code.
 
     Raises
     ------
@@ -127,13 +120,14 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
         if broker is not None:
             out.console.note(f"alerts are on {broker.address}, topics {broker.prefix}/#")
         stop = stack.enter_context(interruption(signal.SIGINT, signal.SIGTERM))
-        await watch(request, out, backend, rng, stop)
+        tracks = await follow_sensors(request, out, backend, rng, stop)
+    return UnreadableError.exit_code if any(track.failure for track in tracks) else 0
 
 
-async def watch(
+async def follow_sensors(
     request: RunRequest, out: Outputs, backend: BleBackend, rng: random.Random, stop: asyncio.Event
 ) -> list[Track]:
-    """Watch a run until ``stop`` is set, then end it in good order; return its tracks, one an athlete.
+    """Watch a run by Bluetooth until ``stop`` is set, then end it in good order; return its tracks, one an athlete.
 
     The run's clock is that of the event loop, from this call on.
     """
@@ -145,62 +139,24 @@ async def watch(
         live_track(replace(config, athlete=each), started_utc, request.capture, out.outlet)
         for each in members
     ]
-    choice = chooser_of(config, members, out.store)
-    party = Party(out, tracks, choice, json=request.json)
-    source = BleSource(
-        backend, choice, lambda: loop.time() - start_s, rng, changed=party.changed, told=party.told
-    )
-    party.attend(source)
-    session = Session(
-        tracks,
-        out.sinks,
-        out.library,
-        detectors=out.detectors,
-        limits=out.limits,
-        usual=out.page is not None,
-    )
-    try:
-        async with asyncio.TaskGroup() as group:
-            listening = group.create_task(source.run())
-            await follow(source, session, party, stop)
-            listening.cancel()  # sensors are disconnected in good order before the group ends
-        _take(source, party)
-        for track in tracks:
-            track.finish(source.now_s)
-        session.pump()
-    finally:
-        for track in tracks:
-            track.close()
-    for lane, track in enumerate(tracks):
-        if source.dropped:
-            track.warnings.append(
-                f"{source.dropped} notifications were lost because this machine was too slow"
-            )
-        end_run(session, lane, out, learn=True)
+    choices = choices_of(config, members, out)
+    source = BleSource(backend, choices, lambda: loop.time() - start_s, rng)
+    await watch(source, tracks, out, stop, learn=True)
     return tracks
 
 
-async def follow(source: BleSource, session: Session, party: Party, stop: asyncio.Event) -> None:
-    """Analyse what the sensors send, at once, until ``stop`` is set; what is shown of them is renewed every second."""
-    due_s = source.now_s
-    while not stop.is_set():
-        await source.wait(_patience_s(session.tracks, source.now_s))
-        _take(source, party)
-        # What arrives after the queue was emptied is stamped later than now.
-        for track in session.tracks:
-            track.advance(source.now_s - LAG_S)
-        session.pump()
-        if source.now_s >= due_s:
-            due_s = source.now_s + REFRESH_S
-            party.refresh()
+def choices_of(config: Config, members: Sequence[Member], out: Outputs) -> Choices:
+    """Return what decides which sensors are taken: those that are named, else those of the athlete's last run.
 
-
-def _patience_s(tracks: Sequence[Track], now_s: float) -> float:
-    """Return how long to wait for a notification: until the next row of any track is to be closed without one."""
-    due_s = [track.grid.start_s + track.grid.closed + LAG_S - now_s for track in tracks]
-    return min([LAG_S, *(max(each, SHORTEST_S) for each in due_s if not math.isnan(each))])
-
-
-def _take(source: BleSource, party: Party) -> None:
-    for notification in source.drain():
-        party.track_of(notification.sensor).take(notification)
+    Who runs alone has the strongest of each kind where there are none of these; in a group that would be anybody's.
+    """
+    choices: dict[str, Choice] = {}
+    for member in members:
+        name, last = member.name, remembered(out.store, member.name)
+        if not config.athletes:
+            choices[name] = Choice(member.use, last)
+        elif names := member.use or sorted({key for keys in last.values() for key in keys}):
+            choices[name] = Choice(names)
+        else:
+            out.console.note(f'{name} has no sensors: name them in [athletes."{name}"] use')
+    return Choices(choices)

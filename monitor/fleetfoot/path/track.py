@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fleetfoot.errors import UnreadableError
@@ -13,7 +14,7 @@ from fleetfoot.path.silence import Silence
 from fleetfoot_signal import LONGEST_GAP_S, Acceleration, Beat, Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
     from fleetfoot.path.chest import ChestGait
     from fleetfoot.path.run import Run
@@ -93,8 +94,14 @@ class Track:
 
         A source that cannot be read on ends the run there: see :attr:`failure`.
         """
-        try:
+        with self.until_unreadable():
             self._feed(seconds)
+
+    @contextmanager
+    def until_unreadable(self) -> Generator[None]:
+        """End the run at what cannot be read on, and say so in :attr:`failure`: other runs go on."""
+        try:
+            yield
         except UnreadableError as error:
             self.failure = error
             self.warnings.append(error.what)
@@ -132,8 +139,14 @@ class Track:
         """Close the rows up to a moment before which nothing can come any more: the clock of a live run.
 
         Whatever is taken afterwards must be later. A replay that takes the same items gives the same rows.
+
+        Raises
+        ------
+        UnreadableError
+            The clock jumps by more than a day.
         """
         self._fall_silent(math.nextafter(t_s, math.inf))
+        self._check_gap(t_s)
         closed = self.grid.advance(t_s)
         if closed and self._capture is not None:
             self._capture.flush()
@@ -222,7 +235,7 @@ class Track:
 
     def _check_gap(self, t_s: float) -> None:
         latest_s = self.grid.latest_s
-        if LONGEST_GAP_S < t_s - latest_s < math.inf:  # infinite before the first sample
+        if math.isfinite(latest_s) and t_s - latest_s > LONGEST_GAP_S:  # infinite before the first sample
             days = (t_s - latest_s) / 86_400.0
             raise UnreadableError(
                 f"{self.run.source}: the clock jumps by {days:.1f} days after {latest_s:.0f} s"

@@ -26,3 +26,8 @@ def families() -> tuple[Family, ...]:
 def by_characteristic() -> dict[str, Family]:
     """Return the family of every characteristic that is understood."""
     return {uuid: family for family in families() for uuid in (*family.notify, *family.read)}
+
+
+def measuring() -> list[Family]:
+    """Return the families that measure something: those that only tell facts are no reason to connect."""
+    return [family for family in families() if family.channels or family.converse]

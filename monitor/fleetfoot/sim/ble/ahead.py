@@ -9,26 +9,29 @@ from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
 from fleetfoot.sim.ble.clock import run_virtual
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
     from types import TracebackType
 
 T = TypeVar("T")
 
-LEAD: Final = 512
-"""Items that wait for their reader at most: a strap and a pod send as many in three minutes of a run."""
+LEAD: Final = 180
+"""Items that wait for their reader at most: three minutes of an outing, which gives one a second."""
 
 
 class Ahead(Generic[T]):
     """Runs a coroutine under a virtual clock, and yields what it gives, in that order.
 
     What is given depends on the coroutine alone and not on when it is read: where the reader is behind, the virtual
-    clock stands still. Use it as a context manager; leaving it ends the coroutine in good order and the thread with it.
+    clock stands still. The reader never waits. Use it as a context manager; leaving it ends the coroutine in good order
+    and the thread with it.
 
     Parameters
     ----------
     world
         Is called in the thread with ``give``, which takes items and waits while too many are unread. It returns
         False once nobody reads any more: the coroutine then has to come to its end.
+    told
+        Is called in the thread whenever there is something to read, and at the end.
     lead
         Items that may be unread before ``give`` waits.
     """
@@ -36,9 +39,11 @@ class Ahead(Generic[T]):
     def __init__(
         self,
         world: Callable[[Callable[[Sequence[T]], bool]], Coroutine[object, object, None]],
+        told: Callable[[], None],
         lead: int = LEAD,
     ) -> None:
         self._world = world
+        self._told = told
         self._lead = lead
         self._items: deque[T] = deque()
         self._moved = threading.Condition()
@@ -60,32 +65,30 @@ class Ahead(Generic[T]):
             self._moved.notify_all()
         self._thread.join()
 
-    def __iter__(self) -> Iterator[T]:
-        """Yield until the coroutine is over; raise what ended it where that was an error."""
-        while True:
-            with self._moved:
-                self._moved.wait_for(self._readable)
-                if not self._items:
-                    break
-                item = self._items.popleft()
-                if len(self._items) < self._lead:
-                    self._moved.notify_all()
-            yield item
-        if self._error is not None:
-            raise self._error
-
-    def wait(self) -> None:
-        """Return when there is something to read, or never will be."""
+    def next(self) -> T | None:
+        """Return the next item; None where there is none now."""
         with self._moved:
-            self._moved.wait_for(self._readable)
+            if not self._items:
+                return None
+            item = self._items.popleft()
+            if len(self._items) < self._lead:
+                self._moved.notify_all()
+            return item
 
-    def _readable(self) -> bool:
-        return bool(self._items) or self._over or self._closed
+    @property
+    def over(self) -> bool:
+        """Whether the coroutine has come to its end and all that it gave is read; what else ended it is raised."""
+        with self._moved:
+            over = self._over and not self._items
+        if over and self._error is not None:
+            raise self._error
+        return over
 
     def _give(self, items: Sequence[T]) -> bool:
         with self._moved:
             self._items.extend(items)
-            self._moved.notify_all()
+        self._told()
+        with self._moved:
             self._moved.wait_for(lambda: len(self._items) < self._lead or self._closed)
             return not self._closed
 
@@ -97,4 +100,4 @@ class Ahead(Generic[T]):
         finally:
             with self._moved:
                 self._over = True
-                self._moved.notify_all()
+            self._told()

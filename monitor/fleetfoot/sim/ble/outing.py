@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fleetfoot.path.notification import Notification
 from fleetfoot.sim.ble.air import Air
 from fleetfoot.sim.ble.backends import backends
 from fleetfoot.sim.ble.central import Central
@@ -16,51 +14,47 @@ from fleetfoot.sim.ble.peripheral import Peripheral
 from fleetfoot.sim.ble.radio import AirRadio
 from fleetfoot.sim.virtual import FootPod, Strap, notifications
 from fleetfoot.sources.ble.backend import BleBackend
-from fleetfoot.sources.ble.choice import Choice
+from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.source import BleSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from fleetfoot.path.source import Change, Heard, Status
     from fleetfoot.sim.ble.faults import Mishap
     from fleetfoot.sim.simulate import SimulatedRun
-    from fleetfoot.sources.ble.status import SensorStatus
 
 START_S: Final = 8.0
 """When the runner sets off, on the source's clock: two sensors are found, chosen (3 s) and set up by then."""
 LINGER_S: Final = 1.0
 """The last notifications are on their way for so long."""
 TURN_S: Final = 1.0
-"""How often is given what was heard."""
+"""How long a turn is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """How the sensors do at one moment."""
+class Turn(NamedTuple):
+    """What a live source heard since the turn before, and how everything does at the end of it."""
 
-    t_s: float
-    statuses: tuple[SensorStatus, ...]
-    """Copies, every sensor that was chosen."""
-    changed: SensorStatus | None = None
-    """The one whose state has just changed."""
-
-
-Heard = Notification | Report
+    items: Sequence[Heard]
+    changes: Sequence[Change]
+    status: Status
 
 
 async def outing(
-    run: SimulatedRun, mishaps: Sequence[Mishap], give: Callable[[Sequence[Heard]], bool]
+    run: SimulatedRun, athlete: str, mishaps: Sequence[Mishap], give: Callable[[Sequence[Turn]], bool]
 ) -> None:
-    """Let a strap and a pod play a run on the air, and give what a live source hears of them.
+    """Let a strap and a pod play a run on the air, and give what a live source hears of them, turn by turn.
 
     Parameters
     ----------
     run
         What they measure; its seed decides everything that is chance.
+    athlete
+        Who wears them.
     mishaps
         What befalls them, in seconds of the run; sensor 0 is the strap, 1 the pod.
     give
-        Takes what was heard since the last time, in the order of time; False ends the outing.
+        Takes what was heard; False ends the outing.
     """
     air = Air(run.seed)
     central = Central(AirRadio(air))
@@ -71,50 +65,26 @@ async def outing(
     ]
     for sensor in sensors:
         await sensor.power_on()
-    ear = Ear(central, run.seed)
+    source = _source(central, athlete, run.seed)
     sent = list(notifications(run))
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(sensor.play(sent, origin_s=START_S)) for sensor in sensors]
         tasks.append(group.create_task(befall(air, sensors, mishaps, origin_s=START_S)))
-        tasks.append(group.create_task(ear.source.run()))
+        tasks.append(group.create_task(source.run()))
         end_s = START_S + run.scenario.duration_s + LINGER_S
-        while give(ear.take()):
-            if ear.source.now_s >= end_s:
+        while give([Turn(source.items(), source.changes(), source.status())]):
+            if source.now_s >= end_s:
                 break
             await asyncio.sleep(TURN_S)
         for task in tasks:
             task.cancel()
 
 
-class Ear:
-    """The source of a live run on a virtual central, and what it has heard."""
-
-    def __init__(self, central: Central, seed: int) -> None:
-        scanner, client = backends(central)
-        self.source = BleSource(
-            BleBackend(scanner, client),
-            Choice(),
-            asyncio.get_running_loop().time,
-            random.Random(seed),  # noqa: S311 - jitter
-            changed=self._changed,
-        )
-        self._heard: list[Heard] = []
-
-    def take(self) -> list[Heard]:
-        """Return what was heard since the last call, closed by a report of how all sensors do."""
-        self._note()
-        heard, self._heard = self._heard, []
-        return heard
-
-    def _changed(self, status: SensorStatus) -> None:
-        self._note(_copy(status))
-
-    def _note(self, changed: SensorStatus | None = None) -> None:
-        statuses = tuple(_copy(status) for status in self.source.statuses)
-        self._heard += self.source.drain()
-        self._heard.append(Report(self.source.now_s, statuses, changed))
-
-
-def _copy(status: SensorStatus) -> SensorStatus:
-    """Return a status that does not change any more: it is read in another thread."""
-    return replace(status, paces={name: replace(pace) for name, pace in status.paces.items()})
+def _source(central: Central, athlete: str, seed: int) -> BleSource:
+    scanner, client = backends(central)
+    return BleSource(
+        BleBackend(scanner, client),
+        Choices({athlete: Choice()}),
+        asyncio.get_running_loop().time,
+        random.Random(seed),  # noqa: S311 - jitter
+    )

@@ -1,8 +1,8 @@
-"""Which of the sensors around are the runner's."""
+"""Which of the sensors around are the runner's, and which runner's."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -17,26 +17,59 @@ FRESH_S: Final = 15.0
 """A sensor that was not heard for so long has gone."""
 
 
-class Chooser(Protocol):
-    """Decides which sensors are kept."""
+SHOWN: Final = 8
+"""So many strangers are kept by name: a start line is full of them."""
+
+
+class Choices:
+    """Chooses for each athlete who is watched, one or several, and knows whose each chosen sensor is.
+
+    In a group the strongest sensor says nothing about whose it is, so that the choice of each is to be by name.
+
+    Parameters
+    ----------
+    of : Mapping[str, Choice]
+        By athlete; who has none gets no sensors.
+    """
+
+    def __init__(self, of: Mapping[str, Choice]) -> None:
+        self.strangers: list[str] = []
+        """Titles of a few sensors around that are named for nobody; where somebody takes the strongest, of none."""
+        self._of = dict(of)
+        self._owners: dict[str, str] = {}
 
     @property
     def complete(self) -> bool:
         """Whether no further sensor can be chosen."""
-        ...
+        return all(choice.complete for choice in self._of.values())
 
     @property
-    def awaited(self) -> list[str]:
-        """The sensors of the configuration that have not been heard yet."""
-        ...
+    def awaited(self) -> dict[str, list[str]]:
+        """By athlete the sensors that are named for them and have not been heard yet."""
+        return {athlete: choice.awaited for athlete, choice in self._of.items()}
+
+    def owner(self, key: str) -> str:
+        """Return whose a chosen sensor is."""
+        return self._owners[key]
 
     def consider(self, around: Iterable[Sighting], now_s: float) -> list[Sighting]:
-        """Return the sensors that are chosen now; each is returned once."""
-        ...
+        """Return the sensors that are chosen now; each is returned once.
+
+        A sensor that is named for one athlete by its name and for another by its address goes to the first.
+        """
+        free = [each for each in around if each.key not in self._owners]
+        taken: list[Sighting] = []
+        for athlete, choice in self._of.items():
+            own = choice.consider(free, now_s)
+            taken += [each for each in own if self._owners.setdefault(each.key, athlete) == athlete]
+        if all(choice.named for choice in self._of.values()):
+            left = [each for each in free if each.kinds and each.key not in self._owners]
+            self.strangers = [each.title for each in left if now_s - each.seen_s <= FRESH_S][:SHOWN]
+        return taken
 
     def release(self, key: str) -> None:
         """Let a sensor go that is no runner's."""
-        ...
+        self._of[self._owners[key]].release(key)
 
 
 class Choice:
@@ -66,9 +99,14 @@ class Choice:
         self._released: set[str] = set()
 
     @property
+    def named(self) -> bool:
+        """Whether it takes what is named for the athlete, and nothing else."""
+        return bool(self._use)
+
+    @property
     def complete(self) -> bool:
         """Whether no further sensor can be chosen."""
-        return bool(self._use) and not self.awaited
+        return self.named and not self.awaited
 
     @property
     def awaited(self) -> list[str]:

@@ -50,6 +50,10 @@ class Intake:
         self._queue.append(notification)
         self._filled.set()
 
+    def wake(self) -> None:
+        """Have whoever waits look: there is news beside the notifications."""
+        self._filled.set()
+
     def drain(self) -> list[Notification]:
         """Return and forget what has come."""
         taken = list(self._queue)
@@ -58,7 +62,7 @@ class Intake:
         return taken
 
     async def wait(self, timeout_s: float) -> None:
-        """Return when something has come, or after ``timeout_s``."""
+        """Return when something has come, or at :meth:`wake`, or after ``timeout_s``."""
         await happens(self._filled, timeout_s)
 
 

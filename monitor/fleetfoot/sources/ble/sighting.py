@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.gatt.uuid import canonical
-from fleetfoot.sensors.registry import families
+from fleetfoot.sensors.registry import measuring
 
 if TYPE_CHECKING:
     from bleak.backends.device import BLEDevice
@@ -66,8 +66,3 @@ def _shows(heard: AdvertisementData, family: Family) -> bool:
     return not advertised.isdisjoint((family.service, *family.advertised)) or not makers.isdisjoint(
         family.companies
     )
-
-
-def measuring() -> list[Family]:
-    """Return the families that measure something: those that only tell facts are no reason to connect."""
-    return [family for family in families() if family.channels or family.converse]

@@ -6,6 +6,7 @@ import asyncio
 import random
 from typing import TYPE_CHECKING, Final
 
+from fleetfoot.path.source import Heard, Status, Trouble
 from fleetfoot.sources.ble.backoff import Backoff
 from fleetfoot.sources.ble.intake import CAPACITY, Intake
 from fleetfoot.sources.ble.radio import Radio
@@ -15,63 +16,55 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from fleetfoot.errors import BluetoothError
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Change, Device
     from fleetfoot.sources.ble.backend import BleBackend
-    from fleetfoot.sources.ble.choice import Chooser
+    from fleetfoot.sources.ble.choice import Choices
     from fleetfoot.sources.ble.status import SensorStatus
 
 CHOOSE_EVERY_S: Final = 0.5
 GONE: Final = "bluetoothd has stopped"
+BACK: Final = "Bluetooth is back"
 
 
 class BleSource:
-    """Finds the runner's sensors and keeps them.
+    """Finds the runners' sensors and keeps them: see :class:`~fleetfoot.path.source.Source`.
 
     Parameters
     ----------
     backend : BleBackend
-    choice : Chooser
-        Which sensors.
+    choices : Choices
+        Which sensors, and whose.
     clock : Callable[[], float]
         The run's clock in seconds: that of the event loop less its value at the start.
     rng : random.Random
         For the jitter of the waits.
-    changed : Callable[[SensorStatus], None], optional
-        Is called at every change of a sensor's state.
-    told : Callable[[BluetoothError | None], None], optional
-        Is called when Bluetooth as a whole fails, and with None when it works again.
     capacity : int
         Notifications that wait at most; beyond that the oldest are dropped and counted.
     """
 
-    def __init__(  # noqa: PLR0913 - each of them can be replaced in tests
+    def __init__(
         self,
         backend: BleBackend,
-        choice: Chooser,
+        choices: Choices,
         clock: Callable[[], float],
         rng: random.Random,
         *,
-        changed: Callable[[SensorStatus], None] = lambda _status: None,
-        told: Callable[[BluetoothError | None], None] = lambda _error: None,
         capacity: int = CAPACITY,
     ) -> None:
-        self.choice = choice
+        self._choices = choices
         self._clock = clock
         self._rng = rng
         self._intake = Intake(capacity)
-        self._radio = Radio(backend, clock, told)
-        self._around = Surroundings(backend, self._radio, self._intake, clock, changed)
+        self._radio = Radio(backend, clock, self._told)
+        self._around = Surroundings(backend, self._radio, self._intake, clock, self._changed)
         self._supervisors: list[Supervisor] = []
+        self._changes: list[Change] = []
+        self._trouble = ""
 
     @property
     def statuses(self) -> Sequence[SensorStatus]:
         """Every sensor that was chosen, in that order."""
         return [supervisor.status for supervisor in self._supervisors]
-
-    @property
-    def dropped(self) -> int:
-        """Notifications that were lost because nobody took them."""
-        return self._intake.dropped
 
     @property
     def now_s(self) -> float:
@@ -84,17 +77,17 @@ class BleSource:
             group.create_task(self._radio.run())
             group.create_task(self._around.backend.watch(self._heed))
             while True:
-                for sighting in self.choice.consider(self._radio.sightings.values(), self._clock()):
+                for sighting in self._choices.consider(self._radio.sightings.values(), self._clock()):
                     backoff = Backoff(random.Random(self._rng.getrandbits(64)))  # noqa: S311 - jitter
                     supervisor = Supervisor(sighting, self._around, backoff)
                     self._supervisors.append(supervisor)
                     group.create_task(self._keep(supervisor))
-                self._radio.curious = not self.choice.complete
+                self._radio.curious = not self._choices.complete
                 await asyncio.sleep(CHOOSE_EVERY_S)
 
     async def _keep(self, supervisor: Supervisor) -> None:
         await supervisor.run()
-        self.choice.release(supervisor.status.key)
+        self._choices.release(supervisor.status.key)
 
     def _heed(self, present: bool) -> None:  # noqa: FBT001 - what the daemon did
         """Take note that the daemon below the stack came or went; no link outlives it."""
@@ -105,10 +98,38 @@ class BleSource:
         for supervisor in self._supervisors:
             supervisor.lose(GONE)
 
+    def _changed(self, status: SensorStatus) -> None:
+        self._changes.append(self._device(status))
+        self._intake.wake()
+
+    def _told(self, error: BluetoothError | None) -> None:
+        self._trouble = str(error or "")
+        self._changes.append(Trouble(self._clock(), self._trouble or BACK, over=error is None))
+        self._intake.wake()
+
+    def _device(self, status: SensorStatus) -> Device:
+        return status.device(self._clock(), self._choices.owner(status.key))
+
     async def wait(self, timeout_s: float) -> None:
-        """Return when notifications have come, or after ``timeout_s``."""
+        """Return when notifications or changes have come, or after ``timeout_s``."""
         await self._intake.wait(timeout_s)
 
-    def drain(self) -> list[Notification]:
+    def items(self) -> list[Heard]:
         """Return the notifications that have come, in the order of time; all up to now are there."""
-        return self._intake.drain()
+        return [Heard(self._choices.owner(each.sensor), each) for each in self._intake.drain()]
+
+    def changes(self) -> list[Change]:
+        """Return what has changed since the last call."""
+        changes, self._changes = self._changes, []
+        return changes
+
+    def status(self) -> Status:
+        """Return how every sensor does now."""
+        return Status(
+            self._clock(),
+            [self._device(status) for status in self.statuses],
+            self._choices.awaited,
+            tuple(self._choices.strangers),
+            self._trouble,
+            self._intake.dropped,
+        )

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass, field
 from typing import Final
+
+from fleetfoot.path.source import Device, Link
 
 STALE_S: Final = 5.0
 """Silence after which a sensor is shown as silent; the samples' own rule is :data:`fleetfoot.path.silence.STALE_S`."""
 SMOOTHING: Final = 1.0 / 16.0
 """Weight of the latest interval in their running mean."""
-
-
-class State(enum.StrEnum):
-    """Where the supervisor of a sensor stands."""
-
-    IDLE = "idle"
-    SCAN = "searched for"
-    CONNECT = "connecting"
-    SETUP = "setting up"
-    STREAM = "connected"
-    BACKOFF = "waiting to try again"
-    UNFIT = "not used"
 
 
 @dataclass(slots=True)
@@ -55,7 +44,7 @@ class SensorStatus:
     name: str
     kinds: tuple[str, ...] = ()
     """Titles of the families that it is used for; what it advertises, until it has been connected to."""
-    state: State = State.IDLE
+    link: Link = Link.IDLE
     trouble: str = ""
     """Why it is not connected, or what of it does not work."""
     connections: int = 0
@@ -74,6 +63,18 @@ class SensorStatus:
         """Return for how long the family that is silent longest has said nothing; 0 before any has spoken."""
         return max((now_s - pace.latest_s for pace in self.paces.values()), default=0.0)
 
-    def is_stale(self, now_s: float) -> bool:
-        """Whether something that it was sending has stopped."""
-        return self.state is not State.STREAM or self.silent_s(now_s) > STALE_S
+    def device(self, now_s: float, athlete: str) -> Device:
+        """Return how it does at a moment, as others are told it."""
+        silent_s = self.silent_s(now_s)
+        return Device(
+            now_s,
+            athlete,
+            self.key,
+            self.name,
+            self.kinds,
+            self.link,
+            self.trouble,
+            silent_s=silent_s,
+            stale=self.link is not Link.CONNECTED or silent_s > STALE_S,
+            longest_gap_s=max((pace.longest_s for pace in self.paces.values()), default=0.0),
+        )

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final
 from fleetfoot.errors import BluetoothError, RefusedError, UnfitError
 from fleetfoot.gatt import uuid as known
 from fleetfoot.path.notification import Notification
-from fleetfoot.sensors.registry import families
+from fleetfoot.sensors.registry import families, measuring
 from fleetfoot.sources.ble.intake import Echoes, Intake
-from fleetfoot.sources.ble.sighting import measuring
 from fleetfoot.sources.ble.status import Pace
 from fleetfoot.sources.ble.talk import FamilyLink
 

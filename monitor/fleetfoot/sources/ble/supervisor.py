@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import BluetoothError, UnfitError
+from fleetfoot.path.source import Link
 from fleetfoot.sources.ble.connection import Connection
 from fleetfoot.sources.ble.intake import happens
-from fleetfoot.sources.ble.status import SensorStatus, State
+from fleetfoot.sources.ble.status import SensorStatus
 from fleetfoot.sources.ble.subscriptions import Subscriptions
 from fleetfoot.sources.ble.translation import translated
 
@@ -59,8 +60,8 @@ class Surroundings:
 class Supervisor:
     """Runs one sensor through its states; no error of Bluetooth ends it, only cancelling, and that it is no runner's.
 
-    IDLE, then in a circle SCAN, CONNECT, SETUP, STREAM, BACKOFF. The link is closed in good order however it ends:
-    streams are stopped, then it is disconnected, also when it was lost.
+    It is searched for, connected, set up and listened to; then it waits, and begins again. The link is closed in good
+    order however it ends: streams are stopped, then it is disconnected, also when it was lost.
     """
 
     def __init__(self, sighting: Sighting, around: Surroundings, backoff: Backoff) -> None:
@@ -75,18 +76,18 @@ class Supervisor:
 
     async def run(self) -> None:
         """Keep the sensor until cancelled, or until it turns out to be no runner's."""
-        end = State.IDLE
+        end = Link.IDLE
         try:
             while True:
                 try:
                     await self._keep()
                 except UnfitError as error:
-                    self.status.trouble, end = str(error), State.UNFIT
+                    self.status.trouble, end = str(error), Link.UNFIT
                     return
                 except BluetoothError as error:
                     log.info("%s", error)
                     self.status.trouble = str(error)
-                self._enter(State.BACKOFF)
+                self._enter(Link.WAITING)
                 await asyncio.sleep(self._backoff.next_s())
         finally:
             self._enter(end)
@@ -97,7 +98,7 @@ class Supervisor:
             self._connection.lose(why)
 
     async def _keep(self) -> None:
-        self._enter(State.SCAN)
+        self._enter(Link.SEARCHED)
         radio = self._around.radio
         sighting = await radio.find(self.status.key)
         self.status.name = sighting.name or self.status.name
@@ -109,12 +110,12 @@ class Supervisor:
             await self._close()
 
     async def _set_up(self, sighting: Sighting) -> tuple[Subscriptions, Connection]:
-        self._enter(State.CONNECT)
+        self._enter(Link.CONNECTING)
         self.status.paces.clear()
         self._connection = connection = Connection(self._around.backend, sighting)
         try:
             await connection.connect()
-            self._enter(State.SETUP)
+            self._enter(Link.SETTING_UP)
             self.status.trouble = ""
             around = self._around
             self._subscriptions = Subscriptions(connection, self.status, around.intake, around.clock)
@@ -130,7 +131,7 @@ class Supervisor:
         """Listen until the link is lost or says nothing any more; raises BluetoothError either way."""
         since_s = polled_s = self._around.clock()
         self.status.connections += 1
-        self._enter(State.STREAM)
+        self._enter(Link.CONNECTED)
         await subscriptions.tell_facts()
         while not await happens(connection.dropped, TICK_S):
             now_s = self._around.clock()
@@ -171,6 +172,6 @@ class Supervisor:
         except BluetoothError as error:
             log.info("%s", error)
 
-    def _enter(self, state: State) -> None:
-        self.status.state = state
+    def _enter(self, link: Link) -> None:
+        self.status.link = link
         self._around.changed(self.status)

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from patience import PATIENCE_S
 
 from fleetfoot.sim.ble.ahead import Ahead
 
@@ -36,22 +37,46 @@ class Counting:
             self.tidied = True
 
 
+class Reader:
+    """Reads a world in the order in which it gives."""
+
+    def __init__(
+        self, world: Callable[[Callable[[Sequence[int]], bool]], Coroutine[object, object, None]]
+    ) -> None:
+        self._told = threading.Event()
+        self.ahead = Ahead[int](world, self._told.set, lead=3)
+
+    def next(self) -> int | None:
+        """Return the next item as soon as there is one; None at the end."""
+        while not self.ahead.over:
+            self._told.clear()
+            if (item := self.ahead.next()) is not None:
+                return item
+            if not self.ahead.over:
+                assert self._told.wait(PATIENCE_S)
+        return None
+
+    def all(self) -> list[int]:
+        return list(iter(self.next, None))
+
+
 def threads() -> list[str]:
     return [each.name for each in threading.enumerate() if each.name == "virtual world"]
 
 
 def test_everything_that_is_given_comes_in_order_and_then_the_end() -> None:
-    with Ahead[int](Counting(1000), lead=3) as ahead:
-        assert list(ahead) == list(range(1000))
+    reader = Reader(Counting(1000))
+    with reader.ahead:
+        assert reader.all() == list(range(1000))
     assert threads() == []
 
 
 def test_it_runs_no_further_ahead_than_is_allowed() -> None:
     world = Counting(1000)
-    with Ahead[int](world, lead=3) as ahead:
-        reading = iter(ahead)
-        assert next(reading) == 0
-        assert [next(reading) for _ in range(50)] == list(range(1, 51))
+    reader = Reader(world)
+    with reader.ahead:
+        assert reader.next() == 0
+        assert [reader.next() for _ in range(50)] == list(range(1, 51))
         assert world.given <= 51 + 4
     assert world.tidied
     assert world.given < 1000
@@ -59,8 +84,9 @@ def test_it_runs_no_further_ahead_than_is_allowed() -> None:
 
 def test_leaving_it_unread_ends_the_world_and_its_thread() -> None:
     world = Counting(10**9)
-    with Ahead[int](world, lead=3) as ahead:
-        ahead.wait()
+    reader = Reader(world)
+    with reader.ahead:
+        assert reader.next() == 0
     assert world.tidied
     assert threads() == []
 
@@ -71,18 +97,18 @@ def test_what_ends_the_world_is_raised_where_it_is_read_after_all_that_was_given
         give([1, 2])
         raise LookupError("no such sensor")
 
-    with Ahead[int](fails) as ahead:
-        reading = iter(ahead)
-        assert [next(reading), next(reading)] == [1, 2]
+    reader = Reader(fails)
+    with reader.ahead:
+        assert [reader.next(), reader.next()] == [1, 2]
         with pytest.raises(LookupError, match="no such sensor"):
-            next(reading)
+            reader.next()
     assert threads() == []
 
 
-def test_waiting_for_a_world_that_gives_nothing_ends_with_it() -> None:
+def test_a_world_that_gives_nothing_ends_and_tells() -> None:
     async def silent(give: Callable[[Sequence[int]], bool]) -> None:
         assert give([])
 
-    with Ahead[int](silent) as ahead:
-        ahead.wait()
-        assert list(ahead) == []
+    reader = Reader(silent)
+    with reader.ahead:
+        assert reader.all() == []

@@ -15,10 +15,11 @@ from fake_bleak import HEART_RATE, FakeSensor, FakeStack
 from live_source import listening, until
 
 from fleetfoot.gatt.sensor_location import SensorLocation
+from fleetfoot.path.source import Change, Device, Trouble
 from fleetfoot.sensors import movesense
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sources.ble.backend import BleBackend
-from fleetfoot.sources.ble.choice import Choice
+from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.sighting import sighting_of
 from fleetfoot.sources.ble.source import BleSource
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from fake_bleak import Services
 
-    from fleetfoot.errors import BluetoothError
-    from fleetfoot.sources.ble.status import SensorStatus
 
 POWER: Services = {"1818": {"2a63": ("notify",), "2a65": ("read",), "2a5d": ("read",)}}
 
@@ -49,19 +48,27 @@ class Daemon:
     def __init__(self, stack: FakeStack) -> None:
         fake = stack.backend
         self.stack = stack
-        self.told: list[BluetoothError | None] = []
-        self.states: list[tuple[str, str]] = []
         self.source = BleSource(
             Watched(fake.scanner, fake.client),
-            Choice(),
+            Choices({"anna": Choice()}),
             asyncio.get_running_loop().time,
             random.Random(1),  # noqa: S311 - jitter
-            changed=self._changed,
-            told=self.told.append,
         )
+        self._changes: list[Change] = []
 
-    def _changed(self, status: SensorStatus) -> None:
-        self.states.append((status.state.name, status.trouble))
+    @property
+    def changes(self) -> list[Change]:
+        """All that changed so far."""
+        self._changes += self.source.changes()
+        return self._changes
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        return [(each.link.name, each.trouble) for each in self.changes if isinstance(each, Device)]
+
+    @property
+    def told(self) -> list[Trouble]:
+        return [each for each in self.changes if isinstance(each, Trouble)]
 
     def die(self) -> None:
         """End it; links are not told."""
@@ -78,7 +85,7 @@ async def daemon(stack: FakeStack) -> AsyncIterator[Daemon]:
     made = Daemon(stack)
     async with asyncio.TaskGroup() as group:
         task = group.create_task(made.source.run())
-        await until(lambda: bool(made.states) and made.states[-1][0] == "STREAM")
+        await until(lambda: bool(made.states) and made.states[-1][0] == "CONNECTED")
         yield made
         task.cancel()
 
@@ -91,15 +98,15 @@ def test_links_are_given_up_at_once_and_made_again_when_the_daemon_is_back() -> 
             loop = asyncio.get_running_loop()
             before_s = loop.time()
             made.die()
-            await until(lambda: ("BACKOFF", "bluetoothd has stopped") in made.states)
+            await until(lambda: ("WAITING", "bluetoothd has stopped") in made.states)
             assert loop.time() - before_s < 1.1  # virtual time: and not 15 s of silence
             await asyncio.sleep(30)
-            assert [str(each) for each in made.told] == ["Bluetooth: bluetoothd has stopped"]
+            assert [each.text for each in made.told] == ["Bluetooth: bluetoothd has stopped"]
             made.come_back()
             back_s = loop.time()
-            await until(lambda: made.states[-1][0] == "STREAM")
+            await until(lambda: made.states[-1][0] == "CONNECTED")
             assert loop.time() - back_s < 1.5
-            assert made.told[-1] is None
+            assert made.told[-1].over
 
     run_virtual(main())
 
@@ -147,7 +154,7 @@ def test_a_bicycles_power_meter_is_let_go_and_the_running_pod_taken() -> None:
         bicycle = meter(stack, SensorLocation.LEFT_CRANK, 1, rssi=-30)
         pod = meter(stack, SensorLocation.IN_SHOE, 2)
         async with listening(stack) as live:
-            await until(lambda: "STREAM" in live.states_of(pod.address))
+            await until(lambda: "CONNECTED" in live.states_of(pod.address))
             assert live.states_of(bicycle.address)[-1] == "UNFIT"
             assert "bicycle" in live.source.statuses[0].trouble
             assert bicycle.log[-1] == "disconnect"
@@ -165,7 +172,7 @@ def test_a_bicycle_with_a_heart_rate_strap_in_it_is_kept_for_the_heart_rate() ->
         values = {"2a5d": bytes(SensorLocation.SPIDER), "2a65": bytes(4)}
         both = stack.add(FakeSensor("C0:00:00:00:00:01", "Both", {**POWER, **HEART_RATE}, values))
         async with listening(stack) as live:
-            await until(lambda: "STREAM" in live.states_of(both.address))
+            await until(lambda: "CONNECTED" in live.states_of(both.address))
             assert live.status.kinds == ("heart rate strap",)
             assert "subscribe 2a63" not in both.log
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from analysed import analysed
 from fake_bleak import BEAT, FakeSensor, FakeStack
-from live_source import Listening, listening, until
+from live_source import Listening, drained, listening, until
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
@@ -30,7 +30,7 @@ WITH_INTERVAL = bytes(HeartRateMeasurement(60, rr_ms=(1000.0,)))
 
 async def streams(live: Listening) -> None:
     """Wait until the first sensor streams."""
-    await until(lambda: bool(live.source.statuses) and live.status.state.name == "STREAM")
+    await until(lambda: bool(live.source.statuses) and live.status.link.name == "CONNECTED")
 
 
 def test_doubles_of_a_steady_stream_are_heard_once_on_a_first_connection() -> None:
@@ -98,7 +98,7 @@ def test_what_is_captured_of_a_doubled_stream_is_what_was_passed_on(tmp_path: Pa
             await strap.beat(60, WITH_INTERVAL)
             strap.copies = 2
             await strap.beat(60, WITH_INTERVAL)
-            return live.source.drain()
+            return drained(live.source)
 
     taken = run_virtual(main())
     end_s = taken[-1].t_s

@@ -6,13 +6,14 @@ import asyncio
 import random
 from typing import TYPE_CHECKING
 
+from live_source import drained
 from virtual_air import World
 
 from fleetfoot.sim import scenario_named, simulate
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sim.virtual import FootPod, Strap, notifications
 from fleetfoot.sources.ble.backend import BleBackend
-from fleetfoot.sources.ble.choice import Choice
+from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.source import BleSource
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ async def heard_of_a_run() -> list[Notification]:
     strap, pod = Strap(), FootPod()
     loop = asyncio.get_running_loop()
     backend = BleBackend(*world.bleak)
-    source = BleSource(backend, Choice(), loop.time, random.Random(1))  # noqa: S311 - jitter
+    source = BleSource(backend, Choices({"anna": Choice()}), loop.time, random.Random(1))  # noqa: S311 - jitter
     told = [each for each in notifications(simulate(scenario_named("demo"), seed=1)) if each.t_s < SECONDS]
     async with asyncio.TaskGroup() as group:
         made = [await world.add(strap), await world.add(pod)]
@@ -44,7 +45,7 @@ async def heard_of_a_run() -> list[Notification]:
         listening.cancel()
     await asyncio.sleep(1)  # the end takes a connection event to arrive
     assert not any(each.is_connected for each in made)
-    return source.drain()
+    return drained(source)
 
 
 def test_sensors_are_heard_through_real_gatt_and_come_back_after_losses() -> None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from cli import fleetfoot, query
 from fake_bleak import FakeSensor, FakeStack
 
+from fleetfoot.assembly.athletes import remembered
 from fleetfoot.assembly.outputs import Outputs, outputs
-from fleetfoot.assembly.remembered import remembered
 from fleetfoot.cli.registry import detectors, levels
-from fleetfoot.commands.run import RunRequest, watch
+from fleetfoot.commands.run import RunRequest, follow_sensors
 from fleetfoot.config import Config, load
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.rsc_feature import RscFeature
@@ -91,7 +91,7 @@ async def live_run(
     async with sinks(config) as out, asyncio.TaskGroup() as group:
         group.create_task(happen())
         rng = random.Random(1)  # noqa: S311 - jitter
-        (track,) = await watch(request, out, stack.backend, rng, stop)
+        (track,) = await follow_sensors(request, out, stack.backend, rng, stop)
         return track
 
 

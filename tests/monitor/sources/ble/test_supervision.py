@@ -8,7 +8,7 @@ import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 from fake_bleak import BEAT, CONTROL, DATA, HEART_RATE, PMD, FakeSensor, FakeStack
 from fake_link import FakePolar
-from live_source import Listening, listening, until
+from live_source import Listening, drained, listening, until
 
 from fleetfoot.gatt.pmd_control_point import PmdOperation
 from fleetfoot.sim.ble.clock import run_virtual
@@ -17,12 +17,12 @@ from fleetfoot.sources.ble.choice import Choice
 if TYPE_CHECKING:
     from fake_bleak import Services
 
-CIRCLE = ["SCAN", "CONNECT", "SETUP", "STREAM"]
+CIRCLE = ["SEARCHED", "CONNECTING", "SETTING_UP", "CONNECTED"]
 
 
 async def connected(live: Listening, within_s: float = 30.0) -> None:
     """Wait until the first sensor streams."""
-    await until(lambda: bool(live.source.statuses) and live.status.state.name == "STREAM", within_s)
+    await until(lambda: bool(live.source.statuses) and live.status.link.name == "CONNECTED", within_s)
 
 
 def test_a_strap_is_found_connected_and_heard() -> None:
@@ -52,7 +52,7 @@ def test_the_name_comes_before_everything_else() -> None:
         stack.strap(values={"2a38": b"\x01"})
         async with listening(stack) as live:
             await connected(live)
-            assert [each.characteristic for each in live.source.drain()][:2] == ["2a00", "2a38"]
+            assert [each.characteristic for each in drained(live.source)][:2] == ["2a00", "2a38"]
 
     run_virtual(main())
 
@@ -66,7 +66,7 @@ def test_a_lost_link_is_made_again_and_disconnected_first() -> None:
             await strap.beat(5)
             strap.drop()
             await asyncio.sleep(5)
-            assert live.states_of(strap.address) == [*CIRCLE, "BACKOFF", *CIRCLE]
+            assert live.states_of(strap.address) == [*CIRCLE, "WAITING", *CIRCLE]
             first = strap.log.index("disconnect")
             assert "connect" in strap.log[first:]
             assert await heard(live, strap)
@@ -88,7 +88,7 @@ def test_a_failed_attempt_to_connect_is_tried_again(step: str) -> None:
         async with listening(stack) as live:
             await connected(live, 60)
             states = live.states_of(strap.address)
-            assert states == ["SCAN", "CONNECT", "BACKOFF"] * 2 + CIRCLE
+            assert states == ["SEARCHED", "CONNECTING", "WAITING"] * 2 + CIRCLE
             assert strap.log.count("disconnect") == 2
             assert await heard(live, strap)
 
@@ -116,7 +116,7 @@ def test_waits_double_up_to_half_a_minute_and_begin_anew_after_a_good_minute() -
 
 def waits_of(live: Listening) -> list[float]:
     times = [(t_s, state) for t_s, _, state in live.states]
-    return [end_s - start_s for (start_s, state), (end_s, _) in pairwise(times) if state == "BACKOFF"]
+    return [end_s - start_s for (start_s, state), (end_s, _) in pairwise(times) if state == "WAITING"]
 
 
 def test_waits_go_on_growing_while_connections_do_not_last() -> None:
@@ -143,13 +143,13 @@ def test_a_sensor_that_falls_silent_is_shown_so_after_5_s_and_connected_anew_aft
             await connected(live)
             await strap.beat(5)
             await asyncio.sleep(4.5)
-            assert not live.status.is_stale(live.source.now_s)
+            assert not live.device.stale
             await asyncio.sleep(1.0)
-            assert live.status.is_stale(live.source.now_s)
+            assert live.device.stale
             await asyncio.sleep(9.0)
             assert live.states_of(strap.address) == CIRCLE
             await asyncio.sleep(4.0)
-            assert live.states_of(strap.address) == [*CIRCLE, "BACKOFF", *CIRCLE]
+            assert live.states_of(strap.address) == [*CIRCLE, "WAITING", *CIRCLE]
 
     run_virtual(main())
 
@@ -164,7 +164,7 @@ def test_a_battery_that_is_heard_does_not_hide_that_the_heart_is_not() -> None:
             for _ in range(18):
                 strap.notify("2a19", b"\x50")
                 await asyncio.sleep(1)
-            assert "BACKOFF" in live.states_of(strap.address)
+            assert "WAITING" in live.states_of(strap.address)
 
     run_virtual(main())
 
@@ -175,7 +175,7 @@ def test_one_connection_at_a_time_and_never_during_a_scan() -> None:
         sensors = [stack.add(FakeSensor(f"C0:00:00:00:01:{i:02X}", f"S{i}", HEART_RATE)) for i in range(16)]
         async with listening(stack, Choice([each.name for each in sensors])) as live:
             await asyncio.sleep(30)
-            assert {each.state.name for each in live.source.statuses} == {"STREAM"}
+            assert {each.link.name for each in live.source.statuses} == {"CONNECTED"}
             assert len(live.source.statuses) == 16
             assert stack.overlaps == 0
 
@@ -250,10 +250,10 @@ def test_a_full_queue_drops_the_oldest_and_counts() -> None:
         async with listening(stack, capacity=10) as live:
             await connected(live)
             await asyncio.sleep(1)
-            live.source.drain()
+            drained(live.source)
             for value in range(60, 75):
                 strap.notify("2a37", bytes((0, value)))
-            assert live.source.dropped == 5
+            assert live.source.status().dropped == 5
             assert [each[1] for each in live.payloads("2a37")] == list(range(65, 75))
 
     run_virtual(main())
@@ -290,7 +290,13 @@ def test_a_refused_subscription_is_tried_again_on_a_new_connection() -> None:
         strap = stack.strap(refused={"2a37": [0x11]})
         async with listening(stack) as live:
             await connected(live)
-            assert live.states_of(strap.address) == ["SCAN", "CONNECT", "SETUP", "BACKOFF", *CIRCLE]
+            assert live.states_of(strap.address) == [
+                "SEARCHED",
+                "CONNECTING",
+                "SETTING_UP",
+                "WAITING",
+                *CIRCLE,
+            ]
             assert await heard(live, strap)
 
     run_virtual(main())
@@ -361,7 +367,7 @@ def test_a_request_that_is_never_answered_does_not_hold_up_the_other_sensors() -
         pod = stack.pod()
         async with listening(stack) as live:
             await asyncio.sleep(45)
-            assert live.states_of(pod.address)[-1] == "STREAM"
+            assert live.states_of(pod.address)[-1] == "CONNECTED"
 
     run_virtual(main())
 
@@ -480,10 +486,10 @@ def test_bluetooth_may_go_and_come_back(error: Exception) -> None:
             await connected(live)
             stack.switch_off(error)
             await asyncio.sleep(120)
-            assert live.told[-1] is not None
+            assert not live.told[-1].over
             stack.switch_on()
             await asyncio.sleep(30)
-            assert live.told[-1] is None
+            assert live.told[-1].over
             assert len(live.told) == 2
             assert await heard(live, strap)
 
@@ -501,7 +507,7 @@ def test_a_sensor_that_was_out_of_reach_for_long_is_back_at_once() -> None:
             await asyncio.sleep(1800)
             strap.advertises = True
             await asyncio.sleep(5)
-            assert live.status.state.name == "STREAM"
+            assert live.status.link.name == "CONNECTED"
 
     run_virtual(main())
 
@@ -547,7 +553,7 @@ def test_a_sensor_that_does_not_say_what_it_is_is_watched_all_the_same() -> None
             await connected(live)
             await strap.beat(2)
             await asyncio.sleep(20)
-            assert "BACKOFF" in live.states_of(strap.address)
+            assert "WAITING" in live.states_of(strap.address)
 
     run_virtual(main())
 
@@ -563,6 +569,6 @@ def test_a_link_that_is_lost_in_the_middle_of_a_conversation_ends_it_at_once() -
             await asyncio.sleep(0.1)
             sensor.drop()
             await asyncio.sleep(0.5)
-            assert "BACKOFF" in live.states_of(sensor.address)
+            assert "WAITING" in live.states_of(sensor.address)
 
     run_virtual(main())

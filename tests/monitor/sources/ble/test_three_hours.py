@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 from fake_bleak import FakeSensor, FakeStack
-from live_source import Listening, listening, until
+from live_source import Listening, drained, listening, until
 
 from fleetfoot.sim.ble.clock import run_virtual
 
@@ -72,7 +72,7 @@ async def back(live: Listening, sensor: FakeSensor) -> None:
     """Wait until a sensor streams; fail after half a minute."""
     await until(
         lambda: any(
-            each.key == sensor.address and each.state.name == "STREAM" for each in live.source.statuses
+            each.key == sensor.address and each.link.name == "CONNECTED" for each in live.source.statuses
         ),
         BACK_WITHIN_S,
     )
@@ -93,10 +93,10 @@ async def three_hours(seed: int) -> tuple[World, Listening]:
             await world.misfortune(sensor)
             await back(live, world.strap)
             await back(live, world.pod)
-            live.taken += live.source.drain()
+            live.taken += drained(live.source)
         for task in sending:
             task.cancel()
-        live.taken += live.source.drain()
+        live.taken += drained(live.source)
     return world, live
 
 
@@ -106,7 +106,7 @@ def test_everything_that_was_delivered_is_there_once_and_every_sensor_comes_back
     for characteristic, delivered in world.delivered.items():
         assert len(delivered) > RUN_S / 2
         assert live.payloads(characteristic) == delivered
-    assert live.source.dropped == 0
+    assert live.source.status().dropped == 0
     assert world.stack.overlaps == 0
     assert sum(each.connections for each in live.source.statuses) > FAULTS / 2
 

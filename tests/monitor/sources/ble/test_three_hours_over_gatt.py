@@ -159,7 +159,7 @@ def test_nothing_that_the_link_delivered_is_missing_or_there_twice(case: Case) -
 def test_what_comes_twice_on_first_connections_is_heard_once_as_well() -> None:
     heard = run_with(1, 50, [*REPEATED])
     assert_heard_once(heard)
-    assert [state for _, _, state in heard.states].count("STREAM") == len(STREAMS)
+    assert [state for _, _, state in heard.states].count("CONNECTED") == len(STREAMS)
 
 
 def test_most_of_three_hours_arrives_in_spite_of_all(case: Case) -> None:

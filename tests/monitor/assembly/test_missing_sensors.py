@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from fleetfoot.sources.ble.missing import missing
-from fleetfoot.sources.ble.status import SensorStatus, State
+from fleetfoot.assembly.announce import missing
+from fleetfoot.path.source import Device, Link
 from fleetfoot_signal.channel import Channel
 
 
-def strap(state: State) -> SensorStatus:
-    return SensorStatus("A", "Strap", ("heart rate strap",), state)
+def strap(link: Link) -> Device:
+    return Device(0.0, "anna", "A", "Strap", ("heart rate strap",), link)
 
 
 def test_what_no_sensor_gives_is_named_with_the_sensors_that_would() -> None:
@@ -20,12 +20,12 @@ def test_channels_that_lack_the_same_sensor_share_a_line() -> None:
 
 
 def test_a_sensor_that_is_away_is_the_reason() -> None:
-    (line,) = missing([Channel.HEART_RATE], [strap(State.SCAN)])
+    (line,) = missing([Channel.HEART_RATE], [strap(Link.SEARCHED)])
     assert line == "no heart rate: Strap is searched for"
 
 
 def test_a_sensor_that_is_there_and_does_not_tell_is_the_reason() -> None:
-    (line,) = missing([Channel.HEART_RATE], [strap(State.STREAM)])
+    (line,) = missing([Channel.HEART_RATE], [strap(Link.CONNECTED)])
     assert line == "no heart rate: Strap does not send it now"
 
 
