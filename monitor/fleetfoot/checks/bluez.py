@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from dbus_fast import BusType, Message, MessageType
-from dbus_fast.aio import MessageBus
+from dbus_fast import MessageType
 
 from fleetfoot.checks.bluetooth import failure
 from fleetfoot.checks.finding import Finding, Verdict
 from fleetfoot.errors import BluetoothError
-from fleetfoot.sources.ble.translation import DBUS_REASONS, translated
+from fleetfoot.sources.ble.bluez import managed_objects, system_bus
+from fleetfoot.sources.ble.translation import DBUS_REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dbus_fast import Variant
+    from dbus_fast import Message, Variant
 
-ANSWER_S: Final = 5.0
 ADAPTER: Final = "org.bluez.Adapter1"
 
 
 async def adapter_findings() -> list[Finding]:
     """Check D-Bus, bluetoothd and the adapters, in this order, up to the first that fails."""
-    bus = MessageBus(bus_type=BusType.SYSTEM)
     try:
-        with translated("D-Bus"):
-            async with asyncio.timeout(ANSWER_S):
-                await bus.connect()
-                reply = await bus.call(
-                    Message(
-                        destination="org.bluez",
-                        path="/",
-                        interface="org.freedesktop.DBus.ObjectManager",
-                        member="GetManagedObjects",
-                    )
-                )
+        async with system_bus("D-Bus") as bus:
+            reply = await managed_objects(bus)
     except BluetoothError as error:
         what, _, remedy = str(error).removeprefix("D-Bus: ").partition(": ")
         return [failure("D-Bus", what, remedy or "is the service dbus running?")]
-    finally:
-        bus.disconnect()
     return [Finding("D-Bus", Verdict.WELL, "the system bus answers"), *judge(reply)]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bleak import BleakClient, BleakScanner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from bleak.backends.client import BaseBleakClient
     from bleak.backends.device import BLEDevice
@@ -40,6 +40,17 @@ class BleBackend:
         given, because an address makes bleak scan by itself.
         """
         return BleakClient(device, dropped, backend=self.client)
+
+    async def let_go(self, wanted: Callable[[str, str, Collection[str]], bool]) -> list[str]:
+        """Disconnect what a program that is no more left connected: see :func:`~fleetfoot.sources.ble.bluez.let_go`.
+
+        Elsewhere than on Linux, and with classes of one's own, connections end with the program.
+        """
+        if sys.platform != "linux" or self.scanner is not None:
+            return []
+        from fleetfoot.sources.ble.bluez import let_go  # noqa: PLC0415 - Linux only
+
+        return await let_go(wanted)
 
     async def watch(self, changed: Callable[[bool], None]) -> None:
         """Tell whenever the daemon below the stack goes (False) or comes (True), until cancelled.

@@ -52,6 +52,10 @@ class Choices:
         """Return whose a chosen sensor is."""
         return self._owners[key]
 
+    def wants(self, key: str, name: str, kinds: Collection[str]) -> bool:
+        """Tell whether a sensor could be chosen for anybody, were it heard."""
+        return any(choice.wants(key, name, kinds) for choice in self._of.values())
+
     def consider(self, around: Iterable[Sighting], now_s: float) -> list[Sighting]:
         """Return the sensors that are chosen now; each is returned once.
 
@@ -113,6 +117,10 @@ class Choice:
         """The sensors of the configuration that have not been heard yet."""
         heard = {text.casefold() for each in self.chosen.values() for text in (each.key, each.name)}
         return [shown for use, shown in self._use.items() if use not in heard]
+
+    def wants(self, key: str, name: str, kinds: Collection[str]) -> bool:
+        """Tell whether a sensor could be chosen, were it heard."""
+        return bool({key.casefold(), name.casefold()} & self._use.keys()) if self._use else bool(kinds)
 
     def consider(self, around: Iterable[Sighting], now_s: float) -> list[Sighting]:
         """Return the sensors that are chosen now; each is returned once."""

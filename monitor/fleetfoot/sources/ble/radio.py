@@ -12,7 +12,7 @@ from fleetfoot.sources.ble.sighting import Sighting, key_of, sighting_of
 from fleetfoot.sources.ble.translation import translated
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Collection
 
     from bleak import BleakScanner
     from bleak.backends.device import BLEDevice
@@ -45,10 +45,16 @@ class Radio:
     clock : Callable[[], float]
     told : Callable[[BluetoothError | None], None]
         Is called when Bluetooth fails, and with None when it works again.
+    wanted : Callable[[str, str, Collection[str]], bool]
+        Whether a sensor could be chosen, by key, name and names of its kinds.
     """
 
     def __init__(
-        self, backend: BleBackend, clock: Callable[[], float], told: Callable[[BluetoothError | None], None]
+        self,
+        backend: BleBackend,
+        clock: Callable[[], float],
+        told: Callable[[BluetoothError | None], None],
+        wanted: Callable[[str, str, Collection[str]], bool],
     ) -> None:
         self.sightings: dict[str, Sighting] = {}
         """By key; a sensor that is connected does not advertise and has none."""
@@ -57,16 +63,19 @@ class Radio:
         self._backend = backend
         self._clock = clock
         self._told = told
+        self._wanted = wanted
+        self._since_s = clock()
         self._failed = False
         self._lock = asyncio.Lock()
         self._hurry = asyncio.Event()
         self._returned = asyncio.Event()
         self._connecting = 0
-        self._wanted = asyncio.Event()
+        self._search = asyncio.Event()
         self._awaited: dict[str, asyncio.Event] = {}
 
     async def run(self) -> None:
         """Listen whenever it is wanted; never ends by itself, and no error of Bluetooth ends it."""
+        self._since_s = self._clock()
         while True:
             await self._rest()
             try:
@@ -93,13 +102,13 @@ class Radio:
         """Return a sensor as soon as it is heard advertising."""
         while key not in self.sightings:
             heard = self._awaited[key] = asyncio.Event()
-            self._wanted.set()
+            self._search.set()
             try:
                 await heard.wait()
             finally:
                 del self._awaited[key]
                 if not self._awaited:
-                    self._wanted.clear()
+                    self._search.clear()
         return self.sightings[key]
 
     @asynccontextmanager
@@ -118,12 +127,22 @@ class Radio:
 
     async def _rest(self) -> None:
         if not self.curious:
-            await happens(self._wanted, None)
-        elif self._clock() > EAGER_S:
-            await happens(self._wanted, LULL_S)
+            await happens(self._search, None)
+        elif not self._eager:
+            await happens(self._search, LULL_S)
+
+    @property
+    def _eager(self) -> bool:
+        return self._clock() - self._since_s <= EAGER_S
+
+    def _seeks(self, key: str, name: str, kinds: Collection[str]) -> bool:
+        """Tell whether a sensor is looked for: it is not heard while it hangs on a connection that nobody ended."""
+        return key in self._awaited or (self._eager and self._wanted(key, name, kinds))
 
     async def _listen(self) -> None:
         self._forget()
+        if self._awaited or self._eager:
+            await self._backend.let_go(self._seeks)
         scanner = self._backend.new_scanner(self._detected)
         await start(scanner)
         try:

@@ -55,7 +55,7 @@ class BleSource:
         self._clock = clock
         self._rng = rng
         self._intake = Intake(capacity)
-        self._radio = Radio(backend, clock, self._told)
+        self._radio = Radio(backend, clock, self._told, choices.wants)
         self._around = Surroundings(backend, self._radio, self._intake, clock, self._changed)
         self._supervisors: list[Supervisor] = []
         self._changes: list[Change] = []
