@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot_signal.travel import is_moving
+
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats
 
 MAX_HOLD_S: Final = 10.0
 """A record stands for the time to the next one, but not for longer than smart recording's spacing."""
-
-MIN_SPEED: Final = 1.0
-"""Slower records are standing or strolling, m/s."""
 
 MIN_HEART_RATE: Final = 30.0
 """What is not above it is a sensor that says nothing, bpm."""
@@ -119,7 +118,7 @@ def decoupling(
 
 def _judge(t_s: Floats, effort: Floats, heart_rate: Floats, pace: Floats, weight: Floats) -> Decoupling:
     """Return the decoupling of records that each stand for ``weight`` seconds."""
-    moving = pace >= MIN_SPEED
+    moving = is_moving(pace)
     valid = moving & (effort > 0.0) & (heart_rate > MIN_HEART_RATE)
     valid_min = _total(weight[valid]) / 60.0
     if valid_min < MIN_VALID_MIN:

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot_signal.travel import is_moving
+
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats
 
@@ -34,8 +36,6 @@ SETTLED_MIN: Final = 10
 """Minutes before the pace to compare with: warm-up."""
 BEFORE_MIN: Final = 15
 """Minutes before a fade whose heart rate it is compared with, and fewest minutes of pace to fade from."""
-MOVING_M_S: Final = 1.0
-"""Slower is standing, as in decoupling; walking belongs to a fade."""
 LEVEL_BPM: Final = 2.0
 """Heart rate that is no more than this above another has not risen: the noise of first-order models (Hunt 2015)."""
 LEVEL_PCT: Final = 3.0
@@ -88,7 +88,7 @@ def find_fade(speed: Floats, heart_rate: Floats) -> Fade | None:
     heart_rate
         float64[second], bpm. NaN: unknown.
     """
-    moving = speed >= MOVING_M_S
+    moving = is_moving(speed)  # walking belongs to a fade
     pace = by_minute(np.where(moving, speed, np.nan))
     half = pace.size // 2
     steady = pace[SETTLED_MIN:half]

@@ -1,14 +1,23 @@
-"""How far somebody has come: by what was recorded as distance, else by speed."""
+"""Whether somebody moves, and how far they have come: by what was recorded as distance, else by speed."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.types import Floats
+    from fleetfoot_signal.types import Bools, Floats
+
+MOVING_M_S: Final = 1.0
+"""Slower is standing or strolling, for every figure of a run."""
+
+
+def is_moving(speed_m_s: Floats) -> Bools:
+    """Return bool of the same shape: whether somebody moves; where speed is unknown, nobody does."""
+    moving: Bools = np.greater_equal(speed_m_s, MOVING_M_S)
+    return moving
 
 
 def travelled_m(speed_m_s: Floats, distance_m: Floats) -> Floats:

@@ -9,9 +9,9 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fleetfoot.influx.backoff import Backoff
 from fleetfoot.influx.delivery import Delivery
 from fleetfoot.influx.shipper import AT_ONCE, BATCH_LINES, Shipper
+from fleetfoot.path.waiting import Backoff
 from fleetfoot.store.shipments import Shipments
 from fleetfoot.words.detector import titles
 

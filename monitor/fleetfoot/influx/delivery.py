@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import TYPE_CHECKING, Final, Protocol
 
 from fleetfoot.errors import FleetfootError, StoreError
 from fleetfoot.influx.errors import InfluxError, UnreachableError
+from fleetfoot.path.waiting import happens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fleetfoot.influx.backoff import Backoff
     from fleetfoot.influx.shipper import Shipped
+    from fleetfoot.path.waiting import Backoff
 
 INTERVAL_S: Final = 1.0
 """The store is committed once a second, so there is nothing to find sooner."""
@@ -101,9 +101,7 @@ class Delivery:
         """
         while not stop.is_set():
             wait_s = await self._stoppable(stop)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(wait_s):
-                    await stop.wait()
+            await happens(stop, wait_s)
         if farewell_s and not self._backoff.failures:
             await self._stoppable(asyncio.Event(), farewell_s)
 

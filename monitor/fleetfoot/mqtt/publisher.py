@@ -15,6 +15,7 @@ from fleetfoot.mqtt.outbox import Event, Retained, Tick
 from fleetfoot.mqtt.payload import OFFLINE, ONLINE
 from fleetfoot.mqtt.trouble import UnreachableError, lost
 from fleetfoot.path.run import digest_of
+from fleetfoot.path.waiting import Backoff, happens
 
 if TYPE_CHECKING:
     import ssl
@@ -63,7 +64,7 @@ class Publisher:
 
     async def run(self) -> None:
         """Connect, tell, and connect again, until closing; then make one last attempt if need be."""
-        pause_s = FIRST_PAUSE_S
+        backoff = Backoff(random.Random(), FIRST_PAUSE_S, LONGEST_PAUSE_S, fixed=0.5)  # noqa: S311 - jitter
         while True:
             last = self._closing.is_set()
             began_s = self._clock()
@@ -78,9 +79,8 @@ class Publisher:
             if last:
                 return
             if self._clock() - began_s > LONGEST_PAUSE_S:
-                pause_s = FIRST_PAUSE_S
-            await self._pause(pause_s)
-            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+                backoff.worked()
+            await happens(self._closing, backoff.failed())
 
     async def _connect_and_tell(self) -> None:
         """Hold one connection until it is lost or everything is told at the end."""
@@ -165,15 +165,6 @@ class Publisher:
                 )
         if refusal:
             self._reach.refused(message.topic, refusal)
-
-    async def _pause(self, pause_s: float) -> None:
-        """Wait before the next attempt; closing ends it."""
-        jitter = 1 - random.random() / 2  # noqa: S311 - spreads load, guards nothing
-        try:
-            async with asyncio.timeout(pause_s * jitter):
-                await self._closing.wait()
-        except TimeoutError:
-            return
 
 
 def client_identifier(start: str, base: str) -> str:

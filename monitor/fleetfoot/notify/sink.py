@@ -9,10 +9,10 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from fleetfoot.influx.backoff import Backoff
 from fleetfoot.notify.gate import Gate, Verdict
 from fleetfoot.notify.post import Post
 from fleetfoot.notify.target import Target
+from fleetfoot.path.waiting import Backoff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.path.waiting import happens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fleetfoot.influx.backoff import Backoff
     from fleetfoot.notify.post import Post
     from fleetfoot.notify.sender import Sender
+    from fleetfoot.path.waiting import Backoff
 
 MOST_WAITING: Final = 32
 """Messages that wait at most; four alerts an hour come nowhere near, severe ones of a whole group might."""
@@ -99,7 +99,7 @@ class Target:
                 if wait_s > 0.0 and last:
                     return
                 if wait_s > 0.0:
-                    await _happens(closing, wait_s)
+                    await happens(closing, wait_s)
             if closing.is_set():
                 return
             await self._wake.wait()
@@ -159,10 +159,3 @@ class Target:
 
 def _alerts(count: int) -> str:
     return f"{count} {'alert was' if count == 1 else 'alerts were'}"
-
-
-async def _happens(event: asyncio.Event, limit_s: float) -> None:
-    """Return when an event is set, or after a time."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(limit_s):
-            await event.wait()

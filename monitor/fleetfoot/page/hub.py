@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from fleetfoot.page.journal import Journal
 from fleetfoot.page.wire import BEAT, Cursor, message
+from fleetfoot.path.waiting import happens
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -166,13 +167,9 @@ class Hub:
         return greeting, sequence
 
     async def _heard(self, within_s: float) -> bool:
-        try:
-            async with asyncio.timeout(within_s):
-                await self._wake.wait()
-        except TimeoutError:
-            return False
+        heard = await happens(self._wake, within_s)
         self._wake.clear()
-        return True
+        return heard
 
     async def _encode(self) -> None:
         """Turn what has come into numbered messages; of a flood only so much that pages can keep up."""

@@ -6,6 +6,8 @@ import asyncio
 import time
 from typing import Protocol
 
+from fleetfoot.path.waiting import happens
+
 BREATH_S = 0.02
 """Longest time for which an unpaced run keeps other tasks waiting."""
 
@@ -43,13 +45,8 @@ class Paced:
         """See :class:`Clock`."""
         await asyncio.sleep(0)  # a run that is behind its clock must not keep the other tasks waiting
         wait_s = self._started + second / self._speed - time.monotonic()
-        if wait_s <= 0.0:
-            return
-        try:
-            async with asyncio.timeout(wait_s):
-                await self._stop.wait()
-        except TimeoutError:
-            return
+        if wait_s > 0.0:
+            await happens(self._stop, wait_s)
 
 
 def clock_for(speed: float | None, stop: asyncio.Event) -> Clock:

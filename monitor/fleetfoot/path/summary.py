@@ -10,7 +10,7 @@ import numpy as np
 from fleetfoot.path.alert import SCHEMA
 from fleetfoot_signal import Channel, Phase, Reason, Severity
 from fleetfoot_signal.decoupling import decoupling
-from fleetfoot_signal.travel import total_m
+from fleetfoot_signal.travel import is_moving, total_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +57,7 @@ def summarise(
     """
     seconds, effort = recorded.seconds, recorded.effort
     speed = seconds.values[Channel.SPEED]
-    moving = speed >= 1.0
+    moving = is_moving(speed)
     return {
         "type": "summary",
         "schema": SCHEMA,

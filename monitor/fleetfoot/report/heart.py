@@ -17,7 +17,8 @@ import numpy as np
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detectors.cardiac_drift import HYSTERESIS_PCT, CardiacDrift
 from fleetfoot_signal.event import Severity
-from fleetfoot_signal.fade import LEVEL_BPM, LEVEL_PCT, MOVING_M_S, Fade, find_fade, then_and_now
+from fleetfoot_signal.fade import LEVEL_BPM, LEVEL_PCT, Fade, find_fade, then_and_now
+from fleetfoot_signal.travel import is_moving
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +106,7 @@ def heart_of(values: Floats, trace: DriftTrace | None) -> Heart:
 
 def cause_of(values: Floats, at_s: float) -> Finding:
     """Return why heart rate is high for the pace at a second, by what it and the pace were in minutes 10 to 20."""
-    moving = values[Channel.SPEED] >= MOVING_M_S
+    moving = is_moving(values[Channel.SPEED])
     if not _rise(values, int(at_s)) <= LEVEL_BPM:  # unknown: nothing speaks against the judge
         return Finding.DRIFT
     then, now = then_and_now(values[Channel.ADJUSTED_SPEED], moving, int(at_s))
@@ -132,7 +133,7 @@ def true_drifts(episodes: Sequence[Episode], heart: Heart, values: Floats) -> li
 
 
 def _rise(values: Floats, at_s: int) -> float:
-    moving = values[Channel.SPEED] >= MOVING_M_S
+    moving = is_moving(values[Channel.SPEED])
     then, now = then_and_now(values[Channel.HEART_RATE], moving, at_s)
     return now - then
 

@@ -17,7 +17,7 @@ from fleetfoot.report.retrace import Retrace, retrace
 from fleetfoot.store.seconds import every_second
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot_signal import Channel
-from fleetfoot_signal.travel import total_m
+from fleetfoot_signal.travel import is_moving, total_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,7 +68,7 @@ class Study:
     @property
     def moving_s(self) -> int:
         """Seconds that were not stood."""
-        return int(np.count_nonzero(self.values[Channel.SPEED] >= 1.0))
+        return int(np.count_nonzero(is_moving(self.values[Channel.SPEED])))
 
     @property
     def distance_m(self) -> float:
@@ -79,7 +79,7 @@ class Study:
         """Return the median of a channel while moving; all the time where speed is unknown. NaN: not known."""
         values = self.values[channel]
         if np.isfinite(self.values[Channel.SPEED]).any():
-            values = values[self.values[Channel.SPEED] >= 1.0]
+            values = values[is_moving(self.values[Channel.SPEED])]
         known = values[np.isfinite(values)]
         return float(np.median(known)) if known.size else float("nan")
 

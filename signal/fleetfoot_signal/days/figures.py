@@ -20,13 +20,11 @@ from fleetfoot_signal.days.stretches import (
 )
 from fleetfoot_signal.days.zones import reserve_share
 from fleetfoot_signal.fade import find_fade
-from fleetfoot_signal.travel import total_m
+from fleetfoot_signal.travel import is_moving, total_m
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats
 
-MOVING_M_S: Final = 1.0
-"""Slower is standing, as in decoupling."""
 HEART_FROM_BPM: Final = 40
 HEART_STEP_BPM: Final = 2
 HEART_BINS: Final = 100
@@ -147,7 +145,7 @@ def _moving(values: Floats) -> Bools:
     speed, cadence = values[Channel.SPEED], values[Channel.CADENCE]
     moving: Bools = np.isfinite(values[Channel.HEART_RATE])
     if np.isfinite(speed).any():
-        moving = np.greater_equal(speed, MOVING_M_S)
+        moving = is_moving(speed)
     elif np.isfinite(cadence).any():
         moving = np.greater(cadence, 0.0)
     return moving

@@ -17,13 +17,13 @@ from influx_gateway import Fault, Gateway, gateway
 from influxd import Influxd, influxd, skip_without_influxd
 from recorded import DETECTORS, STARTED, a_run, a_second, an_alert, begun
 
-from fleetfoot.influx.backoff import Backoff
 from fleetfoot.influx.delivery import Delivery
 from fleetfoot.influx.errors import RejectedError, UnreachableError
 from fleetfoot.influx.settings import InfluxSettings
 from fleetfoot.influx.shipper import Shipped, Shipper
 from fleetfoot.influx.target import Target
 from fleetfoot.keys import Secret
+from fleetfoot.path.waiting import Backoff
 from fleetfoot.store.shipments import Shipments
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import SPECS

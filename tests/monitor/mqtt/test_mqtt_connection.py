@@ -259,6 +259,7 @@ async def test_a_broker_that_hangs_up_is_not_waited_for(
 
 async def test_closing_does_not_wait_for_the_next_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publisher, "FIRST_PAUSE_S", 3600.0)
+    monkeypatch.setattr(publisher, "LONGEST_PAUSE_S", 3600.0)
     notices = Notices()
     sink = MqttSink(settings_for(f"mqtt://127.0.0.1:{free_port()}"), detectors=DETECTORS, notice=notices)
     task = asyncio.create_task(sink.run())

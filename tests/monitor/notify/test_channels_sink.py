@@ -30,7 +30,7 @@ def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
         del event, limit_s
         await asyncio.sleep(0)
 
-    monkeypatch.setattr(target_module, "_happens", at_once)
+    monkeypatch.setattr(target_module, "happens", at_once)
 
 
 def titles(posts: list[Post]) -> list[str]:
