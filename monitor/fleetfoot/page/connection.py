@@ -10,38 +10,35 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 if TYPE_CHECKING:
     import asyncio
 
+    from fleetfoot.page.doorway import Doorway
     from fleetfoot.page.refusals import Refusals
 
 REQUEST_S: Final = 10.0
 """How long a request may take to arrive; uvicorn itself waits for ever."""
-MOST_CONNECTIONS: Final = 600
-"""Streams, and those who only fetch a file; what is beyond is closed at once, so that files stay free for the run."""
 BUFFERED_BYTES: Final = 1 << 14
 """What waits for a slow reader in this process, beside what the system buffers."""
 
 
 class Connection(H11Protocol):
-    """Closes connections that are too many or too slow, and says what was malformed.
+    """Closes connections that are too slow, and says what was malformed.
 
-    Connections of one server share :attr:`refusals`, see :func:`connection_class`.
+    Connections of one server share :attr:`refusals` and :attr:`doorway`, see :func:`connection_class`.
     """
 
     refusals: Refusals
+    doorway: Doorway
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's signature
         super().__init__(*args, **kwargs)
         self._too_slow: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a new connection, unless there are too many."""
+        """Take a new connection."""
         super().connection_made(transport)
         transport.set_write_buffer_limits(high=BUFFERED_BYTES)
         self.app_state = {"transport": transport}
-        if len(self.connections) > MOST_CONNECTIONS:
-            self._refuse("too many connections")
-            transport.abort()
-        else:
-            self._await_request()
+        self.doorway.greet(transport.get_extra_info("peername"))
+        self._await_request()
 
     def data_received(self, data: bytes) -> None:
         """Take bytes."""
@@ -86,6 +83,6 @@ class Connection(H11Protocol):
         self.refusals.note(self.client[0] if self.client else "unknown", reason)
 
 
-def connection_class(refusals: Refusals) -> type[Connection]:
+def connection_class(refusals: Refusals, doorway: Doorway) -> type[Connection]:
     """Return the connections of one server."""
-    return type("PageConnection", (Connection,), {"refusals": refusals})
+    return type("PageConnection", (Connection,), {"refusals": refusals, "doorway": doorway})

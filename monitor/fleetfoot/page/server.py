@@ -10,6 +10,7 @@ import uvicorn
 
 from fleetfoot.page.address import bind, url
 from fleetfoot.page.connection import connection_class
+from fleetfoot.page.doorway import Doorway
 from fleetfoot.page.guard import LARGEST_HEAD_BYTES, Guard
 from fleetfoot.page.refusals import Refusals
 from fleetfoot.page.site import Site
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping
 
+    from fleetfoot.page.connection import Connection
     from fleetfoot.page.files import File
     from fleetfoot.page.hub import Hub
     from fleetfoot.page.settings import PageSettings
@@ -56,13 +58,13 @@ async def serving(
         port at all.
     """
     tls = tls_context(settings)
-    listening = bind(settings, else_any_port=settings.token is None)
+    refusals = Refusals(notice)
+    listening = Doorway(bind(settings, else_any_port=settings.token is None), refusals)
     port = listening.getsockname()[1]
     if port != settings.port != 0:
         notice(f"port {settings.port} is taken: the live page is on port {port}")
-    refusals = Refusals(notice)
     guard = Guard(settings.scheme, port, settings.token)
-    server = _server(Site(files, sink.hub, guard, refusals), refusals, tls)
+    server = _server(Site(files, sink.hub, guard, refusals), connection_class(refusals, listening), tls)
     tasks = [
         asyncio.create_task(_guarded(work, sink.hub, notice))
         for work in (sink.hub.run(), server.serve(sockets=[listening]))
@@ -83,10 +85,10 @@ class _Guest(uvicorn.Server):
         yield
 
 
-def _server(site: Site, refusals: Refusals, tls: ssl.SSLContext | None) -> _Guest:
+def _server(site: Site, connections: type[Connection], tls: ssl.SSLContext | None) -> _Guest:
     config = uvicorn.Config(
         site,
-        http=connection_class(refusals),
+        http=connections,
         ws="none",
         lifespan="off",
         interface="asgi3",

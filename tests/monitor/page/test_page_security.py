@@ -11,7 +11,7 @@ import pytest
 from page_world import FILES, RUN, TOKEN, Browser, second, site
 from patience import PATIENCE_S
 
-from fleetfoot.page import connection
+from fleetfoot.page import connection, doorway
 from fleetfoot.page.headers import SECURITY
 from fleetfoot.page.refusals import Refusals
 
@@ -61,12 +61,32 @@ async def test_a_wrong_token_is_refused(shown: str) -> None:
         await refused(served, f"/?token={shown}", 401, "a wrong token")
 
 
-@pytest.mark.parametrize("cookie", ["=", "fleetfoot-{port}=x", "fleetfoot-1={token}", "x" * 500])
+@pytest.mark.parametrize(
+    "cookie",
+    ["=", "fleetfoot-{port}=x", "fleetfoot-1={token}", "x" * 500, 'fleetfoot-{port}="' + "\\" * 9000],
+)
 async def test_a_wrong_cookie_is_refused(cookie: str) -> None:
     async with site(token=TOKEN) as served:
         answer = await served.ask("/", cookie=cookie.format(port=served.port, token=TOKEN))
         assert answer.status == 401
         assert len(served.notes) == 1
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "{own}",
+        "a=b; {own}",
+        "a=b;{own};c=d",
+        'theme="dark; or light"; {own}',
+        "=; ;{own}; not a cookie; x=1",
+        "__Host-session=1; " * 300 + "{own}",
+    ],
+)
+async def test_our_cookie_is_found_among_those_of_other_services_of_the_host(cookie: str) -> None:
+    async with site(token=TOKEN) as served:
+        own = f"fleetfoot-{served.port}={TOKEN}"
+        assert (await served.ask("/", cookie=cookie.format(own=own))).status == 200
 
 
 async def test_the_right_token_becomes_a_cookie_that_opens_everything() -> None:
@@ -279,7 +299,7 @@ async def test_a_stream_outlives_the_time_that_a_request_has(monkeypatch: pytest
 
 
 async def test_connections_beyond_the_most_are_closed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "MOST_CONNECTIONS", 3)
+    monkeypatch.setattr(doorway, "MOST_CONNECTIONS", 3)
     async with site() as served:
         async with Browser(served), Browser(served), served.listener() as page:
             await page.frames(1)

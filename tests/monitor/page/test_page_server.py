@@ -136,7 +136,10 @@ async def test_the_page_is_served_by_tls(tmp_path: Path) -> None:
         assert served.url.startswith("https://127.0.0.1:")
         served.tls = ssl.create_default_context(cafile=str(cert))
         welcome = await served.ask(f"/?token={TOKEN}")
-        assert "; Secure" in welcome.headers["set-cookie"]
+        assert welcome.headers["set-cookie"].startswith(f"__Host-fleetfoot-{served.port}={TOKEN}; ")
+        for attribute in ("; Secure", "; Path=/"):
+            assert attribute in welcome.headers["set-cookie"]
+        assert "Domain" not in welcome.headers["set-cookie"]
         served.cookie = welcome.headers["set-cookie"].partition(";")[0]
         own = f"https://127.0.0.1:{served.port}"
         async with served.listener(origin=own, sec_fetch_site="same-origin") as page:
