@@ -57,6 +57,8 @@ class Announcer:
         for athlete, track in self._tracks.items():
             if track.exhausted:
                 continue
+            for line in track.take_remarks():
+                self._out.console.note(f"{athlete}: {line}" if len(self._tracks) > 1 else line)
             mine = [device for device in status.devices if device.athlete == athlete]
             lines = [self._line(device) for device in mine]
             self._out.sensors(track.run, lines, self._lacking(track, status, mine))

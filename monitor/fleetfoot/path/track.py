@@ -11,6 +11,8 @@ from fleetfoot.path.gridding import Gridding
 from fleetfoot.path.implausible import Implausible
 from fleetfoot.path.notification import Notification
 from fleetfoot.path.silence import Silence
+from fleetfoot.path.succession import Succession
+from fleetfoot.words.text import clock
 from fleetfoot_signal import LONGEST_GAP_S, Acceleration, Beat, Sample
 
 if TYPE_CHECKING:
@@ -70,6 +72,9 @@ class Track:
         self._end_s = end_s
         self._silence = Silence()
         self._implausible = Implausible()
+        self._succession = Succession()
+        self._remarked: set[str] = set()
+        """What :meth:`take_remarks` has returned."""
 
     @property
     def sensors(self) -> dict[Channel, str]:
@@ -165,6 +170,16 @@ class Track:
         beats, self.beats = self.beats, []
         return beats
 
+    def take_remarks(self) -> list[str]:
+        """Return what people are to be told of the sensors that came up since the last call, a line each."""
+        remarks = [*(self._decoder.remarks if self._decoder else ()), *self._successions()]
+        fresh = [line for line in remarks if line not in self._remarked]
+        self._remarked.update(fresh)
+        return fresh
+
+    def _successions(self) -> list[str]:
+        return self._succession.lines(self.grid.start_s, self._title, clock)
+
     def _receive(self, notification: Notification) -> None:
         self._fall_silent(notification.t_s)
         if self._capture is not None:
@@ -194,8 +209,14 @@ class Track:
 
     def _push(self, sample: Sample) -> None:
         self._check_gap(sample.t_s)
+        heeded = self._implausible.without(sample)
+        if self._decoder is not None:  # a recording has one sensor a channel
+            heir = self._succession.heed(heeded)
+            if heir is None:
+                return
+            heeded = heir
         try:
-            self.grid.push(self._implausible.without(sample))
+            self.grid.push(heeded)
         except ValueError as error:
             raise UnreadableError(f"{self.run.source}: {error}") from error
 
@@ -223,6 +244,7 @@ class Track:
                     f"{fault.times} unreadable notifications of {self._title(sensor)}, the last: {fault.last}"
                 )
         self.warnings += self._implausible.lines(self._title)
+        self.warnings += self._successions()
         for (sensor, channel), gap in sorted(self._silence.gaps.items()):
             times = "once" if gap.times == 1 else f"{gap.times} times"
             self.warnings.append(
