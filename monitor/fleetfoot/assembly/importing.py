@@ -5,28 +5,32 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.assembly.playing import play_until
+from fleetfoot.assembly.survey import Surveyor
 from fleetfoot.assembly.tracks import capture_track, recording_track
 from fleetfoot.diary.importing import import_file
 from fleetfoot.errors import UnreadableError
 from fleetfoot.sources.bundle.glance import Kind
+from fleetfoot.sources.bundle.spool import Spool
 from fleetfoot.sources.bundle.walk import Problem
 from fleetfoot.sources.capture import read_capture
 from fleetfoot.sources.recording.read import read_content
 from fleetfoot.store.editing import rename, take
+from fleetfoot.store.editing import taken as contents_taken
 from fleetfoot.store.reading import TAIL_S, State
+from fleetfoot.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from fleetfoot.assembly.outputs import Outputs
     from fleetfoot.assembly.survey import Candidate, Survey
     from fleetfoot.config import Config
     from fleetfoot.path.track import Track
     from fleetfoot.store.reading import StoredRun
-    from fleetfoot.store.store import Store
 
 PACKED: Final = ".gz"
 
@@ -132,6 +136,47 @@ class Importer:
         if run is None or run.state is not State.COMPLETE:
             return False
         return run.duration_s >= (duration_s or 0.0) - TAIL_S
+
+
+class Imported(NamedTuple):
+    """What became of one import."""
+
+    survey: Survey
+    taken: Taken
+    runs: list[StoredRun]
+    """All runs of the athlete, as they are shown now."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What could not be read."""
+        return [*self.survey.problems, *self.taken.problems]
+
+
+async def import_from(
+    paths: Sequence[Path],
+    config: Config,
+    out: Outputs,
+    *,
+    stop: asyncio.Event,
+    looked: Callable[[Survey], None] = lambda _survey: None,
+    analysed: Callable[[int, int, Candidate], None] = lambda _done, _of, _candidate: None,
+) -> Imported:
+    """Look through paths and take in what they hold, until ``stop`` is set.
+
+    ``looked`` is told after each file, from another thread; ``analysed`` before each candidate, with how many are done
+    and how many there are.
+    """
+    path = out.journal.path
+    athlete = config.athlete.name
+    names = [detector.name for detector in out.detectors]
+    with Store.open(path, detectors=names) as ledger, Spool(path.parent) as spool:
+        surveyor = Surveyor(contents_taken(ledger, athlete), spool, path.parent)
+        survey = await asyncio.to_thread(surveyor.look, paths, seen=looked, stopped=stop.is_set)
+        many = len(survey.candidates)
+        taken = await Importer(config, out, ledger).take(
+            survey, seen=lambda done, each: analysed(done, many, each), stop=stop
+        )
+        return Imported(survey, taken, ledger.runs(athlete))
 
 
 def _problem(where: str, error: UnreadableError) -> Problem:

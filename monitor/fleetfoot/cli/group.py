@@ -21,6 +21,7 @@ COMMANDS: Final[dict[str, str]] = {
     "run": "Watch a run by its sensors.",
     "replay": "Analyse recorded runs.",
     "import": "Take recordings, archives and folders into the store.",
+    "watch": "Take recordings into the store as they appear in a folder.",
     "simulate": "Make and analyse a run with known faults.",
     "runs": "List the stored runs, or show one.",
     "rename": "Give a run a title.",
