@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from fleetfoot.assembly.tracks import simulated_track
 from fleetfoot.config import Scale, load
-from fleetfoot.console.board import SensorLine
 from fleetfoot.page.files import built
 from fleetfoot.page.server import serving
 from fleetfoot.page.settings import PageSettings
@@ -17,6 +16,7 @@ from fleetfoot.page.sink import PageSink
 from fleetfoot.path.session import Session
 from fleetfoot.sim.demo_runners import demo_runners
 from fleetfoot.words.detector import Gauge
+from fleetfoot.words.sensor_line import SensorLine
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:

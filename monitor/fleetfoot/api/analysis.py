@@ -17,16 +17,16 @@ from fleetfoot.assembly.playing import STRIDE_S, accountant
 from fleetfoot.assembly.tracks import capture_track, recording_track, simulated_track
 from fleetfoot.config import Athlete, defaults
 from fleetfoot.errors import UsageError
-from fleetfoot.path.library import Library
 from fleetfoot.path.run import Run, digest_of, run_id
 from fleetfoot.path.session import Session
+from fleetfoot.path.ticks import Ticks
 from fleetfoot.path.track import Item, Track
 from fleetfoot.sim.simulate import SimulatedRun
 from fleetfoot.sources.capture import Capture
 from fleetfoot.sources.open import open_source
 from fleetfoot.sources.recording import Recording
 from fleetfoot.store.baseline import StoredBaseline
-from fleetfoot.store.reading import Ticks
+from fleetfoot.store.library import Library
 from fleetfoot_signal import SPECS, Severity, registry
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Taught(NamedTuple):
     """What messages call it."""
 
     def baseline(self, athlete: str, sensor: str, subject: str, *, before: str) -> StoredBaseline | None:
-        """See :class:`fleetfoot.path.library.Stored`."""
+        """See :class:`fleetfoot.store.library.Stored`."""
         if athlete != self.athlete:
             raise UsageError(f"history is of {self.athlete!r}, and this run of {athlete!r}: name the athlete")
         if before in self.runs:

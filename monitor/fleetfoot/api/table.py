@@ -16,7 +16,7 @@ from fleetfoot_signal import SPECS, registry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from fleetfoot.store.reading import Ticks
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot_signal import Beat, Floats
 
 SCORE = "score_"

@@ -14,8 +14,8 @@ from fleetfoot.console.backstage import Backstage, has_file, unbuffered
 from fleetfoot.console.json_sink import JsonLines, JsonSink, write_json
 from fleetfoot.console.screen import screen_for
 from fleetfoot.console.sink import ConsoleSink
-from fleetfoot.path.library import Library
 from fleetfoot.path.outlet import Outlet
+from fleetfoot.store.library import Library
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
 from fleetfoot.words.detector import gauges
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     from fleetfoot.config import Config
-    from fleetfoot.console.board import SensorLine
     from fleetfoot.console.screen import Screen
     from fleetfoot.mqtt.settings import MqttSettings
     from fleetfoot.page.sink import PageSink
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Sink
+    from fleetfoot.words.sensor_line import SensorLine
     from fleetfoot_signal.detector import Detector
     from fleetfoot_signal.engine import Limits
 

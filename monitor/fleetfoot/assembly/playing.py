@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
 
     from fleetfoot.assembly.outputs import Outputs
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot.path.track import Track
-    from fleetfoot.store.reading import Ticks
 
 STRIDE_S = 30
 """Seconds that an unpaced run takes at a time; a paced one takes one."""

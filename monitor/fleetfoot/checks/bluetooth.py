@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.checks.finding import Finding, Verdict
+from fleetfoot.checks.finding import Finding, Verdict, failure
 from fleetfoot.errors import BluetoothError
 from fleetfoot.sources.ble.radio import probe
 
@@ -112,8 +112,3 @@ def raspberry_pi(model_file: Path) -> list[Finding]:
     if "Raspberry Pi" not in model:
         return []
     return [Finding(model, Verdict.HINT, text, remedy) for text, remedy in _PI]
-
-
-def failure(subject: str, text: str, remedy: str) -> Finding:
-    """Return a finding that Bluetooth does not work."""
-    return Finding(subject, Verdict.BAD, text, remedy, BluetoothError.exit_code)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from typing import NamedTuple
 
+from fleetfoot.errors import BluetoothError
+
 
 class Verdict(enum.StrEnum):
     """How a check came out."""
@@ -25,3 +27,8 @@ class Finding(NamedTuple):
     """What to do; empty where all is well."""
     exit_code: int = 0
     """What a failure makes of the exit code."""
+
+
+def failure(subject: str, text: str, remedy: str) -> Finding:
+    """Return a finding that Bluetooth does not work."""
+    return Finding(subject, Verdict.BAD, text, remedy, BluetoothError.exit_code)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fleetfoot.console.notice import MEDICAL_NOTICE
+from fleetfoot.words.notice import MEDICAL_NOTICE
 
 if TYPE_CHECKING:
     from fleetfoot.config import Config

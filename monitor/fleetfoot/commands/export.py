@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fleetfoot.config import Config
-    from fleetfoot.store.reading import StoredRun, Ticks
+    from fleetfoot.path.ticks import Ticks
+    from fleetfoot.store.reading import StoredRun
     from fleetfoot_signal.sample import Beat
 
 

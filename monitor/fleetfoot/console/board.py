@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fleetfoot.path.run import LIVE
 from fleetfoot.words.quantity import METRIC, Figures
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot.words.detector import Gauge
+    from fleetfoot.words.sensor_line import SensorLine
 
 
 @dataclass(slots=True)
@@ -47,19 +48,6 @@ class Lane:
         if self.done:
             return 1.0
         return min(self.elapsed_s / self.total_s, 1.0) if self.total_s else None
-
-
-class SensorLine(NamedTuple):
-    """One live sensor, in words."""
-
-    name: str
-    state: str
-    details: str
-    """What it is, how it does, what is wrong with it."""
-    well: bool
-    """Whether it is connected and speaks."""
-    battery_pct: float | None = None
-    """None: it does not say."""
 
 
 @dataclass(slots=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
-import re
-from typing import TYPE_CHECKING, Any, Final, TextIO, cast
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from fleetfoot.errors import OutputError
 from fleetfoot.path.outlet import Outlet
+from fleetfoot.words.json_line import json_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,30 +19,6 @@ if TYPE_CHECKING:
 
 FAREWELL_S: Final = 2.0
 """How long the end of a run waits for a reader before it says so, and for a disk before it gives up."""
-
-# Ends of line to some readers (RFC 8259 lets them stand), codes to a terminal, and lone surrogates: they come
-# with file names that are not UTF-8, and no encoding has them.
-_ESCAPED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
-
-def json_line(record: Mapping[str, Any]) -> str:
-    r"""Return ``record`` as one line of JSON without its end; what is not finite becomes null.
-
-    >>> json_line({"value": float("nan"), "name": "Zo\u00eb"}) == '{"value":null,"name":"Zo\u00eb"}'
-    True
-    """
-    line = json.dumps(_finite(record), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
-
-
-def _finite(value: object) -> object:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {key: _finite(inner) for key, inner in cast("dict[str, object]", value).items()}
-    if isinstance(value, list | tuple):
-        return [_finite(inner) for inner in cast("list[object]", value)]
-    return value
 
 
 def write_json(stream: TextIO, record: Mapping[str, Any]) -> None:

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
-    from fleetfoot.console.board import SensorLine
     from fleetfoot.console.screen import Screen
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot.words.detector import Gauge
+    from fleetfoot.words.sensor_line import SensorLine
     from fleetfoot_signal.sample import Beat
 
 

@@ -6,18 +6,17 @@ than its beginning, and :func:`import_file` takes it into the store.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from fleetfoot.diary.sheet import LARGEST_BYTES, header_of
 from fleetfoot.diary.table import NAME, is_diary, read_diary
 from fleetfoot.errors import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from fleetfoot.diary.note import Note
-    from fleetfoot.store.store import Store
 
 HEAD_BYTES: Final = 64 * 1024
 """What a kind of file is told by."""
@@ -42,6 +41,14 @@ class Imported(NamedTuple):
     """Days and runs that it speaks of."""
 
 
+class Notebook(Protocol):
+    """Where notes are kept: a store."""
+
+    def note(self, athlete: str, notes: Iterable[Note]) -> int:
+        """Keep notes, in place of what the same source said before; return how many were new."""
+        ...
+
+
 def kinds() -> tuple[Side, ...]:
     """Return every kind, the one that is asked first at the front."""
     return (Side("diary", _is_diary, _read_diary),)
@@ -57,7 +64,7 @@ def reader_of(path: Path) -> Side | None:
     return next((kind for kind in kinds() if kind.fits(path.name, head)), None)
 
 
-def import_file(store: Store, athlete: str, path: Path) -> Imported:
+def import_file(store: Notebook, athlete: str, path: Path) -> Imported:
     """Take what a file says into the store, in place of what the same source said before.
 
     Raises

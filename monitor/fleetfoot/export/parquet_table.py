@@ -18,7 +18,8 @@ from fleetfoot_signal.channel import SPECS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fleetfoot.store.reading import StoredRun, Ticks
+    from fleetfoot.path.ticks import Ticks
+    from fleetfoot.store.reading import StoredRun
     from fleetfoot_signal.sample import Beat
 
 METADATA: Final = b"fleetfoot"

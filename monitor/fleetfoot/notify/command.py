@@ -9,8 +9,8 @@ import shutil
 import signal
 from typing import TYPE_CHECKING, Any, Final
 
-from fleetfoot.console.json_sink import json_line
 from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.words.json_line import json_line
 from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from fleetfoot_signal.channel import Channel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot.console.board import SensorLine
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
+    from fleetfoot.words.sensor_line import SensorLine
 
 HISTORY_S: Final = 600
 """Ten minutes: what the page plots."""

@@ -13,11 +13,11 @@ from fleetfoot.words.settings import Display
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot.console.board import SensorLine
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot.words.detector import Gauge
+    from fleetfoot.words.sensor_line import SensorLine
 
 DISPLAY: Final = Display()
 """Where nothing is said: the device decides."""

@@ -12,11 +12,11 @@ from fleetfoot.page.scene import DISPLAY, Scene
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from fleetfoot.console.board import SensorLine
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot.words.detector import Gauge
+    from fleetfoot.words.sensor_line import SensorLine
     from fleetfoot.words.settings import Display
     from fleetfoot_signal.sample import Beat
 

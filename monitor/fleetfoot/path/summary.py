@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.path.effort import EffortTrace
     from fleetfoot.path.run import Run
-    from fleetfoot.store.reading import Ticks
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot_signal import Availability, Detector, Engine, Floats, Memory
 
 WARM_UP_S = 600.0

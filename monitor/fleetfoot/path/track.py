@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from fleetfoot.path.chest import ChestGait
     from fleetfoot.path.run import Run
+    from fleetfoot.path.tape import Tape
     from fleetfoot.sensors.decoder import Decoder
-    from fleetfoot.sources.capture import CaptureWriter
     from fleetfoot_signal import Channel
 
 Item = Sample | Beat | Acceleration | Notification
@@ -38,7 +38,7 @@ class Track:
         In the order of time.
     decoder : Decoder, optional
         Turns notifications into samples; needed where the source yields notifications.
-    capture : CaptureWriter, optional
+    capture : Tape, optional
         Gets every notification before it is decoded.
     end_s : float, optional
         When the run ended, where the source knows; the rows go on to there.
@@ -52,7 +52,7 @@ class Track:
         items: Iterable[Item],
         *,
         decoder: Decoder | None = None,
-        capture: CaptureWriter | None = None,
+        capture: Tape | None = None,
         end_s: float | None = None,
         warnings: Iterable[str] = (),
     ) -> None:

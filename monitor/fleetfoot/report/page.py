@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fleetfoot import __version__
-from fleetfoot.console.notice import MEDICAL_NOTICE
+from fleetfoot.words.notice import MEDICAL_NOTICE
 from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:

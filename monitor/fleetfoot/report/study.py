@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot.path.library import Library
 from fleetfoot.path.run import Run
 from fleetfoot.report.comparison import Comparison, compare_runs, earlier_runs
 from fleetfoot.report.episode import Episode, episodes_of
 from fleetfoot.report.heart import Heart, heart_of
 from fleetfoot.report.load import Jump, jump_of
 from fleetfoot.report.retrace import Retrace, retrace
+from fleetfoot.store.library import Library
 from fleetfoot.store.seconds import every_second
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot_signal import Channel

@@ -13,7 +13,7 @@ from fleetfoot_signal.days.figures import Figures, figures_of
 if TYPE_CHECKING:
     import sqlite3
 
-    from fleetfoot.store.reading import Ticks
+    from fleetfoot.path.ticks import Ticks
 
 VERSION: Final = 1
 """Of the figures; those of another version are taken anew from the seconds."""

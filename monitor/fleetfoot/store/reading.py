@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from fleetfoot.errors import UsageError
+from fleetfoot.path.ticks import Ticks
 from fleetfoot.store.schema import existing_columns, tick_columns
 from fleetfoot_signal.channel import BY_NAME, SPECS, Channel
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from fleetfoot_signal.types import Floats, Ints
 
 TAIL_S: Final = 10
 """A complete pass stands for the run when it reaches to within this many seconds of the longest pass.
@@ -64,33 +64,6 @@ class StoredRun:
     """What its runner calls it; empty where nobody said."""
     others: tuple[str, ...] = ()
     """Ids of other recordings of the same run, which are kept and not counted (:mod:`fleetfoot.store.twins`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ticks:
-    """The seconds of a run. NaN is unknown; a minus zero that was stored reads as zero."""
-
-    index: Ints
-    """int64[n]: seconds since the start of the run, ascending."""
-    values: Floats
-    """float64[channel, n]."""
-    scores: Floats
-    """float64[detector, n]; NaN throughout for a detector that the store did not know when it recorded."""
-    detectors: tuple[str, ...]
-    """Names of the rows of ``scores``."""
-
-    def followed_by(self, rows: Sequence[Sequence[float]]) -> Ticks:
-        """Return these seconds and then others, each as index, channels and scores."""
-        if not rows:
-            return self
-        table = np.array(rows, dtype=np.float64).T
-        channels = 1 + len(self.values)
-        return Ticks(
-            np.concatenate((self.index, table[0].astype(np.int64))),
-            np.concatenate((self.values, table[1:channels]), axis=1),
-            np.concatenate((self.scores, table[channels:]), axis=1),
-            self.detectors,
-        )
 
 
 _RUNS: Final = """SELECT run.key, run.id, name, source, started_utc, recorded_utc, written_utc, complete,

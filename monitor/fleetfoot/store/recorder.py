@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
-    from fleetfoot.store.reading import Ticks
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot.store.store import Store
     from fleetfoot_signal.sample import Beat
 

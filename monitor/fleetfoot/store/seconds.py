@@ -10,7 +10,7 @@ from fleetfoot_signal.channel import SPECS, Channel
 from fleetfoot_signal.derive import complete
 
 if TYPE_CHECKING:
-    from fleetfoot.store.reading import Ticks
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot_signal.types import Floats
 
 _LOW: Final = np.array([[spec.low] for spec in SPECS])

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot.store.baseline import Lesson, StoredBaseline
-    from fleetfoot.store.reading import Ticks
     from fleetfoot.store.recorder import Recorder
     from fleetfoot.store.store import Store
     from fleetfoot_signal.sample import Beat

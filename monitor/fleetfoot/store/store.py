@@ -15,7 +15,6 @@ from fleetfoot.store.figures import read_figures, taken, write_figures
 from fleetfoot.store.reading import (
     State,
     StoredRun,
-    Ticks,
     best_passes,
     choose,
     read_alerts,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.diary.note import Note
     from fleetfoot.path.run import Run
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot_signal.days.figures import Figures
 
 

@@ -14,11 +14,11 @@ from fleetfoot.assembly import page as page_output
 from fleetfoot.assembly.outputs import outputs
 from fleetfoot.cli.registry import levels
 from fleetfoot.config import Config, load
-from fleetfoot.console.board import SensorLine
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.mqtt.sink import MqttSink
 from fleetfoot.page.sink import PageSink
 from fleetfoot.store.sink import StoreSink
+from fleetfoot.words.sensor_line import SensorLine
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:

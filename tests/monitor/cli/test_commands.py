@@ -15,8 +15,8 @@ from fleetfoot.commands.demo import DemoRequest
 from fleetfoot.commands.replay import ReplayRequest
 from fleetfoot.commands.simulate import SimulateRequest
 from fleetfoot.config import load
-from fleetfoot.console.notice import MEDICAL_NOTICE
 from fleetfoot.sim import SCENARIOS
+from fleetfoot.words.notice import MEDICAL_NOTICE
 
 if TYPE_CHECKING:
     from fake_command import FakeAction

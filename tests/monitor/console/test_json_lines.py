@@ -11,7 +11,8 @@ from console_runs import alert_of, run_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleetfoot.console.json_sink import JsonSink, json_line, write_json
+from fleetfoot.console.json_sink import JsonSink, write_json
+from fleetfoot.words.json_line import json_line
 
 JSON = st.recursive(
     st.none()

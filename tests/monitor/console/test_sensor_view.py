@@ -7,10 +7,11 @@ from cards import GAUGES
 from console_runs import run_of, second_of
 from rich.console import Console
 
-from fleetfoot.console.board import Board, SensorLine
+from fleetfoot.console.board import Board
 from fleetfoot.console.screen import Lines
 from fleetfoot.console.sink import ConsoleSink
 from fleetfoot.console.view import view
+from fleetfoot.words.sensor_line import SensorLine
 
 LINES = (
     SensorLine("Polar H10", "connected", "heart rate strap, battery 80 %", well=True),

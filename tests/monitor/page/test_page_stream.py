@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from page_world import GAUGES, RUN, alert, new_sink, second, site, until
 
-from fleetfoot.console.board import SensorLine
 from fleetfoot.page import hub, stream
 from fleetfoot.path.run import Run
+from fleetfoot.words.sensor_line import SensorLine
 from fleetfoot_signal.event import Phase, Severity
 
 if TYPE_CHECKING:

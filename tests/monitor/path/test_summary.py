@@ -10,7 +10,7 @@ from made_runs import made
 from fleetfoot.path.gridding import Gridding
 from fleetfoot.path.run import Run
 from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
-from fleetfoot.store.reading import Ticks
+from fleetfoot.path.ticks import Ticks
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.engine import Engine, run_alone
 from fleetfoot_signal.history import History

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fleetfoot.path.sink import Sink
-    from fleetfoot.store.reading import StoredRun, Ticks
+    from fleetfoot.path.ticks import Ticks
+    from fleetfoot.store.reading import StoredRun
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from collections import deque
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from fleetfoot.path.waiting import happens
+
 if TYPE_CHECKING:
     from fleetfoot.path.notification import Notification
 
@@ -133,13 +135,3 @@ class Echoes:
     def _are_doubled(self) -> bool:
         """Whether two equal payloads at one moment are one."""
         return self._reconnected or (self._rhythm.is_steady and not self._in_batches)
-
-
-async def happens(event: asyncio.Event, timeout_s: float | None) -> bool:
-    """Wait for an event, at most so long; return whether it has happened."""
-    try:
-        async with asyncio.timeout(timeout_s):
-            await event.wait()
-    except TimeoutError:
-        return False
-    return True

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import BluetoothError
-from fleetfoot.sources.ble.intake import happens
+from fleetfoot.path.waiting import happens
 from fleetfoot.sources.ble.sighting import Sighting, key_of, sighting_of
 from fleetfoot.sources.ble.translation import translated
 

@@ -7,7 +7,7 @@ import random
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.path.source import Heard, Status, Trouble
-from fleetfoot.sources.ble.backoff import Backoff
+from fleetfoot.path.waiting import Backoff
 from fleetfoot.sources.ble.intake import CAPACITY, Intake
 from fleetfoot.sources.ble.radio import Radio
 from fleetfoot.sources.ble.supervisor import Supervisor, Surroundings
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from fleetfoot.sources.ble.status import SensorStatus
 
 CHOOSE_EVERY_S: Final = 0.5
+FIRST_S: Final = 0.5
+LONGEST_S: Final = 30.0
+"""The waits between tries to connect to one sensor."""
 GONE: Final = "bluetoothd has stopped"
 BACK: Final = "Bluetooth is back"
 
@@ -78,7 +81,8 @@ class BleSource:
             group.create_task(self._around.backend.watch(self._heed))
             while True:
                 for sighting in self._choices.consider(self._radio.sightings.values(), self._clock()):
-                    backoff = Backoff(random.Random(self._rng.getrandbits(64)))  # noqa: S311 - jitter
+                    rng = random.Random(self._rng.getrandbits(64))  # noqa: S311 - jitter
+                    backoff = Backoff(rng, FIRST_S, LONGEST_S, fixed=0.5)
                     supervisor = Supervisor(sighting, self._around, backoff)
                     self._supervisors.append(supervisor)
                     group.create_task(self._keep(supervisor))

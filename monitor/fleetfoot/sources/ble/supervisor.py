@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import BluetoothError, UnfitError
 from fleetfoot.path.source import Link
+from fleetfoot.path.waiting import happens
 from fleetfoot.sources.ble.connection import Connection
-from fleetfoot.sources.ble.intake import happens
 from fleetfoot.sources.ble.status import SensorStatus
 from fleetfoot.sources.ble.subscriptions import Subscriptions
 from fleetfoot.sources.ble.translation import translated
@@ -18,8 +18,8 @@ from fleetfoot.sources.ble.translation import translated
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fleetfoot.path.waiting import Backoff
     from fleetfoot.sources.ble.backend import BleBackend
-    from fleetfoot.sources.ble.backoff import Backoff
     from fleetfoot.sources.ble.intake import Intake
     from fleetfoot.sources.ble.radio import Radio
     from fleetfoot.sources.ble.sighting import Sighting
@@ -88,7 +88,7 @@ class Supervisor:
                     log.info("%s", error)
                     self.status.trouble = str(error)
                 self._enter(Link.WAITING)
-                await asyncio.sleep(self._backoff.next_s())
+                await asyncio.sleep(self._backoff.failed())
         finally:
             self._enter(end)
 
@@ -138,7 +138,7 @@ class Supervisor:
             self._check_silence(now_s, since_s)
             self._renew(subscriptions, now_s - since_s)
             if now_s - since_s >= GOOD_S:
-                self._backoff.reset()
+                self._backoff.worked()
             if now_s - polled_s >= POLL_S:
                 polled_s = now_s
                 await subscriptions.poll()

@@ -7,11 +7,11 @@ import pytest
 from made_runs import made
 
 from fleetfoot.errors import StoreError
-from fleetfoot.path.library import Library
 from fleetfoot.path.run import Run
 from fleetfoot.path.session import Session
 from fleetfoot.path.track import Track
 from fleetfoot.store.baseline import Lesson
+from fleetfoot.store.library import Library
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.form import form_subject
