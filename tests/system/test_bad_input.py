@@ -49,7 +49,7 @@ UNREADABLE = {
     "head.fit": (_holding(run_fit().content()[:14]), "is damaged or cut off: no record can be read"),
     "broken.tcx": (_holding("<TrainingCenterDatabase><Activities>"), "XML"),
     "no-capture.jsonl": (_holding('{"format":"else"}\n'), "line 1: is not the header of a capture"),
-    "folder.fit": (_folder, "cannot be opened: Is a directory"),
+    "folder.fit": (_folder, "holds no recording of a run"),
     "missing.fit": (_missing, "cannot be opened: No such file or directory"),
 }
 

@@ -18,12 +18,13 @@ from fleetfoot.cli.start import greet
 from fleetfoot.config import Config, Origin
 from fleetfoot.console.screen import tell
 from fleetfoot.errors import INTERRUPTED, UnreadableError
-from fleetfoot.sources.open import open_source
+from fleetfoot.sources.open import open_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fleetfoot.path.track import Track
+    from fleetfoot.sources.open import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class ReplayRequest:
 @click.option("--learn", is_flag=True, help="Let the personal baselines learn from these runs.")
 @playing_options
 def command(*, files: tuple[Path, ...], learn: bool, **playing: Unpack[Playing]) -> int:
-    """Analyse recorded runs: captures, FIT, TCX and CSV.
+    """Analyse recorded runs: captures, FIT, TCX and CSV, also packed, in an archive or in a folder.
 
     The files go through the same path as a live run, all at once and as fast as possible unless --speed is
     given. A file that cannot be read is told in one line and makes the exit code 4; the others are analysed.
@@ -110,15 +111,19 @@ def _open(request: ReplayRequest) -> tuple[list[Track], bool]:
     failed = False
     for path in request.files:
         try:
-            tracks.extend(_tracks_of(path, request))
+            for source in open_sources(path):
+                if isinstance(source, UnreadableError):
+                    failed = True
+                    tell(str(source))
+                else:
+                    tracks.extend(_tracks_of(path, source, request))
         except UnreadableError as error:
             failed = True
             tell(str(error))
     return _once(tracks), failed
 
 
-def _tracks_of(path: Path, request: ReplayRequest) -> list[Track]:
-    source = open_source(path)
+def _tracks_of(path: Path, source: Source, request: ReplayRequest) -> list[Track]:
     if isinstance(source, list):
         if request.capture is not None:
             raise UnreadableError(
