@@ -53,6 +53,7 @@ async def watch(
         for track in tracks:
             track.close()
     watched.finish(source.status().dropped)
+    await out.journal.settled()  # whoever ships what is stored finds the end too
     return complete
 
 

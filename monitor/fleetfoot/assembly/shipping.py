@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
+import pickle
 import random
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fleetfoot.influx.delivery import Delivery
 from fleetfoot.influx.shipper import AT_ONCE, BATCH_LINES, Shipper
 from fleetfoot.path.waiting import Backoff
-from fleetfoot.store.shipments import Shipments
 from fleetfoot.words.detector import titles
 
 if TYPE_CHECKING:
+    from asyncio.subprocess import Process
     from collections.abc import AsyncGenerator, Callable, Generator
 
+    from fleetfoot.assembly.ship_beside import Task
     from fleetfoot.config import Config
     from fleetfoot.influx.settings import InfluxSettings
+    from fleetfoot.store.shipments import Shipments
 
-LIVE_LINES = 250
-"""Lines of a request beside a live run; its event loop is late by 4 ms at most while a season is shipped (measured)."""
 LIVE_TIMEOUT_S = 5.0
 """How long one request beside a live run may take; the end of the run waits for the last one."""
 FAREWELL_S = 5.0
@@ -33,26 +34,59 @@ FAREWELL_S = 5.0
 async def shipping(config: Config, told: Callable[[str], None]) -> AsyncGenerator[None]:
     """Ship for the length of a block, where InfluxDB is configured; nothing that it does or lacks gets in the way.
 
-    The store must exist. ``told`` gets lines for people, in the loop's thread.
+    A process of its own ships (:mod:`fleetfoot.assembly.ship_beside`). When the block ends well it gets
+    :data:`FAREWELL_S` for what is left; when it is given up, the process ends at once: the store keeps what is not
+    shipped. ``told`` gets lines for people.
     """
     settings = replace(config.influx, timeout_s=LIVE_TIMEOUT_S)
     if not settings.url:
         yield
         return
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    from fleetfoot.assembly.ship_beside import Task  # noqa: PLC0415 - which imports this
 
-    def tell_there(line: str) -> None:
-        loop.call_soon_threadsafe(told, line)
-
-    async with AsyncExitStack() as stack:
-        shipments = stack.enter_context(Shipments(config.store.path, settings.name))
-        # influxdb-client takes 0.3 s to import: not in the loop's thread
-        await asyncio.to_thread(importlib.import_module, "fleetfoot.influx.target")
-        shipper = stack.enter_context(shipper_of(settings, shipments, batch_lines=LIVE_LINES, at_once=1))
-        group = await stack.enter_async_context(asyncio.TaskGroup())
-        group.create_task(Delivery(shipper, jittered(), tell_there, lambda _: None).run(stop, FAREWELL_S))
-        stack.callback(stop.set)
+    process = await asyncio.create_subprocess_exec(
+        *(
+            sys.executable,
+            "-P",
+            "-m",
+            "fleetfoot.assembly.ship_beside",
+        ),  # -P: no package of the working folder
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        start_new_session=True,  # Ctrl-C is the run's
+    )
+    relaying = asyncio.ensure_future(_relay(process, told))
+    try:
+        _feed(process, Task(config.store.path.absolute(), settings, FAREWELL_S))
         yield
+        await _say_goodbye(process, relaying)
+    finally:
+        relaying.cancel()  # that it is killed needs no word
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+def _feed(process: Process, task: Task) -> None:
+    if process.stdin is not None:
+        process.stdin.write(pickle.dumps(task))
+
+
+async def _relay(process: Process, told: Callable[[str], None]) -> None:
+    """Pass on what the process says, and say so where it ends by itself."""
+    if process.stdout is not None:
+        async for line in process.stdout:
+            told(line.decode(errors="replace").rstrip("\n"))
+    if code := await process.wait():
+        told(f"shipping to InfluxDB has ended (exit code {code}): 'fleetfoot ship' sends what is missing")
+
+
+async def _say_goodbye(process: Process, relaying: asyncio.Future[None]) -> None:
+    """Let the process ship what is left, for a time."""
+    if process.stdin is not None:
+        process.stdin.close()
+    await asyncio.wait((relaying,), timeout=FAREWELL_S + LIVE_TIMEOUT_S)
 
 
 @contextmanager

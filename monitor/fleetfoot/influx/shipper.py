@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from fleetfoot.influx.errors import RefusedError
 from fleetfoot.influx.lines import TICK, event_line, head, parsed, run_line, tick_expression
+from fleetfoot.store.reading import State
 from fleetfoot.store.shipments import Refusal, Shipment
 from fleetfoot_signal.channel import Channel
 
@@ -31,6 +32,9 @@ MOST_REFUSALS: Final = 50
 RETENTION: Final = "beyond retention policy"
 """What 1.x and 2.x say of points that are too old for the bucket; the others have been stored."""
 UNKNOWN: Final = "unknown"
+IDENTIFIED_S: Final = 60
+"""A run under way is sent from when its sensors are known: pods and straps are found within seconds, running dynamics
+from chest acceleration take half a minute."""
 _DEVICES: Final = (
     Channel.VERTICAL_OSCILLATION,
     Channel.GROUND_CONTACT,
@@ -132,6 +136,8 @@ class Shipper:
     def _batches(self) -> Iterator[_Batch]:
         expression = tick_expression(self._shipments.columns())
         for run, known in self._shipments.waiting():
+            if known is None and not _is_identified(run):
+                continue
             shipment = self._begin(run, known)
             while (batch := self._next(run, shipment, expression)).then != shipment:
                 if self._halted:
@@ -210,6 +216,15 @@ class Shipper:
 def device_of(run: StoredRun) -> str:
     """Return the sensor that a run's points carry as their device; ``unknown`` while a live run has not ended."""
     return next((run.sensors[channel] for channel in _DEVICES if channel in run.sensors), UNKNOWN)
+
+
+def _is_identified(run: StoredRun) -> bool:
+    """Return whether the device of a run will hardly be another by its end: what is sent until then stays.
+
+    A strap may be heard before the pod beside it, whose the device then is.
+    """
+    under_way = run.state is State.RECORDING and not run.summary
+    return not under_way or _DEVICES[0] in run.sensors or run.duration_s >= IDENTIFIED_S
 
 
 def _epoch_ms(run: StoredRun) -> int:

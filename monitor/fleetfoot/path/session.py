@@ -65,6 +65,7 @@ class Session:
         for lane, track in enumerate(self.tracks):
             if count[lane]:
                 self._start_s[lane] = track.grid.start_s
+                track.identify()
         for number in range(int(count.max(initial=0))):
             for lane, rows in enumerate(waiting):
                 if number < count[lane]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fleetfoot.errors import UnreadableError
@@ -80,6 +81,12 @@ class Track:
     def sensors(self) -> dict[Channel, str]:
         """Which sensor each channel comes from, as far as is known by now."""
         return self.grid.sensors
+
+    def identify(self) -> None:
+        """Note in the run which sensors are known by now; more may come."""
+        known = self.sensors
+        if not known.keys() <= self.run.sensors.keys():
+            self.run = replace(self.run, sensors={**self.run.sensors, **known})
 
     def knows(self, channel: Channel) -> bool:
         """Tell whether a measured channel is known at this moment."""

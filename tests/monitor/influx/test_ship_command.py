@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import sys
+import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +19,7 @@ from recorded import DETECTORS, a_run, an_alert, begun
 from fleetfoot.assembly.shipping import shipping
 from fleetfoot.config import load
 from fleetfoot.store.store import Store
+from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,13 +135,50 @@ async def test_beside_a_live_run_its_seconds_arrive_and_its_end(
     told: list[str] = []
     with Store.open(store, detectors=DETECTORS) as opened:
         async with asyncio.timeout(PATIENCE_S), shipping(config, told.append):
-            recorder = begun(opened, a_run("live"), 30)
+            pod = {Channel.VERTICAL_OSCILLATION: "pod", Channel.CADENCE: "pod"}
+            recorder = begun(opened, replace(a_run("live"), sensors=pod), 30)
             opened.commit()
             while await asyncio.to_thread(server.count, "tick", "speed_m_s", "runs") < 90:  # noqa: ASYNC110 - a server
                 await asyncio.sleep(0.01)
             recorder.end({"distance_m": 1.0})
     assert server.count("run", "distance_m", "runs") == 2
     assert told == []
+
+
+async def test_a_run_that_is_given_up_waits_for_no_server(tmp_path: Path, store: Path, gate: Gateway) -> None:
+    config = load(configured(tmp_path, gate.url), {}, {}, {"store.path": store})
+    asked, let_go = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        asked.set()
+        assert let_go.wait(PATIENCE_S)
+
+    gate.faults.append(Fault(500, "later", deed=hang))
+    told: list[str] = []
+
+    async def endless() -> None:
+        async with shipping(config, told.append):
+            await asyncio.Event().wait()
+
+    run = asyncio.create_task(endless())
+    assert await asyncio.to_thread(asked.wait, PATIENCE_S)
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    let_go.set()
+    assert told == []
+
+
+async def test_a_process_that_dies_is_told_and_the_run_goes_on(
+    tmp_path: Path, store: Path, gate: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = load(configured(tmp_path, gate.url), {}, {}, {"store.path": store})
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    told: list[str] = []
+    async with asyncio.timeout(PATIENCE_S), shipping(config, told.append):
+        while not told:  # noqa: ASYNC110 - it is told by a callback
+            await asyncio.sleep(0.01)
+    assert told == ["shipping to InfluxDB has ended (exit code 1): 'fleetfoot ship' sends what is missing"]
 
 
 async def test_beside_a_live_run_nothing_is_done_without_a_server(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from fake_influx import FakeInflux
 from recorded import DETECTORS, STARTED, a_run, a_second, an_alert, begun, completed
 
 from fleetfoot.influx.errors import RefusedError, RejectedError, UnreachableError
-from fleetfoot.influx.shipper import MOST_REFUSALS, Shipped, Shipper
+from fleetfoot.influx.shipper import IDENTIFIED_S, MOST_REFUSALS, Shipped, Shipper
 from fleetfoot.store.shipments import Shipments
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import Channel
@@ -41,6 +41,9 @@ def influx() -> FakeInflux:
 def shipments(store: Store) -> Iterator[Shipments]:
     with Shipments(store.path, "http://db org/runs") as opened:
         yield opened
+
+
+POD = {Channel.CADENCE: "fit:stryd", Channel.VERTICAL_OSCILLATION: "fit:stryd"}
 
 
 def shipper(shipments: Shipments, influx: FakeInflux, batch_lines: int = 5000) -> Shipper:
@@ -83,7 +86,7 @@ def test_every_channel_and_score_is_a_field(store: Store, shipments: Shipments, 
 
 
 def test_a_run_under_way_is_followed(store: Store, shipments: Shipments, influx: FakeInflux) -> None:
-    recorder = store.record(a_run())
+    recorder = store.record(replace(a_run(), sensors=POD))
     ships = shipper(shipments, influx)
     for index in range(5):
         recorder.second(a_second(index))
@@ -214,12 +217,29 @@ def test_where_the_server_cannot_forget_the_same_points_are_overwritten(
     assert ships.ship() == Shipped()
 
 
+def test_a_run_under_way_is_sent_from_when_its_device_is_known_and_never_again(
+    store: Store, shipments: Shipments, influx: FakeInflux
+) -> None:
+    recorder = begun(store, replace(a_run(), sensors={Channel.HEART_RATE: "strap"}), 10)
+    store.commit()
+    ships = shipper(shipments, influx)
+    assert ships.ship() == Shipped()
+    recorder.run = replace(a_run(), sensors={Channel.HEART_RATE: "strap"} | POD)
+    recorder.second(a_second(10))
+    store.commit()
+    assert ships.ship() == Shipped(lines=11)
+    recorder.end({"distance_m": 1.0})
+    assert ships.ship() == Shipped(lines=1, runs=1)
+    assert influx.erased == []
+    assert {series for series, _ in influx.of("tick")} == {"tick,athlete=anna,device=fit:stryd,run=r1"}
+
+
 @pytest.mark.parametrize("can_erase", [True, False])
 def test_a_live_run_gets_its_device_when_it_ends(
     store: Store, shipments: Shipments, influx: FakeInflux, *, can_erase: bool
 ) -> None:
     influx.can_erase = can_erase
-    recorder = begun(store, replace(a_run(), sensors={}), 10)
+    recorder = begun(store, replace(a_run(), sensors={}), IDENTIFIED_S)
     store.commit()
     ships = shipper(shipments, influx)
     ships.ship()
@@ -227,7 +247,7 @@ def test_a_live_run_gets_its_device_when_it_ends(
     recorder.run = a_run()
     recorder.end({"distance_m": 1.0})
     ships.ship()
-    assert seconds_of(influx) == list(range(10))
+    assert seconds_of(influx) == list(range(IDENTIFIED_S))
     device = "fit:stryd" if can_erase else "unknown"
     assert {series for series, _ in influx.of("tick")} == {f"tick,athlete=anna,device={device},run=r1"}
     assert ships.ship() == Shipped()
