@@ -11,7 +11,7 @@ import contextlib
 import os
 import pickle
 import sys
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from fleetfoot.assembly.shipping import jittered, shipper_of
 from fleetfoot.errors import FleetfootError
@@ -19,20 +19,10 @@ from fleetfoot.influx.delivery import Delivery
 from fleetfoot.store.shipments import Shipments
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fleetfoot.influx.settings import InfluxSettings
+    from fleetfoot.assembly.shipping import Task
 
 NICE: Final = 10
 """Below the run, which has first call on the machine: a backfill may take as long as it likes."""
-
-
-class Task(NamedTuple):
-    """What the process is to do."""
-
-    store: Path
-    settings: InfluxSettings
-    farewell_s: float
 
 
 async def ship(task: Task) -> None:

@@ -9,7 +9,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fleetfoot.influx.shipper import AT_ONCE, BATCH_LINES, Shipper
 from fleetfoot.path.waiting import Backoff
@@ -18,8 +18,8 @@ from fleetfoot.words.detector import titles
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import AsyncGenerator, Callable, Generator
+    from pathlib import Path
 
-    from fleetfoot.assembly.ship_beside import Task
     from fleetfoot.config import Config
     from fleetfoot.influx.settings import InfluxSettings
     from fleetfoot.store.shipments import Shipments
@@ -28,6 +28,14 @@ LIVE_TIMEOUT_S = 5.0
 """How long one request beside a live run may take; the end of the run waits for the last one."""
 FAREWELL_S = 5.0
 """How long the end of a live run waits until all of it is shipped."""
+
+
+class Task(NamedTuple):
+    """What the process that ships beside a live run is to do."""
+
+    store: Path
+    settings: InfluxSettings
+    farewell_s: float
 
 
 @asynccontextmanager
@@ -42,8 +50,6 @@ async def shipping(config: Config, told: Callable[[str], None]) -> AsyncGenerato
     if not settings.url:
         yield
         return
-    from fleetfoot.assembly.ship_beside import Task  # noqa: PLC0415 - which imports this
-
     process = await asyncio.create_subprocess_exec(
         *(
             sys.executable,
