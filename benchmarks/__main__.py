@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import detection, gait, latency, live, memory, page, shipping, speed
+from benchmarks import detection, gait, importing, latency, live, memory, page, shipping, speed
 
 SECTIONS = {
     "speed": speed.report,
@@ -19,6 +19,7 @@ SECTIONS = {
     "detection": detection.report,
     "shipping": shipping.report,
     "memory": memory.report,
+    "import": importing.report,
 }
 
 
