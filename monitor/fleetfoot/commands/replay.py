@@ -23,6 +23,7 @@ from fleetfoot.sources.open import open_sources
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fleetfoot.path.run import Identity
     from fleetfoot.path.track import Track
     from fleetfoot.sources.open import Source
 
@@ -138,9 +139,9 @@ def _tracks_of(path: Path, source: Source, request: ReplayRequest) -> list[Track
 
 def _once(tracks: Sequence[Track]) -> list[Track]:
     """Drop runs that came twice in one call, with a line for each."""
-    kept: dict[tuple[str, str], Track] = {}
+    kept: dict[Identity, Track] = {}
     for track in tracks:
-        key = (track.run.athlete, track.run.id)
+        key = track.run.identity
         if key in kept:
             tell(f"{track.run.source} is the run of {kept[key].run.source}: skipped")
         else:

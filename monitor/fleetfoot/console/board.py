@@ -9,7 +9,7 @@ from fleetfoot.path.run import LIVE
 from fleetfoot.words.quantity import METRIC, Figures
 
 if TYPE_CHECKING:
-    from fleetfoot.path.run import Run
+    from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second
     from fleetfoot.words.detector import Gauge
     from fleetfoot.words.sensor_line import SensorLine
@@ -56,8 +56,8 @@ class Board:
 
     gauges: tuple[Gauge, ...]
     figures: Figures = METRIC
-    lanes: dict[tuple[str, str], Lane] = field(default_factory=dict[tuple[str, str], Lane])
-    """By id and source of the run: the same run can come from two files."""
+    lanes: dict[Identity, Lane] = field(default_factory=dict["Identity", Lane])
+    """In the order in which the runs began."""
     sensors: tuple[SensorLine, ...] = ()
     """Of a live run."""
     missing: tuple[str, ...] = ()
@@ -65,10 +65,9 @@ class Board:
 
     def lane(self, run: Run) -> Lane:
         """Return the lane of a run, a new one if it has none."""
-        key = (run.id, run.source)
-        if key not in self.lanes:
-            self.lanes[key] = Lane(run)
-        return self.lanes[key]
+        if run.identity not in self.lanes:
+            self.lanes[run.identity] = Lane(run)
+        return self.lanes[run.identity]
 
     def still(self) -> Board:
         """Return the board as it is now, for another thread."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fleetfoot.path.alert import Alert
-    from fleetfoot.path.run import Run
+    from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second
     from fleetfoot.words.detector import Gauge
     from fleetfoot.words.sensor_line import SensorLine
@@ -50,8 +50,8 @@ class Scene:
         self, gauges: Sequence[Gauge], *, speed: float, expiry_s: float, display: Display = DISPLAY
     ) -> None:
         self._detectors = [gauge.name for gauge in gauges]
-        self._lanes: dict[tuple[str, str, str], Lane] = {}
-        self._totals_s: dict[tuple[str, str, str], float | None] = {}
+        self._lanes: dict[Identity, Lane] = {}
+        self._totals_s: dict[Identity, float | None] = {}
         self._about = {
             "schema": text(SCHEMA),
             "version": text(version("fleetfoot")),
@@ -67,7 +67,7 @@ class Scene:
 
     def expect(self, run: Run, total_s: float | None) -> None:
         """Take how long a run is going to be, before it begins; nothing is told of it before."""
-        self._totals_s[_identity(run)] = total_s
+        self._totals_s[run.identity] = total_s
 
     def begin(self, run: Run) -> Message:
         """Take the beginning of a run."""
@@ -90,16 +90,11 @@ class Scene:
         return Message("end", self._lane(run).end(summary))
 
     def _lane(self, run: Run) -> Lane:
-        identity = _identity(run)
+        identity = run.identity
         if identity not in self._lanes:
             key, total_s = str(len(self._lanes) + 1), self._totals_s.pop(identity, None)
             self._lanes[identity] = Lane(key, run, self._detectors, total_s)
         return self._lanes[identity]
-
-
-def _identity(run: Run) -> tuple[str, str, str]:
-    """Return what stays the same of a run; the same run can come from two files."""
-    return run.athlete, run.id, run.source
 
 
 def _detector(gauge: Gauge) -> dict[str, Any]:

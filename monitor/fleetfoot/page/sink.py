@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from fleetfoot.path.alert import Alert
-    from fleetfoot.path.run import Run
+    from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second
     from fleetfoot.words.detector import Gauge
     from fleetfoot.words.sensor_line import SensorLine
@@ -52,8 +52,8 @@ class PageSink:
         self._scene = Scene(gauges, speed=speed, expiry_s=expiry_s, display=display)
         self.hub = Hub(self._scene)
         self._clock_s = clock_s
-        self._sensors: dict[tuple[str, str], tuple[Sequence[SensorLine], Sequence[str]]] = {}
-        """By athlete and run, what was last said."""
+        self._sensors: dict[Identity, tuple[Sequence[SensorLine], Sequence[str]]] = {}
+        """Of each run, what was last said."""
 
     def expect(self, run: Run, total_s: float | None) -> None:
         """Say how long a run is going to be, before it begins; None: nobody knows."""
@@ -61,9 +61,8 @@ class PageSink:
 
     def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:
         """Note how the sensors of a live run do, where that has changed."""
-        key = (run.athlete, run.id)
-        if self._sensors.get(key, ([], [])) != (lines, missing):
-            self._sensors[key] = (lines, missing)
+        if self._sensors.get(run.identity, ([], [])) != (lines, missing):
+            self._sensors[run.identity] = (lines, missing)
             self.hub.note(partial(self._scene.sensors, run, lines, missing))
 
     def begin(self, run: Run) -> None:

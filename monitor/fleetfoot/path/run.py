@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 
 LIVE: Final = "live"
 """Source of every run that was recorded from sensors."""
+
+
+class Identity(NamedTuple):
+    """What a run is told from every other by, wherever runs are kept apart.
+
+    The id alone is not enough: two athletes may replay the same recording. Where it came from does not count: the same
+    run is the same from a capture, from a file and from the sensors.
+    """
+
+    athlete: str
+    run: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,11 @@ class Run:
     """When its clock stood at 0; None where the recording does not say."""
     sensors: Mapping[Channel, str] = field(default_factory=dict["Channel", str])
     """Which sensor each channel comes from; baselines are kept per sensor."""
+
+    @property
+    def identity(self) -> Identity:
+        """What it is told from other runs by."""
+        return Identity(self.athlete, self.id)
 
 
 def run_id(started_utc: datetime | None, digest: str) -> str:

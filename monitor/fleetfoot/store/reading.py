@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from fleetfoot.errors import UsageError
+from fleetfoot.path.run import Identity
 from fleetfoot.path.ticks import Ticks
 from fleetfoot.store.schema import existing_columns, tick_columns
 from fleetfoot_signal.channel import BY_NAME, SPECS, Channel
@@ -64,6 +65,11 @@ class StoredRun:
     """What its runner calls it; empty where nobody said."""
     others: tuple[str, ...] = ()
     """Ids of other recordings of the same run, which are kept and not counted (:mod:`fleetfoot.store.twins`)."""
+
+    @property
+    def identity(self) -> Identity:
+        """What the run is told from others by; its passes share it."""
+        return Identity(self.athlete, self.id)
 
 
 _RUNS: Final = """SELECT run.key, run.id, name, source, started_utc, recorded_utc, written_utc, complete,
@@ -125,7 +131,7 @@ def _stored_run(row: Sequence[Any], now: datetime) -> StoredRun:
 
 def best_passes(passes: Iterable[StoredRun]) -> list[StoredRun]:
     """Return one pass a run, oldest run first; takes them in the order of :func:`read_passes`."""
-    groups = groupby(passes, key=lambda run: (run.athlete, run.id))
+    groups = groupby(passes, key=lambda run: run.identity)
     return sorted((_best(list(group)) for _, group in groups), key=_when)
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.errors import StoreError, UsageError
+from fleetfoot.path.run import Identity
 from fleetfoot.store.translation import is_locked
 from fleetfoot.store.writer import Writer
 
@@ -81,9 +82,9 @@ class StoreSink:
         self._notice = notice
         self._loop: asyncio.AbstractEventLoop | None = None
         self._writer = Writer(store, self._committed)
-        self._recorders: dict[tuple[str, str], Recorder] = {}
-        self._lessons: dict[tuple[str, str], Sequence[Lesson]] = {}
-        self._taught: dict[tuple[str, str], Future[Taught]] = {}
+        self._recorders: dict[Identity, Recorder] = {}
+        self._lessons: dict[Identity, Sequence[Lesson]] = {}
+        self._taught: dict[Identity, Future[Taught]] = {}
         self._ending: list[Recorder] = []
         self._summing: set[Future[Summary]] = set()
         self._failure: Exception | None = None
@@ -98,7 +99,7 @@ class StoreSink:
 
     def begin(self, run: Run) -> None:
         """Start a pass; UsageError where the same run is being recorded already."""
-        key = (run.athlete, run.id)
+        key = run.identity
         if key in self._recorders:
             raise UsageError(
                 f"run {run.id} ({run.source}) comes twice at the same time: give each recording once"
@@ -116,7 +117,7 @@ class StoreSink:
         answered by then, or cannot be read, the run is judged as the first of its athlete.
         """
         try:
-            known = self._taught[athlete, before].result(0.0 if self._live else None)
+            known = self._taught[Identity(athlete, before)].result(0.0 if self._live else None)
         except (TimeoutError, StoreError) as error:
             if not self._live:
                 raise
@@ -147,7 +148,7 @@ class StoreSink:
 
     def learn(self, run: Run, lessons: Sequence[Lesson]) -> None:
         """Say before the end what the run teaches; it is stored in the same transaction as the end."""
-        self._lessons[run.athlete, run.id] = lessons
+        self._lessons[run.identity] = lessons
 
     def sum_up(self, run: Run, summary_of: SummaryOf, then: Callable[[Summary], None]) -> None:
         """Have a run that is over summed up from all that was recorded of it: its seconds and payloads of alerts.
@@ -170,7 +171,7 @@ class StoreSink:
 
     def end(self, run: Run, summary: Summary) -> None:
         """Complete the pass."""
-        key = (run.athlete, run.id)
+        key = run.identity
         recorder = self._recorder(run)
         recorder.conclude(summary, self._lessons.pop(key, ()))
         self._ending.append(recorder)
@@ -288,7 +289,7 @@ class StoreSink:
             self._failure = self._failure or error
 
     def _recorder(self, run: Run) -> Recorder:
-        recorder = self._recorders[run.athlete, run.id]
+        recorder = self._recorders[run.identity]
         recorder.run = run
         return recorder
 

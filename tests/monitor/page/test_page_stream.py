@@ -172,7 +172,7 @@ async def test_names_of_any_characters_arrive_as_they_are(name: str) -> None:
 
 
 async def test_runs_side_by_side_have_keys_of_their_own() -> None:
-    other = replace(RUN, source="again.fit")
+    other = replace(RUN, athlete="Bo")
     async with site() as served, served.listener() as page:
         await page.frames(1)
         for run in (RUN, other):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fleetfoot.path.run import digest_of, run_id
+from fleetfoot.path.run import LIVE, Run, digest_of, run_id
 
 
 def test_an_id_sorts_by_start_and_ends_with_what_the_run_consists_of() -> None:
@@ -19,3 +19,13 @@ def test_a_digest_never_changes() -> None:
 @pytest.mark.parametrize(("one", "other"), [(("ab", "c"), ("a", "bc")), (("a", ""), ("a",)), (("",), ())])
 def test_how_a_text_is_divided_shows_in_its_digest(one: tuple[str, ...], other: tuple[str, ...]) -> None:
     assert digest_of(*one) != digest_of(*other)
+
+
+def test_a_run_is_told_from_others_by_athlete_and_id_wherever_it_came_from() -> None:
+    from_sensors = Run("r", "anna", LIVE)
+    assert (
+        from_sensors.identity
+        == Run("r", "anna", "run.capture.jsonl", datetime(2026, 5, 1, tzinfo=UTC)).identity
+    )
+    assert from_sensors.identity != Run("r", "bo", LIVE).identity
+    assert from_sensors.identity != Run("s", "anna", LIVE).identity
