@@ -20,7 +20,7 @@ MOST_TOLD: Final = 20
 
 def lines_of(config: Config, imported: Imported) -> Iterator[str]:
     """Yield what people are told."""
-    survey, taken, runs = imported
+    survey, taken, runs, merged = imported
     problems = imported.problems
     for problem in problems[:MOST_TOLD]:
         yield f"{problem.where}: {problem.reason}"
@@ -29,6 +29,8 @@ def lines_of(config: Config, imported: Imported) -> Iterator[str]:
     yield f"imported {_extent(config, _of(taken, runs), len(taken.runs))} of {config.athlete.name}"
     if twins := _twins(taken, runs):
         yield f"{several(twins, 'recording')} of runs that another device recorded too: kept, and counted once"
+    if merged:
+        yield f"merged {several(merged, 'run')} out of several recordings"
     if taken.notes:
         yield f"noted {several(taken.notes, 'value')} of the diary"
     known = survey.known + survey.twice + taken.known
@@ -63,11 +65,12 @@ def _extent(config: Config, runs: list[StoredRun], recordings: int) -> str:
 
 def record_of(imported: Imported, *, interrupted: bool) -> dict[str, Any]:
     """Return what is printed as JSON."""
-    survey, taken, runs = imported
+    survey, taken, runs, merged = imported
     return {
         "type": "import",
         "runs": taken.runs,
         "recorded_twice": _twins(taken, runs),
+        "merged": merged,
         "files": survey.files,
         "known": survey.known + survey.twice + taken.known,
         "other_sports": dict(survey.sports + taken.sports),

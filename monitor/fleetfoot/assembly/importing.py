@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from fleetfoot.assembly.merging import merge_all
 from fleetfoot.assembly.playing import play_until
 from fleetfoot.assembly.survey import Surveyor
 from fleetfoot.assembly.tracks import capture_track, recording_track
@@ -145,6 +146,8 @@ class Imported(NamedTuple):
     taken: Taken
     runs: list[StoredRun]
     """All runs of the athlete, as they are shown now."""
+    merged: int = 0
+    """Runs that were made out of several recordings."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -152,31 +155,42 @@ class Imported(NamedTuple):
         return [*self.survey.problems, *self.taken.problems]
 
 
+class Listener:
+    """Hears how far an import has come; this one does nothing with it."""
+
+    def looked(self, survey: Survey) -> None:
+        """Hear, in another thread, of each file that was looked at."""
+
+    def analysed(self, done: int, of: int, candidate: Candidate) -> None:
+        """Hear of each candidate before it is analysed, how many are done and how many there are."""
+
+
 async def import_from(
     paths: Sequence[Path],
     config: Config,
     out: Outputs,
-    *,
     stop: asyncio.Event,
-    looked: Callable[[Survey], None] = lambda _survey: None,
-    analysed: Callable[[int, int, Candidate], None] = lambda _done, _of, _candidate: None,
+    *,
+    merge: bool = False,
+    listener: Listener | None = None,
 ) -> Imported:
     """Look through paths and take in what they hold, until ``stop`` is set.
 
-    ``looked`` is told after each file, from another thread; ``analysed`` before each candidate, with how many are done
-    and how many there are.
+    With ``merge`` several recordings of one run are made into one.
     """
+    hears = listener or Listener()
     path = out.journal.path
     athlete = config.athlete.name
     names = [detector.name for detector in out.detectors]
     with Store.open(path, detectors=names) as ledger, Spool(path.parent) as spool:
         surveyor = Surveyor(contents_taken(ledger, athlete), spool, path.parent)
-        survey = await asyncio.to_thread(surveyor.look, paths, seen=looked, stopped=stop.is_set)
+        survey = await asyncio.to_thread(surveyor.look, paths, seen=hears.looked, stopped=stop.is_set)
         many = len(survey.candidates)
         taken = await Importer(config, out, ledger).take(
-            survey, seen=lambda done, each: analysed(done, many, each), stop=stop
+            survey, seen=lambda done, each: hears.analysed(done, many, each), stop=stop
         )
-        return Imported(survey, taken, ledger.runs(athlete))
+        merged = await merge_all(ledger, athlete, out) if merge and not stop.is_set() else []
+        return Imported(survey, taken, ledger.runs(athlete), len(merged))
 
 
 def _problem(where: str, error: UnreadableError) -> Problem:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from fleetfoot.assembly.import_words import lines_of, record_of
-from fleetfoot.assembly.importing import import_from
+from fleetfoot.assembly.importing import Listener, import_from
 from fleetfoot.assembly.outputs import outputs
 from fleetfoot.assembly.playing import interruption
 from fleetfoot.cli.options import Settings, settings_options
@@ -35,20 +35,23 @@ class ImportRequest:
 
     config: Config
     paths: tuple[Path, ...]
+    merge: bool = False
+    """Whether several recordings of one run are made into one."""
     json: bool = False
 
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--merge", is_flag=True, help="Make several recordings of one run into one.")
 @settings_options
-def command(*, paths: tuple[Path, ...], **settings: Unpack[Settings]) -> int:
+def command(*, paths: tuple[Path, ...], merge: bool, **settings: Unpack[Settings]) -> int:
     """Take recordings, archives and folders into the store.
 
     PATH is a recording, a folder, a ZIP archive, or a whole export of Strava or Garmin as it was downloaded. Runs are
     analysed in the order of time and the personal baselines learn from them; other sports and what is known already
     are passed over. Ctrl-C stops after the run that is under way; the same command goes on from there.
     """
-    return act(ImportRequest(settle(settings), paths, json=settings["as_json"]))
+    return act(ImportRequest(settle(settings), paths, merge, json=settings["as_json"]))
 
 
 def act(request: ImportRequest) -> int:
@@ -62,20 +65,26 @@ def act(request: ImportRequest) -> int:
     return asyncio.run(_import(request))
 
 
+class _Bar(Listener):
+    """Shows how far an import has come."""
+
+    def __init__(self, bar: ProgressBar) -> None:
+        self._bar = bar
+
+    def looked(self, survey: Survey) -> None:
+        self._bar.show(f"looking: {several(len(survey.candidates), 'run')} in files", survey.files)
+
+    def analysed(self, done: int, of: int, candidate: Candidate) -> None:
+        day = f" {candidate.started_utc:%Y-%m-%d}" if candidate.started_utc else ""
+        self._bar.show(f"analysing{day}", done, of)
+
+
 async def _import(request: ImportRequest) -> int:
     config = request.config
     async with outputs(config, paced=False, json=False, several=True, broker=None) as out:
         with interruption(signal.SIGINT, signal.SIGTERM) as stop, ProgressBar(quiet=request.json) as bar:
-
-            def looked(survey: Survey) -> None:
-                bar.show(f"looking: {several(len(survey.candidates), 'run')} in files", survey.files)
-
-            def analysed(done: int, of: int, candidate: Candidate) -> None:
-                day = f" {candidate.started_utc:%Y-%m-%d}" if candidate.started_utc else ""
-                bar.show(f"analysing{day}", done, of)
-
             imported = await import_from(
-                request.paths, config, out, stop=stop, looked=looked, analysed=analysed
+                request.paths, config, out, stop, merge=request.merge, listener=_Bar(bar)
             )
     _report(request, imported, interrupted=stop.is_set())
     if stop.is_set():

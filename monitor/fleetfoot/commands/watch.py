@@ -83,7 +83,7 @@ async def _import(request: WatchRequest, arrived: list[Path], stop: asyncio.Even
     """Import what has arrived. The store is open meanwhile only: others may restore or move it between."""
     config = request.config
     async with outputs(config, paced=False, json=False, several=True, broker=None) as out:
-        imported = await import_from(arrived, config, out, stop=stop)
+        imported = await import_from(arrived, config, out, stop)
     _report(request, imported)
 
 

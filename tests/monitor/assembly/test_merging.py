@@ -1,0 +1,100 @@
+"""Several recordings of one run make one: each channel from the better, nothing lost, counted once."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from fleetfoot.assembly.merging import MERGED
+from fleetfoot.cli.frame import run as fleetfoot
+from fleetfoot.store.store import Store
+from fleetfoot_signal import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from fleetfoot.store.reading import StoredRun
+
+START = datetime(2024, 3, 10, 8, 0, tzinfo=UTC)
+_NAMESPACE = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
+_EXTENSION = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"
+
+
+def tcx(after_s: int, seconds: int, *, bpm: Callable[[int], int | None], spm: int | None) -> str:
+    """A recording of 3 m/s that begins so long after the first; heart rate and cadence may be missing."""
+    points: list[str] = []
+    for second in range(seconds):
+        at = START + timedelta(seconds=after_s + second)
+        pulse = bpm(second)
+        heart = f"<HeartRateBpm><Value>{pulse}</Value></HeartRateBpm>" if pulse else ""
+        steps = f"<RunCadence>{spm // 2}</RunCadence>" if spm else ""
+        points.append(
+            f"<Trackpoint><Time>{at:%Y-%m-%dT%H:%M:%SZ}</Time><DistanceMeters>{3.0 * second}</DistanceMeters>{heart}"
+            f'<Extensions><TPX xmlns="{_EXTENSION}"><Speed>3.0</Speed>{steps}</TPX></Extensions></Trackpoint>'
+        )
+    return (
+        f'<?xml version="1.0"?><TrainingCenterDatabase xmlns="{_NAMESPACE}"><Activities><Activity Sport="Running">'
+        f"<Id>{START + timedelta(seconds=after_s):%Y-%m-%dT%H:%M:%SZ}</Id><Lap><Track>{''.join(points)}</Track></Lap>"
+        "</Activity></Activities></TrainingCenterDatabase>"
+    )
+
+
+@pytest.fixture
+def merged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[], StoredRun]:
+    """Import a watch that loses the heart rate and a phone without cadence, which began 20 s later."""
+    (tmp_path / "in").mkdir()
+    watch = tcx(0, 300, bpm=lambda second: 140 if second < 100 else None, spm=170)
+    phone = tcx(20, 300, bpm=lambda _second: 142, spm=None)
+    (tmp_path / "in" / "watch.tcx").write_text(watch)
+    (tmp_path / "in" / "phone.tcx").write_text(phone)
+
+    def imported() -> StoredRun:
+        arguments = ["import", str(tmp_path / "in"), "--merge", "--json", "--store", str(tmp_path / "s.db")]
+        assert fleetfoot([*arguments, "--athlete", "anna"]) == 0
+        record = json.loads(capsys.readouterr().out)
+        with Store.open(tmp_path / "s.db", read_only=True) as store:
+            assert store.problems() == []
+            (run,) = store.runs("anna")
+            assert (record["merged"], len(run.others)) in {(1, 2), (0, 2)}
+            return run
+
+    return imported
+
+
+def test_each_channel_comes_from_the_recording_that_knows_it_longest(
+    merged: Callable[[], StoredRun], tmp_path: Path
+) -> None:
+    run = merged()
+    assert run.source.startswith(MERGED)
+    assert run.started_utc == START
+    with Store.open(tmp_path / "s.db", read_only=True) as store:
+        ticks = store.ticks(run)
+    heart, cadence = ticks.values[Channel.HEART_RATE], ticks.values[Channel.CADENCE]
+    assert np.isnan(heart[:20]).all()
+    assert set(heart[20:320].tolist()) == {142.0}
+    assert set(cadence[:300].tolist()) == {170.0}
+    assert run.duration_s == 320
+
+
+def test_the_recordings_stay_as_they_are_and_can_be_named(
+    merged: Callable[[], StoredRun], tmp_path: Path
+) -> None:
+    run = merged()
+    with Store.open(tmp_path / "s.db", read_only=True) as store:
+        sources = {store.find(other).source for other in run.others}
+        assert sources == {"watch.tcx", "phone.tcx"}
+        assert len(store.recordings("anna")) == 3
+
+
+def test_what_is_merged_is_not_merged_again(merged: Callable[[], StoredRun]) -> None:
+    assert merged().id == merged().id
+
+
+def test_way_and_speed_come_from_one_recording(merged: Callable[[], StoredRun]) -> None:
+    run = merged()
+    assert run.sensors.get(Channel.DISTANCE, run.sensors[Channel.SPEED]) == run.sensors[Channel.SPEED]
