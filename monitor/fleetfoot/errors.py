@@ -7,6 +7,7 @@
         * :class:`RefusedError`: a sensor refuses a stream, and connecting again will not change that
         * :class:`UnfitError`: a sensor is no runner's
     * :class:`UnreadableError` (4): a recording that cannot be read
+        * :class:`OtherSportError`: it is of no run, and so not judged
     * :class:`OutputError` (1): standard output cannot be written
     * :class:`NotDeliveredError` (7): an alert channel that does not deliver (in ``notify``)
     * :class:`StoreError` (5): the store cannot be opened or written
@@ -73,6 +74,22 @@ class UnreadableError(FleetfootError):
         super().__init__(f"{what}; {remedy}")
         self.what = what
         """Without the remedy, for where the rest of the file is read all the same."""
+
+
+class OtherSportError(UnreadableError):
+    """A recording is of no run: a plan, another sport, a ride; it is told for what it seems to be, and not judged.
+
+    Parameters
+    ----------
+    what : str
+        What it is, and where.
+    sport : str
+        In one or two words, to count by.
+    """
+
+    def __init__(self, what: str, sport: str) -> None:
+        super().__init__(what, "give a run")
+        self.sport = sport
 
 
 class OutputError(FleetfootError):

@@ -64,12 +64,16 @@ class Grid(Lanes):
         float64[lane]: time of the latest sample or advance.
     owner
         int64[channel, lane]: the sensor that each channel belongs to; -1 before it has told anything plausible.
+    hold_s
+        float64[lane]: a value stands for so long where its channel's maximum age is less: for a source that records
+        seldom, and says by NaN where a value ends.
     """
 
     start_s = floats(np.nan)
     rows = ints(0)
     latest_s = floats(-np.inf)
     owner = ints(_NOBODY, MEASURED)
+    hold_s = floats(0.0)
     values = floats(np.nan, MEASURED)
     """The last word of each channel's owner, plausible or NaN."""
     since_s = floats(-np.inf, MEASURED)
@@ -173,14 +177,14 @@ class Grid(Lanes):
         count = int(self._index(np.array([lane]), np.array([t_s]))[0])
         number = np.arange(self.rows.item(lane), count)
         self.rows[lane] = count
-        fresh = (self.start_s.item(lane) + number) - self.since_s[:, lane, np.newaxis] < _AGES
+        ages_s = np.maximum(_AGES, self.hold_s.item(lane))
+        fresh = (self.start_s.item(lane) + number) - self.since_s[:, lane, np.newaxis] < ages_s
         return np.where(fresh, self.values[:, lane, np.newaxis], np.nan)
 
     def value(self, channel: int, lane: int = 0) -> float:
         """Return what a channel of a lane holds at the time of its latest sample; NaN where too old or unknown."""
-        fresh = (
-            self.since_s[channel, lane] > self.latest_s[lane] - _AGES[channel, 0]
-        )  # false before the first sample
+        age_s = max(_AGES.item(channel, 0), self.hold_s.item(lane))
+        fresh = self.since_s[channel, lane] > self.latest_s[lane] - age_s  # false before the first sample
         return float(self.values[channel, lane]) if fresh else math.nan
 
     def _starts(self, told: Samples) -> Floats:
@@ -248,7 +252,7 @@ class Grid(Lanes):
         slot = first[words.lane] + index[words.at] - self.rows[words.lane]
         places = Places(lane, np.where(index[words.at] < count[words.lane], slot, -1))
         held = hold(words, places, self.values, self.since_s)
-        fresh = (self.start_s[lane] + number) - held.since_s < _AGES
+        fresh = (self.start_s[lane] + number) - held.since_s < np.maximum(_AGES, self.hold_s[lane])
         return Rows(lane, number, np.where(fresh, held.value, np.nan))
 
     def _moments(self, told: Samples, words: Words, traced: tuple[int, ...]) -> Moments:
@@ -264,7 +268,7 @@ class Grid(Lanes):
         slot: Ints = (np.cumsum(marked) - marked)[group[words.at]]
         followed = np.append(lane, _NOBODY)[slot] == words.lane
         held = hold(words, Places(lane, np.where(followed, slot, -1)), self.values, self.since_s)
-        fresh = held.since_s > t_s - _AGES
+        fresh = held.since_s > t_s - np.maximum(_AGES, self.hold_s[lane])
         return Moments(lane, t_s, np.where(fresh, held.value, np.nan)[list(traced)])
 
     def _keep(self, words: Words) -> None:

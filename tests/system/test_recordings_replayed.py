@@ -25,7 +25,8 @@ TOGETHER = (
 
 ANEW = "; try another copy of the file, or export it anew"
 ODD = {
-    "inverted-times.fit": None,
+    "inverted-times.fit": "its sport is not stated, and it seems to be rowing: 20 strokes a minute at 2.8 m/s"
+    "; give a run",
     "empty-sessions.fit": f"is empty{ANEW}",
     "DeveloperData.fit": f"its records carry no time{ANEW}",
     "unterminated-strings.fit": "its sport is cycling, not running; give a run",
@@ -37,7 +38,6 @@ ODD = {
 """What is said of each odd file that cannot be read; None for one that can."""
 
 WARNED = {
-    "inverted-times.fit": "its sport is not stated",
     "activity-filecrc.fit": "its checksum is wrong",
     "activity-unexpected-eof.fit": "cut off or damaged after 14 records",
     "activity-activity-filecrc.fit": "its checksum is wrong",
@@ -71,6 +71,15 @@ def test_every_detector_says_of_every_run_whether_it_could_judge_and_why_not(all
             assert state["available"] or state["alerts"] == 0, (summary["source"], name)
 
 
+OTHERWISE = {
+    "connectstats/activity_234979239.fit": "ten pauses, into which the reference holds the last record for 10 s",
+    "connectstats/activity_2477200414.fit": "its speed is 5.7 % below its distance, and scaled to it",
+    "sports-lib/6782987395.fit": "heart rate is absent in 7 records, through which what was said before stands",
+    "connectstats/track_cs_5611.fit": "ten pauses, and its speed is 6.5 % below its distance",
+}
+"""Runs whose decoupling is not the reference's, which knows speeds only, and why."""
+
+
 def _figures() -> list[tuple[str, str, float]]:
     """Return file, field and figure of every decoupling by speed that the reference holds."""
     if not DATA.is_dir():
@@ -81,7 +90,7 @@ def _figures() -> list[tuple[str, str, float]]:
         (name, field, figures["decoupling"][key]["pct"])
         for name, figures in reference.items()
         for key, field in fields.items()
-        if key in figures.get("decoupling", {})
+        if key in figures.get("decoupling", {}) and name not in OTHERWISE
     ]
 
 

@@ -8,6 +8,8 @@ from fleetfoot.path.run import LIVE, Run, digest_of, run_id
 from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sources.capture import CaptureWriter, Header
+from fleetfoot.sources.local_time import here_s, utc_offset_s
+from fleetfoot.sources.recording.distance import HOLD_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,14 +31,23 @@ def recording_track(recording: Recording, config: Config) -> Track:
         source=recording.name,
         started_utc=recording.started_utc,
         sensors=recording.sensors,
+        utc_offset_s=utc_offset_s(recording.started_utc, recording.utc_offset_s, recording.degrees),
     )
-    return Track(run, recording.items(), warnings=recording.warnings, end_s=float(recording.t_s[-1]))
+    return Track(
+        run,
+        recording.items(),
+        warnings=recording.warnings,
+        end_s=float(recording.t_s[-1]),
+        figures=recording.figures,
+        hold_s=HOLD_S,
+    )
 
 
 def capture_track(capture: Capture, config: Config, copy: Path | None) -> Track:
     """Return the track of a captured run; ``copy`` is where to capture it again."""
     header = capture.header
-    run = Run(header.run, config.athlete.name, capture.path.name, header.started_utc)
+    offset_s = utc_offset_s(header.started_utc, None, None)
+    run = Run(header.run, config.athlete.name, capture.path.name, header.started_utc, utc_offset_s=offset_s)
     return Track(
         run,
         capture.notifications(),
@@ -61,7 +72,7 @@ def live_track(
     identity = run_id(started_utc, digest_of(LIVE, athlete, started_utc.isoformat()))
     header = Header(identity, athlete, LIVE, started_utc)
     return Track(
-        Run(identity, athlete, LIVE, started_utc),
+        Run(identity, athlete, LIVE, started_utc, utc_offset_s=here_s(started_utc)),
         (),
         decoder=_decoder(config, {}),
         capture=CaptureWriter(capture, header, outlet) if capture else None,

@@ -111,7 +111,7 @@ def content_of(
 ) -> bytes:
     """Return a stored run as a file of a format: ``csv``, ``parquet`` or ``fit``."""
     if file_format == "csv":
-        return csv_of(ticks.index, ticks.values)
+        return csv_of(ticks.index, ticks.values, started=run.started_local)
     if file_format == "parquet":
         return parquet_of(run, ticks, beats, alerts)
     # A run that does not know when it began is dated by its recording.

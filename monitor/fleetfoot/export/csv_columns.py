@@ -12,11 +12,15 @@ import numpy as np
 from fleetfoot_signal.channel import MEASURED, SPECS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from fleetfoot_signal.types import Floats, Ints
 
 
-def csv_of(t_s: Floats | Ints, values: Floats) -> bytes:
+def csv_of(t_s: Floats | Ints, values: Floats, *, started: datetime | None = None) -> bytes:
     """Return a CSV file: ``t_s`` and one column for each measured channel that is ever known.
+
+    Where it is known when the run began, the first line says so: ``# started=2024-03-11T07:00:00+10:00``.
 
     Columns carry their units in their names (:data:`fleetfoot_signal.channel.SPECS`); an empty cell is
     unknown. Numbers are written so that reading gives the same ones bit for bit.
@@ -27,10 +31,14 @@ def csv_of(t_s: Floats | Ints, values: Floats) -> bytes:
         float64[n] or int64[n].
     values
         float64[channel, n], at least the measured channels; NaN is unknown.
+    started
+        Timezone-aware: the zone is that of where the run took place.
     """
     known = [channel for channel in range(MEASURED) if not np.isnan(values[channel]).all()]
     rows = zip(t_s.tolist(), *values[known].tolist(), strict=True)
     text = io.StringIO(newline="")
+    if started is not None:
+        text.write(f"# started={started.isoformat()}\n")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["t_s", *(SPECS[channel].name for channel in known)])
     writer.writerows([_cell(value) for value in row] for row in rows)

@@ -21,6 +21,12 @@ FEW: Final = 40
 class Gridding:
     """The grid of one run. Samples wait until somebody asks for what they make, so that many are taken at once.
 
+    Parameters
+    ----------
+    hold_s : float, optional
+        How long a value stands at most that its source does not take back: see
+        :class:`~fleetfoot_signal.grid.Grid`.
+
     Attributes
     ----------
     start_s : float
@@ -29,10 +35,11 @@ class Gridding:
         Time of the latest sample or advance; minus infinity before the first.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, hold_s: float = 0.0) -> None:
         self.start_s = math.nan
         self.latest_s = -math.inf
         self._grid = Grid(1)
+        self._grid.hold_s[0] = hold_s
         self._closed_s = -math.inf
         """Time of the last row that an advance has closed."""
         self._effort = EffortTrace()

@@ -41,6 +41,8 @@ class Run:
     """When its clock stood at 0; None where the recording does not say."""
     sensors: Mapping[Channel, str] = field(default_factory=dict["Channel", str])
     """Which sensor each channel comes from; baselines are kept per sensor."""
+    utc_offset_s: int | None = None
+    """Local time less UTC where the run took place; None where not even this machine's is known to fit."""
 
     @property
     def identity(self) -> Identity:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from fleetfoot.path.alert import SCHEMA
+from fleetfoot.path.figures import Figures
 from fleetfoot_signal import Channel, Phase, Reason, Severity
 from fleetfoot_signal.decoupling import decoupling
 from fleetfoot_signal.travel import is_moving, total_m
@@ -34,6 +35,8 @@ class Recorded(NamedTuple):
     effort: EffortTrace
     running_s: float
     """Seconds that the gate took for running."""
+    figures: Figures | None = None
+    """What the source knows of the whole run better than its seconds."""
 
 
 def summarise(
@@ -58,6 +61,7 @@ def summarise(
     seconds, effort = recorded.seconds, recorded.effort
     speed = seconds.values[Channel.SPEED]
     moving = is_moving(speed)
+    whole = _whole(recorded)
     return {
         "type": "summary",
         "schema": SCHEMA,
@@ -65,10 +69,14 @@ def summarise(
         "run": run.id,
         "athlete": run.athlete,
         "started_utc": run.started_utc.isoformat(timespec="seconds") if run.started_utc else None,
+        "utc_offset_s": run.utc_offset_s,
         "duration_s": float(seconds.index.size),
-        "moving_s": float(np.count_nonzero(moving)),
-        "running_s": recorded.running_s,
-        "distance_m": _figure(total_m(speed, seconds.values[Channel.DISTANCE]), 0),
+        "elapsed_s": _figure(whole.elapsed_s, 1),
+        "timer_s": _figure(whole.timer_s, 1),
+        # Seconds are one more than the steps between them: no part exceeds the whole.
+        "moving_s": min(float(np.count_nonzero(moving)), whole.timer_s),
+        "running_s": min(recorded.running_s, whole.timer_s),
+        "distance_m": _figure(whole.distance_m, 0),
         "detectors": {name: verdict | _told(name, recorded) for name, verdict in verdicts.items()},
         "decoupling": _decouplings(effort),
         "ef": _figure(_efficiency(seconds.values[:, moving]), 3),
@@ -82,6 +90,14 @@ def summarise(
         "warnings": list(warnings),
         "insights": list(insights),
     }
+
+
+def _whole(recorded: Recorded) -> Figures:
+    """Return elapsed time, timer time and distance: by the source where it knows, else by the seconds."""
+    values, length_s = recorded.seconds.values, float(recorded.seconds.index.size)
+    own = Figures(length_s, length_s, total_m(values[Channel.SPEED], values[Channel.DISTANCE]))
+    told = recorded.figures or own
+    return Figures(*(b if math.isnan(a) else a for a, b in zip(told, own, strict=True)))
 
 
 def verdicts_of(engine: Engine, lane: int) -> dict[str, dict[str, Any]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
 
     from fleetfoot.path.chest import ChestGait
+    from fleetfoot.path.figures import Figures
     from fleetfoot.path.run import Run
     from fleetfoot.path.tape import Tape
     from fleetfoot.sensors.decoder import Decoder
@@ -45,9 +46,13 @@ class Track:
         When the run ended, where the source knows; the rows go on to there.
     warnings : Iterable[str], optional
         What the source had to put up with, one line each.
+    figures : Figures, optional
+        What the source knows of the whole run.
+    hold_s : float, optional
+        How long a value stands at most that its source does not take back.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a source knows, by name
         self,
         run: Run,
         items: Iterable[Item],
@@ -56,14 +61,18 @@ class Track:
         capture: Tape | None = None,
         end_s: float | None = None,
         warnings: Iterable[str] = (),
+        figures: Figures | None = None,
+        hold_s: float = 0.0,
     ) -> None:
         self.run = run
-        self.grid = Gridding()
+        self.grid = Gridding(hold_s=hold_s)
         self.beats: list[Beat] = []
         """Beats that arrived since they were last taken."""
         self.warnings = list(warnings)
         self.failure: UnreadableError | None = None
         """Why the source could not be read to its end."""
+        self.figures = figures
+        """What the source knows of the whole run; None where it knows nothing, or the run was ended before."""
         self._chest: ChestGait | None = None
         self.exhausted = False
         self._items: Iterator[Item] = iter(items)
@@ -122,6 +131,7 @@ class Track:
     def stop(self) -> None:
         """End the run where it is; what the source has not yielded yet is left out."""
         if not self.exhausted:
+            self.figures = None
             self._finish(self.grid.latest_s)
 
     def _feed(self, seconds: float) -> None:

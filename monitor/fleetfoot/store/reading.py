@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -65,6 +65,15 @@ class StoredRun:
     """What its runner calls it; empty where nobody said."""
     others: tuple[str, ...] = ()
     """Ids of other recordings of the same run, which are kept and not counted (:mod:`fleetfoot.store.twins`)."""
+    utc_offset_s: int | None = None
+    """Local time less UTC where the run took place; None in runs that were stored before this was known."""
+
+    @property
+    def started_local(self) -> datetime | None:
+        """When it began, in the time of where it took place; UTC where no offset is known."""
+        if self.started_utc is None or self.utc_offset_s is None:
+            return self.started_utc
+        return self.started_utc.astimezone(timezone(timedelta(seconds=self.utc_offset_s)))
 
     @property
     def identity(self) -> Identity:
@@ -75,7 +84,7 @@ class StoredRun:
 _RUNS: Final = """SELECT run.key, run.id, name, source, started_utc, recorded_utc, written_utc, complete,
     coalesce((SELECT max(t) + 1 FROM tick WHERE run = run.key), 0),
     (SELECT count(*) FROM event WHERE run = run.key AND phase = 'onset'), sensors, summary,
-    coalesce(title, '')
+    coalesce(title, ''), utc_offset_s
     FROM run JOIN athlete ON athlete.key = run.athlete
     LEFT JOIN title ON title.athlete = run.athlete AND title.run_id = run.id"""
 
@@ -110,6 +119,7 @@ def _stored_run(row: Sequence[Any], now: datetime) -> StoredRun:
         sensors,
         summary,
         title,
+        utc_offset_s,
     ) = row
     fresh = now - datetime.fromisoformat(written) < FRESH
     return StoredRun(
@@ -126,6 +136,7 @@ def _stored_run(row: Sequence[Any], now: datetime) -> StoredRun:
         sensors={BY_NAME[name]: sensor for name, sensor in json.loads(sensors).items() if name in BY_NAME},
         summary=json.loads(summary),
         title=title,
+        utc_offset_s=utc_offset_s,
     )
 
 

@@ -172,10 +172,12 @@ class Recorder:
             self._recorded_utc,
             self._recorded_utc,
             _sensors(run),
+            run.utc_offset_s,
         )
         key = conn.execute(
-            """INSERT INTO run(id, athlete, source, started_utc, recorded_utc, written_utc, sensors)
-               VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            """INSERT INTO run(
+                   id, athlete, source, started_utc, recorded_utc, written_utc, sensors, utc_offset_s)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             row,
         ).lastrowid
         if key is None:  # pragma: no cover - an INSERT always has one

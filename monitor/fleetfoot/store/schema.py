@@ -139,7 +139,20 @@ _FIFTH: Final[tuple[Step, ...]] = (
         PRIMARY KEY(athlete, digest)) STRICT""",
 )
 
-MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SUMMED_UP: Final = ("distance_m", "elapsed_s", "timer_s", "moving_s")
+"""Figures of the summary that runs are listed and added up by."""
+
+_SIXTH: Final[tuple[Step, ...]] = (
+    "ALTER TABLE run ADD COLUMN utc_offset_s INTEGER",
+    # Read out of the summary, so that there is one figure only.
+    *(
+        f"""ALTER TABLE run ADD COLUMN {name} REAL GENERATED ALWAYS AS (
+            CASE WHEN json_valid(summary) THEN json_extract(summary, '$.{name}') END) VIRTUAL"""
+        for name in _SUMMED_UP
+    ),
+)
+
+MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 """Entry n leads from version n to n + 1. What has been released is never edited; a change is a new entry."""
 
 _DETECTOR: Final = re.compile(r"[a-z][a-z0-9_]*")

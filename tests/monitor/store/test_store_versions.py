@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +66,8 @@ def test_what_ended_unjudged_before_it_had_a_phase_of_its_own_gets_it(tmp_path: 
         conn.execute("UPDATE event SET payload = json_set(payload, '$.message', ?) WHERE seq = 2", (silent,))
         for table in ("diary", "figures", "title", "taken"):
             conn.execute(f"DROP TABLE {table}")
+        for name in ("utc_offset_s", "distance_m", "elapsed_s", "timer_s", "moving_s"):  # came later
+            conn.execute(f"ALTER TABLE run DROP COLUMN {name}")
         conn.execute("PRAGMA user_version = 2")
     with Store.open(path, detectors=DETECTORS) as store:
         over, unjudged = store.alerts(store.find("last"))
@@ -76,6 +79,25 @@ def test_what_ended_unjudged_before_it_had_a_phase_of_its_own_gets_it(tmp_path: 
             "unjudged",
             unjudged["id"],
         )
+
+
+def test_the_figures_of_a_run_are_read_out_of_its_summary(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    with Store.open(path, detectors=DETECTORS) as store:
+        store.record(a_run()).end({"distance_m": 5012.0, "timer_s": 1800, "moving_s": None})
+    with closing(sqlite3.connect(path)) as conn:
+        figures = conn.execute("SELECT distance_m, elapsed_s, timer_s, moving_s FROM run").fetchone()
+    assert figures == (5012.0, None, 1800.0, None)
+
+
+def test_a_run_keeps_the_local_time_of_where_it_took_place(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.db", detectors=DETECTORS) as store:
+        completed(store, replace(a_run("far"), utc_offset_s=36_000), 1)
+        completed(store, a_run("old"), 1)
+        far, old = store.find("far"), store.find("old")
+    assert far.started_local is not None
+    assert far.started_local.isoformat() == "2026-05-17T16:30:00+10:00"
+    assert (old.utc_offset_s, old.started_local) == (None, old.started_utc)
 
 
 def test_an_upgraded_file_has_the_tables_of_a_new_one(tmp_path: Path) -> None:

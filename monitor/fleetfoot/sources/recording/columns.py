@@ -1,19 +1,19 @@
-"""What holds for the columns of every file: zeros that mean missing, one sensor a channel, a sane clock."""
+"""What holds for the columns of every file: zeros that mean missing, what cannot be, one sensor a channel."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot.errors import UnreadableError
+from fleetfoot.sources.recording.clock import several
 from fleetfoot_signal.channel import MEASURED, Channel
+from fleetfoot_signal.footfalls import recorded_strides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
-    from fleetfoot_signal.sample import Beat
+    from fleetfoot.sources.recording.draft import Column
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 STRYD: Final = "fit:stryd"
@@ -33,70 +33,61 @@ MOVING_M_S: Final = 0.5
 
 About half of the slowest sustained walking, 1 m/s (Bohannon 1997, Age Ageing 26:15)."""
 
-STRIDES_AT_MOST: Final = 120.0
-"""Median strides/min above this are steps/min: nobody runs with a median of 240 steps/min.
 
-The fastest sprinters reach about 280 for seconds (Salo 2011, Med Sci Sports Exerc 43:1055)."""
+def in_steps(count_per_min: Floats, speed_m_s: Floats | None) -> Floats:
+    """Return the cadence in steps/min of one that counts strides or steps: one answer for the whole recording.
 
-LONGEST_RUN_S: Final = 86_400.0
-"""A file that spans more than a day, or jumps by more, has a broken clock."""
-
-
-class Draft(NamedTuple):
-    """A run as its file states it, before zeros are judged and a sensor is chosen for each channel."""
-
-    started_utc: datetime | None
-    t_s: Floats
-    """float64[n]: never decreasing."""
-    columns: list[Column]
-    """In the order of preference where several are of one channel."""
-    beats: list[Beat]
-    warnings: list[str]
-    exact: bool = False
-    """Whether a zero is a zero, as in files that leave empty what they do not know."""
+    See :func:`~fleetfoot_signal.footfalls.recorded_strides`.
+    """
+    speed = np.full(count_per_min.shape, np.nan) if speed_m_s is None else speed_m_s
+    return 2.0 * count_per_min if recorded_strides(count_per_min, speed) else count_per_min
 
 
-class Column(NamedTuple):
-    """One channel as one sensor recorded it."""
-
-    channel: Channel
-    sensor: str
-    values: Floats
-    """float64[n] in the unit of the channel table; NaN is unknown."""
-
-
-def steps_per_minute(cadence: Floats) -> Floats:
-    """Return steps/min of a cadence in strides/min; one that can only be steps/min stays as it is."""
-    turning = cadence[cadence > 0.0]
-    already_steps = turning.size > 0 and float(np.median(turning)) > STRIDES_AT_MOST
-    return cadence if already_steps else 2.0 * cadence
-
-
-def without_false_zeros(columns: Iterable[Column]) -> list[Column]:
+def without_false_zeros(columns: Iterable[Column], speed_m_s: Floats | None) -> list[Column]:
     """Return the columns with NaN where 0 means missing, without those that then say nothing.
 
-    A column that is 0 throughout is absent, whatever it is. An altitude outside the range of the channel
-    table is unknown: Stryd's wraps to 65,5xx below its start.
+    A column that is 0 throughout is absent, whatever it is.
     """
-    given = list(columns)
-    speeds = [column.values for column in given if column.channel is Channel.SPEED]
-    moving = speeds[0] > MOVING_M_S if speeds else None
-    said = [column for column in given if np.nan_to_num(column.values).any()]
-    cleaned = [column._replace(values=_cleaned(column, moving)) for column in said]
-    return [column for column in cleaned if not np.isnan(column.values).all()]
+    moving = None if speed_m_s is None else speed_m_s > MOVING_M_S
+    said = [column for column in columns if np.nan_to_num(column.values).any()]
+    return [column._replace(values=_cleaned(column, moving)) for column in said]
 
 
 def _cleaned(column: Column, moving: Bools | None) -> Floats:
     values = column.values
-    if column.channel is Channel.ALTITUDE:
-        spec = column.channel.spec
-        return np.where((values >= spec.low) & (values <= spec.high), values, np.nan)
+    if column.channel is Channel.ALTITUDE and column.sensor == STRYD:
+        return np.where(
+            values > column.channel.spec.high, np.nan, values
+        )  # it wraps to 65,5xx m below its start
     if column.channel in NEVER_ZERO:
         return np.where(values == 0.0, np.nan, values)
     if column.channel in {Channel.CADENCE, Channel.POWER}:
         gap = np.ones(values.shape, dtype=np.bool_) if column.sensor == STRYD else moving
         return values if gap is None else np.where((values == 0.0) & gap, np.nan, values)
     return values
+
+
+def plausible(columns: Iterable[Column]) -> tuple[list[Column], list[str]]:
+    """Return the columns with NaN for what cannot be of a runner, by the channel table, and a line for each channel.
+
+    What is too low to be counted, such as a cadence of somebody who stands, is unknown without a word.
+    """
+    kept: list[Column] = []
+    lines: list[str] = []
+    for column in columns:
+        spec = column.channel.spec
+        impossible = (column.values > spec.high) | (column.values < min(spec.low, 0.0))
+        low = (column.values < spec.low) & ~impossible & (column.values != 0.0)
+        if impossible.any():
+            worst = column.values[impossible][np.argmax(np.abs(column.values[impossible]))]
+            lines.append(
+                f"{spec.title}: {several(int(impossible.sum()), 'value')} that cannot be, such as {worst:.6g}"
+                f"{'' if spec.unit == '1' else f' {spec.unit}'}: taken as unknown"
+            )
+        values = np.where(impossible | low, np.nan, column.values)
+        if not np.isnan(values).all():
+            kept.append(column._replace(values=values))
+    return kept, list(dict.fromkeys(lines))
 
 
 def one_sensor_each(columns: Sequence[Column]) -> dict[Channel, Column]:
@@ -126,55 +117,30 @@ def table(columns: dict[Channel, Column], length: int) -> tuple[Floats, dict[Cha
     return values, {channel: column.sensor for channel, column in columns.items()}
 
 
-def merge_repeats(t_s: Floats, columns: Sequence[Column]) -> tuple[Floats, list[Column]]:
-    """Merge the records of one moment into one: of each column the last value that is known."""
-    is_last = np.append(np.diff(t_s) != 0.0, [True])
-    if bool(is_last.all()):
-        return t_s, list(columns)
-    ends = np.flatnonzero(is_last)
-    starts = np.append([0], ends[:-1] + 1)
-    return t_s[ends], [column._replace(values=_last_known(column.values, starts, ends)) for column in columns]
-
-
-def _last_known(values: Floats, starts: Ints, ends: Ints) -> Floats:
-    known = np.where(np.isnan(values), -1, np.arange(values.size))
-    latest = np.maximum.accumulate(known)[ends]
-    return np.where(latest >= starts, values[latest], np.nan)
-
-
-def check_clock(where: str, t_s: Floats, places: Sequence[str] | None = None) -> None:
-    """Refuse a clock that cannot be a run's.
+class Moments:
+    """The records of one moment as one: of each column the last value that is known.
 
     Parameters
     ----------
-    where
-        The file, for the message.
-    t_s
-        float64[n].
-    places
-        What people call each of the records; without, they are numbered from 1.
-
-    Raises
-    ------
-    UnreadableError
-        If time goes backwards, jumps by more than a day or spans more than a day.
+    t_s : Floats, shape (n,)
+        Never decreasing.
     """
-    steps = np.diff(t_s)
-    if (back := np.flatnonzero(steps < 0.0)).size:
-        place = _place(int(back[0]) + 1, places)
-        raise UnreadableError(
-            f"{where}: {place}: the clock goes back by {-steps[back[0]]:.6g} s", "cut the file there"
-        )
-    if (jump := np.flatnonzero(steps > LONGEST_RUN_S)).size:
-        place = _place(int(jump[0]) + 1, places)
-        days = steps[jump[0]] / LONGEST_RUN_S
-        raise UnreadableError(f"{where}: {place}: the clock jumps by {days:.1f} days", "cut the file there")
-    if t_s.size and t_s[-1] - t_s[0] > LONGEST_RUN_S:
-        hours = (t_s[-1] - t_s[0]) / 3600.0
-        raise UnreadableError(
-            f"{where}: spans {hours:.1f} hours, and a run of more than 24 is not read", "cut the file"
-        )
 
+    def __init__(self, t_s: Floats) -> None:
+        self._ends = (
+            np.flatnonzero(np.append(np.diff(t_s) != 0.0, [True])) if t_s.size else np.empty(0, np.int64)
+        )
+        self._starts = np.append([0], self._ends[:-1] + 1)
+        self._alone = self._ends.size == t_s.size
 
-def _place(index: int, places: Sequence[str] | None) -> str:
-    return places[index] if places else f"record {index + 1}"
+    def merged(self, values: Floats) -> Floats:
+        """Return ``float64[moments]``."""
+        if self._alone:
+            return values
+        known = np.where(np.isnan(values), -1, np.arange(values.size))
+        latest = np.maximum.accumulate(known)[self._ends]
+        return np.where(latest >= self._starts, values[latest], np.nan)
+
+    def row(self, records: Ints) -> Ints:
+        """Return in which moment each record lies; the number of moments for one behind the last."""
+        return np.searchsorted(self._ends, records)

@@ -1,26 +1,32 @@
-"""Runs out of FIT files: native and developer fields, sessions, beats."""
+"""Runs out of FIT files: native and developer fields, sessions, pauses, beats."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot.errors import UnreadableError
-from fleetfoot.sources.recording.columns import Column, Draft, check_clock, steps_per_minute
-from fleetfoot.sources.recording.fit_beats import beats_of
-from fleetfoot.sources.recording.fit_messages import FILE_ID, FitFile, decode
-from fleetfoot.sources.recording.fit_sensors import DEVELOPER_FIELDS, DEVELOPERS, sensor_names
-from fleetfoot.sources.recording.fit_sessions import records_of, running, sessions_of
+from fleetfoot.errors import OtherSportError, UnreadableError
+from fleetfoot.sources.recording.draft import Column, Draft, Intervals, Stop
+from fleetfoot.sources.recording.fit_messages import ACTIVITY, FILE_ID, decode
+from fleetfoot.sources.recording.fit_own_fields import own_columns
+from fleetfoot.sources.recording.fit_sensors import sensor_names
+from fleetfoot.sources.recording.fit_sessions import records_of, sessions_of
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
+    from fleetfoot.sources.recording.fit_messages import FitFile
+    from fleetfoot.sources.recording.fit_sessions import Session
     from fleetfoot_signal.types import Bools, Floats
 
-FIT_EPOCH: Final = datetime(1989, 12, 31, tzinfo=UTC)
+FIT_EPOCH_S: Final = datetime(1989, 12, 31, tzinfo=UTC).timestamp()
 OLDEST_DATE_S: Final = 0x1000_0000
 """Below this a time counts from when the device was switched on (FIT SDK, type date_time)."""
+QUARTER_S: Final = 900.0
+"""Local times differ from UTC by whole quarters of an hour (IANA time zones)."""
+FURTHEST_S: Final = 14 * 3600.0
+"""The furthest zones are at -12 and +14 hours."""
 
 NATIVE: Final[dict[Channel, tuple[tuple[str, ...], float]]] = {
     Channel.HEART_RATE: (("heart_rate",), 1.0),
@@ -36,38 +42,42 @@ NATIVE: Final[dict[Channel, tuple[tuple[str, ...], float]]] = {
     Channel.DISTANCE: (("distance",), 1.0),
 }
 """Fields of the record message by channel, the preferred one first, and the factor to the channel's unit."""
+SEMICIRCLES: Final = 180.0 / 2.0**31
+_ACTIVITIES: Final = frozenset({"activity", None})
 
 
 def read_fit(where: str, content: bytes) -> list[Draft]:
-    """Return the runs in a FIT file, one for each running session.
+    """Return the sessions in a FIT file, each as a draft.
 
     Raises
     ------
     UnreadableError
-        If nothing in it can be read, or it is not a run, or its clock cannot be a run's.
+        If nothing in it can be read.
+    OtherSportError
+        If it is a plan.
     """
     files, warnings = decode(content)
-    activities = [file for file in files if file.records]
+    filled = [file for file in files if file.records]
+    activities = [file for file in filled if _kind(file) in _ACTIVITIES]
+    if filled and not activities:
+        kind = str(_kind(filled[0]))
+        raise OtherSportError(f"{where}: is a FIT file of type {kind}: a plan, not an activity", kind)
     if not activities:
         raise UnreadableError(f"{where}: {_why_empty(files, warnings)}")
-    runs: list[Draft] = []
-    refused: list[UnreadableError] = []
-    for file in activities:
-        try:
-            runs += _runs(where, file)
-        except UnreadableError as error:
-            refused.append(error)
-    if not runs:
-        raise refused[0]
-    warnings += [error.what.removeprefix(f"{where}: ") for error in refused]
-    # What a damaged file does not say, such as its sport, it has most likely lost: one line tells enough.
-    return [run._replace(warnings=warnings or run.warnings) for run in runs]
+    drafts = [draft for file in activities for draft in _drafts(file)]
+    if not drafts:
+        raise UnreadableError(f"{where}: its records carry no time")
+    for draft in drafts:
+        draft.warnings = [*warnings, *draft.warnings]
+    return drafts
+
+
+def _kind(file: FitFile) -> object:
+    return next((row.get("type") for row in file.messages(FILE_ID)), None)
 
 
 def _why_empty(files: list[FitFile], warnings: list[str]) -> str:
-    kinds = [
-        str(row["type"]) for file in files for row in file.messages(FILE_ID) if row.get("type") is not None
-    ]
+    kinds = [str(_kind(file)) for file in files if _kind(file) is not None]
     if kinds and "activity" not in kinds:
         return (
             f"is a FIT file of type {kinds[0]} and holds no records: it is the activity itself that is needed"
@@ -75,53 +85,39 @@ def _why_empty(files: list[FitFile], warnings: list[str]) -> str:
     return "is damaged or cut off: no record can be read" if warnings else "holds no records"
 
 
-def _runs(where: str, file: FitFile) -> list[Draft]:
-    sessions = sessions_of(file)
-    chosen, warnings = running(where, sessions)
+def _drafts(file: FitFile) -> list[Draft]:
     native = file.native()
     clock_s = native.get("timestamp", np.full(len(file.records), np.nan))
-    if bool(np.isnan(clock_s).all()):
-        raise UnreadableError(f"{where}: its records carry no time")
     names = sensor_names(file)
-    columns = _native_columns(native, names) + _developer_columns(file)
-    runs: list[Draft] = []
-    for index in chosen:
+    columns = _native_columns(native, names)
+    own, lines = own_columns(file, {c.channel for c in columns if np.nan_to_num(c.values).any()})
+    columns += own
+    degrees = _degrees(native)
+    sessions = sessions_of(file)
+    drafts: list[Draft] = []
+    for index, session in enumerate(sessions):
         mask = records_of(sessions, index, clock_s) & ~np.isnan(clock_s)
-        if mask.any():
-            run = _run(where, file, clock_s, mask, columns, names[Channel.HEART_RATE])
-            runs.append(run._replace(warnings=warnings))
-    if not runs:
-        raise UnreadableError(f"{where}: no record lies within its running sessions")
-    return runs
-
-
-def _run(where: str, file: FitFile, clock_s: Floats, mask: Bools, columns: list[Column], strap: str) -> Draft:
-    own_s = clock_s[mask]
-    check_clock(where, own_s)
-    start_s = float(own_s[0])
-    t_s = own_s - start_s
-    started = FIT_EPOCH + timedelta(seconds=start_s) if start_s >= OLDEST_DATE_S else None
-    cut = [column._replace(values=_own_part(column, mask)) for column in columns]
-    return Draft(started, t_s, cut, beats_of(_intervals(file, mask), t_s, strap), [])
-
-
-def _own_part(column: Column, mask: Bools) -> Floats:
-    """Values of the records of a run; a distance counts from where the session before it ended."""
-    own = column.values[mask]
-    before = column.values[: int(np.flatnonzero(mask)[0])]
-    if column.channel is not Channel.DISTANCE or np.isnan(before).all() or np.isnan(own).all():
-        return own
-    reached_m = float(before[~np.isnan(before)][-1])
-    return own - reached_m if np.nanmin(own) >= reached_m else own
-
-
-def _intervals(file: FitFile, mask: Bools) -> list[tuple[int, float]]:
-    """RR intervals written after the first record of a run and before the next of another."""
-    own = np.flatnonzero(mask)
-    first = int(own[0]) + 1 if own[0] > 0 else 0
-    last = int(own[-1]) + 1
-    position = np.append([0], np.cumsum(mask))
-    return [(int(position[count]), rr_ms) for count, rr_ms in file.intervals if first <= count <= last]
+        if not mask.any():
+            continue
+        start_s = float(clock_s[mask][0])
+        dated = start_s >= OLDEST_DATE_S
+        epoch_s = FIT_EPOCH_S if dated else 0.0
+        drafts.append(
+            Draft(
+                clock_s=clock_s[mask] + epoch_s,
+                columns=[column._replace(values=column.values[mask]) for column in columns],
+                dated=dated,
+                sport=session.sport,
+                stated=session.stated,
+                begun_s=_begun_s(file, session, sessions) + epoch_s,
+                stops=_stops(file, mask, session, sessions, epoch_s),
+                degrees=None if degrees is None else degrees[:, mask],
+                intervals=_intervals(file, mask, names[Channel.HEART_RATE]),
+                utc_offset_s=_utc_offset_s(file),
+                warnings=list(lines),
+            )
+        )
+    return drafts
 
 
 def _native_columns(native: dict[str, Floats], names: dict[Channel, str]) -> list[Column]:
@@ -136,8 +132,7 @@ def _native_columns(native: dict[str, Floats], names: dict[Channel, str]) -> lis
     ]
     if "cadence" in native:
         part = np.nan_to_num(native["fractional_cadence"]) if "fractional_cadence" in native else 0.0
-        steps = steps_per_minute(native["cadence"] + part)
-        columns.append(Column(Channel.CADENCE, names[Channel.CADENCE], steps))
+        columns.append(Column(Channel.CADENCE, names[Channel.CADENCE], native["cadence"] + part))
     return columns
 
 
@@ -148,11 +143,54 @@ def _first_known(columns: list[Floats]) -> Floats:
     return first
 
 
-def _developer_columns(file: FitFile) -> list[Column]:
-    columns: list[Column] = []
-    for (app, name, unit), values in file.developer().items():
-        if app in DEVELOPERS and (name, unit) in DEVELOPER_FIELDS:
-            channel, factor = DEVELOPER_FIELDS[name, unit]
-            scaled = steps_per_minute(values) if channel is Channel.CADENCE else factor * values
-            columns.append(Column(channel, DEVELOPERS[app], scaled))
-    return columns
+def _degrees(native: dict[str, Floats]) -> Floats | None:
+    if "position_lat" not in native or "position_long" not in native:
+        return None
+    return SEMICIRCLES * np.stack([native["position_lat"], native["position_long"]])
+
+
+def _begun_s(file: FitFile, session: Session, sessions: list[Session]) -> float:
+    """Return when the timer was started first; of several sessions the one states when it began."""
+    if len(sessions) > 1:
+        return session.begin_s
+    return next((event.time_s for event in file.timer if event.runs), np.nan)
+
+
+def _stops(
+    file: FitFile, mask: Bools, session: Session, sessions: list[Session], epoch_s: float
+) -> list[Stop]:
+    """Return when the timer stood still within a session; positions count its own records."""
+    own = np.append([0], np.cumsum(mask)).tolist()
+    stops: list[Stop] = []
+    for event in file.timer:
+        if event.runs and stops and np.isinf(stops[-1].to_s):
+            stops[-1] = stops[-1]._replace(to_s=event.time_s + epoch_s)
+        elif not event.runs and (not stops or np.isfinite(stops[-1].to_s)):
+            stops.append(Stop(event.time_s + epoch_s, np.inf, own[event.position]))
+    if len(sessions) == 1:
+        return stops
+    low_s, high_s = session.begin_s + epoch_s, session.end_s + epoch_s
+    return [stop for stop in stops if low_s <= stop.from_s <= high_s]
+
+
+def _intervals(file: FitFile, mask: Bools, strap: str) -> Intervals | None:
+    """RR intervals written after the first record of a session and before the next of another."""
+    if not file.intervals:
+        return None
+    records = np.flatnonzero(mask)
+    first = int(records[0]) + 1 if records[0] > 0 else 0
+    last = int(records[-1]) + 1
+    position = np.append([0], np.cumsum(mask))
+    own = [(int(position[count]), rr_ms) for count, rr_ms in file.intervals if first <= count <= last]
+    return Intervals(np.array([rr for _, rr in own]), strap, np.array([at for at, _ in own], dtype=np.int64))
+
+
+def _utc_offset_s(file: FitFile) -> float | None:
+    """Return local time less UTC by what the activity message says of both."""
+    for row in file.messages(ACTIVITY):
+        local, utc = row.get("local_timestamp"), row.get("timestamp")
+        if isinstance(local, (int, float)) and isinstance(utc, (int, float)):
+            quarters = round((local - utc) / QUARTER_S)
+            if abs(local - utc - quarters * QUARTER_S) <= 60.0 and abs(quarters * QUARTER_S) <= FURTHEST_S:
+                return quarters * QUARTER_S
+    return None

@@ -1,19 +1,8 @@
-"""What surrounds the messages of a FIT file: its length and its checksum."""
+"""The checksum of a FIT file."""
 
 from __future__ import annotations
 
-import struct
 from typing import Final
-
-
-def with_length(content: bytes) -> bytes:
-    """Return the content with the length set in its header if that was never filled in.
-
-    A device that dies while recording leaves 0 there; the records are all the same.
-    """
-    if len(content) > 14 and content[4:8] == b"\0\0\0\0":
-        return content[:4] + struct.pack("<I", len(content) - content[0]) + content[8:]
-    return content
 
 
 def _crc_row(byte: int) -> int:
@@ -36,14 +25,3 @@ def checksum(content: bytes) -> int:
     for byte in content:
         crc = (crc >> 8) ^ _CRC_TABLE[(crc ^ byte) & 0xFF]
     return crc
-
-
-def checksums_match(content: bytes) -> bool:
-    """Whether each of the FIT files chained in the content ends with the checksum of its bytes."""
-    start = 0
-    while start + 12 <= len(content):
-        end = start + content[start] + int.from_bytes(content[start + 4 : start + 8], "little") + 2
-        if checksum(content[start:end]) != 0:
-            return False
-        start = end
-    return True

@@ -1,4 +1,4 @@
-"""Which sensor a channel of a FIT file comes from, and what is known of developers' fields."""
+"""Which sensor a channel of a FIT file comes from."""
 
 from __future__ import annotations
 
@@ -39,24 +39,6 @@ _SOURCES: Final[dict[Channel, tuple[str, ...]]] = {
     Channel.POWER: (_POWER,),
 }
 """Whose word a watch takes for a channel, in this order, before its own."""
-
-DEVELOPERS: Final[dict[str, str]] = {
-    "18fb2cf01a4b430dad66988c847421f4": STRYD,
-    "660a581e5301460c8f2f034c8b6dc90f": STRYD,
-    "14cc7713eff04136a643ac88baf99d02": STRYD,
-    "a26e535875264582af7e8606884d96bc": "fit:runpower",
-}
-"""Sensor of the applications (hex ids) whose fields are read; the ids are those in the recorded runs."""
-
-DEVELOPER_FIELDS: Final[dict[tuple[str, str], tuple[Channel, float]]] = {
-    ("Power", "watts"): (Channel.POWER, 1.0),
-    ("RP_Power", "w"): (Channel.POWER, 1.0),
-    ("Cadence", "rpm"): (Channel.CADENCE, 1.0),
-    ("Ground Time", "milliseconds"): (Channel.GROUND_CONTACT, 1.0),
-    ("Vertical Oscillation", "centimeters"): (Channel.VERTICAL_OSCILLATION, 10.0),
-    ("Elevation", "meters"): (Channel.ALTITUDE, 1.0),
-}
-"""Channel and factor of a developer's field by its name and unit (lower case); cadence is in strides/min."""
 
 
 def sensor_names(file: FitFile) -> dict[Channel, str]:

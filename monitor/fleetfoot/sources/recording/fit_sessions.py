@@ -6,23 +6,26 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot.errors import UnreadableError
-from fleetfoot.sources.recording.fit_messages import SESSION, SPORT
+from fleetfoot.sources.recording.draft import Sport, Stated
+from fleetfoot.sources.recording.fit_messages import LENGTH, SESSION, SPORT
+from fleetfoot.sources.recording.kind import named
 
 if TYPE_CHECKING:
     from fleetfoot.sources.recording.fit_messages import FitFile, Value
     from fleetfoot_signal.types import Bools, Floats
 
-_UNSTATED: Final = frozenset({"generic", "all"})
-"""Sports of the FIT profile that say nothing."""
+_BELTS: Final = frozenset({"treadmill", "indoor_running"})
+"""Sub-sports that are runs under whatever sport (FIT profile: "Run/Fitness Equipment")."""
+_ANYTHING: Final = frozenset({"fitness_equipment", "generic", "training", "all"})
 
 
 class Session(NamedTuple):
     """One session of a file; times are those of the file's clock, NaN where it does not state them."""
 
-    sport: str | None
+    sport: Sport
     begin_s: float
     end_s: float
+    stated: Stated = Stated()
 
 
 def sessions_of(file: FitFile) -> list[Session]:
@@ -30,7 +33,9 @@ def sessions_of(file: FitFile) -> list[Session]:
     found = [_session(row) for row in file.messages(SESSION)]
     if not found:
         sports = [_sport(row) for row in file.messages(SPORT)]
-        found = [Session(sports[0] if sports else None, np.nan, np.nan)]
+        found = [Session(sports[0] if sports else Sport(), np.nan, np.nan)]
+    if len(found) == 1 and not found[0].sport.name and file.messages(LENGTH):
+        found = [found[0]._replace(sport=Sport("swimming"))]  # only pools have lengths
     return sorted(found, key=lambda session: np.nan_to_num(session.begin_s))
 
 
@@ -42,34 +47,20 @@ def _session(row: dict[str, Value]) -> Session:
     low_s, high_s = (
         sorted((begin_s, end_s)) if begin_s > end_s else (begin_s, end_s)
     )  # some are written inverted
-    return Session(_sport(row), low_s, high_s)
+    names = ("total_distance", "total_elapsed_time", "total_timer_time", "total_moving_time")
+    return Session(_sport(row), low_s, high_s, Stated(*(_seconds(row.get(name)) for name in names)))
 
 
 def _seconds(value: Value) -> float:
     return float(value) if isinstance(value, (int, float)) else np.nan
 
 
-def _sport(row: dict[str, Value]) -> str | None:
-    sport = row.get("sport")
-    return sport if isinstance(sport, str) and sport not in _UNSTATED else None
-
-
-def running(where: str, sessions: list[Session]) -> tuple[list[int], list[str]]:
-    """Return which sessions are runs, and a line if that had to be assumed.
-
-    Raises
-    ------
-    UnreadableError
-        If all of them are other sports; the line names these.
-    """
-    runs = [i for i, session in enumerate(sessions) if session.sport == "running"]
-    if runs:
-        return runs, []
-    unstated = [i for i, session in enumerate(sessions) if session.sport is None]
-    if not unstated:
-        sports = ", ".join(dict.fromkeys(str(session.sport) for session in sessions))
-        raise UnreadableError(f"{where}: its sport is {sports}, not running", "give a run")
-    return unstated, ["its sport is not stated: read as a run"]
+def _sport(row: dict[str, Value]) -> Sport:
+    sport, sub_sport = (row.get(key) for key in ("sport", "sub_sport"))
+    if sport in _ANYTHING and sub_sport in _BELTS:
+        return Sport("running", runs=True)
+    words = [word for word in (sport, sub_sport) if isinstance(word, str)]
+    return named(*words)
 
 
 def records_of(sessions: list[Session], index: int, clock_s: Floats) -> Bools:

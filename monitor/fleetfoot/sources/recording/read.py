@@ -1,34 +1,35 @@
-"""Reading a file into recordings: which format it is, and what holds for all of them."""
+"""Reading a file into recordings: which format it is, and which of what it holds are runs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.errors import UnreadableError
+from fleetfoot.errors import OtherSportError, UnreadableError
 from fleetfoot.path.run import digest_of
-from fleetfoot.sources.recording.columns import (
-    Draft,
-    merge_repeats,
-    one_sensor_each,
-    table,
-    without_false_zeros,
-)
 from fleetfoot.sources.recording.csv_files import read_csv
 from fleetfoot.sources.recording.fit import read_fit
-from fleetfoot.sources.recording.model import Recording
+from fleetfoot.sources.recording.fit_walk import SIGNATURE
+from fleetfoot.sources.recording.gpx import read_gpx
+from fleetfoot.sources.recording.judge import refuse
+from fleetfoot.sources.recording.shape import recordings
 from fleetfoot.sources.recording.tcx import read_tcx
+from fleetfoot.sources.recording.text import text_of, unpacked
+from fleetfoot.sources.recording.xml_points import root_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LARGEST: Final = 256 * 2**20
-"""Bytes of a recording: a hundred times the longest run at one record a second."""
+    from fleetfoot.sources.recording.draft import Draft
+    from fleetfoot.sources.recording.model import Recording
+
+LARGEST: Final = 64 * 2**20
+"""Bytes of a recording, unpacked: an ultra of two days in the most wordy format has 60 MB."""
+_NEAR: Final = 4096
+"""The header of a FIT file is looked for in so many bytes: mail and web servers put things before it."""
 
 
 def read(path: Path) -> list[Recording]:
-    """Return the runs recorded in a FIT, TCX or CSV file.
-
-    The format is that of the content; the name's ending only decides what the message says.
+    """Return the runs recorded in a file, whatever its format and name.
 
     Raises
     ------
@@ -48,15 +49,39 @@ def read_content(where: str, name: str, content: bytes) -> list[Recording]:
     name
         Its name without folders: what the runs are called.
     content
-        Its bytes.
+        Its bytes, which may be packed by gzip.
 
     Raises
     ------
+    OtherSportError
+        If it holds no run but something else.
     UnreadableError
-        If it cannot be read, or holds no run.
+        If it cannot be read; the line names the file and the cause.
     """
-    drafts = _drafts(where, content)
-    return [_recording(name, i, content, draft) for i, draft in enumerate(drafts)]
+    plain = unpacked(where, content, LARGEST)
+    drafts = _drafts(where, plain)
+    runs = [draft for draft in drafts if draft.sport is not None and draft.sport.runs]
+    chosen = runs or [draft for draft in drafts if draft.sport is None or not draft.sport.name]
+    if not chosen:
+        raise refuse(where, [draft.sport.name for draft in drafts if draft.sport is not None])
+    return _recordings(where, name, plain, chosen)
+
+
+def _recordings(where: str, name: str, content: bytes, drafts: list[Draft]) -> list[Recording]:
+    made: list[Recording] = []
+    refused: list[OtherSportError] = []
+    for i, draft in enumerate(drafts):
+        try:
+            made += recordings(
+                where, name if not made else f"{name}#{len(made) + 1}", draft, digest_of(content, str(i))
+            )
+        except OtherSportError as error:
+            refused.append(error)
+    if not made:
+        raise refused[0]
+    for recording in made:
+        recording.warnings.extend(error.what.removeprefix(f"{where}: ") for error in refused)
+    return made
 
 
 def content_of(path: Path) -> bytes:
@@ -85,28 +110,29 @@ def content_of(path: Path) -> bytes:
 
 
 def _drafts(where: str, content: bytes) -> list[Draft]:
-    if content[8:12] == b".FIT":
-        return read_fit(where, content)
-    if content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] == b"<":
-        return read_tcx(where, content)
-    suffix = where.lower().rpartition(".")[2]
-    if suffix in {"fit", "tcx"}:
+    at = content.find(SIGNATURE, 0, _NEAR)
+    if at >= 8 and content[at - 8] in {12, 14}:
+        return read_fit(where, content[at - 8 :])
+    suffix = where.lower().removesuffix(".gz").rpartition(".")[2]
+    if content[:4] == b"PK\x03\x04":
+        raise UnreadableError(f"{where}: is a ZIP archive", "unpack it, and give what is in it")
+    text = text_of(where, content)
+    start = text.lstrip("\ufeff \t\r\n")[:1]
+    if start == "<":
+        return _of_xml(where, text.lstrip("\ufeff \t\r\n"))
+    if suffix in {"fit", "tcx", "gpx"}:
         raise UnreadableError(f"{where}: is not a {suffix.upper()} file, whatever its name says")
-    return read_csv(where, content)
+    return read_csv(where, text)
 
 
-def _recording(file_name: str, index: int, content: bytes, draft: Draft) -> Recording:
-    t_s, columns = merge_repeats(draft.t_s, draft.columns)
-    chosen = one_sensor_each(columns if draft.exact else without_false_zeros(columns))
-    values, sensors = table(chosen, t_s.size)
-    silent = not (sensors or draft.beats or draft.warnings)
-    return Recording(
-        name=file_name if index == 0 else f"{file_name}#{index + 1}",
-        started_utc=draft.started_utc,
-        digest=digest_of(content, str(index)),
-        sensors=sensors,
-        t_s=t_s,
-        values=values,
-        beats=draft.beats,
-        warnings=[*draft.warnings, *(["holds none of the channels that are watched"] if silent else [])],
-    )
+def _of_xml(where: str, text: str) -> list[Draft]:
+    root = root_of(text).lower()
+    if root == "gpx":
+        return read_gpx(where, text)
+    if root == "html":
+        raise UnreadableError(f"{where}: is a web page", "log in there, and save the recording itself")
+    if root == "kml":
+        raise UnreadableError(
+            f"{where}: is a KML file: a route without times", "export it as GPX, TCX or FIT"
+        )
+    return read_tcx(where, text)

@@ -11,7 +11,6 @@ import pytest
 from fleetfoot.errors import UnreadableError
 from fleetfoot.sources.recording import Recording, read
 from fleetfoot.sources.recording.cells import number
-from fleetfoot.sources.recording.csv_dialects import DIALECTS
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.sample import Beat
 
@@ -35,8 +34,9 @@ def csv_run(tmp_path: Path) -> Read:
 
 def test_every_measured_channel_has_its_column(csv_run: Read) -> None:
     names = [spec.name for spec in SPECS[:MEASURED]]
-    got = csv_run(f"t_s,{','.join(names)}\n0,{','.join(map(str, range(1, MEASURED + 1)))}\n")
-    assert got.values[:, 0].tolist() == [float(i) for i in range(1, MEASURED + 1)]
+    likely = [0.5 * (spec.low + min(spec.high, 100.0 + spec.low)) for spec in SPECS[:MEASURED]]
+    got = csv_run(f"t_s,{','.join(names)}\n0,{','.join(map(str, likely))}\n")
+    assert got.values[:, 0].tolist() == likely
     assert got.sensors == {Channel(i): "csv" for i in range(MEASURED)}
 
 
@@ -73,18 +73,17 @@ def test_rows_of_one_moment_become_one_with_the_last_known_values(csv_run: Read)
         ("t_s,power_w\n0,1\n1,much\n", "line 3, column 'power_w': 'much' is not a number"),
         ("t_s,power_w\n0,1\n1,inf\n", "line 3, column 'power_w': 'inf' is not a number"),
         ("t_s,power_w\n0,1\n1,1_0\n", "line 3, column 'power_w': '1_0' is not a number"),
-        ("t_s,power_w\n0,1\n\n2,1\n1,1\n", "line 5: the clock goes back by 1 s"),
         ("t_s,power_w\n0,1\n,1\n", "line 3: '' is not a time in seconds"),
         ("t_s,power_w\n-1,1\n", "line 2: '-1' is not a time in seconds"),
         ("t_s,power_w\n1622959867016,1\n", "line 2: '1622959867016' is not a time in seconds"),
-        ("t_s,power_w\n0,1\n100000,1\n", r"line 3: the clock jumps by 1\.2 days"),
-        ("t_s,power_w\n0,1\n1\n", "line 3 has 1 cells, the header 2"),
+        ("t_s,power_w\n0,1\n1\n2,1\n", "line 3 has 1 cells, the header 2"),
         ("t_s,power_w\n", "holds no rows"),
         ("\n\n", "holds no rows"),
-        (b"\xff\xfe\x00\x01", "is neither FIT, TCX nor a text file"),
-        (b"t_s,power_w\n0,\x00\n", "is neither FIT, TCX nor a text file"),
-        ("t_s,power_w\n0," + "9" * 200_000 + "\n", "line 2: field larger than field limit"),
-        ("what,is\n0,this\n", "unknown column 'what'; the nearest is"),
+        (b"\xff\xfe\x00\x01", "holds no rows"),
+        (b"t_s,power_w\n0,\x00\x01\n", "is neither FIT nor a text file"),
+        ("t_s,power_w\n0," + "9" * 200_000 + "\n", "a line of it is longer than 100,000 characters"),
+        ("what,is\n0,this\n", "unknown column 'what'; leave it out, or name it one of: t_s, heart_rate_bpm"),
+        ("t_s,speed_ft\n0,1\n", "unknown column 'speed_ft'; leave it out"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_one_line(csv_run: Read, text: str | bytes, cause: str) -> None:
@@ -115,11 +114,6 @@ def test_beat_intervals_of_fatmaxxer_are_beats_at_their_receipt(csv_run: Read) -
     assert isinstance(got.beats[0], Beat)
 
 
-def test_receipts_far_out_of_order_are_refused(csv_run: Read) -> None:
-    with pytest.raises(UnreadableError, match="line 3: the clock goes back by 60 s"):
-        csv_run("timestamp,rr,since_start\n1622959867016,615,0\n1622959807016,612,615\n")
-
-
 def test_records_of_a_fit_file_carry_strides_and_dates_in_words(csv_run: Read) -> None:
     header = "timestamp,heart_rate,cadence,speed,distance,position_lat,position_long,altitude,temperature"
     row = "Sun Jun 11 07:34:{} PDT 2017,61,{},{},0.0,456099128,-1463077077,2.2,25"
@@ -145,10 +139,3 @@ def test_raw_acceleration_is_recognised_and_its_length_known(csv_run: Read) -> N
     assert got.duration_s == pytest.approx(101.91)
     assert got.sensors == {}
     assert got.warnings == ["raw acceleration only: it holds none of the channels that are watched"]
-
-
-def test_the_headers_of_all_dialects_differ_and_name_their_own_columns() -> None:
-    assert len({dialect.header for dialect in DIALECTS}) == len(DIALECTS)
-    for dialect in DIALECTS:
-        named = {dialect.time, *dialect.channels, *([dialect.rr_ms] if dialect.rr_ms else [])}
-        assert named <= set(dialect.header), dialect.title

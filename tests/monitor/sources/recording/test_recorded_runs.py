@@ -13,7 +13,7 @@ import pytest
 
 from fleetfoot.errors import UnreadableError
 from fleetfoot.sources.recording import Recording, read
-from fleetfoot.sources.recording.tcx import read_tcx
+from fleetfoot.sources.recording.read import read_content
 from fleetfoot_signal.channel import Channel
 
 PROJECT = next(folder for folder in Path(__file__).parents if (folder / "pyproject.toml").exists())
@@ -78,6 +78,15 @@ def test_records_and_duration_agree_with_the_reference(name: str) -> None:
     assert abs(recording.duration_s - expected["dur"]) <= 1.0
 
 
+SCALED = {"connectstats/activity_2477200414.fit", "connectstats/track_cs_5611.fit"} | {
+    "connectstats/track_cs_777501.fit",
+    "connectstats/track_cs_834323.fit",
+}
+"""Runs whose speed, of a foot pod, is 6 to 9 % below their distance: the distance decides."""
+REST = {"sports-lib/6909950168.fit"}
+"""Runs whose watch records on while it is paused: nothing of that counts."""
+
+
 @pytest.mark.parametrize("name", reference())
 def test_medians_and_ranges_agree_with_the_reference(name: str) -> None:
     (recording,) = recordings(name)
@@ -89,16 +98,20 @@ def test_medians_and_ranges_agree_with_the_reference(name: str) -> None:
             and not (sensor == "fit:stryd" and channel in DEVELOPER and DEVELOPER[channel][0] in figures)
         )
         field, factor = FIELDS[channel] if native else DEVELOPER.get(channel, ("", 1.0))
-        if field not in figures:
+        if field not in figures or (channel is Channel.SPEED and name in SCALED):
             continue
         count, low, median, high, zeros = figures[field]
         known = recording.values[channel][~np.isnan(recording.values[channel])]
-        assert count - zeros - 1 <= known.size <= count + 1, channel
-        assert known.max() == pytest.approx(factor * high, abs=factor), channel
+        filled = 0.01 * count if channel is Channel.SPEED else 1  # speed is also taken from the distance
+        assert known.size <= count + filled, channel
+        if name not in REST:
+            assert known.size >= 0.99 * (count - zeros) - 1, channel  # what cannot be is unknown
+        if factor * high <= channel.spec.high:
+            assert known.max() == pytest.approx(factor * high, abs=factor), channel
         # The reference's medians count the zeros that stand for missing: they pull it down, never up.
         tolerance = 0.02 if zeros <= 0.03 * count else 0.15
         assert known.size == 0 or np.median(known) == pytest.approx(factor * median, rel=tolerance), channel
-        if zeros == 0 and channel is not Channel.CADENCE:
+        if zeros == 0 and channel is not Channel.CADENCE and factor * low >= channel.spec.low:
             assert known.min() == pytest.approx(factor * low, abs=0.02 * abs(factor * high)), channel
 
 
@@ -153,12 +166,9 @@ def test_the_published_records_of_a_fit_file_agree_with_it(name: str) -> None:
 def test_distance_gives_the_speed_that_the_watch_states() -> None:
     path = DATA / "sports-lib" / "6860622916.tcx"
     content = path.read_bytes()
-    (stated,) = read_tcx(str(path), content)
-    (derived,) = read_tcx(str(path), content.replace(b"ns3:Speed>", b"ns3:Other>"))
-    speeds = [
-        next(column.values for column in draft.columns if column.channel is Channel.SPEED)
-        for draft in (stated, derived)
-    ]
+    (stated,) = read_content(str(path), path.name, content)
+    (derived,) = read_content(str(path), path.name, content.replace(b"ns3:Speed>", b"ns3:Other>"))
+    speeds = [recording.values[Channel.SPEED] for recording in (stated, derived)]
     assert float(np.nanmedian(np.abs(speeds[0] - speeds[1]))) < 0.2  # m/s: the watch smooths over longer
     assert float(np.nanmedian(speeds[1])) == pytest.approx(float(np.nanmedian(speeds[0])), rel=0.02)
 
@@ -169,6 +179,9 @@ def test_distance_gives_the_speed_that_the_watch_states() -> None:
         ("sports-lib/empty-sessions.fit", "is empty"),
         ("python-fitparse/DeveloperData.fit", "its records carry no time"),
         ("tormoder-fit/unterminated-strings.fit", "its sport is cycling, not running"),
+        ("sports-lib/inverted-times.fit", "its sport is not stated, and it seems to be rowing"),
+        ("more/aaron-schroeder_heartandsole-testcourse.fit", "is a FIT file of type course: a plan"),
+        ("more/dblock_tcx-walking_activity_1.tcx", "it seems to be walking or hiking: 1.3 m/s"),
     ],
 )
 def test_odd_files_without_a_run_are_refused(name: str, cause: str) -> None:
@@ -179,7 +192,6 @@ def test_odd_files_without_a_run_are_refused(name: str, cause: str) -> None:
 @pytest.mark.parametrize(
     ("name", "warning", "runs"),
     [
-        ("sports-lib/inverted-times.fit", "its sport is not stated", 1),
         ("tormoder-fit/activity-filecrc.fit", "its checksum is wrong", 1),
         ("tormoder-fit/activity-unexpected-eof.fit", "cut off or damaged after 14 records", 1),
         ("tormoder-fit/activity-activity-filecrc.fit", "its checksum is wrong", 2),

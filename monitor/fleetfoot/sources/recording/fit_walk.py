@@ -1,0 +1,330 @@
+"""Where the messages of a FIT file lie: its structure without the meaning of a single field.
+
+It serves two ends: a file whose bytes are wrong is mended as far as that goes, and messages that nobody needs are left
+out before they are decoded, which is what takes the time.
+
+FIT protocol: Garmin FIT SDK, "Flexible & Interoperable Data Transfer Protocol", D00001275.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from fleetfoot.sources.recording.fit_checksum import checksum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SIGNATURE: Final = b".FIT"
+RECORD: Final = 20
+HRV: Final = 78
+_TIMESTAMP: Final = 253
+_UINT32: Final = 0x86
+_INVALID: Final = 0xFFFF
+_LONGEST_JUMP_S: Final = 400 * 86_400
+"""Records further apart than this are not of one recording: the bytes lie. A clock that is set may be off by weeks."""
+_WINDOW: Final = 65_536
+"""How far behind a fault the next sound message is looked for."""
+_CONVINCING: Final = 4
+"""So many messages in a row that make sense are no chance."""
+
+
+class Layout(NamedTuple):
+    """What a definition message says of the data messages that follow it."""
+
+    number: int
+    """Global message number."""
+    size: int
+    """Bytes of a data message without its header."""
+    timestamp: int
+    """Where in them the timestamp lies; -1 where there is none."""
+    big_endian: bool
+    first: tuple[int, int]
+    """Where field 0 lies, and how long it is."""
+    defined: int
+    """Where the definition lies in the file."""
+
+
+class Message(NamedTuple):
+    """One message."""
+
+    start: int
+    end: int
+    number: int
+    """Global message number."""
+    layout: Layout | None
+    """Of a data message; None of a definition."""
+
+
+class FaultError(ValueError):
+    """The bytes make no sense from here on."""
+
+
+@dataclass(slots=True)
+class Walker:
+    """Goes from message to message.
+
+    Parameters
+    ----------
+    content : bytes
+    """
+
+    content: bytes
+    layouts: dict[int, Layout] = field(default_factory=dict[int, Layout])
+    latest_s: int = -1
+    """Timestamp of the latest record; -1 before the first."""
+
+    def message(self, at: int, end: int) -> Message:
+        """Return the message at an offset and take note of what it defines.
+
+        Raises
+        ------
+        FaultError
+            None begins there, or it does not end before ``end``.
+        """
+        content = self.content
+        head = content[at]
+        if head & 0xC0 == 0x40:
+            return self._definition(at, end, developer=bool(head & 0x20))
+        layout = self.layouts.get((head >> 5) & 0x3 if head & 0x80 else head & 0xF)
+        if layout is None or (head & 0x30 and not head & 0x80):
+            raise FaultError(f"no message begins at byte {at}")
+        after = at + 1 + layout.size
+        if after > end:
+            raise FaultError(f"the message at byte {at} is cut off")
+        if layout.number == RECORD and layout.timestamp >= 0:
+            self._check_time(at + 1 + layout.timestamp, layout)
+        return Message(at, after, layout.number, layout)
+
+    def _check_time(self, at: int, layout: Layout) -> None:
+        time_s = int.from_bytes(self.content[at : at + 4], "big" if layout.big_endian else "little")
+        if time_s == 0xFFFFFFFF:
+            return
+        if self.latest_s >= 0 and abs(time_s - self.latest_s) > _LONGEST_JUMP_S:
+            raise FaultError(f"the record at byte {at} is of another time")
+        self.latest_s = time_s
+
+    def _definition(self, at: int, end: int, *, developer: bool) -> Message:
+        content = self.content
+        if at + 6 > end or content[at + 2] > 1:
+            raise FaultError(f"no definition begins at byte {at}")
+        big = content[at + 2] == 1
+        number = int.from_bytes(content[at + 3 : at + 5], "big" if big else "little")
+        fields = content[at + 5]
+        after = at + 6 + 3 * fields
+        size, timestamp, first = 0, -1, (0, 0)
+        for i in range(at + 6, after, 3):
+            if i + 2 >= end:
+                raise FaultError(f"the definition at byte {at} is cut off")
+            if content[i] == _TIMESTAMP and content[i + 1] == 4 and content[i + 2] == _UINT32:
+                timestamp = size
+            elif content[i] == 0:
+                first = (size, content[i + 1])
+            size += content[i + 1]
+        if developer:
+            if after >= end:
+                raise FaultError(f"the definition at byte {at} is cut off")
+            own = content[after]
+            size += sum(content[after + 2 : after + 1 + 3 * own : 3])
+            after += 1 + 3 * own
+        if after > end or number == 0xFFFF:
+            raise FaultError(f"the definition at byte {at} is cut off")
+        self.layouts[content[at] & 0xF] = Layout(number, size, timestamp, big, first, at)
+        return Message(at, after, number, None)
+
+    def convinces(self, at: int, end: int) -> bool:
+        """Tell whether several messages that make sense begin at an offset."""
+        probe = Walker(self.content, dict(self.layouts), self.latest_s)
+        seen_record = False
+        for _ in range(_CONVINCING):
+            if at >= end:
+                break
+            try:
+                message = probe.message(at, end)
+            except (FaultError, IndexError):
+                return False
+            seen_record |= message.number == RECORD
+            at = message.end
+        return seen_record
+
+
+@dataclass(slots=True)
+class Found:
+    """The messages of one FIT file and what is wrong with it."""
+
+    start: int
+    messages: list[Message] = field(default_factory=list[Message])
+    lost: int = 0
+    """Bytes that made no sense, with sound ones behind."""
+    broken: bool = False
+    """Whether it ends in the midst of a message."""
+    stretched: bool = False
+    """Whether the stated length is wrong."""
+    end: int = 0
+    """Where the next file of a chain would begin."""
+
+
+def walk(content: bytes, start: int = 0) -> Found:
+    """Return the messages of the FIT file that begins at an offset.
+
+    Its stated length is believed unless the messages go on behind it, or the bytes end before.
+    """
+    size = content[start]
+    stated = start + size + int.from_bytes(content[start + 4 : start + 8], "little")
+    found = Found(start)
+    walker = Walker(content)
+    at, end = start + size, min(stated, len(content))
+    if stated > len(content) or stated == start + size:
+        end, found.stretched = _plain_end(content, start), True
+    while True:
+        at = _through(walker, found, at, end)
+        if end == stated and not _ends_at(content, end) and walker.convinces(end, len(content)):
+            at, end, found.stretched = end, _plain_end(content, start), True
+            continue
+        break
+    found.end = min(end + 2, len(content))
+    found.broken |= stated > len(content) and (not found.messages or checksum(content[start:]) != 0)
+    return found
+
+
+def _plain_end(content: bytes, start: int) -> int:
+    """Return where a file of an unknown length ends: before the next of a chain, else before the last checksum."""
+    following = content.find(SIGNATURE, start + 12)
+    after = following - 8 if following > start else len(content)
+    return max(after - 2, start + content[start])
+
+
+def _ends_at(content: bytes, end: int) -> bool:
+    """Tell whether nothing but a checksum follows, or the next file of a chain."""
+    return len(content) - end <= 2 or content[end + 10 : end + 14] == SIGNATURE
+
+
+def _through(walker: Walker, found: Found, at: int, end: int) -> int:
+    while at < end:
+        try:
+            message = walker.message(at, end)
+        except (FaultError, IndexError):
+            beyond = next((q for q in range(at + 1, min(at + _WINDOW, end)) if walker.convinces(q, end)), -1)
+            if beyond < 0:
+                found.broken = True
+                return end
+            found.lost += beyond - at
+            at = beyond
+            continue
+        found.messages.append(message)
+        at = message.end
+    return at
+
+
+def chain(content: bytes) -> Iterator[Found]:
+    """Yield the files of a chain, however many; what lies between two of them is passed over."""
+    at = content.find(SIGNATURE) - 8
+    while at >= 0 and at + 12 <= len(content):
+        if content[at] < 12:
+            at = content.find(SIGNATURE, at + 12) - 8
+            continue
+        found = walk(content, at)
+        yield found
+        following = content.find(SIGNATURE, max(found.end, at + 12))
+        at = following - 8 if following >= 0 else -1
+
+
+class Rebuilt(NamedTuple):
+    """The wanted messages of a file."""
+
+    pieces: list[bytes]
+    data: list[int]
+    """Places of the data messages among the pieces; the others are definitions."""
+
+    def content(self, start: int = 0) -> bytes:
+        """Return a sound file without a checksum: every definition, and the data messages from the given one on."""
+        if not start:
+            body = b"".join(self.pieces)
+        else:
+            passed = set(self.data[:start])
+            body = b"".join(piece for i, piece in enumerate(self.pieces) if i not in passed)
+        return struct.pack("<BBHI4sH", 14, 0x20, 2132, len(body), SIGNATURE, 0) + body + b"\0\0"
+
+
+class Wanted(NamedTuple):
+    """What of a file is decoded."""
+
+    messages: frozenset[int]
+    """Global message numbers."""
+    fields: frozenset[int]
+    """Field numbers of the record message; developer fields are all kept."""
+
+
+def rebuilt(content: bytes, found: Found, wanted: Wanted, *, every: int = 1) -> Rebuilt:
+    """Return the wanted messages of a file, of the records every n-th only."""
+    pieces: list[bytes] = []
+    data: list[int] = []
+    count = 0
+    kept: dict[Layout, list[slice]] = {}
+    slices: list[slice] = []
+    for start, end, number, layout in found.messages:
+        if number not in wanted.messages:
+            continue
+        if layout is None:
+            pieces.append(
+                content[start:end] if number != RECORD else _narrowed(content[start:end], wanted.fields)
+            )
+            continue
+        if number != RECORD:
+            data.append(len(pieces))
+            pieces.append(content[start:end])
+            continue
+        count += 1
+        if every > 1 and count % every:
+            continue
+        if layout not in kept:
+            kept[layout] = _slices(content[layout.defined : layout.defined + 1024], wanted.fields)
+        slices = kept[layout]
+        message = content[start:end]
+        data.append(len(pieces))
+        pieces.append(b"".join([message[part] for part in slices]))
+    return Rebuilt(pieces, data)
+
+
+def _narrowed(definition: bytes, wanted: frozenset[int]) -> bytes:
+    """Return a definition with the wanted fields only."""
+    count = definition[5]
+    fields = [definition[i : i + 3] for i in range(6, 6 + 3 * count, 3)]
+    own = [field for field in fields if field[0] in wanted]
+    return definition[:5] + bytes([len(own)]) + b"".join(own) + definition[6 + 3 * count :]
+
+
+def _slices(definition: bytes, wanted: frozenset[int]) -> list[slice]:
+    """Return which bytes of a message hold its head and the wanted fields."""
+    at, parts = 1, [slice(0, 1)]
+    for i in range(6, 6 + 3 * definition[5], 3):
+        size = definition[i + 1]
+        if definition[i] in wanted:
+            if parts[-1].stop == at:
+                parts[-1] = slice(parts[-1].start, at + size)
+            else:
+                parts.append(slice(at, at + size))
+        at += size
+    return [*parts, slice(at, None)]
+
+
+def intervals(content: bytes, found: Found) -> list[tuple[int, float]]:
+    """Return the RR intervals of ``hrv`` messages in ms, each with the number of records before it.
+
+    A message holds up to five, in units of 1 ms; 0xFFFF is "invalid".
+    """
+    pairs: list[tuple[int, float]] = []
+    records = 0
+    for start, _, number, layout in found.messages:
+        if layout is None:
+            continue
+        if number == RECORD:
+            records += 1
+        elif number == HRV:
+            at, size = layout.first
+            order = ">" if layout.big_endian else "<"
+            values = struct.unpack_from(f"{order}{size // 2}H", content, start + 1 + at)
+            pairs += [(records, float(rr_ms)) for rr_ms in values if 0 < rr_ms < _INVALID]
+    return pairs
