@@ -140,7 +140,7 @@ def test_a_run_under_way_can_be_exported(tmp_path: Path) -> None:
         begun(opened, RUN, 20)
         opened.commit()
         assert export(tmp_path / "s.db", "last", "-o", "live.csv") == 0
-    assert len((tmp_path / "live.csv").read_text().splitlines()) == 21
+    assert len((tmp_path / "live.csv").read_text().splitlines()) == 22
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

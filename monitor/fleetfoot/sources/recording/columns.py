@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from fleetfoot.sources.recording.clock import several
 from fleetfoot_signal.channel import MEASURED, Channel
-from fleetfoot_signal.footfalls import recorded_strides
+from fleetfoot_signal.walk_ratio import OF_STEPS, OF_STRIDES, steps_per_count, walk_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,15 +33,34 @@ MOVING_M_S: Final = 0.5
 """Above this speed somebody takes steps: a cadence or power of 0 is then a gap, below it is the truth.
 
 About half of the slowest sustained walking, 1 m/s (Bohannon 1997, Age Ageing 26:15)."""
+ENOUGH: Final = 10
+"""So many counts with a speed decide what a cadence counts."""
+MOST_STRIDES: Final = 110.0
+"""Nobody takes 220 steps/min for a tenth of a run; sprinters reach 280 for seconds (Salo 2011, Med Sci Sports Exerc
+43:1055)."""
 
 
 def in_steps(count_per_min: Floats, speed_m_s: Floats | None) -> Floats:
     """Return the cadence in steps/min of one that counts strides or steps: one answer for the whole recording.
 
-    See :func:`~fleetfoot_signal.footfalls.recorded_strides`.
+    The length of the steps that it would mean decides (:mod:`fleetfoot_signal.walk_ratio`). Without a speed the counts
+    alone do: they are strides unless they are too many for that.
     """
-    speed = np.full(count_per_min.shape, np.nan) if speed_m_s is None else speed_m_s
-    return 2.0 * count_per_min if recorded_strides(count_per_min, speed) else count_per_min
+    return 2.0 * count_per_min if _counts_strides(count_per_min, speed_m_s) else count_per_min
+
+
+def _counts_strides(count_per_min: Floats, speed_m_s: Floats | None) -> bool:
+    turning = count_per_min > 0.0
+    if not turning.any():
+        return True
+    if speed_m_s is not None:
+        ratio = walk_ratio(speed_m_s, count_per_min)
+        known = ~np.isnan(ratio)
+        if np.count_nonzero(known) >= ENOUGH:
+            middle = float(np.median(ratio[known]))
+            told = steps_per_count(middle, float(np.median(count_per_min[known])))
+            return told == 2 if told else middle > math.sqrt(OF_STEPS * OF_STRIDES)
+    return float(np.percentile(count_per_min[turning], 90)) <= MOST_STRIDES
 
 
 def without_false_zeros(columns: Iterable[Column], speed_m_s: Floats | None) -> list[Column]:

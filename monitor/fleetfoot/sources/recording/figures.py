@@ -45,8 +45,11 @@ def reconciled(found: Figures, stated: Stated, why: str) -> tuple[Figures, list[
         chosen.append(said if believed else own)
         if said > 0.0 and not believed:
             apart.append(f"{shown(said)} of {name} ({shown(own)})")
+    elapsed_s, timer_s, distance_m = chosen
+    if math.isnan(stated.elapsed_s) and close(found.elapsed_s, found.timer_s):
+        elapsed_s = timer_s  # without a pause the two are one, and the one that is stated is the better
     line = f"the file states {' and '.join(apart)}: {why or 'what its records come to, in brackets, counts'}"
-    return Figures(*chosen), [line] if apart else []
+    return Figures(elapsed_s, timer_s, distance_m), [line] if apart else []
 
 
 def _near(value: float, other: float) -> bool:

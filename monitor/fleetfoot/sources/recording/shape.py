@@ -168,11 +168,17 @@ class _Shaping:
         return seen
 
     def _span(self) -> tuple[float, float]:
-        """Return when the run began and ended: the device may have been started before the first record."""
-        start_s = float(self.part.clock_s[0])
-        last_s = float(self.t_s[-1])
+        """Return when the run began and ended.
+
+        The device may have been started before the first record, and stopped after the last; where it does not say,
+        the last record stands for as long as the others do.
+        """
+        start_s, last_s = float(self.part.clock_s[0]), float(self.t_s[-1])
         ends = [stop.from_s - start_s for stop in self.draft.stops if np.isinf(stop.to_s)]
-        end_s = max([last_s, *(end for end in ends if end - last_s <= ways.HOLD_S)])
+        usual_s = float(np.median(np.diff(self.t_s))) if self.t_s.size > 2 else 0.0
+        end_s = next(
+            (end for end in ends if 0.0 <= end - last_s <= ways.HOLD_S), last_s + min(usual_s, ways.HOLD_S)
+        )
         begin_s = self.draft.begun_s - start_s if self.alone else 0.0
         return (begin_s if -ways.HOLD_S <= begin_s < 0.0 else 0.0), end_s
 
