@@ -18,7 +18,8 @@ from fleetfoot.errors import UsageError
 from fleetfoot.export.csv_columns import csv_of
 from fleetfoot.export.fit_file import Activity, fit_of
 from fleetfoot.export.parquet_table import parquet_of
-from fleetfoot.export.place import put
+from fleetfoot.files.names import plain_name
+from fleetfoot.files.place import put
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import MEASURED
 
@@ -96,7 +97,7 @@ def act(request: ExportRequest) -> int:
             f"run {run.id} holds nothing that was measured, so there is nothing to export;"
             " 'fleetfoot runs' lists the others"
         )
-    path = request.path or Path(f"{run.id}.{request.format}")
+    path = request.path or Path(f"{plain_name(run.id)}.{request.format}")
     put(path, content_of(request.format, run, ticks, beats, alerts))
     if request.json:
         record = {"type": "export", "run": run.id, "format": request.format, "path": str(path)}

@@ -16,8 +16,9 @@ from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
 from fleetfoot.errors import UsageError
-from fleetfoot.export.place import put
-from fleetfoot.report.page import MARK, file_name, plain_name
+from fleetfoot.files.names import plain_name
+from fleetfoot.files.place import put
+from fleetfoot.report.page import MARK, file_name
 from fleetfoot.report.run_page import run_page
 from fleetfoot.report.season import season_of
 from fleetfoot.report.season_page import season_page
@@ -89,8 +90,7 @@ def act(request: ReportRequest) -> int:
     with Store.open(request.config.store.path, read_only=True) as store:
         page, path, record = _season(request, store) if request.run is None else _run(request, store)
     path = request.path or path
-    refuse_other_kind(path)
-    put(path, page.encode(errors="replace"))
+    put(path, page.encode(errors="replace"), over=is_report)
     if request.json:
         write_json(sys.stdout, {**record, "path": str(path)})
     else:
@@ -138,15 +138,8 @@ def _athlete(request: ReportRequest, store: Store) -> str:
     return wanted
 
 
-def refuse_other_kind(path: Path) -> None:
-    """Raise UsageError where a file is in the way that is no report: it may be dear to somebody."""
-    try:
-        if not path.is_file() or not path.stat().st_size:
-            return
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(f"cannot write {path}: {reason}") from error
-    if MARK.encode() not in head:
-        raise UsageError(f"{path} is there already and is no report of fleetfoot: name another --output")
+def is_report(path: Path) -> bool:
+    """Return whether a file is an earlier report, or empty: anything else may be dear to somebody."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    return not head or MARK.encode() in head

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_state_path
 
 from fleetfoot.errors import UsageError
+from fleetfoot.files.place import create
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,8 +59,8 @@ def _made(path: Path) -> str:
     token = secrets.token_urlsafe(_BYTES)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(f"{token}\n")
+        with create(path) as file:
+            file.write(f"{token}\n".encode())
     except OSError as error:
         raise UsageError(f"cannot write the page's token to {path}: {error.strerror}") from error
     return token

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fleetfoot import __version__
+from fleetfoot.files.names import plain_name
 from fleetfoot.words.notice import MEDICAL_NOTICE
 from fleetfoot.words.text import clean
 
@@ -63,13 +64,3 @@ def day(when: datetime | None) -> str:
 def file_name(run: StoredRun) -> str:
     """Return what the report of a run is called by itself."""
     return f"{plain_name(run.id)}.html"
-
-
-def plain_name(text: str) -> str:
-    """Return a text from outside as a part of a file name: it must not lead elsewhere.
-
-    >>> plain_name("20260517T063000Z-0123abcd"), plain_name("../../etc/passwd")
-    ('20260517T063000Z-0123abcd', '_.._etc_passwd')
-    """
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in text)
-    return plain.lstrip(".")[:100] or "run"

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.export.csv_columns import csv_of
-from fleetfoot.export.place import put
+from fleetfoot.files.place import put
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fleetfoot.export.fit_file import Activity, fit_of
-from fleetfoot.export.place import put
+from fleetfoot.files.place import put
 
 if TYPE_CHECKING:
     from datetime import datetime

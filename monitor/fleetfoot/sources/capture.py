@@ -12,6 +12,7 @@ from datetime import UTC
 from typing import IO, TYPE_CHECKING, Final, Self
 
 from fleetfoot.errors import StoreError, UnreadableError
+from fleetfoot.files.place import create
 from fleetfoot.sources.capture_lines import (
     FORMAT,
     JSON,
@@ -155,7 +156,7 @@ class CaptureWriter:
         self._path = path
         self._lines: list[str] = []
         try:
-            self._file: IO[bytes] = path.open("xb")
+            self._file: IO[bytes] = create(path)
         except OSError as error:
             raise self._refused(error) from error
         self._outlet = outlet(self._file.fileno(), f"capture {path}") if outlet else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fleetfoot.errors import StoreError
+from fleetfoot.files.place import create
 from fleetfoot.store.examination import examine, is_writable, side_file, unreachable, uri
 from fleetfoot.store.schema import is_current, upgrade
 from fleetfoot.store.translation import BUSY_TIMEOUT_S, translated
@@ -20,6 +22,7 @@ def open_for_writing(path: Path, detectors: Sequence[str]) -> sqlite3.Connection
     """Return a connection to a store of the present version, made if there was none."""
     if not examine(path):
         _make_folder(path)
+        _make_private(path)
     conn = _connect(path, "mode=rwc")
     try:
         _prepare(conn, path, detectors)
@@ -67,6 +70,12 @@ def _make_folder(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # heart rates are nobody else's business
     except OSError as error:
         raise unreachable(path, error) from error
+
+
+def _make_private(path: Path) -> None:
+    """Make the empty file, readable for its owner only; SQLite gives the files beside it the same rights."""
+    with contextlib.suppress(OSError):  # it is there by now, or SQLite says what is wrong with the place
+        create(path).close()
 
 
 def _connect(path: Path, options: str) -> sqlite3.Connection:

@@ -13,9 +13,7 @@ from exported import GAP, RUN, SECONDS, a_store, made_beats, made_values
 from recorded import DETECTORS, begun
 
 from fleetfoot.cli.frame import run
-from fleetfoot.errors import UsageError
 from fleetfoot.export.csv_columns import csv_of
-from fleetfoot.export.place import put
 from fleetfoot.sources.recording.read import read
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
@@ -143,25 +141,18 @@ def test_a_run_under_way_can_be_exported(tmp_path: Path) -> None:
     assert len((tmp_path / "live.csv").read_text().splitlines()) == 22
 
 
-def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "run.csv"
-    path.write_text("old")
-    path.chmod(0o640)
-    put(path, b"new")
-    assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", 0o640)
-    (tmp_path / "link.csv").symlink_to(path)
-    put(tmp_path / "link.csv", b"newer")
-    assert (tmp_path / "link.csv").is_symlink()
-    assert path.read_text() == "newer"
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("pathlib.Path.replace", full)
-    with pytest.raises(UsageError, match=r"cannot write .*run.csv: No space left on device"):
-        put(path, b"newest")
-    assert path.read_text() == "newer"
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["link.csv", "run.csv"]
+def test_an_export_replaces_nothing_and_follows_no_run_id_out_of_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    path = a_store(tmp_path / "s.db", replace(RUN, id="../victim"))
+    assert export(path, "last", "--format", "csv") == 0
+    (made,) = (tmp_path / "here").iterdir()
+    assert made.name == "_victim.csv"
+    assert made.stat().st_mode & 0o777 == 0o600
+    assert export(path, "last", "--format", "csv") == 2
+    assert "_victim.csv is there already: name another place, or remove it" in capsys.readouterr().err
 
 
 def test_the_run_that_is_exported_has_every_channel_and_a_gap() -> None:

@@ -9,7 +9,8 @@ import pytest
 from reported import Page, a_run, assert_self_contained, put_run, steady, unknown
 
 from fleetfoot.cli.frame import run
-from fleetfoot.report.page import plain_name, render
+from fleetfoot.files.names import plain_name
+from fleetfoot.report.page import render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,7 @@ def test_another_kind_of_file_is_never_replaced(
     mine = tmp_path / "mine.html"
     mine.write_text(content)
     assert report(store, "last", "-o", "mine.html") == 2
-    assert "mine.html is there already and is no report of fleetfoot" in capsys.readouterr().err
+    assert "mine.html is there already: name another place, or remove it" in capsys.readouterr().err
     assert mine.read_text() == content
 
 

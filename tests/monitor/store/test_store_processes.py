@@ -173,5 +173,13 @@ def test_examining_leaves_the_locks_of_this_process_alone(tmp_path: Path) -> Non
         assert path.with_name("store.db-wal").stat().st_size
 
 
+def test_a_new_store_and_what_lies_beside_it_are_its_owners_only(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.db", detectors=DETECTORS) as store:
+        begun(store, a_run(), 3)
+        store.commit()
+        modes = {each.name: each.stat().st_mode & 0o777 for each in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(("store.db", "store.db-shm", "store.db-wal"), 0o600)
+
+
 def _locking(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
