@@ -49,7 +49,7 @@ class Stage:
         config, gauges = _setting()
         self.sink = PageSink(gauges, speed=speed, expiry_s=EXPIRY_S)
         self.tracks = [
-            _track(run, own, name) for name, (run, own) in zip(names, _cast(names, config), strict=True)
+            _track(run, config, name) for name, run in zip(names, _cast(names, config), strict=True)
         ]
         for track in self.tracks:
             self.sink.expect(track.run, track.duration_s)
@@ -87,13 +87,12 @@ def _setting() -> tuple[Config, list[Gauge]]:
     return config, [Gauge(d.name, d.title, d.unit, limits[d.name]) for d in registry()]
 
 
-def _cast(names: Sequence[str], config: Config) -> list[tuple[SimulatedRun, Config]]:
-    runners = demo_runners(len(names), config.athlete.name, 1)
-    return [
-        (run, replace(config, athlete=replace(config.athlete, name=name)))
-        for name, (_, run) in zip(names, runners, strict=True)
-    ]
+def _cast(names: Sequence[str], config: Config) -> list[SimulatedRun]:
+    return [run for _, run in demo_runners(len(names), config.athlete.name, 1)]
 
 
 def _track(run: SimulatedRun, config: Config, name: str) -> Track:
-    return simulated_track(run, config, None, title=name)
+    """Return the track of a runner of any name: the page must bear what no configuration would take."""
+    track = simulated_track(run, config, None, title=name)
+    track.run = replace(track.run, athlete=name)
+    return track

@@ -68,7 +68,7 @@ class Outputs:
 
     def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:
         """Show how the sensors of a live run do, and what is missing."""
-        self.console.sensors(lines, missing, run)
+        self.console.sensors(run, lines, missing)
         if self.page is not None:
             self.page.sensors(run, lines, missing)
 

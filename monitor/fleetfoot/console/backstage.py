@@ -12,8 +12,8 @@ from fleetfoot.path.worker import Worker
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fleetfoot.console.board import Board
     from fleetfoot.console.screen import Screen
+    from fleetfoot.console.view import Board
 
 MOST_LINES: Final = 10_000
 """Lines that wait, some 2 MB; what comes then is counted and said to be missing."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TextIO
 
-    from fleetfoot.console.board import Board
+    from fleetfoot.console.view import Board
 
 REFRESH_S: Final = 0.125
 """8 a second: faster than that nobody reads, and a fast replay has better things to do."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:
-    from fleetfoot.console.board import Board
+    from fleetfoot.console.view import Board
 
 
 class Screen(Protocol):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from fleetfoot.console.board import Board
 from fleetfoot.console.summary import in_brief, in_words
+from fleetfoot.console.view import Board
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot.words.text import clean, clock
 from fleetfoot_signal.event import Phase
@@ -61,7 +61,7 @@ class ConsoleSink:
 
     def expect(self, run: Run, duration_s: float | None) -> None:
         """Say how long a run is going to be, for its progress; None: nobody knows."""
-        self._board.lane(run).total_s = duration_s
+        self._board.runs.of(run).total_s = duration_s
 
     def note(self, text: str) -> None:
         """Show a line about the work itself: a broker lost, a file that ends too early."""
@@ -72,18 +72,16 @@ class ConsoleSink:
         for line in lines:
             self._screen.line(line, "code")
 
-    def sensors(self, lines: Sequence[SensorLine], missing: Sequence[str], run: Run | None = None) -> None:
-        """Show how the sensors of a live run do, and what is missing; of several runs say which."""
-        self._board.sensors, self._board.missing = tuple(lines), tuple(missing)
-        if run is not None:
-            lane = self._board.lane(run)
-            lane.sensors, lane.missing = tuple(lines), tuple(missing)
+    def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:
+        """Show how the sensors of a live run do, and what is missing."""
+        so_far = self._board.runs.of(run)
+        so_far.sensors, so_far.missing = tuple(lines), tuple(missing)
         self._screen.show(self._board)
 
     def begin(self, run: Run) -> None:
         """See :class:`fleetfoot.path.sink.Sink`."""
-        self._board.lane(run)
-        self._several = self._several or len(self._board.lanes) > 1
+        self._board.runs.of(run)
+        self._several = self._several or len(self._board.runs) > 1
         self._screen.show(self._board)
 
     def beats(self, run: Run, beats: list[Beat]) -> None:
@@ -91,20 +89,20 @@ class ConsoleSink:
 
     def second(self, run: Run, second: Second) -> None:
         """See :class:`fleetfoot.path.sink.Sink`."""
-        self._board.lane(run).second = second
+        self._board.runs.of(run).second = second
         self._screen.show(self._board)
 
     def alert(self, run: Run, alert: Alert) -> None:
         """See :class:`fleetfoot.path.sink.Sink`."""
         record = alert.payload()
-        lane = self._board.lane(run)
-        lane.alerts += not alert.event.phase.ends
-        source = f"{clean(lane.title)}  " if self._several else ""
+        so_far = self._board.runs.of(run)
+        so_far.count(alert)
+        source = f"{clean(so_far.title)}  " if self._several else ""
         self._screen.line(source + alert_line(record), tone_of(record))
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
         """See :class:`fleetfoot.path.sink.Sink`."""
-        self._board.lane(run).done = True
+        self._board.runs.of(run).done = True
         self._summaries.append(summary)
         self._screen.show(self._board)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Group
@@ -10,15 +11,16 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from fleetfoot.words.quantity import QUANTITIES
+from fleetfoot.path.so_far import RunsSoFar
+from fleetfoot.words.quantity import METRIC, QUANTITIES, WATCHED, Figures
 from fleetfoot.words.text import UNKNOWN, clean, clock, effect, several
-from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from fleetfoot.console.board import Board, Lane
+    from fleetfoot.path.so_far import SoFar
     from fleetfoot.words.detector import Gauge
+    from fleetfoot_signal.channel import Channel
 
 TONES: Final = {
     "notice": "yellow",
@@ -29,30 +31,35 @@ TONES: Final = {
     "code": "bright_white on black",
 }
 """Style of each tone; no meaning is in the colour alone."""
-SHOWN: Final = (
-    Channel.HEART_RATE,
-    Channel.SPEED,
-    Channel.CADENCE,
-    Channel.VERTICAL_OSCILLATION,
-    Channel.GROUND_CONTACT,
-)
-"""What is shown of a row."""
-BESIDE: Final = SHOWN[:2]
+BESIDE: Final = WATCHED[:2]
 """What is shown of each of several runs."""
 BAR: Final = 24
 """Cells of a detector's bar."""
 _SPARE: Final = 6
-"""Lines of a terminal that a table of lanes leaves free: header, ends and what was last printed."""
+"""Lines of a terminal that a table of runs leaves free: header, ends and what was last printed."""
+
+
+@dataclass(slots=True)
+class Board:
+    """All that a view shows."""
+
+    gauges: tuple[Gauge, ...]
+    figures: Figures = METRIC
+    runs: RunsSoFar = field(default_factory=RunsSoFar)
+
+    def still(self) -> Board:
+        """Return the board as it is now, for another thread."""
+        return replace(self, runs=self.runs.still())
 
 
 def view(board: Board, console: Console) -> RenderableType:
     """Return the view: one run in full, several as a table of one line each."""
-    lanes = list(board.lanes.values())
-    if not lanes:
+    runs = list(board.runs)
+    if not runs:
         return Text("waiting for the first second", style="dim")
-    if len(lanes) == 1:
-        return _one(lanes[0], board, console)
-    return _many(lanes, board, console)
+    if len(runs) == 1:
+        return _one(runs[0], board, console)
+    return _many(runs, board, console)
 
 
 def bar(gauge: Gauge, value: float, *, ascii_only: bool = False) -> Text:
@@ -64,26 +71,26 @@ def bar(gauge: Gauge, value: float, *, ascii_only: bool = False) -> Text:
     return Text.assemble((cells[:filled], TONES.get(gauge.severity(value), "green")), (cells[filled:], "dim"))
 
 
-def _one(lane: Lane, board: Board, console: Console) -> RenderableType:
+def _one(so_far: SoFar, board: Board, console: Console) -> RenderableType:
     header = Text.assemble(
-        (clean(lane.run.athlete), "bold"), "  ", clean(lane.run.source), "  ", _elapsed(lane)
+        (clean(so_far.run.athlete), "bold"), "  ", clean(so_far.run.source), "  ", _elapsed(so_far)
     )
     header.truncate(console.width, overflow="ellipsis")
     parts: list[RenderableType] = [header]
-    if (share := lane.share) is not None:
+    if (share := so_far.share) is not None:
         parts.append(_progress(share, console))
-    parts += [_values(lane, board), _gauges(lane, board, ascii_only=_ascii(console))]
-    return Group(*parts, *_sensors(board))
+    parts += [_values(so_far, board), _gauges(so_far, board, ascii_only=_ascii(console))]
+    return Group(*parts, *_sensors(so_far))
 
 
-def _sensors(board: Board) -> list[RenderableType]:
-    if not board.sensors and not board.missing:
+def _sensors(so_far: SoFar) -> list[RenderableType]:
+    if not so_far.sensors and not so_far.missing:
         return []
     table = Table.grid(padding=(0, 2))
-    for line in board.sensors:
+    for line in so_far.sensors:
         state = Text(clean(line.state), style="green" if line.well else "yellow")
         table.add_row(clean(line.name), state, Text(clean(line.details), style="dim"))
-    return [table, *(Text(clean(text), style="yellow") for text in board.missing)]
+    return [table, *(Text(clean(text), style="yellow") for text in so_far.missing)]
 
 
 def _progress(share: float, console: Console) -> RenderableType:
@@ -94,27 +101,27 @@ def _progress(share: float, console: Console) -> RenderableType:
     return bar_line
 
 
-def _elapsed(lane: Lane) -> str:
-    total = f" of {clock(lane.total_s)}" if lane.total_s else ""
-    return f"{clock(lane.elapsed_s)}{total}"
+def _elapsed(so_far: SoFar) -> str:
+    total = f" of {clock(so_far.total_s)}" if so_far.total_s else ""
+    return f"{clock(so_far.elapsed_s)}{total}"
 
 
-def _values(lane: Lane, board: Board) -> Text:
+def _values(so_far: SoFar, board: Board) -> Text:
     text = Text()
-    for channel in SHOWN:
+    for channel in WATCHED:
         text.append(f"{QUANTITIES[channel].brief} ", style="dim")
-        text.append(f"{_value(lane, channel, board)}   ")
+        text.append(f"{_value(so_far, channel, board)}   ")
     return text
 
 
-def _value(lane: Lane, channel: Channel, board: Board) -> str:
-    return board.figures.text(channel, float(lane.second.values[channel]) if lane.second else math.nan)
+def _value(so_far: SoFar, channel: Channel, board: Board) -> str:
+    return board.figures.text(channel, float(so_far.second.values[channel]) if so_far.second else math.nan)
 
 
-def _gauges(lane: Lane, board: Board, *, ascii_only: bool) -> Table:
+def _gauges(so_far: SoFar, board: Board, *, ascii_only: bool) -> Table:
     table = Table.grid(padding=(0, 2))
     for index, gauge in enumerate(board.gauges):
-        value = float(lane.second.scores[index]) if lane.second else math.nan
+        value = float(so_far.second.scores[index]) if so_far.second else math.nan
         table.add_row(clean(gauge.title), bar(gauge, value, ascii_only=ascii_only), _state(gauge, value))
     return table
 
@@ -126,52 +133,48 @@ def _state(gauge: Gauge, value: float) -> Text:
     return Text(f"{effect(value, gauge.unit):>8}  {severity}", style=TONES.get(severity, ""))
 
 
-def _many(lanes: list[Lane], board: Board, console: Console) -> RenderableType:
-    done, alerts = sum(lane.done for lane in lanes), sum(lane.alerts for lane in lanes)
-    parts: list[RenderableType] = [Text(f"{done} of {len(lanes)} runs done, {several(alerts, 'alert')}")]
-    if (share := board.share) is not None:
+def _many(runs: list[SoFar], board: Board, console: Console) -> RenderableType:
+    done, alerts = sum(so_far.done for so_far in runs), sum(so_far.alerts for so_far in runs)
+    parts: list[RenderableType] = [Text(f"{done} of {len(runs)} runs done, {several(alerts, 'alert')}")]
+    if (share := board.runs.share) is not None:
         parts.append(_progress(share, console))
     room = max(console.height - _SPARE, 1)
-    shown = sorted(lanes, key=lambda lane: lane.done)[:room]  # those under way first, else in their order
+    shown = sorted(runs, key=lambda so_far: so_far.done)[:room]  # those under way first, else in their order
     parts.append(_table(shown, board))
-    if hidden := len(lanes) - len(shown):
+    if hidden := len(runs) - len(shown):
         parts.append(Text(f"and {several(hidden, 'more run').removeprefix('no ')}", style="dim"))
-    wanting = [_wanting(lane) for lane in shown if _ails(lane)]
+    wanting = [_wanting(so_far) for so_far in shown if so_far.ails]
     return Group(*parts, *wanting[: max(room - len(shown), 0)])
 
 
-def _ails(lane: Lane) -> bool:
-    return bool(lane.missing) or not all(line.well for line in lane.sensors)
-
-
-def _wanting(lane: Lane) -> Text:
+def _wanting(so_far: SoFar) -> Text:
     """Return on one line what a runner's sensors want, where several are watched."""
-    states = [f"{clean(line.name)} is {clean(line.state)}" for line in lane.sensors if not line.well]
-    told = "; ".join([*states, *map(clean, lane.missing)])
-    return Text(f"{clean(lane.title)}: {told}", style="yellow", overflow="ellipsis", no_wrap=True)
+    states = [f"{clean(line.name)} is {clean(line.state)}" for line in so_far.sensors if not line.well]
+    told = "; ".join([*states, *map(clean, so_far.missing)])
+    return Text(f"{clean(so_far.title)}: {told}", style="yellow", overflow="ellipsis", no_wrap=True)
 
 
-def _table(lanes: list[Lane], board: Board) -> Table:
+def _table(runs: list[SoFar], board: Board) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("run", no_wrap=True, overflow="ellipsis", ratio=1)
     heads = [QUANTITIES[channel].brief for channel in BESIDE]
     for title in ("at", *heads, *(clean(gauge.title).lower() for gauge in board.gauges), "alerts"):
         table.add_column(title, justify="right", no_wrap=True)
-    for lane in lanes:
-        table.add_row(clean(lane.title), *_cells(lane, board), style="dim" if lane.done else "")
+    for so_far in runs:
+        table.add_row(clean(so_far.title), *_cells(so_far, board), style="dim" if so_far.done else "")
     return table
 
 
-def _cells(lane: Lane, board: Board) -> list[Text]:
-    cells = [Text("done" if lane.done else clock(lane.elapsed_s))]
-    cells += [Text(_value(lane, channel, board)) for channel in BESIDE]
+def _cells(so_far: SoFar, board: Board) -> list[Text]:
+    cells = [Text("done" if so_far.done else clock(so_far.elapsed_s))]
+    cells += [Text(_value(so_far, channel, board)) for channel in BESIDE]
     for index, gauge in enumerate(board.gauges):
-        value = float(lane.second.scores[index]) if lane.second else math.nan
+        value = float(so_far.second.scores[index]) if so_far.second else math.nan
         severity = gauge.severity(value)
         mark = "!" * (list(gauge.thresholds).index(severity) + 1) if severity else ""
         shown = UNKNOWN if math.isnan(value) else f"{effect(value, gauge.unit)}{mark}"
         cells.append(Text(shown, style=TONES.get(severity, "")))
-    return [*cells, Text(str(lane.alerts or ""))]
+    return [*cells, Text(str(so_far.alerts or ""))]
 
 
 def _ascii(console: Console) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from fleetfoot.page.lane import Lane
+from fleetfoot.page.told import Told
 from fleetfoot.page.wire import array, fields, text
 from fleetfoot.path.alert import SCHEMA
+from fleetfoot.path.so_far import RunsSoFar
 from fleetfoot.words.settings import Display
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class Scene:
         self, gauges: Sequence[Gauge], *, speed: float, expiry_s: float, display: Display = DISPLAY
     ) -> None:
         self._detectors = [gauge.name for gauge in gauges]
-        self._lanes: dict[Identity, Lane] = {}
-        self._totals_s: dict[Identity, float | None] = {}
+        self._runs = RunsSoFar()
+        self._told: dict[Identity, Told] = {}
         self._about = {
             "schema": text(SCHEMA),
             "version": text(version("fleetfoot")),
@@ -63,38 +64,37 @@ class Scene:
 
     def hello(self) -> str:
         """Return everything that is known."""
-        return fields(self._about | {"runs": array(lane.json() for lane in self._lanes.values())})
+        return fields(self._about | {"runs": array(told.json() for told in self._told.values())})
 
     def expect(self, run: Run, total_s: float | None) -> None:
         """Take how long a run is going to be, before it begins; nothing is told of it before."""
-        self._totals_s[run.identity] = total_s
+        self._runs.of(run).total_s = total_s
 
     def begin(self, run: Run) -> Message:
         """Take the beginning of a run."""
-        return Message("begin", self._lane(run).json())
+        return Message("begin", self._of(run).json())
 
     def second(self, run: Run, second: Second) -> Message:
         """Take a second of a run."""
-        return Message("tick", self._lane(run).second(second))
+        return Message("tick", self._of(run).second(second))
 
     def alert(self, run: Run, alert: Alert, said_ms: int) -> Message:
         """Take an alert of a run."""
-        return Message("alert", self._lane(run).alert(alert, said_ms))
+        return Message("alert", self._of(run).alert(alert, said_ms))
 
     def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> Message:
         """Take how the sensors of a run do."""
-        return Message("sensors", self._lane(run).sensors(lines, missing))
+        return Message("sensors", self._of(run).sensors(lines, missing))
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> Message:
         """Take the end of a run."""
-        return Message("end", self._lane(run).end(summary))
+        return Message("end", self._of(run).end(summary))
 
-    def _lane(self, run: Run) -> Lane:
-        identity = run.identity
-        if identity not in self._lanes:
-            key, total_s = str(len(self._lanes) + 1), self._totals_s.pop(identity, None)
-            self._lanes[identity] = Lane(key, run, self._detectors, total_s)
-        return self._lanes[identity]
+    def _of(self, run: Run) -> Told:
+        if run.identity not in self._told:
+            key = str(len(self._told) + 1)
+            self._told[run.identity] = Told(key, self._runs.of(run), self._detectors)
+        return self._told[run.identity]
 
 
 def _detector(gauge: Gauge) -> dict[str, Any]:

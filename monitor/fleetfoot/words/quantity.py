@@ -184,6 +184,16 @@ QUANTITIES: Final[Mapping[Channel, Quantity]] = MappingProxyType({each.channel: 
 """By channel, in the order in which they are shown: what a runner asks for first comes first."""
 
 
+WATCHED: Final = (
+    Channel.HEART_RATE,
+    Channel.SPEED,
+    Channel.CADENCE,
+    Channel.VERTICAL_OSCILLATION,
+    Channel.GROUND_CONTACT,
+)
+"""What is shown of a run while it goes on, in this order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Writes figures in one system of units."""

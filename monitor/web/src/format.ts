@@ -1,6 +1,6 @@
 // Numbers as a runner reads them, in the units and the language chosen.
 
-import { type Measure, type Shown, SLOWEST_M_S, TABLE } from "./quantities";
+import { type Measure, type Shown, SLOWEST_M_S, TABLE, WATCHED } from "./quantities";
 
 export type Units = "metric" | "imperial";
 export type Language = "en" | "de" | "fr" | "es";
@@ -11,9 +11,6 @@ export interface Style {
 }
 
 export const UNKNOWN = "–";
-
-/** What is shown of a run as figures and lines, in this order. */
-const SHOWN = ["heart_rate_bpm", "speed_m_s", "cadence_spm", "vertical_oscillation_mm", "ground_contact_ms"];
 
 export class Quantity {
   readonly channel: string;
@@ -54,7 +51,7 @@ function quantity(channel: string): Quantity {
   return new Quantity(shown);
 }
 
-export const QUANTITIES: readonly Quantity[] = SHOWN.map(quantity);
+export const QUANTITIES: readonly Quantity[] = WATCHED.map(quantity);
 const DISTANCE = quantity("distance_m");
 
 /** Making one takes longer than a hundred uses of it. */

@@ -21,6 +21,15 @@ export interface Shown {
 /** Below this a pace says nothing: standing. */
 export const SLOWEST_M_S = 0.5;
 
+/** Channels of what is shown while a run goes on, in this order. */
+export const WATCHED: readonly string[] = [
+  "heart_rate_bpm",
+  "speed_m_s",
+  "cadence_spm",
+  "vertical_oscillation_mm",
+  "ground_contact_ms",
+];
+
 // biome-ignore format: a row a quantity
 export const TABLE: readonly Shown[] = [
   {"channel": "heart_rate_bpm", "name": "heart rate", "span": 10.0, "metric": {"unit": "bpm", "factor": 1.0, "offset": 0.0, "decimals": 0, "pace_m": 0.0}, "imperial": {"unit": "bpm", "factor": 1.0, "offset": 0.0, "decimals": 0, "pace_m": 0.0}},

@@ -13,8 +13,8 @@ from patience import PATIENCE_S, comes_true
 
 from fleetfoot.console import backstage
 from fleetfoot.console.backstage import Backstage, unbuffered
-from fleetfoot.console.board import Board
 from fleetfoot.console.screen import Lines
+from fleetfoot.console.view import Board
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +42,8 @@ class Held:
         self._take(f"{tone} {text}".strip())
 
     def show(self, board: Board) -> None:
-        (lane,) = board.lanes.values()
-        self._take(f"at {lane.elapsed_s:.0f} s")
+        (so_far,) = board.runs
+        self._take(f"at {so_far.elapsed_s:.0f} s")
 
     def close(self) -> None:
         self._take("close")
@@ -73,12 +73,12 @@ async def test_lines_come_in_their_order_once_the_terminal_takes_them(held: Held
 async def test_of_what_changes_no_more_than_one_state_waits_to_be_drawn(held: Held) -> None:
     stage, board, run = Backstage(held), Board(()), run_of("a.fit")
     for index in range(100):
-        board.lane(run).second = second_of(index)
+        board.runs.of(run).second = second_of(index)
         stage.show(board)
     held.let_go.set()
     await stage.settled()
     assert 1 <= len(held.taken) <= 2
-    board.lane(run).second = second_of(100)
+    board.runs.of(run).second = second_of(100)
     stage.show(board)
     await stage.settled()
     assert held.taken[-1] == "at 100 s"

@@ -7,10 +7,9 @@ from cards import GAUGES
 from console_runs import run_of, second_of
 from rich.console import Console
 
-from fleetfoot.console.board import Board
 from fleetfoot.console.screen import Lines
 from fleetfoot.console.sink import ConsoleSink
-from fleetfoot.console.view import view
+from fleetfoot.console.view import Board, view
 from fleetfoot.words.sensor_line import SensorLine
 
 LINES = (
@@ -27,8 +26,9 @@ def drawn(board: Board) -> list[str]:
 
 
 def test_sensors_and_what_is_missing_stand_below_the_detectors() -> None:
-    board = Board(GAUGES, sensors=LINES, missing=("no cadence: Stryd is searching",))
-    board.lane(run_of("live")).second = second_of(10)
+    board = Board(GAUGES)
+    so_far = board.runs.of(run_of("live"))
+    so_far.second, so_far.sensors, so_far.missing = second_of(10), LINES, ("no cadence: Stryd is searching",)
     assert drawn(board)[-3:] == [
         "Polar H10  connected  heart rate strap, battery 80 %",
         "Stryd      searching  the link was lost",
@@ -37,15 +37,15 @@ def test_sensors_and_what_is_missing_stand_below_the_detectors() -> None:
 
 
 def test_a_name_from_the_air_cannot_steer_the_terminal() -> None:
-    board = Board(GAUGES, sensors=(SensorLine("\x1b[2Jx", "connected", "\n", well=True),))
-    board.lane(run_of("live"))
+    board = Board(GAUGES)
+    board.runs.of(run_of("live")).sensors = (SensorLine("\x1b[2Jx", "connected", "\n", well=True),)
     assert "\x1b[2J" not in "".join(drawn(board))
 
 
 def test_without_a_terminal_sensors_are_told_by_notes_only() -> None:
     stream = io.StringIO()
     with ConsoleSink(Lines(stream), GAUGES) as sink:
-        sink.sensors(LINES, ["no cadence"])
+        sink.sensors(run_of("live"), LINES, ["no cadence"])
         sink.note("Polar H10 is connected")
     assert stream.getvalue() == "fleetfoot: Polar H10 is connected\n"
 
@@ -56,9 +56,9 @@ def test_runners_side_by_side_go_by_their_names_and_say_what_their_sensors_want(
     for name, lines, missing in (("Ana", LINES, ["no cadence"]), ("\x1b[2JBo", LINES[:1], [])):
         run = replace(run_of("live"), athlete=name, id=name)
         sink.begin(run)
-        sink.sensors(lines, missing, run)
-        lane = board.lane(run)
-        lane.sensors, lane.missing = lines, tuple(missing)
+        sink.sensors(run, lines, missing)
+        so_far = board.runs.of(run)
+        so_far.sensors, so_far.missing = lines, tuple(missing)
     text = drawn(board)
     assert any(line.startswith("Ana ") for line in text)
     assert not any("live" in line for line in text)

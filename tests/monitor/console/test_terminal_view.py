@@ -9,10 +9,9 @@ from cards import GAUGES
 from console_runs import alert_of, run_of, second_of
 from rich.console import Console
 
-from fleetfoot.console.board import Board
 from fleetfoot.console.live import LiveScreen
 from fleetfoot.console.sink import ConsoleSink
-from fleetfoot.console.view import BAR, bar, view
+from fleetfoot.console.view import BAR, Board, bar, view
 from fleetfoot_signal.channel import Channel
 
 
@@ -42,8 +41,8 @@ def drawn(board: Board, on: Console) -> list[str]:
 
 def test_one_run_shows_time_values_and_every_detector() -> None:
     board = Board(GAUGES)
-    lane = board.lane(run_of("morning.fit"))
-    lane.total_s, lane.second = 3016.0, second_of(754, 6.2, np.nan)
+    so_far = board.runs.of(run_of("morning.fit"))
+    so_far.total_s, so_far.second = 3016.0, second_of(754, 6.2, np.nan)
     lines = drawn(board, console())
     assert lines[0] == "Anna  morning.fit  12:34 of 50:16"
     assert lines[1].endswith("25 %")
@@ -56,7 +55,7 @@ def test_one_run_shows_time_values_and_every_detector() -> None:
 
 def test_a_run_of_unknown_length_has_no_progress() -> None:
     board = Board(GAUGES)
-    board.lane(run_of("live")).second = second_of(10)
+    board.runs.of(run_of("live")).second = second_of(10)
     lines = drawn(board, console())
     assert lines[0] == "Anna  live  00:10"
     assert lines[1].startswith("heart")
@@ -65,16 +64,16 @@ def test_a_run_of_unknown_length_has_no_progress() -> None:
 def test_before_the_first_second_the_view_can_be_drawn() -> None:
     board = Board(GAUGES)
     assert drawn(board, console()) == ["waiting for the first second"]
-    board.lane(run_of("live"))
+    board.runs.of(run_of("live"))
     assert drawn(board, console())[1].startswith("heart - bpm   pace - /km")
 
 
 def test_several_runs_take_a_line_each_with_those_under_way_first() -> None:
     board = Board(GAUGES)
     for index, source in enumerate(("a.fit", "b.fit", "c.fit")):
-        lane = board.lane(run_of(source))
-        lane.total_s, lane.second, lane.alerts = 1000.0, second_of(100 * index, 12.0, -0.5), index
-    board.lane(run_of("a.fit")).done = True
+        so_far = board.runs.of(run_of(source))
+        so_far.total_s, so_far.second, so_far.alerts = 1000.0, second_of(100 * index, 12.0, -0.5), index
+    board.runs.of(run_of("a.fit")).done = True
     lines = drawn(board, console())
     assert lines[0] == "1 of 3 runs done, 3 alerts"
     assert lines[1].endswith("43 %")
@@ -87,7 +86,7 @@ def test_several_runs_take_a_line_each_with_those_under_way_first() -> None:
 def test_more_runs_than_fit_are_counted() -> None:
     board = Board(GAUGES)
     for index in range(40):
-        board.lane(run_of(f"{index}.fit"))
+        board.runs.of(run_of(f"{index}.fit"))
     lines = drawn(board, console(height=20))
     assert len(lines) < 20
     assert lines[-1] == "and 26 more runs"
@@ -95,7 +94,7 @@ def test_more_runs_than_fit_are_counted() -> None:
 
 def test_hostile_names_are_neither_markup_nor_codes() -> None:
     board = Board(GAUGES)
-    board.lane(run_of("[red]\x1b[2J[/red].fit", "[bold]x"))
+    board.runs.of(run_of("[red]\x1b[2J[/red].fit", "[bold]x"))
     text = "\n".join(drawn(board, console()))
     assert "[bold]x" in text
     assert "[red]\ufffd[2J[/red].fit" in text
@@ -161,5 +160,5 @@ def test_values_of_a_row_come_from_their_channels() -> None:
     board = Board(GAUGES)
     second = second_of(5)
     second.values[Channel.VERTICAL_OSCILLATION], second.values[Channel.GROUND_CONTACT] = 91.6, 241.0
-    board.lane(run_of("a")).second = second
+    board.runs.of(run_of("a")).second = second
     assert drawn(board, console())[1].endswith("bounce 9.2 cm   contact 241 ms")

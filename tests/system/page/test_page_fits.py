@@ -37,18 +37,21 @@ async def cut(page: Page) -> list[str]:
 
 async def dress(page: Page, font: str, percent: int) -> None:
     """Give the page the font of a phone and the size of text that its owner has set, and a pace of five characters."""
-    await page.evaluate(
+    paces = await page.evaluate(
         """([font, percent]) => {
           document.documentElement.style.fontFamily = font;
           document.documentElement.style.fontSize = `${1.0625 * percent}%`;
-          for (const figure of document.querySelectorAll(".pace .figure")) {
+          const paces = document.querySelectorAll(".speed_m_s .figure");
+          for (const figure of paces) {
             figure.textContent = "10:05";
             figure.style.setProperty("--letters", 4.5);
           }
           dispatchEvent(new Event("resize"));
+          return paces.length;
         }""",
         [font, percent],
     )
+    assert paces or await page.locator(".tile").count() == 0, "a runner's page without a pace"
     await page.wait_for_timeout(50)  # the charts are drawn anew at the next frame
 
 

@@ -92,7 +92,7 @@ async def test_values_move_and_alerts_appear_at_once_and_are_spoken_once_also_ov
         await listen(page)
         figures, clocks = set[str](), set[str]()
         while len(played.published) < 2 or min(len(figures), len(clocks)) < 3:
-            figures.add(await page.locator(".heartRate .figure").inner_text())
+            figures.add(await page.locator(".heart_rate_bpm .figure").inner_text())
             clocks.add(await page.locator(".clock").inner_text())
             await asyncio.sleep(0.02)
         await until(lambda: _shows(page, played.ids))
@@ -128,7 +128,7 @@ async def test_a_cut_of_the_wire_loses_nothing(browser: Browser, tmp_path: Path)
             seen = await visitor(browser)
             page = await seen.open(f"http://127.0.0.1:{port}/")
             await listen(page)
-            await page.locator(".heartRate .figure").filter(has_text=re.compile(r"\d")).wait_for()
+            await page.locator(".heart_rate_bpm .figure").filter(has_text=re.compile(r"\d")).wait_for()
             wire.cut()
             await page.get_by_text("No connection for").wait_for()  # the page notices by itself
             before = await alert_ids(page)

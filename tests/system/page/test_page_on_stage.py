@@ -31,9 +31,9 @@ async def test_one_runner_is_shown_with_values_ranges_alert_and_sensors(browser:
         page = await seen.open(url)
         await page.locator(".single h1", has_text="Ana").wait_for()
         await page.get_by_text("Clearly long steps for this pace").first.wait_for()
-        assert int(await page.locator(".heartRate .figure").inner_text()) > 100
-        assert ":" in await page.locator(".pace .figure").inner_text()
-        assert "usual" in await page.locator(".cadence .usual").inner_text()
+        assert int(await page.locator(".heart_rate_bpm .figure").inner_text()) > 100
+        assert ":" in await page.locator(".speed_m_s .figure").inner_text()
+        assert "usual" in await page.locator(".cadence_spm .usual").inner_text()
         assert (await page.locator("p.state").inner_text()).startswith("Warning: Long steps")
         assert await page.get_by_text("Missing: ground contact time").is_visible()
         assert await page.locator("canvas").count() == 3
@@ -102,7 +102,7 @@ async def test_it_speaks_and_writes_the_language_that_was_chosen(browser: Browse
         await seen.until_spoken(2)
         assert seen.spoken[-1].startswith("Deutlich lange Schritte für dieses Tempo")
         assert await page.locator("html").get_attribute("lang") == "de"
-        assert await page.locator(".pace .unit").inner_text() == "/mi"
+        assert await page.locator(".speed_m_s .unit").inner_text() == "/mi"
         await page.reload()
         await page.get_by_text("Meldungen").wait_for()
         assert seen.complaints == []

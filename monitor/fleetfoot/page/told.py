@@ -1,4 +1,4 @@
-"""What the page knows of one run, held as JSON that is ready to be sent."""
+"""What the page is told of one run, held as JSON that is ready to be sent."""
 
 from __future__ import annotations
 
@@ -7,33 +7,26 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.page.speech import Speech
 from fleetfoot.page.wire import array, fields, number, text
+from fleetfoot.words.quantity import WATCHED
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fleetfoot.path.alert import Alert
-    from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
+    from fleetfoot.path.so_far import SoFar
     from fleetfoot.words.sensor_line import SensorLine
 
 HISTORY_S: Final = 600
 """Ten minutes: what the page plots."""
-SHOWN: Final = (
-    Channel.HEART_RATE,
-    Channel.SPEED,
-    Channel.CADENCE,
-    Channel.VERTICAL_OSCILLATION,
-    Channel.GROUND_CONTACT,
-    Channel.POWER,
-    Channel.STEP_LENGTH,
-)
+SHOWN: Final = (*WATCHED, Channel.POWER, Channel.STEP_LENGTH)
 """Channels of the page, in its order."""
 _NAMES: Final = tuple(channel.spec.name for channel in SHOWN)
 
 
-class Lane:
-    """One run, as far as it has been told.
+class Told:
+    """One run, as far as the page has been told of it.
 
     Every figure becomes text once, when it comes: a page that connects costs no more than joining what is there.
 
@@ -41,18 +34,15 @@ class Lane:
     ----------
     key : str
         What the page calls the run.
-    run : Run
+    so_far : SoFar
+        What is known of it; it is kept up to date here.
     detectors : Sequence[str]
         Names in the order of the scores.
-    total_s : float | None
-        How long it is going to be; None: nobody knows.
     """
 
-    def __init__(self, key: str, run: Run, detectors: Sequence[str], total_s: float | None) -> None:
+    def __init__(self, key: str, so_far: SoFar, detectors: Sequence[str]) -> None:
         self.key = text(key)
-        self._total_s = total_s
-        self._done = False
-        self._run = run
+        self._so_far = so_far
         self._speech = Speech()
         self._t_s: deque[str] = deque(maxlen=HISTORY_S)
         self._values = {name: deque[str](maxlen=HISTORY_S) for name in _NAMES}
@@ -65,7 +55,7 @@ class Lane:
 
     def json(self) -> str:
         """Return the run with everything that is known of it."""
-        run = self._run
+        run = self._so_far.run
         history = {
             "t_s": array(self._t_s),
             "values": fields({name: array(series) for name, series in self._values.items()}),
@@ -79,8 +69,8 @@ class Lane:
                 "athlete": text(run.athlete),
                 "source": text(run.source),
                 "started_utc": text(started),
-                "total_s": text(self._total_s),
-                "done": text(self._done),
+                "total_s": text(self._so_far.total_s),
+                "done": text(self._so_far.done),
                 "history": fields(history),
                 "usual": self._usual,
                 "alerts": array(self._alerts),
@@ -92,6 +82,7 @@ class Lane:
 
     def second(self, second: Second) -> str:
         """Take a second; return its ``tick``."""
+        self._so_far.second = second
         values = [number(value) for value in second.values[list(SHOWN)].tolist()]
         scores = [number(score) for score in second.scores.tolist()]
         t_s = str(second.index)
@@ -116,6 +107,7 @@ class Lane:
 
     def alert(self, alert: Alert, said_ms: int) -> str:
         """Take an alert that was told at a time since the epoch; return it for the page."""
+        self._so_far.count(alert)
         payload = alert.payload()
         speak = self._speech.decide(payload["t_s"], payload["phase"], payload["severity"])
         told = text(payload | {"speak": speak, "said_ms": said_ms})
@@ -124,11 +116,12 @@ class Lane:
 
     def sensors(self, lines: Sequence[SensorLine], missing: Sequence[str]) -> str:
         """Take how the sensors do; return it for the page."""
+        self._so_far.sensors, self._so_far.missing = tuple(lines), tuple(missing)
         self._sensors, self._missing = text([line._asdict() for line in lines]), text(list(missing))
         return fields({"key": self.key, "sensors": self._sensors, "missing": self._missing})
 
     def end(self, summary: Mapping[str, Any]) -> str:
         """Take the end; return it for the page."""
-        self._done = True
+        self._so_far.done = True
         self._summary = text(dict(summary))
         return fields({"key": self.key, "summary": self._summary})

@@ -1,4 +1,4 @@
-"""What is known of the runs that are being shown."""
+"""What is known of a run while it goes on, for whoever shows it: the terminal, the live page."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fleetfoot.path.run import LIVE
-from fleetfoot.words.quantity import METRIC, Figures
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second
-    from fleetfoot.words.detector import Gauge
     from fleetfoot.words.sensor_line import SensorLine
 
 
 @dataclass(slots=True)
-class Lane:
+class SoFar:
     """One run so far."""
 
     run: Run
@@ -49,33 +50,39 @@ class Lane:
             return 1.0
         return min(self.elapsed_s / self.total_s, 1.0) if self.total_s else None
 
+    @property
+    def ails(self) -> bool:
+        """Whether a sensor is missing or does not do well."""
+        return bool(self.missing) or not all(line.well for line in self.sensors)
+
+    def count(self, alert: Alert) -> None:
+        """Take an alert; the end of an episode is none."""
+        self.alerts += not alert.event.phase.ends
+
 
 @dataclass(slots=True)
-class Board:
-    """All runs of this call."""
+class RunsSoFar:
+    """All runs of this call, in the order in which they were first told of."""
 
-    gauges: tuple[Gauge, ...]
-    figures: Figures = METRIC
-    lanes: dict[Identity, Lane] = field(default_factory=dict["Identity", Lane])
-    """In the order in which the runs began."""
-    sensors: tuple[SensorLine, ...] = ()
-    """Of a live run."""
-    missing: tuple[str, ...] = ()
-    """What cannot be judged for want of a sensor, and why."""
+    known: dict[Identity, SoFar] = field(default_factory=dict["Identity", SoFar])
 
-    def lane(self, run: Run) -> Lane:
-        """Return the lane of a run, a new one if it has none."""
-        if run.identity not in self.lanes:
-            self.lanes[run.identity] = Lane(run)
-        return self.lanes[run.identity]
+    def of(self, run: Run) -> SoFar:
+        """Return what is known of a run; nothing yet of a new one."""
+        return self.known.setdefault(run.identity, SoFar(run))
 
-    def still(self) -> Board:
-        """Return the board as it is now, for another thread."""
-        return replace(self, lanes={key: replace(lane) for key, lane in self.lanes.items()})
+    def still(self) -> RunsSoFar:
+        """Return what is known now, for another thread."""
+        return RunsSoFar({identity: replace(so_far) for identity, so_far in self.known.items()})
+
+    def __iter__(self) -> Iterator[SoFar]:
+        return iter(self.known.values())
+
+    def __len__(self) -> int:
+        return len(self.known)
 
     @property
     def share(self) -> float | None:
         """How much of all runs is over; None where any length is not known."""
-        shares = [lane.share for lane in self.lanes.values()]
+        shares = [so_far.share for so_far in self]
         known = [share for share in shares if share is not None]
         return sum(known) / len(known) if known and len(known) == len(shares) else None
