@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
+settings.register_profile(
+    "fleetfoot", deadline=None
+)  # how long an example takes says how busy the machine is
+settings.load_profile("fleetfoot")
 collect_ignore = ["support"]  # modules for tests; some are programs of their own
 
 
