@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.errors import DecodeError
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from fleetfoot.sensors.family import Driver, Family, Reading
     from fleetfoot.sensors.settings import BeltSettings
     from fleetfoot_signal.channel import Channel
+
+
+MOST_SENSORS: Final = 64
+"""Four times what a radio keeps connected; of more, a capture is made up, and each would cost memory for ever."""
 
 
 class Fault(NamedTuple):
@@ -76,12 +80,20 @@ class Decoder:
         self._cadence_units = cadence_units or {}
         self._belts = belts or {}
         self._mute = Mute()
+        self._sensors: set[str] = set()
         self._drivers: dict[tuple[str, str], Driver] = {}
         self._owners: dict[tuple[str, Channel], Family] = {}
 
     def feed(self, notification: Notification) -> list[Sample | Beat | Acceleration]:
         """Return the samples, beats and acceleration of one notification, in the order of its fields."""
         sensor = notification.sensor
+        if sensor not in self._sensors:
+            if len(self._sensors) >= MOST_SENSORS:
+                self._remark(
+                    f"more than {MOST_SENSORS} sensors: those after the first {MOST_SENSORS} are left out"
+                )
+                return []
+            self._sensors.add(sensor)
         if notification.characteristic == uuid.DEVICE_NAME:
             self.names[sensor] = notification.payload.decode(errors="replace")
             return []

@@ -14,7 +14,7 @@ from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.running_dynamics import RunningDynamicsMeasurement
 from fleetfoot.path.notification import Notification
 from fleetfoot.sensors.cadence_unit import Unit
-from fleetfoot.sensors.decoder import Decoder
+from fleetfoot.sensors.decoder import MOST_SENSORS, Decoder
 from fleetfoot.sensors.registry import by_characteristic
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Acceleration, Beat, Sample
@@ -204,3 +204,15 @@ def test_interleaved_sensors_are_read_as_each_alone() -> None:
         "in strides": "strides/min",
         "in steps": "steps/min",
     }
+
+
+def test_of_endless_sensors_the_first_are_read_and_the_rest_is_told_once() -> None:
+    decoder = Decoder()
+    payload = bytes(HeartRateMeasurement(140))
+    heard = 0
+    for number in range(10_000):
+        for characteristic in (uuid.DEVICE_NAME, "fff0", uuid.HEART_RATE_MEASUREMENT):
+            heard += len(decoder.feed(Notification(0.0, f"made {number}", characteristic, payload)))
+    assert heard == MOST_SENSORS
+    assert decoder.remarks == ["more than 64 sensors: those after the first 64 are left out"]
+    assert max(len(decoder.names), len(decoder.ignored), len(decoder.facts)) <= MOST_SENSORS

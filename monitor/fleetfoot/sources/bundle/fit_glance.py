@@ -74,7 +74,8 @@ def glance_fit(content: bytes) -> FitGlance:
         if layout.number == _RECORD:
             recorded_s = recorded_s or said.get("started")
         elif layout.number == _FILE_ID:
-            found.type, found.created_s = said.get("type"), said.get("created")
+            if found.type is None:  # a file has one; others are of damaged bytes
+                found.type, found.created_s = said.get("type"), said.get("created")
         elif layout.number == _SPORT:
             found.sports.append(said.get("sport"))
         else:

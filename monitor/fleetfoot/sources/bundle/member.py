@@ -21,6 +21,10 @@ HEAD: Final = 4096
 """Bytes that tell what a file is: a FIT file's first message, an XML file's root and first activity."""
 LARGEST: Final = 64 * 2**20
 """Bytes of an unpacked recording; a day at a point a second takes about 50 MiB in TCX, 5 MiB in FIT."""
+FREE: Final = 2**20
+"""Bytes that anything may unpack to, however small it is."""
+MOST_TIMES: Final = 200
+"""A recording unpacks to so many times its size at most: five times the most of 86 recordings (42, a TCX)."""
 LEAVE_IT: Final = "it is left out"
 BROKEN: Final = (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 """What damaged archives and unreadable files raise; ValueError is of a name with a zero byte, too."""
@@ -88,16 +92,34 @@ class Member:
         """Unpack a gzip file whose first two bytes have been read."""
         unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
         parts = [unpacker.decompress(GZIP)]
-        size = 0
+        size = taken = 0
         while size < most and not unpacker.eof:
-            packed = unpacker.unconsumed_tail or file.read(65_536)
+            packed = unpacker.unconsumed_tail
+            if not packed:
+                packed = file.read(65_536)
+                taken += len(packed)
             if not packed:
                 if whole:
                     raise gzip.BadGzipFile("it was cut off")
                 break
             parts.append(unpacker.decompress(packed, most - size))
             size += len(parts[-1])
+            check_ratio(self.where, taken, size)
         return b"".join(parts)
+
+
+def check_ratio(where: str, packed: int, unpacked: int) -> None:
+    """Refuse what unpacks to more than any recording does, as bombs do.
+
+    Raises
+    ------
+    UnreadableError
+        ``unpacked`` bytes are more than :data:`MOST_TIMES` ``packed``, and more than :data:`FREE`.
+    """
+    if unpacked > max(FREE, MOST_TIMES * packed):
+        raise UnreadableError(
+            f"{where}: unpacks to more than {MOST_TIMES} times its size, as a bomb does", LEAVE_IT
+        )
 
 
 def plain_name(name: str) -> str:

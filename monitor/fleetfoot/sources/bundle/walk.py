@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.sources.bundle.member import BROKEN, LEAVE_IT, Member, plain_name
+from fleetfoot.sources.bundle.member import BROKEN, LEAVE_IT, Member, check_ratio, plain_name
 from fleetfoot.sources.bundle.zipped import EMPTY_ZIP, ZIP, encrypted, open_zip, opened, readable
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 3
 """Archives within each other; Garmin's export has two."""
-MOST_UNPACKED: Final = 100
-"""An archive unpacks to so many times its size at most: recordings in XML shrink to a twentieth, text to a tenth."""
-LEAST_BUDGET: Final = 2**30
+MOST_UNPACKED: Final = 60
+"""An archive unpacks to so many times its size at most: more than the most of 86 recordings each by itself (42)."""
+LEAST_BUDGET: Final = 2**28
 """Bytes that any archive may unpack to, however small it is."""
 TEMPORARY: Final = (".", "~")
 """How the names of files begin that are hidden or being written, as by Syncthing (``.syncthing.x.tmp``)."""
@@ -152,6 +152,11 @@ class _Zip:
         if not is_finished(Path(plain_name(name))):
             return
         where = f"{self._where}: {name}"
+        try:
+            check_ratio(where, info.compress_size, info.file_size)
+        except UnreadableError as error:
+            yield Problem(where, error.what.removeprefix(f"{where}: "))
+            return
         try:
             with opened(archive, info) as file:
                 is_zip = file.read(4) in {ZIP, EMPTY_ZIP}

@@ -78,6 +78,13 @@ def test_a_file_that_was_cut_off_tells_its_sport_by_its_sport_message() -> None:
     assert (found.kind, found.sport) == (Kind.OTHER_SPORT, "cycling")
 
 
+def test_of_two_file_ids_the_first_counts() -> None:
+    fit = FitBytes().file_id().record(START).session("running", START, 60).file_id(kind=32)
+    found = seen("x.fit", fit.content())
+    assert found is not None
+    assert found.kind is Kind.RUN
+
+
 @pytest.mark.parametrize("kind", [1, 2, 5, 6, 9, 15, 32])
 def test_courses_settings_and_days_of_monitoring_are_not_even_read(kind: int) -> None:
     assert not may_be_recorded("x.fit", FitBytes().file_id(kind=kind).record(START).content())
