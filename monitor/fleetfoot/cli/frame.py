@@ -116,7 +116,9 @@ def _fault(fault: BaseException, arguments: Sequence[str], *, debug: bool) -> in
 def _show_trace(error: BaseException) -> None:
     import traceback  # noqa: PLC0415 - not for --help
 
-    traceback.print_exception(error, file=sys.stderr)
+    from fleetfoot.words.text import clean_lines  # noqa: PLC0415 - the same
+
+    sys.stderr.write(clean_lines("".join(traceback.format_exception(error))))
 
 
 def _tell(text: str) -> None:

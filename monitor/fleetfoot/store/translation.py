@@ -50,7 +50,8 @@ def is_locked(error: StoreError) -> bool:
 def translated(path: Path) -> Generator[None]:
     """Turn sqlite3's errors into :class:`~fleetfoot.errors.StoreError`.
 
-    Besides its own errors it raises UnicodeEncodeError for text that UTF-8 cannot hold (lone surrogates).
+    Besides its own errors it raises UnicodeEncodeError for text that UTF-8 cannot hold (lone surrogates), and
+    UnicodeDecodeError where the names of tables and columns are damaged.
     """
     try:
         yield
@@ -62,6 +63,8 @@ def translated(path: Path) -> Generator[None]:
         raise StoreError(text) from error
     except UnicodeEncodeError as error:
         raise StoreError(f"store {path}: {error.object!a} is not valid Unicode text: rename it") from error
+    except UnicodeDecodeError as error:
+        raise damaged(path, "it holds a name that is no text") from error
 
 
 @contextmanager

@@ -26,6 +26,15 @@ def clean(text: str) -> str:
     return "".join(_cleaned(character) for character in text)
 
 
+def clean_lines(text: str) -> str:
+    r"""Return ``text`` with each of its lines cleaned.
+
+    >>> clean_lines("a\n\x07b") == "a\n\ufffdb"
+    True
+    """
+    return "\n".join(clean(line) for line in text.split("\n"))
+
+
 def _cleaned(character: str) -> str:
     if character.isspace():
         return " "

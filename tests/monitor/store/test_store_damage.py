@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 from recorded import DETECTORS, a_run, begun, completed
 
-from fleetfoot.errors import StoreError
+from fleetfoot.errors import StoreError, UsageError
 from fleetfoot.store import examination
 from fleetfoot.store.schema import MIGRATIONS
 from fleetfoot.store.store import Store
@@ -107,6 +109,27 @@ def test_a_harmed_file_is_refused_and_left_untouched(
 ) -> None:
     harm(path)
     refuses(path, says)
+
+
+def test_whatever_byte_of_the_tables_own_text_is_harmed_only_the_error_of_the_store_comes_out(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examination, "_PAUSES_S", ())
+    with Store.open(path, detectors=DETECTORS):
+        pass
+    sound = path.read_bytes()
+    begins = [found.start() for found in re.finditer(rb"CREATE (TABLE|INDEX)", sound)]
+    outcomes: Counter[str] = Counter()
+    for place in (begin + ahead for begin in begins for ahead in range(-20, 180, 7)):
+        path.write_bytes(sound[:place] + b"\xff" + sound[place + 1 :])
+        try:
+            with Store.open(path, detectors=DETECTORS, read_only=True) as store:
+                for run in store.runs():
+                    store.ticks(run)
+            outcomes["read"] += 1
+        except (StoreError, UsageError) as error:
+            outcomes[type(error).__name__] += 1
+    assert outcomes["StoreError"] > 20
 
 
 def test_damage_at_the_end_of_a_table_is_found_in_files_too_large_to_check_whole(
