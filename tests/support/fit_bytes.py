@@ -55,10 +55,26 @@ STANCE_TIME = (41, UINT16)
 BALANCE = (84, UINT16)
 STEP_LENGTH = (85, UINT16)
 TEMPERATURE = (13, 0x01)
+DISTANCE = (5, UINT32)
+LATITUDE = (0, 0x85)
+LONGITUDE = (1, 0x85)
+_PACK[0x85] = "i"
+INVALID[0x85] = 0x7FFFFFFF
 _PACK[0x01] = "b"
 INVALID[0x01] = 0x7F
 
-SPORTS: Final = {"generic": 0, "running": 1, "cycling": 2, "transition": 3, "swimming": 5}
+SPORTS: Final = {
+    "generic": 0,
+    "running": 1,
+    "cycling": 2,
+    "transition": 3,
+    "fitness_equipment": 4,
+    "swimming": 5,
+    "training": 10,
+    "walking": 11,
+    "rowing": 15,
+    "hiking": 17,
+}
 
 
 def _crc(content: bytes) -> int:
@@ -112,10 +128,32 @@ class FitBytes:
         fields: list[Field] = [(2, UINT16, manufacturer), (4, UINT16, product)]
         return self.message(23, [*fields, (1, UINT8, device_type), (25, ENUM, 1)])
 
-    def session(self, sport: str, start: int, elapsed_s: float, written: int | None = None) -> FitBytes:
+    def session(
+        self,
+        sport: str,
+        start: int,
+        elapsed_s: float,
+        written: int | None = None,
+        *,
+        sub_sport: int | None = None,
+        distance_m: float | None = None,
+        timer_s: float | None = None,
+    ) -> FitBytes:
         end = start + int(elapsed_s) if written is None else written
         fields: list[Field] = [(253, UINT32, end), (2, UINT32, start), (7, UINT32, int(elapsed_s * 1000))]
-        return self.message(18, [*fields, (5, ENUM, SPORTS[sport])])
+        fields += [(5, ENUM, SPORTS[sport])]
+        fields += [] if sub_sport is None else [(6, ENUM, sub_sport)]
+        fields += [] if distance_m is None else [(9, UINT32, round(distance_m * 100))]
+        fields += [] if timer_s is None else [(8, UINT32, round(timer_s * 1000))]
+        return self.message(18, fields)
+
+    def timer(self, t: int, *, runs: bool) -> FitBytes:
+        """The timer is started, or stopped."""
+        return self.message(21, [(253, UINT32, t), (0, ENUM, 0), (1, ENUM, 0 if runs else 4)])
+
+    def activity(self, t: int, local: int) -> FitBytes:
+        """The end of it all, by UTC and by the watch's own time."""
+        return self.message(34, [(253, UINT32, t), (5, UINT32, local)])
 
     def sport(self, sport: str) -> FitBytes:
         return self.message(12, [(0, ENUM, SPORTS[sport])])

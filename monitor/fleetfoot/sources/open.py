@@ -11,6 +11,7 @@ from fleetfoot.sources.bundle.walk import walk
 from fleetfoot.sources.bundle.zipped import EMPTY_ZIP, ZIP
 from fleetfoot.sources.capture import Capture, read_capture
 from fleetfoot.sources.recording import Recording, read
+from fleetfoot.sources.recording.json_files import is_recording
 from fleetfoot.sources.recording.read import read_content
 
 if TYPE_CHECKING:
@@ -68,8 +69,10 @@ def open_source(path: Path) -> Source:
 
 def _is_capture(path: Path) -> bool:
     """Tell a capture from a recording that is JSON, too; what is neither is read as a capture, which says why not."""
-    kind = glance(Member.of_file(path).head()).kind
-    return kind is Kind.CAPTURE or path.suffix.lower() != ".json"
+    head = Member.of_file(path).head()
+    if glance(head).kind is Kind.CAPTURE:
+        return True
+    return not is_recording(head.decode(errors="replace")) and path.suffix.lower() != ".json"
 
 
 def _holds_others(path: Path) -> bool:

@@ -68,7 +68,8 @@ _OPEN: Final = frozenset({"", "other", "generic", "unknown", "workout", "fitness
 """Words that say nothing."""
 _TEXT: Final = frozenset({".csv", ".txt", ".tsv"})
 _CAPTURED: Final = b'"fleetfoot-capture"'
-_GOLDEN_CHEETAH: Final = b'"RIDE"'
+_RECORDED_JSON: Final = (b'"RIDE"', b'"exercises"', b'"exportVersion"')
+"""Keys of recordings that are JSON: activities of GoldenCheetah, training sessions of Polar Flow."""
 
 _TCX_SPORT: Final = re.compile(rb"<(?:\w+:)?Activity\s[^>]*?Sport\s*=\s*[\"']([^\"'<>]{0,40})")
 _TCX_TIME: Final = re.compile(rb"<(?:\w+:)?Id>\s*([^<]{10,40})<")
@@ -93,7 +94,7 @@ def may_be_recorded(name: str, head: bytes) -> bool:
         return _root(head) is not None
     ending = PurePath(name).suffix.lower()
     if ending == ".json" or head.lstrip()[:1] == b"{":
-        return _CAPTURED in head or _GOLDEN_CHEETAH in head
+        return _CAPTURED in head or any(key in head for key in _RECORDED_JSON)
     return ending in _TEXT and b"\0" not in head.lstrip(b"\xff\xfe")[:1]
 
 

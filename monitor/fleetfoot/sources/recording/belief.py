@@ -42,6 +42,12 @@ class Travel(NamedTuple):
         """Return the distance that a speed comes to by each record."""
         return from_speed(self.t_s, speed_m_s, self.stopped)
 
+    def derived(self) -> Floats:
+        """Return the speed that follows from the distance; none across a stop."""
+        cuts = np.flatnonzero(self.stopped[:-1]) + 1
+        pieces = zip(np.split(self.t_s, cuts), np.split(self.distance_m, cuts), strict=True)
+        return np.concatenate([speed_from_distance(t_s, metres) for t_s, metres in pieces])
+
     def edges(self, length_s: float) -> tuple[Ints, Ints]:
         """Return the first and last records of windows, all with a known distance."""
         known = np.flatnonzero(~np.isnan(self.distance_m))
@@ -62,7 +68,7 @@ def believed(travel: Travel, speed_m_s: Floats | None) -> tuple[Floats, list[str
     speed_m_s : Floats, shape (n,), optional
         As recorded; NaN is unknown.
     """
-    derived = speed_from_distance(travel.t_s, travel.distance_m)
+    derived = travel.derived()
     if speed_m_s is None or np.isnan(speed_m_s).all():
         return derived, []
     known = np.flatnonzero(~np.isnan(travel.distance_m))

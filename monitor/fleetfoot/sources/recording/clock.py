@@ -142,7 +142,7 @@ def longest_rise(values: Floats) -> Bools:
 def _placed(part: Part, late: Bools) -> tuple[Part, list[str]]:
     """Put late records in their places; leave out those that are far from where they stand in the file."""
     off_s = _off_s(part, late)
-    lost = late & (off_s > LATE_S)
+    lost = late & ((off_s > LATE_S) | (part.clock_s < part.clock_s[~late][0]))
     moved = late & ~lost
     order = np.argsort(part.clock_s[~lost], kind="stable")
     warnings: list[str] = []

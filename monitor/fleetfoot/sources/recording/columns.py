@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from fleetfoot.sources.recording.clock import several
 from fleetfoot_signal.channel import MEASURED, Channel
-from fleetfoot_signal.walk_ratio import OF_STEPS, OF_STRIDES, steps_per_count, walk_ratio
+from fleetfoot_signal.walk_ratio import OF_STEPS, steps_per_count, walk_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +34,8 @@ MOVING_M_S: Final = 0.5
 About half of the slowest sustained walking, 1 m/s (Bohannon 1997, Age Ageing 26:15)."""
 ENOUGH: Final = 10
 """So many counts with a speed decide what a cadence counts."""
+MOST_JOGGING: Final = 100.0
+"""Strides/min beyond which nobody jogs."""
 MOST_STRIDES: Final = 110.0
 """Nobody takes 220 steps/min for a tenth of a run; sprinters reach 280 for seconds (Salo 2011, Med Sci Sports Exerc
 43:1055)."""
@@ -58,8 +59,10 @@ def _counts_strides(count_per_min: Floats, speed_m_s: Floats | None) -> bool:
         known = ~np.isnan(ratio)
         if np.count_nonzero(known) >= ENOUGH:
             middle = float(np.median(ratio[known]))
-            told = steps_per_count(middle, float(np.median(count_per_min[known])))
-            return told == 2 if told else middle > math.sqrt(OF_STEPS * OF_STRIDES)
+            count = float(np.median(count_per_min[known]))
+            told = steps_per_count(middle, count)
+            # What the length does not tell counts strides, as the formats say, if that is a cadence at all.
+            return told == 2 if told else middle > OF_STEPS and count <= MOST_JOGGING
     return float(np.percentile(count_per_min[turning], 90)) <= MOST_STRIDES
 
 

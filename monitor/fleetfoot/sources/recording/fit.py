@@ -43,6 +43,7 @@ NATIVE: Final[dict[Channel, tuple[tuple[str, ...], float]]] = {
 }
 """Fields of the record message by channel, the preferred one first, and the factor to the channel's unit."""
 SEMICIRCLES: Final = 180.0 / 2.0**31
+MOST_SESSIONS: Final = 200
 _ACTIVITIES: Final = frozenset({"activity", None})
 
 
@@ -94,6 +95,9 @@ def _drafts(file: FitFile) -> list[Draft]:
     columns += own
     degrees = _degrees(native)
     sessions = sessions_of(file)
+    if len(sessions) > MOST_SESSIONS:
+        lines.append(f"states {len(sessions):,} sessions: the first {MOST_SESSIONS} are read")
+        sessions = sessions[:MOST_SESSIONS]
     drafts: list[Draft] = []
     for index, session in enumerate(sessions):
         mask = records_of(sessions, index, clock_s) & ~np.isnan(clock_s)

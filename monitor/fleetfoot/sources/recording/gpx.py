@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from fleetfoot.sources.recording.xml_points import Element
 
 _BEGIN: Final = frozenset({"gpx", "trk", "trkseg", "rte"})
-_WHOLE: Final = frozenset({"trkpt", "type", "name", "rtept"})
+_WHOLE: Final = frozenset({"trkpt", "type", "rtept"})
+LONGEST_PAUSE_S: Final = 3600.0
+"""Tracks further apart are runs of their own; some programs begin a new track after each pause."""
 _NAMES: Final[dict[str, str]] = {
     "hr": "hr",
     "heartrate": "hr",
@@ -76,14 +78,24 @@ def read_gpx(where: str, text: str) -> list[Draft]:
         broken = f": {document.fault}" if document.fault else ""
         raise UnreadableError(f"{where}: holds no track{broken}", "export it as GPX, TCX or FIT")
     sensor = "-".join(["gpx", *re.findall("[a-z0-9]+", creator.lower())[:6]]).replace("-", ":", 1)
-    return [_draft(track, sensor, document.warnings) for track in dated]
+    return [_draft(track, sensor, document.warnings) for track in _runs(dated)]
+
+
+def _runs(tracks: list[_Track]) -> list[_Track]:
+    """Join tracks of one sport between which there is no more than a pause."""
+    joined = tracks[:1]
+    for track in tracks[1:]:
+        before = joined[-1]
+        gap_s = float(np.nanmin(track.points.clock_s) - np.nanmax(before.points.clock_s))
+        if track.words == before.words and 0.0 <= gap_s <= LONGEST_PAUSE_S:
+            before.points.follow(track.points)
+        else:
+            joined.append(track)
+    return joined
 
 
 def _tracks(document: Document) -> tuple[list[_Track], str, bool]:
-    """Return the tracks, whatever wrote them, and whether there is a route.
-
-    Some programs begin a new track after each pause: what states the same sport is one run.
-    """
+    """Return the tracks, what wrote them, and whether there is a route."""
     tracks: list[_Track] = []
     creator, routes = "", False
     fresh = True
@@ -97,9 +109,9 @@ def _tracks(document: Document) -> tuple[list[_Track], str, bool]:
             tracks.append(_Track())
         elif name == "trkseg" and tracks:
             tracks[-1].points.split()
-        elif name in {"type", "name"}:
+        elif name == "type":
             if tracks and fresh:
-                tracks[-1].words += [element.text or ""] if name == "type" else []
+                tracks[-1].words.append(element.text or "")
         elif not begins:
             fresh = False
             if not tracks:

@@ -103,7 +103,8 @@ def too_fast(t_s: Floats, speed_m_s: Floats) -> Bools:
     covered = t_s[known][np.minimum(end, known.size - 1)] - t_s[known] >= VEHICLE_S - 60.0
     bad = covered & (fast_s[end] - fast_s[:-1] > 0.5 * VEHICLE_S)
     for first, after in zip(np.flatnonzero(bad).tolist(), end[bad].tolist(), strict=True):
-        marked[known[first] : known[after - 1] + 1] = True
+        ridden = np.flatnonzero(fast[first:after]) + first  # half of the five minutes may still be run
+        marked[known[ridden[0]] : known[ridden[-1]] + 1] = True
     return marked
 
 

@@ -56,6 +56,15 @@ class Points:
         if len(self.clock) and self.breaks[-1:] != [len(self.clock)]:
             self.breaks.append(len(self.clock))
 
+    def follow(self, other: Points) -> None:
+        """Add the points of another track behind these; a segment begins there."""
+        self.split()
+        self.breaks += [len(self.clock) + at for at in other.breaks]
+        self.clock.extend(other.clock)
+        for name, column in self._columns.items():
+            column.extend(other._columns[name])
+        self.unread += other.unread
+
     def column(self, *names: str) -> Floats:
         """Return float64[point] of a column; where it is unknown, of the next named one."""
         first, *others = (np.array(self._columns[name], dtype=np.float64) for name in names)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.errors import OtherSportError, UnreadableError
+from fleetfoot.errors import UnreadableError
 from fleetfoot.path.run import digest_of
 from fleetfoot.sources.recording.csv_files import read_csv
 from fleetfoot.sources.recording.fit import read_fit
 from fleetfoot.sources.recording.fit_walk import SIGNATURE
 from fleetfoot.sources.recording.gpx import read_gpx
+from fleetfoot.sources.recording.json_files import read_json
 from fleetfoot.sources.recording.judge import refuse
 from fleetfoot.sources.recording.shape import recordings
 from fleetfoot.sources.recording.tcx import read_tcx
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 64 * 2**20
 """Bytes of a recording, unpacked: an ultra of two days in the most wordy format has 60 MB."""
+LONGEST_S: Final = 500 * 3600.0
+"""Time of all runs of one file: a season's, or a race of three weeks."""
+MOST_TOLD: Final = 3
+"""Activities of a file that are told for not being runs."""
 _NEAR: Final = 4096
 """The header of a FIT file is looked for in so many bytes: mail and web servers put things before it."""
 
@@ -69,18 +74,23 @@ def read_content(where: str, name: str, content: bytes) -> list[Recording]:
 
 def _recordings(where: str, name: str, content: bytes, drafts: list[Draft]) -> list[Recording]:
     made: list[Recording] = []
-    refused: list[OtherSportError] = []
+    refused: list[UnreadableError] = []
     for i, draft in enumerate(drafts):
         try:
             made += recordings(
                 where, name if not made else f"{name}#{len(made) + 1}", draft, digest_of(content, str(i))
             )
-        except OtherSportError as error:
+        except UnreadableError as error:
             refused.append(error)
+        if sum(recording.duration_s for recording in made) > LONGEST_S:
+            raise UnreadableError(
+                f"{where}: holds more than {LONGEST_S / 3600:.0f} hours of runs", "cut it in two"
+            )
     if not made:
         raise refused[0]
+    told = list(dict.fromkeys(error.what.removeprefix(f"{where}: ") for error in refused))
     for recording in made:
-        recording.warnings.extend(error.what.removeprefix(f"{where}: ") for error in refused)
+        recording.warnings.extend(told[:MOST_TOLD])
     return made
 
 
@@ -120,6 +130,8 @@ def _drafts(where: str, content: bytes) -> list[Draft]:
     start = text.lstrip("\ufeff \t\r\n")[:1]
     if start == "<":
         return _of_xml(where, text.lstrip("\ufeff \t\r\n"))
+    if start == "{":
+        return read_json(where, text)
     if suffix in {"fit", "tcx", "gpx"}:
         raise UnreadableError(f"{where}: is not a {suffix.upper()} file, whatever its name says")
     return read_csv(where, text)

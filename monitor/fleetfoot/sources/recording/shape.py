@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot.errors import UnreadableError
 from fleetfoot.path.figures import Figures
 from fleetfoot.sources.recording import distance as ways
 from fleetfoot.sources.recording import pauses as rests
@@ -34,7 +35,11 @@ if TYPE_CHECKING:
     from fleetfoot.sources.recording.pauses import Pauses
     from fleetfoot_signal.types import Bools, Floats, Ints
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+THIN_S: Final = 3600.0
+SELDOM_S: Final = 600.0
+"""What lasts longer than an hour and has less than a record in ten minutes is no recording; the longest interval of
+watches is a minute."""
 
 
 def recordings(where: str, name: str, draft: Draft, digest: str) -> list[Recording]:
@@ -56,12 +61,35 @@ def recordings(where: str, name: str, draft: Draft, digest: str) -> list[Recordi
         It is no run.
     """
     parts, lines = straighten(draft.clock_s, draft.of(Channel.DISTANCE))
+    parts = _dense(where, parts)
     alone = len(parts) == 1
     made: list[Recording] = []
     for i, part in enumerate(parts):
         shaping = _Shaping(where, draft, part, alone=alone, lines=list(lines))
         made.append(shaping.recording(name if i == 0 else f"{name} ({i + 1})", f"{digest}{i or ''}"))
     return made
+
+
+def _dense(where: str, parts: list[Part]) -> list[Part]:
+    """Return the parts in which something was recorded all along.
+
+    Raises
+    ------
+    UnreadableError
+        There is none: a few records in hours are no recording, and would be seconds of nothing by the thousand.
+    """
+    dense = [
+        part
+        for part in parts
+        if (span_s := float(part.clock_s[-1] - part.clock_s[0])) <= THIN_S
+        or part.records.size > span_s / SELDOM_S
+    ]
+    if not dense:
+        hours = float(parts[0].clock_s[-1] - parts[0].clock_s[0]) / 3600.0
+        raise UnreadableError(
+            f"{where}: holds {several(parts[0].records.size, 'record')} in {hours:.1f} hours: no recording of a run"
+        )
+    return dense
 
 
 @dataclass(slots=True)
@@ -265,6 +293,3 @@ class _Shaping:
             return None
         known = self.part.records[np.isfinite(degrees[:, self.part.records]).all(axis=0)]
         return (float(degrees[0, known[0]]), float(degrees[1, known[0]])) if known.size else None
-
-
-__all__ = ["recordings", "several"]
