@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from patience import PATIENCE_S
 
-from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.notify.post import NotDeliveredError
 from fleetfoot.notify.settings import Destination
 from fleetfoot.notify.sink import ChannelsSink
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from mqtt_runs import Notices
 
-    from fleetfoot.notify.post import Post
-    from fleetfoot.notify.sender import Sender
+    from fleetfoot.notify.post import Post, Sender
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 5, 1, 12, tzinfo=BERLIN)

@@ -14,9 +14,9 @@ from fleetfoot.page.server import serving
 from fleetfoot.page.settings import PageSettings
 from fleetfoot.page.sink import PageSink
 from fleetfoot.path.session import Session
+from fleetfoot.path.so_far import SensorLine
 from fleetfoot.sim.demo_runners import demo_runners
 from fleetfoot.words.detector import Gauge
-from fleetfoot.words.sensor_line import SensorLine
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:

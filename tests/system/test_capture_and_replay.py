@@ -12,7 +12,7 @@ from project import GOLDEN
 from fleetfoot.path.notification import Notification
 from fleetfoot.sim import scenario_named, simulate
 from fleetfoot.sim.ble.clock import run_virtual
-from fleetfoot.sim.ble.demo import MISHAPS
+from fleetfoot.sim.ble.faults import MISHAPS
 from fleetfoot.sim.ble.outing import Turn, outing
 from fleetfoot.sources.capture import CaptureWriter, read_capture
 

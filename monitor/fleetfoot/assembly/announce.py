@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.path.alert import SCHEMA
+from fleetfoot.path.so_far import SensorLine
 from fleetfoot.path.source import Device, Link
 from fleetfoot.sensors.registry import measuring
-from fleetfoot.words.sensor_line import SensorLine
 from fleetfoot_signal.channel import MEASURED
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from fleetfoot.page.sink import PageSink
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Sink
-    from fleetfoot.words.sensor_line import SensorLine
+    from fleetfoot.path.so_far import SensorLine
     from fleetfoot_signal.detector import Detector
     from fleetfoot_signal.engine import Limits
 
@@ -186,9 +186,9 @@ async def _mqtt(stack: AsyncExitStack, broker: MqttSettings, names: list[str], c
 
 
 async def _channels(stack: AsyncExitStack, config: Config, console: ConsoleSink) -> Sink:
-    from fleetfoot.assembly.channels import channels_sink  # noqa: PLC0415 - only where something is sent
+    from fleetfoot.notify.opening import channels_sink  # noqa: PLC0415 - only where something is sent
 
-    sink = await channels_sink(config, console.note)
+    sink = await channels_sink(config.channels.values(), config.mqtt.event_expiry_s, console.note)
     group = await stack.enter_async_context(asyncio.TaskGroup())
     group.create_task(sink.run())
     stack.push_async_callback(sink.close, FAREWELL_S)

@@ -6,8 +6,9 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import segno
+
 from fleetfoot.page.files import built
-from fleetfoot.page.qr_code import code_lines
 from fleetfoot.page.server import serving
 from fleetfoot.page.sink import PageSink
 from fleetfoot.page.token import default_path, token_of
@@ -56,3 +57,23 @@ def settings_of(config: Config) -> PageSettings:
     """Return how the page is to be served; the token is read, or made, where it is served on the network."""
     page = config.page
     return replace(page, token=token_of(page.token_file or default_path())) if page.listen else page
+
+
+QUIET: Final = 4
+"""Light modules around the code (ISO/IEC 18004)."""
+_HALVES: Final = {(0, 0): "\u2588", (0, 1): "\u2580", (1, 0): "\u2584", (1, 1): " "}
+"""Two modules above each other as one character, light ones drawn, dark ones left out: for dark terminals."""
+
+
+def code_lines(text: str) -> list[str]:
+    """Return a text as a QR code, one string a line of a terminal; each begins and ends with a light module."""
+    code = segno.make(text, micro=False, error="l")
+    rows = [list(row) for row in code.matrix_iter(border=QUIET)]
+    if len(rows) % 2:
+        rows.append([0] * len(rows[0]))
+    return [
+        "".join(
+            _HALVES[int(bool(above)), int(bool(below))] for above, below in zip(upper, lower, strict=True)
+        )
+        for upper, lower in zip(rows[::2], rows[1::2], strict=True)
+    ]

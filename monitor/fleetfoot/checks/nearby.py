@@ -10,7 +10,7 @@ from fleetfoot.checks.finding import Verdict
 from fleetfoot.console.screen import tell
 from fleetfoot.errors import BluetoothError
 from fleetfoot.sources.ble.backend import BleBackend
-from fleetfoot.sources.ble.scan import scan
+from fleetfoot.sources.ble.radio import scan
 from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:

@@ -1,12 +1,16 @@
-"""The configuration as a command sees it: the file, the environment and the command's own options."""
+"""What a command begins with: its configuration from file, environment and options; at the first start a notice."""
 
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
+
+import click
 
 from fleetfoot.cli.registry import detectors, levels
 from fleetfoot.config import load
+from fleetfoot.words.alert import MEDICAL_NOTICE
 
 if TYPE_CHECKING:
     from fleetfoot.cli.options import Settings
@@ -46,3 +50,9 @@ def settle(
         options["page.listen"] = listen
     known = {card.name: levels(card) for card in detectors()}
     return load(settings["config_path"], os.environ, known, options, settings["said"])
+
+
+def greet(config: Config) -> None:
+    """Show the medical notice to a person who has no store yet; programs and logs are spared."""
+    if sys.stderr.isatty() and not config.store.path.exists():
+        click.echo(f"{MEDICAL_NOTICE}\n", err=True)

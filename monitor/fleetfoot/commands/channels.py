@@ -14,8 +14,7 @@ from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.errors import UsageError
 from fleetfoot.notify.opening import senders_of
-from fleetfoot.notify.post import Post
-from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.notify.post import NotDeliveredError, Post
 from fleetfoot.words.text import clean
 from fleetfoot_signal.detectors import registry
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fleetfoot.config import Config
-    from fleetfoot.notify.sender import Sender
+    from fleetfoot.notify.post import Sender
     from fleetfoot.notify.settings import Destination
 
 NOBODY: Final = "no channels are configured: docs/channels.md shows how"

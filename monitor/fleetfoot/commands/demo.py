@@ -15,8 +15,7 @@ from fleetfoot.assembly.outputs import broker_of, outputs
 from fleetfoot.assembly.playing import interruption, play
 from fleetfoot.assembly.tracks import outing_track, simulated_track
 from fleetfoot.cli.options import Playing, playing_options
-from fleetfoot.cli.settings import settle
-from fleetfoot.cli.start import greet
+from fleetfoot.cli.settings import greet, settle
 from fleetfoot.errors import INTERRUPTED, UsageError
 from fleetfoot.mqtt.embedded import embedded_broker
 from fleetfoot.mqtt.settings import Protocol
@@ -140,7 +139,7 @@ def _run_of_demo() -> SimulatedRun:
 
 async def _go_out(request: DemoRequest) -> bool:
     """Let the run happen on the air and follow it, as a live run."""
-    from fleetfoot.sim.ble.demo import MISHAPS  # noqa: PLC0415 - needs the extra "sim"
+    from fleetfoot.sim.ble.faults import MISHAPS  # noqa: PLC0415 - needs the extra "sim"
     from fleetfoot.sim.ble.outing import START_S, outing  # noqa: PLC0415 - the same
     from fleetfoot.sim.ble.paced import PacedOuting  # noqa: PLC0415 - the same
 

@@ -18,8 +18,7 @@ from fleetfoot.errors import UsageError
 from fleetfoot.export.csv_columns import csv_of
 from fleetfoot.export.fit_file import Activity, fit_of
 from fleetfoot.export.parquet_table import parquet_of
-from fleetfoot.files.names import plain_name
-from fleetfoot.files.place import put
+from fleetfoot.files.place import plain_name, put
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import MEASURED
 

@@ -13,8 +13,7 @@ from fleetfoot.assembly.outputs import broker_of, outputs
 from fleetfoot.assembly.playing import play
 from fleetfoot.assembly.tracks import capture_track, recording_track
 from fleetfoot.cli.options import Playing, check_pace, playing_options
-from fleetfoot.cli.settings import settle
-from fleetfoot.cli.start import greet
+from fleetfoot.cli.settings import greet, settle
 from fleetfoot.config import Config, Origin
 from fleetfoot.console.screen import tell
 from fleetfoot.errors import INTERRUPTED, UnreadableError

@@ -16,8 +16,7 @@ from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
 from fleetfoot.errors import UsageError
-from fleetfoot.files.names import plain_name
-from fleetfoot.files.place import put
+from fleetfoot.files.place import plain_name, put
 from fleetfoot.report.page import MARK, file_name
 from fleetfoot.report.run_page import run_page
 from fleetfoot.report.season import season_of

@@ -26,8 +26,7 @@ from fleetfoot.cli.options import (
     page_option,
     settings_options,
 )
-from fleetfoot.cli.settings import settle
-from fleetfoot.cli.start import greet
+from fleetfoot.cli.settings import greet, settle
 from fleetfoot.errors import UnreadableError, UsageError
 from fleetfoot.mqtt.settings import Protocol
 from fleetfoot.sources.ble.backend import BleBackend

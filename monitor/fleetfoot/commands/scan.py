@@ -13,7 +13,7 @@ from fleetfoot.console.columns import columns
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
 from fleetfoot.sources.ble.backend import BleBackend
-from fleetfoot.sources.ble.scan import scan
+from fleetfoot.sources.ble.radio import scan
 from fleetfoot.sources.ble.sighting import UNKNOWN_DBM
 from fleetfoot.words.text import UNKNOWN, clean
 

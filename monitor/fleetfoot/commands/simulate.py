@@ -14,8 +14,7 @@ from fleetfoot.assembly.outputs import broker_of, outputs
 from fleetfoot.assembly.playing import play
 from fleetfoot.assembly.tracks import simulated_track
 from fleetfoot.cli.options import FILE, Playing, check_pace, playing_options
-from fleetfoot.cli.settings import settle
-from fleetfoot.cli.start import greet
+from fleetfoot.cli.settings import greet, settle
 from fleetfoot.console.columns import columns
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.errors import INTERRUPTED, UsageError

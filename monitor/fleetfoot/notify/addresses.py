@@ -2,21 +2,82 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import importlib.util
 import logging
 import re
 import threading
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from fleetfoot.errors import UsageError
-from fleetfoot.notify.lane import THREAD, Lane, StuckError
-from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.notify.post import NotDeliveredError
 from fleetfoot_signal.event import Phase, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from apprise import Apprise
 
     from fleetfoot.notify.post import Post
+
+Result = TypeVar("Result")
+
+THREAD: Final = "fleetfoot-channel"
+"""Name of the threads."""
+
+
+class StuckError(Exception):
+    """The work of an earlier call has not ended yet."""
+
+
+class BlockingCalls:
+    """Runs blocking work in a daemon thread, at most one at a time.
+
+    An executor would do the same, but Python waits for an executor's threads when it ends, however long they hang.
+    """
+
+    def __init__(self) -> None:
+        self._busy = threading.Lock()
+
+    async def call(self, work: Callable[[], Result], limit_s: float) -> Result:
+        """Return what the work returns, or raise what it raises.
+
+        Raises
+        ------
+        TimeoutError
+            It takes longer; it goes on, and until it ends nothing else can be called.
+        StuckError
+            Earlier work still goes on.
+        """
+        if not self._busy.acquire(blocking=False):
+            raise StuckError
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+
+        def settle(result: Result | None, error: BaseException | None) -> None:
+            if future.done():
+                return
+            if error is not None:
+                future.set_exception(error)
+            else:
+                future.set_result(result)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+        def run() -> None:
+            result, error = None, None
+            try:
+                result = work()
+            except BaseException as raised:  # noqa: BLE001 - is raised again where it is awaited
+                error = raised
+            finally:
+                self._busy.release()
+            with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile, and nobody waits
+                loop.call_soon_threadsafe(settle, result, error)
+
+        threading.Thread(target=run, name=THREAD, daemon=True).start()
+        async with asyncio.timeout(limit_s):
+            return await future
+
 
 LIMIT_S: Final = 20.0
 """How long one delivery may take: apprise waits 4 s to connect and 4 s for an answer, and holds back up to 5.5 s
@@ -49,14 +110,14 @@ class AddressSender:
     def __init__(self, address: str, where: str, limit_s: float = LIMIT_S) -> None:
         self._service = _service(address, where)
         self._limit_s = limit_s
-        self._lane = Lane()
+        self._calls = BlockingCalls()
         self.label = str(self._service[0].service_name)
         """The kind of service: ntfy, Gotify, JSON."""
 
     async def send(self, post: Post) -> None:
-        """Send a message; see :class:`~fleetfoot.notify.sender.Sender`."""
+        """Send a message; see :class:`~fleetfoot.notify.post.Sender`."""
         try:
-            trouble = await self._lane.call(lambda: self._notify(post), self._limit_s)
+            trouble = await self._calls.call(lambda: self._notify(post), self._limit_s)
         except TimeoutError:
             raise NotDeliveredError(f"no answer within {self._limit_s:g} s: {_CHECK}") from None
         except StuckError:

@@ -9,7 +9,7 @@ import shutil
 import signal
 from typing import TYPE_CHECKING, Any, Final
 
-from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.notify.post import NotDeliveredError
 from fleetfoot.words.json_line import json_line
 from fleetfoot.words.text import clean
 

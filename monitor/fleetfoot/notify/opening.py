@@ -1,21 +1,41 @@
-"""From the configuration of a channel to what delivers for it."""
+"""From the configuration of channels to what delivers for them."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import UsageError
+from fleetfoot.notify.sink import ChannelsSink
+from fleetfoot.words.detector import titles
 
 if TYPE_CHECKING:
-    from fleetfoot.notify.sender import Sender
+    from collections.abc import Callable, Iterable
+
+    from fleetfoot.notify.post import Sender
     from fleetfoot.notify.settings import Destination
 
 LARGEST: Final = 65536
 """Characters of a file of addresses; whatever is larger is another file."""
 MOST: Final = 16
 """Addresses of one channel."""
+
+
+async def channels_sink(
+    channels: Iterable[Destination], expiry_s: float, notice: Callable[[str], None]
+) -> ChannelsSink:
+    """Return the sink of the configured channels.
+
+    Raises
+    ------
+    UsageError
+        A channel cannot be used.
+    """
+    # apprise takes some tenths of a second to import: not in the loop's thread
+    opened = [(channel, await asyncio.to_thread(senders_of, channel)) for channel in channels]
+    return ChannelsSink(opened, titles=titles(), expiry_s=expiry_s, notice=notice)
 
 
 def senders_of(channel: Destination) -> list[Sender]:

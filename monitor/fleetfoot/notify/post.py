@@ -1,10 +1,11 @@
-"""What a channel is told: an alert in a few words for people, and as fields for programs."""
+"""What a channel is told, an alert in a few words for people and as fields for programs; and what delivers it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
+from fleetfoot.errors import FleetfootError
 from fleetfoot.path.alert import SCHEMA
 from fleetfoot.words.alert import message
 from fleetfoot.words.text import clean
@@ -55,3 +56,32 @@ class Post:
         text = "This is a test of fleetfoot's alerts. Nobody is running."
         payload = {"type": "test", "schema": SCHEMA, "athlete": athlete, "message": text}
         return cls(clean(f"{athlete}: test"), text, Severity.NOTICE, payload)
+
+
+class NotDeliveredError(FleetfootError):
+    """A message was not delivered; the text says why and what to do, and holds no secret."""
+
+    exit_code: ClassVar[int] = 7
+
+
+class Sender(Protocol):
+    """Delivers messages to one target."""
+
+    @property
+    def label(self) -> str:
+        """What people call the target; no secret."""
+        ...
+
+    @property
+    def repeats(self) -> bool:
+        """Whether to try again what failed."""
+        ...
+
+    async def send(self, post: Post) -> None:
+        """Deliver a message within the sender's own time limit.
+
+        Raises
+        ------
+        NotDeliveredError
+            It was not, or nobody can say.
+        """

@@ -17,7 +17,7 @@ from fleetfoot.path.waiting import Backoff
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from fleetfoot.notify.sender import Sender
+    from fleetfoot.notify.post import Sender
     from fleetfoot.notify.settings import Destination
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run

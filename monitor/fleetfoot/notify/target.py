@@ -6,14 +6,13 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.notify.post import NotDeliveredError
 from fleetfoot.path.waiting import happens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fleetfoot.notify.post import Post
-    from fleetfoot.notify.sender import Sender
+    from fleetfoot.notify.post import Post, Sender
     from fleetfoot.path.waiting import Backoff
 
 MOST_WAITING: Final = 32

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from fleetfoot.page.doorway import Doorway
-    from fleetfoot.page.refusals import Refusals
+    from fleetfoot.page.guard import Refusals
 
 REQUEST_S: Final = 10.0
 """How long a request may take to arrive; uvicorn itself waits for ever."""

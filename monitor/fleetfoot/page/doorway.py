@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from fleetfoot.page.refusals import Refusals
+    from fleetfoot.page.guard import Refusals
 
 MOST_CONNECTIONS: Final = 600
 """Streams, and those who only fetch a file. Never more than half of the files that this process may open: the others

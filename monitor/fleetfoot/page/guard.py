@@ -4,10 +4,33 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""Content Security Policy, level 3: no script and no style but our own files, no other site, no frame."""
+
+SECURITY: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), geolocation=(), microphone=(), payment=(), usb=(), screen-wake-lock=(self)"
+    ),
+}
+"""On every answer, refusals included."""
+
 
 LONGEST_TARGET: Final = 512
 """Path and query; the longest that the page itself asks for has some 60 characters."""
@@ -113,3 +136,34 @@ class Guard:
             if name.strip() == self.cookie:
                 return value.strip()
         return None
+
+
+MOST_LINES: Final = 40
+"""Different addresses and reasons that are told; who changes addresses must not fill the terminal."""
+
+
+class Refusals:
+    """Tells people of refused requests, one line for each address and reason.
+
+    Parameters
+    ----------
+    notice : Callable[[str], None]
+        Takes a line.
+    """
+
+    def __init__(self, notice: Callable[[str], None]) -> None:
+        self.counts: Counter[str] = Counter()
+        """How often each reason was given."""
+        self._notice = notice
+        self._told: set[tuple[str, str]] = set()
+
+    def note(self, address: str, reason: str) -> None:
+        """Take note of a refused request."""
+        self.counts[reason] += 1
+        if (address, reason) in self._told or len(self._told) > MOST_LINES:
+            return
+        self._told.add((address, reason))
+        if len(self._told) > MOST_LINES:
+            self._notice("live page: more was refused; it is not told any more")
+        else:
+            self._notice(f"live page: refused {address}: {reason}")

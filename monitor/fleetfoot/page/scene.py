@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second
+    from fleetfoot.path.so_far import SensorLine
     from fleetfoot.words.detector import Gauge
-    from fleetfoot.words.sensor_line import SensorLine
 
 DISPLAY: Final = Display()
 """Where nothing is said: the device decides."""

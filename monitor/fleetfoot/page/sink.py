@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second
+    from fleetfoot.path.so_far import SensorLine
     from fleetfoot.words.detector import Gauge
-    from fleetfoot.words.sensor_line import SensorLine
     from fleetfoot.words.settings import Display
     from fleetfoot_signal.sample import Beat
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from fleetfoot.page.guard import Refusal
-from fleetfoot.page.headers import SECURITY
+from fleetfoot.page.guard import SECURITY, Refusal
 from fleetfoot.page.stream import Stream
 from fleetfoot.page.wire import cursor_of
 
@@ -18,9 +17,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from fleetfoot.page.files import File
-    from fleetfoot.page.guard import Guard
+    from fleetfoot.page.guard import Guard, Refusals
     from fleetfoot.page.hub import Hub
-    from fleetfoot.page.refusals import Refusals
 
 STREAM: Final = "/api/stream"
 COOKIE_S: Final = 30 * 24 * 3600

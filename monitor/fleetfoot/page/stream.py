@@ -6,7 +6,7 @@ import asyncio
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.page.headers import SECURITY
+from fleetfoot.page.guard import SECURITY
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.sink import Second
-    from fleetfoot.path.so_far import SoFar
-    from fleetfoot.words.sensor_line import SensorLine
+    from fleetfoot.path.so_far import SensorLine, SoFar
 
 HISTORY_S: Final = 600
 """Ten minutes: what the page plots."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fleetfoot.path.run import LIVE
 
@@ -13,7 +13,19 @@ if TYPE_CHECKING:
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second
-    from fleetfoot.words.sensor_line import SensorLine
+
+
+class SensorLine(NamedTuple):
+    """One live sensor, in words."""
+
+    name: str
+    state: str
+    details: str
+    """What it is, how it does, what is wrong with it."""
+    well: bool
+    """Whether it is connected and speaks."""
+    battery_pct: float | None = None
+    """None: it does not say."""
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fleetfoot import __version__
-from fleetfoot.files.names import plain_name
-from fleetfoot.words.notice import MEDICAL_NOTICE
+from fleetfoot.files.place import plain_name
+from fleetfoot.words.alert import MEDICAL_NOTICE
 from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:

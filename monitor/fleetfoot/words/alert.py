@@ -1,8 +1,8 @@
-"""The sentence of an alert in English; the page has its own for every language, by the same codes."""
+"""What people are told: once at the first start, and of every alert."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fleetfoot.words.detector import title_of
 from fleetfoot_signal.detectors import registry
@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.event import Event
+
+MEDICAL_NOTICE: Final = """\
+fleetfoot is a training aid, not a medical device. It cannot detect or rule out illness.
+Stop and seek urgent help for chest pain or pressure, fainting or nearly fainting, unusual breathlessness,
+palpitations that do not settle, confusion or no more sweating in heat, sudden weakness or numbness.
+See a doctor about heavy, cramping or tight legs that come at the same distance every time and ease with rest,
+about swelling, warmth or calf pain on one side, pain at rest or at night, numbness or weakness that grows,
+and about legs that stay heavy for more than two weeks of rest."""
+"""Shown to a person while there is no store yet; needs no agreement."""
 
 
 def message(event: Event) -> str:

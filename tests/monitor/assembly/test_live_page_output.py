@@ -17,8 +17,8 @@ from fleetfoot.config import Config, load
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.mqtt.sink import MqttSink
 from fleetfoot.page.sink import PageSink
+from fleetfoot.path.so_far import SensorLine
 from fleetfoot.store.sink import StoreSink
-from fleetfoot.words.sensor_line import SensorLine
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:

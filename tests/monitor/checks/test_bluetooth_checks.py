@@ -12,7 +12,7 @@ from fleetfoot.checks.bluez import judge
 from fleetfoot.checks.finding import Finding, Verdict
 from fleetfoot.errors import BluetoothError
 from fleetfoot.sim.ble.clock import run_virtual
-from fleetfoot.sources.ble.scan import scan
+from fleetfoot.sources.ble.radio import scan
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from fleetfoot.commands.replay import ReplayRequest
 from fleetfoot.commands.simulate import SimulateRequest
 from fleetfoot.config import load
 from fleetfoot.sim import SCENARIOS
-from fleetfoot.words.notice import MEDICAL_NOTICE
+from fleetfoot.words.alert import MEDICAL_NOTICE
 
 if TYPE_CHECKING:
     from fake_command import FakeAction

@@ -10,7 +10,7 @@ from rich.console import Console
 from fleetfoot.console.screen import Lines
 from fleetfoot.console.sink import ConsoleSink
 from fleetfoot.console.view import Board, view
-from fleetfoot.words.sensor_line import SensorLine
+from fleetfoot.path.so_far import SensorLine
 
 LINES = (
     SensorLine("Polar H10", "connected", "heart rate strap, battery 80 %", well=True),

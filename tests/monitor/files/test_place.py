@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from patience import PATIENCE_S
 
 from fleetfoot.errors import UsageError
-from fleetfoot.files.names import plain_name
-from fleetfoot.files.place import create, put
+from fleetfoot.files.place import create, plain_name, put
 
 
 @given(st.text())

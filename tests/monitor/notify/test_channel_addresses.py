@@ -18,11 +18,9 @@ from receiver import Receiver, receiving
 
 from fleetfoot.errors import UsageError
 from fleetfoot.keys import Secret
-from fleetfoot.notify.addresses import AddressSender
-from fleetfoot.notify.lane import THREAD
+from fleetfoot.notify.addresses import THREAD, AddressSender
 from fleetfoot.notify.opening import LARGEST, senders_of
-from fleetfoot.notify.post import Post
-from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.notify.post import NotDeliveredError, Post
 from fleetfoot.notify.settings import Destination
 from fleetfoot_signal.event import Phase
 

@@ -11,8 +11,7 @@ from channel_runs import a_channel, sending
 from mqtt_runs import Notices, a_run, an_alert
 
 from fleetfoot.notify.command import CommandSender, environment
-from fleetfoot.notify.post import Post
-from fleetfoot.notify.sender import NotDeliveredError
+from fleetfoot.notify.post import NotDeliveredError, Post
 
 RUN = a_run("Zo\u00eb <b>$(id)</b>")
 POST = Post.of_alert(an_alert(RUN), "Long steps")

@@ -12,8 +12,7 @@ from page_world import FILES, RUN, TOKEN, Browser, second, site
 from patience import PATIENCE_S
 
 from fleetfoot.page import connection, doorway
-from fleetfoot.page.headers import SECURITY
-from fleetfoot.page.refusals import Refusals
+from fleetfoot.page.guard import SECURITY, Refusals
 
 if TYPE_CHECKING:
     from page_world import Site

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 from page_world import FILES, RUN, TOKEN, Site, make_certificate, new_sink, second, site
 
+from fleetfoot.assembly.page import QUIET, code_lines
 from fleetfoot.errors import UsageError
 from fleetfoot.page import address, server
 from fleetfoot.page.address import reachable
 from fleetfoot.page.files import built
-from fleetfoot.page.qr_code import QUIET, code_lines
 from fleetfoot.page.server import serving
 from fleetfoot.page.settings import PageSettings
 from fleetfoot.page.token import token_of

@@ -11,7 +11,7 @@ from page_world import GAUGES, RUN, alert, new_sink, second, site, until
 
 from fleetfoot.page import hub, stream
 from fleetfoot.path.run import Run
-from fleetfoot.words.sensor_line import SensorLine
+from fleetfoot.path.so_far import SensorLine
 from fleetfoot_signal.event import Phase, Severity
 
 if TYPE_CHECKING:

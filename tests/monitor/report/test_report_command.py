@@ -9,7 +9,7 @@ import pytest
 from reported import Page, a_run, assert_self_contained, put_run, steady, unknown
 
 from fleetfoot.cli.frame import run
-from fleetfoot.files.names import plain_name
+from fleetfoot.files.place import plain_name
 from fleetfoot.report.page import render
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from page_browser import DESKTOP, PHONE, WEB, axe, listen, visitor
 from page_stage import Stage
 
-from fleetfoot.words.sensor_line import SensorLine
+from fleetfoot.path.so_far import SensorLine
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser

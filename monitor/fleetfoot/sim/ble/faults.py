@@ -155,3 +155,14 @@ async def _end(air: Air, sensor: Peripheral, fault: LinkFault) -> None:
 def _refuse(sensor: Peripheral, code: int) -> None:
     for characteristic in sensor.server.attributes:
         sensor.refuse(characteristic, code)
+
+
+STRAP, POD = 0, 1
+"""Places of the demo's sensors."""
+
+MISHAPS: Final = (
+    Mishap(480.0, STRAP, LinkFault.LONG_SILENCE, 12.0),
+    Mishap(1020.0, POD, LinkFault.LINK_LOSS, 0.0),
+    Mishap(2400.0, STRAP, LinkFault.POWER_OFF, 25.0),
+)
+"""What befalls the sensors of the demo: out of reach for twelve seconds, a broken link, a strap off and on again."""

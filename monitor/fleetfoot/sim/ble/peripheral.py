@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bumble import hci
@@ -12,7 +13,6 @@ from fleetfoot.gatt import uuid
 from fleetfoot.gatt.battery_level import BatteryLevel
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.sim.ble.gatt_server import GattServer
-from fleetfoot.sim.ble.split import split_heart_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -252,3 +252,20 @@ def _packets(characteristic: str, payload: bytes, room: int) -> list[bytes]:
     if characteristic == uuid.HEART_RATE_MEASUREMENT:
         return split_heart_rate(payload, room)
     return [payload]
+
+
+def split_heart_rate(payload: bytes, room: int) -> list[bytes]:
+    """Return Heart Rate Measurements of at most ``room`` bytes (ATT MTU less 3) with the same content.
+
+    Examples
+    --------
+    >>> many = HeartRateMeasurement(180, rr_ms=(250.0,) * 12)
+    >>> [len(packet) for packet in split_heart_rate(bytes(many), room=20)]
+    [20, 8]
+    """
+    if len(payload) <= room:
+        return [payload]
+    whole = HeartRateMeasurement.from_bytes(payload)
+    beats = (room - len(bytes(replace(whole, rr_ms=())))) // 2
+    parts = [whole.rr_ms[start : start + beats] for start in range(0, len(whole.rr_ms), beats)]
+    return [bytes(replace(whole, rr_ms=part)) for part in parts]

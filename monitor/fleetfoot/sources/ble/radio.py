@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bleak.backends.scanner import AdvertisementData
 
     from fleetfoot.sources.ble.backend import BleBackend
+    from fleetfoot.sources.ble.sighting import Sighting
 
 WINDOW_S: Final = 10.0
 """How long one scan lasts. A new one makes BlueZ tell again of devices that it has told of already."""
@@ -204,3 +205,22 @@ async def probe(backend: BleBackend) -> None:
 
 def _ignore(device: BLEDevice, heard: AdvertisementData) -> None:
     """Take no notice."""
+
+
+async def scan(backend: BleBackend, seconds: float) -> list[Sighting]:
+    """Return the sensors of known kinds that advertise within so many seconds, the strongest first."""
+    loop = asyncio.get_running_loop()
+    sightings: dict[str, Sighting] = {}
+
+    def detected(device: BLEDevice, heard: AdvertisementData) -> None:
+        key = key_of(device)
+        sightings[key] = sighting_of(device, heard, loop.time(), sightings.get(key))
+
+    scanner = backend.new_scanner(detected)
+    await start(scanner)
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        await stop(scanner)
+    known = [each for each in sightings.values() if each.kinds]
+    return sorted(known, key=lambda each: (-each.rssi_dbm, each.key))
