@@ -138,6 +138,8 @@ class Announcer:
             details.append(f"firmware {facts['firmware']}")
         if device.longest_gap_s > 0.0:
             details.append(f"longest gap {device.longest_gap_s:.1f} s")
+        if device.duplicates:
+            details.append(f"{device.duplicates} came twice")
         if device.trouble:
             details.append(device.trouble)
         return details

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from paho.mqtt.client import Client as Paho
-    from paho.mqtt.client import DisconnectFlags
+    from paho.mqtt.client import ConnectFlags, DisconnectFlags
     from paho.mqtt.reasoncodes import ReasonCode
 
     from fleetfoot.mqtt.settings import MqttSettings
@@ -48,6 +48,13 @@ _LOG.addHandler(
 )  # otherwise paho's complaints appear on stderr where nobody set up logging
 
 _PROTOCOLS: Final = {"5": aiomqtt.ProtocolVersion.V5, "3.1.1": aiomqtt.ProtocolVersion.V311}
+
+
+class TooLargeError(Exception):
+    """A message is larger than the broker takes; sending it would end the connection (MQTT 5, 3.2.2.3.6)."""
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(f"{size} bytes, it takes {most}")
 
 
 class Link(aiomqtt.Client):
@@ -77,6 +84,8 @@ class Link(aiomqtt.Client):
         )
         self._five = five
         self._refusal: str | None = None
+        self._most_bytes: int | None = None
+        """Largest packet that the broker takes, as it said."""
         self._client.connect_timeout = CONNECT_S
 
     async def tell(
@@ -95,6 +104,8 @@ class Link(aiomqtt.Client):
 
         Raises
         ------
+        TooLargeError
+            It is more than the broker takes, and was not sent.
         aiomqtt.MqttError
             The connection is lost.
         """
@@ -103,9 +114,19 @@ class Link(aiomqtt.Client):
             properties = _properties(PacketTypes.PUBLISH, ContentType=content_type, PayloadFormatIndicator=1)
             if expiry_s is not None:
                 properties.MessageExpiryInterval = max(1, math.ceil(expiry_s))
+        self._require_fit(topic, payload, properties)
         self._refusal = None
         await self.publish(topic, payload, qos, retain, properties)
         return self._refusal
+
+    def _require_fit(self, topic: str, payload: bytes, properties: Properties | None) -> None:
+        if self._most_bytes is None:
+            return
+        told = len(properties.pack()) if properties else 0  # type: ignore[no-untyped-call]  # of paho
+        # Fixed header 5 at most, length of the topic 2, packet identifier 2 (MQTT 5, 3.3).
+        size = 5 + 2 + len(topic.encode()) + 2 + told + len(payload)
+        if size > self._most_bytes:
+            raise TooLargeError(size, self._most_bytes)
 
     async def enter(self) -> None:
         """Connect; cancelling it leaves nothing behind.
@@ -137,6 +158,17 @@ class Link(aiomqtt.Client):
         """End the wait for the broker's answer."""
         if not self._connected.done():
             self._connected.set_exception(aiomqtt.MqttError(why))
+
+    def _on_connect(
+        self,
+        client: Paho,
+        userdata: Any,  # noqa: ANN401 - paho's signature
+        flags: ConnectFlags,
+        reason_code: ReasonCode,
+        properties: Properties | None = None,
+    ) -> None:
+        self._most_bytes = getattr(properties, "MaximumPacketSize", None)
+        super()._on_connect(client, userdata, flags, reason_code, properties)
 
     def _on_disconnect(
         self,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import aiomqtt
 
 from fleetfoot.mqtt import discovery
-from fleetfoot.mqtt.connection import connected
+from fleetfoot.mqtt.connection import TooLargeError, connected
 from fleetfoot.mqtt.outbox import Event, Retained, Tick
 from fleetfoot.mqtt.payload import OFFLINE, ONLINE
 from fleetfoot.mqtt.trouble import UnreachableError, lost
@@ -138,9 +138,9 @@ class Publisher:
         while True:
             wake.clear()
             while message := outbox.next(self._clock()):
-                await self._tell(link, message)
+                answered = await self._tell(link, message)
                 outbox.done(message, self._clock())
-                if not proved:  # the first is never a tick, so the broker has acknowledged something
+                if answered and not proved:
                     proved = True
                     self._reach.up(self._identifier, outbox.expired - self._expired)
                     self._expired = outbox.expired
@@ -149,22 +149,27 @@ class Publisher:
                 return
             await wake.wait()
 
-    async def _tell(self, link: Link, message: Message) -> None:
-        """Publish one message in the manner of its kind."""
-        match message:
-            case Event():
-                refusal = await link.tell(
-                    message.topic, message.payload, qos=1, expiry_s=message.expires_s - self._clock()
-                )
-            case Tick():
-                refusal = await link.tell(message.topic, message.payload, qos=0)
-            case Retained():
-                content = "text/plain" if message.topic == self._feed.topics.status else "application/json"
-                refusal = await link.tell(
-                    message.topic, message.payload, qos=1, retain=True, content_type=content
-                )
+    async def _tell(self, link: Link, message: Message) -> bool:
+        """Publish one message in the manner of its kind; return whether the broker has answered it."""
+        try:
+            refusal = await self._publish(link, message)
+        except TooLargeError as error:
+            self._reach.too_large(message.topic, error)
+            return False
         if refusal:
             self._reach.refused(message.topic, refusal)
+        return not isinstance(message, Tick)
+
+    async def _publish(self, link: Link, message: Message) -> str | None:
+        topic, payload = message.topic, message.payload
+        match message:
+            case Event():
+                return await link.tell(topic, payload, qos=1, expiry_s=message.expires_s - self._clock())
+            case Tick():
+                return await link.tell(topic, payload, qos=0)
+            case Retained():
+                content = "text/plain" if topic == self._feed.topics.status else "application/json"
+                return await link.tell(topic, payload, qos=1, retain=True, content_type=content)
 
 
 def client_identifier(start: str, base: str) -> str:

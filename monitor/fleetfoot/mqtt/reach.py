@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fleetfoot.mqtt.connection import TooLargeError
     from fleetfoot.mqtt.settings import MqttSettings
     from fleetfoot.mqtt.trouble import Trouble, UnreachableError
 
@@ -26,6 +27,8 @@ class Reach:
         self._told: set[Trouble] = set()
         self._expired = 0
         self._refused = False
+        self._too_large = 0
+        self._told_too_large: set[str] = set()
 
     def down(self, who: str, reason: UnreachableError) -> None:
         """Note that a connection was lost or could not be made."""
@@ -52,7 +55,23 @@ class Reach:
             self._refused = True
             self._notice(f"{self._name} refuses {topic} ({reason}): allow this user to write to it")
 
-    def left(self, events: int) -> None:
-        """Tell that the end has come and so many events could not be told."""
-        if events:
-            self._notice(f"{self._name} could not be told the last {events} alerts")
+    def too_large(self, topic: str, error: TooLargeError) -> None:
+        """Count what the broker does not take for its size, and tell it once for each topic."""
+        self._too_large += 1
+        if topic not in self._told_too_large:
+            self._told_too_large.add(topic)
+            self._notice(
+                f"{self._name} takes no message as large as {topic} ({error}): raise its maximum packet size"
+            )
+
+    def left(self, waiting: int, overflowed: int, skipped_ticks: int) -> None:
+        """Tell that the end has come, and what could not be told: alerts and ticks."""
+        if waiting:
+            self._notice(f"{self._name} could not be told the last {waiting} alerts")
+        dropped = {
+            "alerts that had to make room for newer ones": overflowed,
+            "ticks that its link was too slow for": skipped_ticks,
+            "messages that were too large for it": self._too_large,
+        }
+        if told := [f"{count} {what}" for what, count in dropped.items() if count]:
+            self._notice(f"{self._name} was not told {', '.join(told)}")

@@ -103,7 +103,12 @@ class MqttSink:
             pass  # what was not told is counted below
         finally:
             self._finished.set()
-            self._reach.left(self.waiting)
+            outboxes = [feed.outbox for feed in self._feeds.values()]
+            self._reach.left(
+                self.waiting,
+                sum(outbox.overflowed for outbox in outboxes),
+                sum(outbox.skipped_ticks for outbox in outboxes),
+            )
 
     async def close(self, timeout_s: float) -> None:
         """Tell what is left, say ``offline`` and disconnect; after ``timeout_s`` cut the connections instead.

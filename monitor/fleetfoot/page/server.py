@@ -73,6 +73,8 @@ async def serving(
     finally:
         await _close(sink.hub, server, tasks)
         listening.close()
+        if sink.hub.dropped:
+            notice(f"live page: {sink.hub.dropped} pages were cut off, because they did not read in time")
 
 
 class _Guest(uvicorn.Server):

@@ -58,6 +58,8 @@ class Device:
     """Whether something that it was sending has stopped."""
     longest_gap_s: float = 0.0
     """Of the present connection."""
+    duplicates: int = 0
+    """Items that came twice and were taken once."""
 
     @property
     def title(self) -> str:

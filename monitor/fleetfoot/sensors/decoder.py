@@ -116,9 +116,14 @@ class Decoder:
         return self.names.get(sensor) or sensor
 
     def finish(self) -> None:
-        """Say of every sensor that has told nothing to the end that it has not."""
+        """Say of every sensor that has told nothing to the end that it has not, and what was passed over."""
         for silent in self._mute.silent():
             self._remark(silent.told(self.title(silent.sensor)))
+        passed_over: Counter[str] = Counter()
+        for (sensor, _), times in self.ignored.items():
+            passed_over[sensor] += times
+        for sensor, times in sorted(passed_over.items()):
+            self._remark(f"{times} notifications of {self.title(sensor)} were of a kind that is not known")
 
     def _remark(self, line: str) -> None:
         if line not in self.remarks:

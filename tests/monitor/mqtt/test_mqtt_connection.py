@@ -8,7 +8,14 @@ import ssl
 from typing import TYPE_CHECKING
 
 import pytest
-from mosquitto import free_port, make_certificates, make_password_file, mosquitto, skip_without_mosquitto
+from mosquitto import (
+    Mosquitto,
+    free_port,
+    make_certificates,
+    make_password_file,
+    mosquitto,
+    skip_without_mosquitto,
+)
 from mqtt_runs import (
     DETECTORS,
     Notices,
@@ -29,8 +36,6 @@ from fleetfoot.mqtt.sink import MqttSink
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from mosquitto import Mosquitto
 
     from fleetfoot.mqtt.settings import Protocol
 
@@ -183,6 +188,32 @@ async def test_a_topic_that_the_access_list_forbids_is_told_once(tmp_path: Path)
             await notices.until(1)
     assert len(notices.lines) == 1
     assert "refuses fleetfoot/ann/event (Not authorized)" in notices.lines[0]
+
+
+async def test_what_is_larger_than_the_broker_takes_is_told_and_the_rest_arrives(tmp_path: Path) -> None:
+    skip_without_mosquitto()
+    port = free_port()
+    small = f"listener {port} 127.0.0.1\nallow_anonymous true\nmax_packet_size 2000\n"
+    broker = Mosquitto(tmp_path, port, configuration=small)
+    broker.start()
+    try:
+        settings, notices, run = settings_for(broker.url), Notices(), a_run()
+        async with reading(settings, "fleetfoot/#") as reader:
+            async with running(settings, notices) as sink:
+                sink.begin(run)
+                for onset in range(3):
+                    sink.alert(run, an_alert(run, onset))
+                sink.end(run, {"note": "x" * 3000})
+                await reader.until(lambda: len(reader.ids("fleetfoot/ann/event")) == 3)
+                await notices.until(1)
+            await reader.until(lambda: reader.on("fleetfoot/ann/status")[-1:] == [b"offline"])
+            assert reader.on("fleetfoot/ann/summary") == []
+    finally:
+        broker.kill()
+    assert "takes no message as large as fleetfoot/ann/summary" in notices.lines[0]
+    assert notices.lines[1:] == [
+        f"MQTT broker {settings.address} was not told 1 messages that were too large for it"
+    ]
 
 
 GOOD_CONNACK = b"\x20\x03\x00\x00\x00"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from mqtt_runs import settings_for
 
+from fleetfoot.mqtt.connection import TooLargeError
 from fleetfoot.mqtt.reach import Reach
 from fleetfoot.mqtt.trouble import Trouble, UnreachableError
 
@@ -41,7 +42,7 @@ def test_another_trouble_is_told_beside_the_first() -> None:
 def test_a_connection_that_stands_from_the_start_is_not_worth_a_line() -> None:
     reach, lines = a_reach()
     reach.up("a", 0)
-    reach.left(0)
+    reach.left(0, 0, 0)
     assert lines == []
 
 
@@ -49,8 +50,21 @@ def test_a_refusal_and_what_is_left_are_told() -> None:
     reach, lines = a_reach()
     reach.refused("fleetfoot/ann/event", "Not authorized")
     reach.refused("fleetfoot/ann/event", "Not authorized")
-    reach.left(2)
+    reach.left(2, 0, 0)
     assert lines == [
         f"{NAME} refuses fleetfoot/ann/event (Not authorized): allow this user to write to it",
         f"{NAME} could not be told the last 2 alerts",
+    ]
+
+
+def test_what_was_dropped_is_told_at_the_end_with_its_number() -> None:
+    reach, lines = a_reach()
+    for _ in range(3):
+        reach.too_large("fleetfoot/ann/summary", TooLargeError(900, 500))
+    reach.left(0, 7, 120)
+    assert lines == [
+        f"{NAME} takes no message as large as fleetfoot/ann/summary (900 bytes, it takes 500):"
+        " raise its maximum packet size",
+        f"{NAME} was not told 7 alerts that had to make room for newer ones, 120 ticks that its link was too slow for,"
+        " 3 messages that were too large for it",
     ]

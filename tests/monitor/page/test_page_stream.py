@@ -222,7 +222,7 @@ async def test_a_page_that_does_not_read_is_cut_off_and_gets_everything_when_it_
         async with served.listener(hello.id) as again:
             assert (await again.frames(1))[0].kind == "hello"  # more was missed than is kept
     assert served.sink.hub.dropped == 1
-    assert served.notes == []
+    assert served.notes == ["live page: 1 pages were cut off, because they did not read in time"]
 
 
 async def test_more_than_the_most_pages_are_told_to_come_later(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,4 +77,5 @@ class SensorStatus:
             silent_s=silent_s,
             stale=self.link is not Link.CONNECTED or silent_s > STALE_S,
             longest_gap_s=max((pace.longest_s for pace in self.paces.values()), default=0.0),
+            duplicates=self.duplicates,
         )
