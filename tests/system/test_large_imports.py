@@ -59,7 +59,7 @@ def test_an_export_of_garmin_is_imported_with_flat_memory(tmp_path: Path, files:
 
 @pytest.mark.parametrize("activities", [60, pytest.param(1_000, marks=pytest.mark.nightly)])
 def test_an_export_of_strava_is_imported_with_flat_memory(tmp_path: Path, activities: int) -> None:
-    counts = strava_export(tmp_path / "export.zip", activities, formats=("fit",))
+    counts = strava_export(tmp_path / "export.zip", activities)
     record, peak_mb = imported(tmp_path, tmp_path / "export.zip")
     assert len(record["runs"]) == runs(tmp_path) == sum(counts.values())
     assert sum(record["other_sports"].values()) == activities * 3 // 5

@@ -12,7 +12,7 @@ from fleetfoot.assembly.playing import play_until
 from fleetfoot.assembly.survey import Surveyor
 from fleetfoot.assembly.tracks import capture_track, recording_track
 from fleetfoot.diary.importing import import_file
-from fleetfoot.errors import UnreadableError
+from fleetfoot.errors import OtherSportError, UnreadableError
 from fleetfoot.sources.bundle.glance import Kind
 from fleetfoot.sources.bundle.spool import Spool
 from fleetfoot.sources.bundle.walk import Problem
@@ -98,6 +98,9 @@ class Importer:
     async def _take_one(self, candidate: Candidate, survey: Survey, taken: Taken) -> None:
         try:
             ids = [await self._analyse(track, taken) for track in self._tracks(candidate)]
+        except OtherSportError as error:
+            taken.sports[error.sport] += 1
+            return
         except UnreadableError as error:
             if candidate.kind is Kind.TABLE:
                 taken.nothing += 1  # any text may lie beside recordings

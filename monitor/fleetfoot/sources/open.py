@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from fleetfoot.errors import UnreadableError
+from fleetfoot.errors import OtherSportError, UnreadableError
 from fleetfoot.sources.bundle.glance import Kind, glance, may_be_recorded
 from fleetfoot.sources.bundle.member import GZIP, Member
 from fleetfoot.sources.bundle.walk import walk
@@ -108,6 +108,8 @@ def _opened(member: Member) -> Source | UnreadableError | None:
         if kind is Kind.CAPTURE and member.path is not None:
             return read_capture(member.path)
         return None if kind in {Kind.OTHER_SPORT, Kind.NOTHING} else _read(member, content, kind)
+    except OtherSportError:
+        return None
     except UnreadableError as error:
         return error
 

@@ -57,9 +57,10 @@ def stored(tmp_path: Path, athlete: str = "anna") -> list[StoredRun]:
 
 
 def test_an_export_of_strava_in_another_language(tmp_path: Path, imported: Import) -> None:
-    counts = strava_export(tmp_path / "export.zip", 30, formats=("fit",))
+    counts = strava_export(tmp_path / "export.zip", 30)
     record = imported(tmp_path / "export.zip")
-    assert len(record["runs"]) == counts["fit"] == 12
+    assert counts == {"fit": 4, "tcx": 4, "gpx": 4}
+    assert len(record["runs"]) == 12
     assert (record["other_sports"], record["problems"]) == ({"cycling": 18}, [])
     runs = stored(tmp_path)
     assert [run.started_utc for run in runs] == [start_of(n) for n in range(30) if n % 5 < 2]
