@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.words.quantity import Figures
+from fleetfoot.words.run_name import local
 from fleetfoot.words.text import several
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def _twins(taken: Taken, runs: list[StoredRun]) -> int:
 
 def _extent(config: Config, runs: list[StoredRun], recordings: int) -> str:
     metres = sum(run.summary.get("distance_m") or 0.0 for run in runs)
-    days = sorted(run.started_utc for run in runs if run.started_utc)
-    span = f", {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}" if days else ""
+    days = sorted({f"{local(run.started_utc):%Y-%m-%d}" for run in runs if run.started_utc})
+    span = f", {' to '.join(dict.fromkeys((days[0], days[-1])))}" if days else ""
     way = f", {Figures(config.display.system).distance(metres)}" if metres else ""
     return f"{several(len(runs) or recordings, 'run')}{way}{span}"
 

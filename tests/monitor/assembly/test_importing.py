@@ -199,6 +199,12 @@ def test_an_import_in_parts_teaches_what_one_in_one_piece_teaches(tmp_path: Path
     assert known[0] == known[1]
 
 
+def test_one_day_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "run.fit").write_bytes(fit_of(1))
+    assert fleetfoot(["import", str(tmp_path), "--store", str(tmp_path / "s.db"), "--athlete", "anna"]) == 0
+    assert capsys.readouterr().err.count(f"{start_of(1).astimezone():%Y-%m-%d}") == 1
+
+
 def test_people_are_told_in_a_few_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     strava_export(tmp_path / "export.zip", 10, formats=("fit",))
     arguments = [
@@ -212,5 +218,6 @@ def test_people_are_told_in_a_few_lines(tmp_path: Path, capsys: pytest.CaptureFi
     assert fleetfoot(arguments) == 0
     first, second = capsys.readouterr().err.splitlines()
     assert first.startswith("fleetfoot: imported 4 runs, ")
-    assert first.endswith(", 2018-03-04 to 2018-03-10 of anna")
+    days = [f"{start_of(number).astimezone():%Y-%m-%d}" for number in (0, 6)]
+    assert first.endswith(f", {days[0]} to {days[1]} of anna")
     assert second == "fleetfoot: passed over: 6 of cycling, 2 files without a recording"
