@@ -58,7 +58,7 @@ def _twins(taken: Taken, runs: list[StoredRun]) -> int:
 
 def _extent(config: Config, runs: list[StoredRun], recordings: int) -> str:
     metres = sum(run.summary.get("distance_m") or 0.0 for run in runs)
-    days = sorted({f"{local(run.started_utc):%Y-%m-%d}" for run in runs if run.started_utc})
+    days = sorted({f"{local(run.started_utc, run.utc_offset_s):%Y-%m-%d}" for run in runs if run.started_utc})
     span = f", {' to '.join(dict.fromkeys((days[0], days[-1])))}" if days else ""
     way = f", {Figures(config.display.system).distance(metres)}" if metres else ""
     return f"{several(len(runs) or recordings, 'run')}{way}{span}"

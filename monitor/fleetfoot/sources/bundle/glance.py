@@ -9,7 +9,6 @@ from pathlib import PurePath
 from typing import Final, NamedTuple
 
 from fleetfoot.sources.bundle.fit_glance import ACTIVITY, MAGIC, glance_fit
-from fleetfoot.sources.recording.kind import named
 
 
 class Kind(enum.Enum):
@@ -61,6 +60,12 @@ _SPORTS: Final[dict[int, str]] = {
     62: "cardio",
 }
 """Names of the sports that are met most (FIT SDK, type sport)."""
+_RUNS: Final = re.compile(r"run|jog|treadmill|^9$", re.IGNORECASE)
+"""Words for running in TCX and GPX; Strava once wrote a run as 9."""
+_ALSO: Final[dict[str, str]] = {"biking": "cycling", "ride": "cycling", "walk": "walking", "hike": "hiking"}
+"""Other words for the same sport."""
+_OPEN: Final = frozenset({"", "other", "generic", "unknown", "workout", "fitness", "default"})
+"""Words that say nothing."""
 _TEXT: Final = frozenset({".csv", ".txt", ".tsv"})
 _CAPTURED: Final = b'"fleetfoot-capture"'
 _RECORDED_JSON: Final = (b'"RIDE"', b'"exercises"', b'"exportVersion"')
@@ -143,9 +148,9 @@ def _glance_xml(content: bytes) -> Glance:
         at = _GPX_TIME.search(plain, point.start() if point else 0)
     sports = [word.decode(errors="replace").strip() for word in words]
     started_utc = _moment(at[1].decode(errors="replace").strip()) if at else None
-    found = [named(sport) for sport in sports]
-    if found and not any(sport.runs or not sport.name for sport in found):
-        return Glance(Kind.OTHER_SPORT, found[0].name, started_utc)
+    if sports and not any(_RUNS.search(sport) or sport.lower() in _OPEN for sport in sports):
+        sport = str(sports[0]).lower().replace("_", " ")
+        return Glance(Kind.OTHER_SPORT, str(_ALSO.get(sport, sport)), started_utc)
     return Glance(Kind.RUN, started_utc=started_utc)
 
 
