@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from cli import Done, command, environment
 from patience import PATIENCE_S
 from private_bus import private_bus
+from virtual.bluez import FakeBluez
 
 from fleetfoot.sim.ble.air import Air
-from fleetfoot.sim.ble.bluez import FakeBluez
 from fleetfoot.sim.ble.central import Central
 from fleetfoot.sim.ble.peripheral import Peripheral
 from fleetfoot.sim.ble.radio import AirRadio

@@ -8,6 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from live_source import drained
+from virtual.chest import ChestWaveform
+from virtual.polar import H10, VirtualH10
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.uuid import canonical
@@ -20,9 +22,7 @@ from fleetfoot.sim.ble.central import Central
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sim.ble.faults import befall
 from fleetfoot.sim.ble.peripheral import Peripheral
-from fleetfoot.sim.ble.polar import H10, VirtualH10
 from fleetfoot.sim.ble.radio import AirRadio
-from fleetfoot.sim.chest import ChestWaveform
 from fleetfoot.sim.scenarios import WARM_UP
 from fleetfoot.sim.virtual import FootPod, notifications
 from fleetfoot.sources.ble.backend import BleBackend

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from bluez_world import bluez_world
 from cli import query
+from virtual.chest import ChestWaveform
+from virtual.machines import PowerPod, Treadmill
+from virtual.polar import VirtualH10
 
 from fleetfoot.gatt import uuid
 from fleetfoot.sim import SCENARIOS, simulate
-from fleetfoot.sim.ble.machines import PowerPod, Treadmill
-from fleetfoot.sim.ble.polar import VirtualH10
 from fleetfoot.sim.ble.radio import AirRadio
-from fleetfoot.sim.chest import ChestWaveform
 from fleetfoot.sim.virtual import FootPod, notifications
 from fleetfoot.sources.capture import read_capture
 

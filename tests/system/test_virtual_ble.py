@@ -13,14 +13,14 @@ from cli import query, seconds_stored
 from influx_gateway import gateway
 from influxd import influxd, skip_without_influxd
 from patience import PATIENCE_S
+from virtual.chest import ChestWaveform
+from virtual.machines import BicycleMeter, PowerPod
+from virtual.movesense import VirtualMovesense
+from virtual.polar import VirtualH10
 
 from fleetfoot.gatt import uuid
 from fleetfoot.sim import SCENARIOS, simulate
-from fleetfoot.sim.ble.machines import BicycleMeter, PowerPod
-from fleetfoot.sim.ble.movesense import VirtualMovesense
-from fleetfoot.sim.ble.polar import VirtualH10
 from fleetfoot.sim.ble.radio import AirRadio
-from fleetfoot.sim.chest import ChestWaveform
 from fleetfoot.sim.virtual import FootPod, Strap, notifications
 
 if TYPE_CHECKING:

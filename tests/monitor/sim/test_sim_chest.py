@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from virtual.chest import ChestSensor, ChestWaveform
 
 from fleetfoot.sim import SCENARIOS, simulate
-from fleetfoot.sim.chest import ChestSensor, ChestWaveform
 
 if TYPE_CHECKING:
     from fleetfoot.sim import SimulatedRun

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 from bleak import BleakClient, BleakScanner
+from virtual.machines import PowerPod, Treadmill
 from virtual_air import World, now_s
 
 from fleetfoot.path.notification import Notification
@@ -13,7 +14,6 @@ from fleetfoot.sensors.family import Device
 from fleetfoot.sensors.registry import by_characteristic
 from fleetfoot.sim import SCENARIOS, SimulatedRun, simulate
 from fleetfoot.sim.ble.clock import run_virtual
-from fleetfoot.sim.ble.machines import PowerPod, Treadmill
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Sample
 

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from bleak import BleakClient, BleakScanner
 from bleak.exc import BleakGATTProtocolError
+from virtual.chest import ChestSensor, ChestWaveform
+from virtual.movesense import VirtualMovesense
 from virtual_air import World, now_s
 
 from fleetfoot.gatt import uuid
@@ -19,9 +21,7 @@ from fleetfoot.sensors.family import Device
 from fleetfoot.sensors.movesense import FAMILY
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.ble.clock import run_virtual
-from fleetfoot.sim.ble.movesense import VirtualMovesense
 from fleetfoot.sim.ble.radio import AirRadio
-from fleetfoot.sim.chest import ChestSensor, ChestWaveform
 from fleetfoot_signal.sample import Acceleration
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from bleak import BleakClient, BleakScanner
+from virtual.chest import ChestSensor, ChestWaveform
+from virtual.polar import VirtualH10
 from virtual_air import World, now_s
 
 from fleetfoot.gatt import uuid
@@ -28,9 +30,7 @@ from fleetfoot.sensors.family import Device
 from fleetfoot.sensors.polar import FAMILY
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.ble.clock import run_virtual
-from fleetfoot.sim.ble.polar import VirtualH10
 from fleetfoot.sim.ble.radio import AirRadio
-from fleetfoot.sim.chest import ChestSensor, ChestWaveform
 from fleetfoot_signal.sample import Acceleration
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 OBJECT_MANAGER: Final = "org.freedesktop.DBus.ObjectManager"
 PROPERTIES: Final = "org.freedesktop.DBus.Properties"
 ROOT: Final = "/"
-YES: Final = Variant("b", True)  # noqa: FBT003 - a value, no switch
-NO: Final = Variant("b", False)  # noqa: FBT003 - a value, no switch
+YES: Final = Variant("b", True)
+NO: Final = Variant("b", False)
 
 Values: TypeAlias = "Mapping[str, Variant]"
 

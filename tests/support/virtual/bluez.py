@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Final
 
 from dbus_fast import DBusError, Message, MessageType, NameFlag, RequestNameReply, Variant
 from dbus_fast.aio import MessageBus
+from virtual.bluez_device import CHARACTERISTIC, DEVICE, BluezDevice
+from virtual.bluez_errors import FAILED, IN_PROGRESS, NOT_READY
+from virtual.bluez_tree import NO, PROPERTIES, YES, ObjectTree
 
 from fleetfoot.sim.ble.backends import backends
 from fleetfoot.sim.ble.bleak_scanner import advertisement_data
-from fleetfoot.sim.ble.bluez_device import CHARACTERISTIC, DEVICE, BluezDevice
-from fleetfoot.sim.ble.bluez_errors import FAILED, IN_PROGRESS, NOT_READY
-from fleetfoot.sim.ble.bluez_tree import NO, PROPERTIES, YES, ObjectTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Coroutine

@@ -6,23 +6,24 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from virtual.chest_stream import Asked, stream_chest
+from virtual.pmd import FRAME_SAMPLES, OFFER, PmdControlPoint
+
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.pmd_acceleration import WORDS, write_words
 from fleetfoot.gatt.pmd_control_point import PmdStream
 from fleetfoot.gatt.pmd_frame import PmdFrame
-from fleetfoot.sim.ble.chest_stream import Asked, stream_chest
 from fleetfoot.sim.ble.peripheral import MTU, Peripheral
-from fleetfoot.sim.ble.pmd import FRAME_SAMPLES, OFFER, PmdControlPoint
 from fleetfoot.sim.virtual import Strap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import numpy as np
+    from virtual.chest import ChestWaveform
 
     from fleetfoot.path.notification import Notification
     from fleetfoot.sim.ble.radio import RadioSource
-    from fleetfoot.sim.chest import ChestWaveform
     from fleetfoot.sim.simulate import SimulatedRun
     from fleetfoot_signal.types import Floats, Ints
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from bumble import att
 from bumble.gatt import Characteristic
+from virtual.chest_stream import Asked, stream_chest
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.errors import DecodeError
@@ -24,7 +25,6 @@ from fleetfoot.gatt.movesense import (
     GspOperation,
     write_acceleration,
 )
-from fleetfoot.sim.ble.chest_stream import Asked, stream_chest
 from fleetfoot.sim.ble.peripheral import MTU, Peripheral
 from fleetfoot.sim.gait import GRAVITY
 from fleetfoot.sim.virtual import Strap
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bumble.device import Connection
+    from virtual.chest import ChestWaveform
 
     from fleetfoot.path.notification import Notification
     from fleetfoot.sim.ble.radio import RadioSource
-    from fleetfoot.sim.chest import ChestWaveform
     from fleetfoot.sim.simulate import SimulatedRun
     from fleetfoot_signal.types import Floats, Ints
 

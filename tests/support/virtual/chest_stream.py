@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 import numpy as np
 
 if TYPE_CHECKING:
-    from fleetfoot.sim.chest import ChestWaveform
+    from virtual.chest import ChestWaveform
+
     from fleetfoot_signal.types import Floats, Ints
 
 NAP_S: Final = 0.1

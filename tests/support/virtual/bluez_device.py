@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final
 from bleak.backends.device import BLEDevice
 from bleak.exc import BleakError
 from dbus_fast import DBusError, Variant
-
-from fleetfoot.sim.ble.bluez_errors import ABORTED, FAILED, IN_PROGRESS, dbus_error
-from fleetfoot.sim.ble.bluez_tree import NO, YES
+from virtual.bluez_errors import ABORTED, FAILED, IN_PROGRESS, dbus_error
+from virtual.bluez_tree import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
     from bleak.backends.scanner import AdvertisementData
     from bleak.backends.service import BleakGATTService
     from bumble.hci import Address
+    from virtual.bluez_tree import ObjectTree
 
     from fleetfoot.sim.ble.bleak_client import VirtualClient
-    from fleetfoot.sim.ble.bluez_tree import ObjectTree
 
     T = TypeVar("T")
 
