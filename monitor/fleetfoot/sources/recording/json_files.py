@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SIGNS: Final = ('"RIDE"', '"exercises"', '"exportVersion"')
 """Keys that tell these files from captures and other JSON."""
+_BUFFER: Final = 4096
+"""Bytes that are parsed at once: of a file that breaks off the last of them are lost."""
 MOST: Final = 3_000_000
 """Numbers of one file: eight quantities through four days, at one a second."""
 
@@ -108,7 +110,9 @@ def read_json(where: str, text: str) -> list[Draft]:
 def _events(where: str, text: str, warnings: list[str]) -> Iterator[tuple[str, str, Any]]:
     """Yield the events of a stream: path, kind and value; a fault ends it, with a line."""
     count = 0
-    parser = cast("Any", ijson).parse(io.BytesIO(text.encode("utf-8", errors="replace")), use_float=True)
+    parser = cast("Any", ijson).parse(
+        io.BytesIO(text.encode("utf-8", errors="replace")), use_float=True, buf_size=_BUFFER
+    )
     try:
         for path, kind, value in parser:
             count += kind == "number"
@@ -133,7 +137,8 @@ def _read_cheetah(where: str, text: str) -> list[Draft]:
                     column = columns.setdefault(name, array("d"))
                     column.extend([math.nan] * (length - 1 - len(column)))
                     column.append(row.get(name, math.nan))
-            row = {}
+            if kind in {"start_map", "end_map"}:
+                row = {}
         elif path.startswith("RIDE.SAMPLES.item.") and kind == "number":
             row[path.rpartition(".")[2]] = float(value)
         elif kind == "string" and path.startswith("RIDE."):

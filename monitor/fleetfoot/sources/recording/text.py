@@ -26,6 +26,8 @@ _DECLARED: Final = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MOST_CONTROL: Final = 0.01
 """Share of control characters from which something is no text."""
+_TELLING: Final = 12
+"""So many characters outside of ASCII tell an encoding; of fewer, that of Western Windows is the likeliest."""
 _LEGACY: Final = (
     "cp1252",
     "cp1250",
@@ -126,9 +128,10 @@ def _guessed(content: bytes) -> str:
             codec = None
         if codec is not None and codec._is_text_encoding and not codec.name.startswith("utf"):  # noqa: SLF001 - else zip_codec and the like
             return codec.name
-    best = from_bytes(content[:_SAMPLE], cp_isolation=list(_LEGACY)).best()
-    # A single bad byte in UTF-8, where nothing else fits, costs that character only.
-    damaged = content[:_SAMPLE].decode("utf-8", errors="replace").count("\ufffd")
-    if damaged <= 2 or best is None:
-        return "utf-8"
-    return best.encoding
+    sample = content[:_SAMPLE]
+    decoded = sample.decode("utf-8", errors="replace")
+    foreign = sum(byte > 0x7F for byte in sample)
+    if decoded.count("\ufffd") * 4 < sum(char > "\x7f" for char in decoded):
+        return "utf-8"  # a few bad bytes cost these characters only
+    best = from_bytes(sample, cp_isolation=list(_LEGACY)).best() if foreign >= _TELLING else None
+    return best.encoding if best is not None else _LEGACY[0]

@@ -19,6 +19,8 @@ etree = cast("Any", untyped)
 _ENTITY: Final = re.compile(r"<!\s*(ENTITY|DOCTYPE[^>\[]*\[)", re.IGNORECASE)
 _DECLARATION: Final = re.compile(r"^\s*(<\?xml[^>]*\?>)?", re.IGNORECASE)
 _ROOT: Final = re.compile(r"<(?![?!])\s*(?:[\w.-]+:)?([\w.-]+)")
+_STRAY: Final = re.compile(r"<(?![A-Za-z_/!?])")
+"""What begins no tag: the parser would lose all that follows it."""
 _DEEPEST: Final = 64
 """Elements in elements; real files have eight."""
 _MOST_PARTS: Final = 1000
@@ -141,15 +143,16 @@ class Document:
         except etree.XMLSyntaxError as error:
             self.fault = str(getattr(error, "msg", error))
             return
-        self.fault = _first_fault(parser)
+        self.fault = _first_fault(parser) or self.fault
 
     def _parser(self) -> object:
         if _ENTITY.search(self.text):
             raise UnreadableError(f"{self.where}: declares entities, which no recording needs")
         head = _DECLARATION.match(self.text)
-        body = self.text[head.end() if head else 0 :].encode("utf-8", errors="replace")
+        body, strays = _STRAY.subn("&lt;", self.text[head.end() if head else 0 :])
+        self.fault = f"{strays} stray '<'" if strays else ""
         return etree.iterparse(
-            io.BytesIO(body),
+            io.BytesIO(body.encode("utf-8", errors="replace")),
             events=("start", "end"),
             encoding="utf-8",
             recover=True,
