@@ -16,7 +16,7 @@ from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
 from fleetfoot.errors import UsageError
 from fleetfoot.export.csv_columns import csv_of
-from fleetfoot.export.fit_file import Activity, fit_of
+from fleetfoot.export.fit_file import Activity, fit_of, pauses_of
 from fleetfoot.export.parquet_table import parquet_of
 from fleetfoot.files.place import plain_name, put
 from fleetfoot.store.store import Store
@@ -119,4 +119,10 @@ def content_of(
     timed = sorted((beat for beat in beats if np.isfinite(beat.t_s)), key=lambda beat: beat.t_s)
     beats_t_s, rr_ms = np.array([(beat.t_s, beat.rr_ms) for beat in timed]).reshape(-1, 2).T
     duration_s = float(ticks.index[-1])
-    return fit_of(Activity(started_utc, ticks.index, ticks.values, beats_t_s, rr_ms, duration_s))
+    elapsed_s, timer_s = (run.summary.get(name) or 0.0 for name in ("elapsed_s", "timer_s"))
+    pauses = pauses_of(ticks.index, ticks.values, elapsed_s - timer_s)
+    return fit_of(
+        Activity(
+            started_utc, ticks.index, ticks.values, beats_t_s, rr_ms, duration_s, pauses, run.utc_offset_s
+        )
+    )

@@ -16,7 +16,7 @@ import numpy as np
 
 from fleetfoot.errors import UsageError
 from fleetfoot.export.fit_summary import laps_of, summary_of
-from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.travel import travelled_m
 
 if TYPE_CHECKING:
@@ -64,6 +64,35 @@ class Activity:
     rr_ms: Floats
     """float64[m]"""
     duration_s: float
+    pauses: tuple[tuple[float, float], ...] = ()
+    """When the recording was paused: from and to, on the clock of ``t_s``."""
+    utc_offset_s: int | None = None
+    """Local time less UTC, where it is known."""
+
+    def timer_s(self, from_s: float, to_s: float) -> float:
+        """Return for how much of a time the recording ran."""
+        stood_s = sum(max(0.0, min(b, to_s) - max(a, from_s)) for a, b in self.pauses)
+        return to_s - from_s - stood_s
+
+
+def pauses_of(t_s: Ints, values: Floats, paused_s: float) -> tuple[tuple[float, float], ...]:
+    """Return the times of which nothing is known, where these are the pauses of a run that was paused for so long.
+
+    Parameters
+    ----------
+    t_s
+        int64[n]: seconds of the run.
+    values
+        float64[channel, n].
+    paused_s
+        By the summary; what is 0 leaves every gap one of the sensors.
+    """
+    if paused_s <= 1.0:
+        return ()
+    silent = np.isnan(values[:MEASURED]).all(axis=0)
+    edges = np.flatnonzero(np.diff(silent.astype(np.int8), prepend=0, append=0))
+    ends = np.append(t_s, t_s[-1] + 1)
+    return tuple((float(ends[a]), float(ends[b])) for a, b in edges.reshape(-1, 2))
 
 
 class _Encoder(Protocol):
@@ -118,7 +147,14 @@ class _Writer:
         rr_s, beats_t_s = run.rr_ms[sendable] / 1000.0, run.beats_t_s[sendable]
         intervals = np.split(rr_s, np.searchsorted(beats_t_s, run.t_s[1:]))
         moments = zip(run.t_s.tolist(), run.values.T.tolist(), self._metres.tolist(), intervals, strict=True)
+        rests = [
+            (at, kind) for pause in run.pauses for at, kind in zip(pause, ("stop_all", "start"), strict=True)
+        ]
         for t_s, values, metres, beats_s in moments:
+            while rests and rests[0][0] <= t_s:
+                at_s, kind = rests.pop(0)
+                when = self._start + timedelta(seconds=at_s)
+                self._add("EVENT", {"timestamp": when, "event": "timer", "event_type": kind})
             if fields := _fields(values):
                 place = {"distance": metres} if self._knows_distance else {}
                 self._add("RECORD", {"timestamp": self._start + timedelta(seconds=t_s), **place, **fields})
@@ -147,15 +183,23 @@ class _Writer:
         session = {"sport": "running", "sub_sport": "generic", "first_lap_index": 0, "num_laps": len(laps)}
         ending = {"event": "session", "event_type": "stop", "trigger": "activity_end", "message_index": 0}
         self._add("SESSION", {**self._times(0.0, run.duration_s), **whole, **session, **ending})
-        activity = {"num_sessions": 1, "type": "manual", "event": "activity", "event_type": "stop"}
-        self._add("ACTIVITY", {"timestamp": self._end, "total_timer_time": run.duration_s, **activity})
+        activity: dict[str, Any] = {
+            "num_sessions": 1,
+            "type": "manual",
+            "event": "activity",
+            "event_type": "stop",
+        }
+        if run.utc_offset_s is not None:
+            activity["local_timestamp"] = self._end + timedelta(seconds=run.utc_offset_s)
+        timer_s = run.timer_s(0.0, run.duration_s)
+        self._add("ACTIVITY", {"timestamp": self._end, "total_timer_time": timer_s, **activity})
 
     def _times(self, from_s: float, to_s: float) -> dict[str, Any]:
         return {
             "timestamp": self._start + timedelta(seconds=math.floor(to_s)),
             "start_time": self._start + timedelta(seconds=from_s),
             "total_elapsed_time": to_s - from_s,
-            "total_timer_time": to_s - from_s,
+            "total_timer_time": self._run.timer_s(from_s, to_s),
         }
 
 
