@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fleetfoot.kept import Kept, listed
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
+    from fleetfoot.kept import Plain
     from fleetfoot_signal import Channel, Subject
 
 INFORM_AT: Final = 120
@@ -17,7 +20,7 @@ that the baseline of a sensor that comes late is as fresh.
 """
 
 
-class Briefing:
+class Briefing(Kept):
     """The subjects that a run has not been told of yet.
 
     It hangs on the rows alone: a live run has not heard of sensors that come later, a replay may already have.
@@ -25,6 +28,15 @@ class Briefing:
 
     def __init__(self, subjects: Iterable[Subject]) -> None:
         self._open = {subject.name: subject for subject in subjects}
+
+    def keep(self) -> dict[str, Plain]:
+        """See :meth:`Kept.keep`: the names of the subjects."""
+        return {"open": list(self._open)}
+
+    def resume(self, state: dict[str, Plain]) -> None:
+        """See :meth:`Kept.resume`."""
+        names = listed(state["open"])
+        self._open = {name: subject for name, subject in self._open.items() if name in names}
 
     def is_due(self, index: int) -> bool:
         """Tell whether there may be something to be told of after a row."""

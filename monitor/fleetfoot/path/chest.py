@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fleetfoot.kept import Kept, decoded, encoded
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.gait.stream import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from fleetfoot.kept import Plain
     from fleetfoot_signal.sample import Acceleration, Sample
 
 HOLD_BACK_S: Final = 30.0
@@ -17,7 +19,7 @@ HOLD_BACK_S: Final = 30.0
 pod that measures has decided on the unit of its cadence by then (15 s). Form is judged after 15 min only."""
 
 
-class ChestGait:
+class ChestGait(Kept):
     """Turns acceleration into estimates, sensor by sensor; of an arm only cadence means anything.
 
     Parameters
@@ -26,10 +28,24 @@ class ChestGait:
         What each sensor has said of itself, as the decoder keeps it.
     """
 
+    kept = ("_since_s",)
+
     def __init__(self, facts: Mapping[str, Mapping[str, str | float]]) -> None:
         self._facts = facts
         self._streams: dict[str, Stream] = {}
         self._since_s: dict[str, float] = {}
+
+    def keep(self) -> dict[str, Plain]:
+        """See :meth:`Kept.keep`."""
+        streams = {sensor: stream.dump() for sensor, stream in self._streams.items()}
+        return super().keep() | {"streams": encoded(streams)}
+
+    def resume(self, state: dict[str, Plain]) -> None:
+        """See :meth:`Kept.resume`."""
+        super().resume({"_since_s": state["_since_s"]})
+        self._streams = {
+            sensor: Stream.loaded(*stream) for sensor, stream in decoded(state["streams"]).items()
+        }
 
     def samples(self, block: Acceleration) -> Iterator[Sample]:
         """Yield what a block completes."""

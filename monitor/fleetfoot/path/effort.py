@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot.kept import Kept, decoded, encoded, listed, mapped
 from fleetfoot_signal import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fleetfoot.kept import Plain
     from fleetfoot_signal import Floats
 
 TRACED: Final = (Channel.HEART_RATE, Channel.SPEED, Channel.POWER)
@@ -28,7 +30,7 @@ SIZE: Final = 8
 """Bytes of a number."""
 
 
-class EffortTrace:
+class EffortTrace(Kept):
     """One record for every moment at which heart rate, speed or power was measured.
 
     Attributes
@@ -37,10 +39,25 @@ class EffortTrace:
         What the records take that are packed, about an eighth of what they would take else.
     """
 
+    kept = ("packed_bytes", "_t_s")
+
     def __init__(self) -> None:
         self.packed_bytes = 0
         self._t_s = _Column()
         self._columns = {channel: _Column() for channel in TRACED}
+
+    def keep(self) -> dict[str, Plain]:
+        """See :meth:`Kept.keep`."""
+        columns: list[Plain] = [column.keep() for column in self._columns.values()]
+        state = super().keep()
+        state["columns"] = columns
+        return state
+
+    def resume(self, state: dict[str, Plain]) -> None:
+        """See :meth:`Kept.resume`."""
+        super().resume({name: state[name] for name in self.keeping()})
+        for column, kept in zip(self._columns.values(), listed(state["columns"], len(TRACED)), strict=True):
+            column.resume(mapped(kept))
 
     def note(self, t_s: float, values: Sequence[float]) -> None:
         """Note what the channels of :data:`TRACED` hold at a moment; the last word on a moment counts.
@@ -83,13 +100,24 @@ class EffortTrace:
         return self._columns[channel].values()
 
 
-class _Column:
+class _Column(Kept):
     """One number of every record."""
+
+    kept = ("_packed",)
 
     def __init__(self) -> None:
         self.open = array("d")
         """The latest, which may still change."""
         self._packed: list[bytes] = []
+
+    def keep(self) -> dict[str, Plain]:
+        """See :meth:`Kept.keep`."""
+        return super().keep() | {"open": encoded(np.array(self.open, dtype=np.float64))}
+
+    def resume(self, state: dict[str, Plain]) -> None:
+        """See :meth:`Kept.resume`."""
+        super().resume({"_packed": state["_packed"]})
+        self.open = array("d", decoded(state["open"]).tolist())
 
     def pack(self) -> int:
         """Pack what is open; return how many bytes that takes."""

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot.kept import Kept, decoded, encoded
 from fleetfoot.path.effort import TRACED, EffortTrace
 from fleetfoot_signal import MEASURED, Channel, Grid, Samples
 
 if TYPE_CHECKING:
+    from fleetfoot.kept import Plain
     from fleetfoot_signal import Floats, Sample
 
 FEW: Final = 40
 """Samples up to which one by one is faster than all at once: a call for many costs as much as some forty for one."""
 
 
-class Gridding:
+class Gridding(Kept):
     """The grid of one run. Samples wait until somebody asks for what they make, so that many are taken at once.
 
     Parameters
@@ -35,6 +37,8 @@ class Gridding:
         Time of the latest sample or advance; minus infinity before the first.
     """
 
+    kept = ("start_s", "latest_s", "_closed_s", "_effort", "_ready", "_numbers", "_known_s")
+
     def __init__(self, *, hold_s: float = 0.0) -> None:
         self.start_s = math.nan
         self.latest_s = -math.inf
@@ -50,6 +54,17 @@ class Gridding:
         self._known_s: dict[Channel, float] = {}
         """When each channel's sensor was first known."""
         self._pending: list[Sample] = []
+
+    def keep(self) -> dict[str, Plain]:
+        """See :meth:`Kept.keep`."""
+        self._settle()
+        return super().keep() | {"grid": encoded(self._grid.dump(0))}
+
+    def resume(self, state: dict[str, Plain]) -> None:
+        """See :meth:`Kept.resume`."""
+        super().resume({name: value for name, value in state.items() if name != "grid"})
+        self._grid.load(0, decoded(state["grid"]))
+        self._pending.clear()
 
     def push(self, sample: Sample) -> None:
         """Take one sample.

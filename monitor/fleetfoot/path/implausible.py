@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from fleetfoot.kept import Kept, keeps
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
@@ -42,8 +43,13 @@ class _Count:
         self.least, self.most = min(self.least, value), max(self.most, value)
 
 
-class Implausible:
+keeps(_Count)
+
+
+class Implausible(Kept):
     """Takes impossible values out of the samples of one run."""
+
+    kept = ("_counts",)
 
     def __init__(self) -> None:
         self._counts: dict[tuple[str, Channel], _Count] = {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from fleetfoot.kept import decoded, encoded, mapped
 from fleetfoot.path.alert import Alert
 from fleetfoot.path.briefing import Briefing
 from fleetfoot.path.sink import Second, Sink
@@ -14,6 +15,7 @@ from fleetfoot_signal import MEASURED, Engine
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fleetfoot.kept import Plain
     from fleetfoot.path.run import Run
     from fleetfoot.path.track import Track
     from fleetfoot_signal import Detector, Limits, Memory, Subject, Tick
@@ -53,6 +55,40 @@ class Session:
         for track in tracks:
             for sink in sinks:
                 sink.begin(track.run)
+
+    def keep(self, lane: int) -> dict[str, Plain]:
+        """Return all that is known of the run of a lane: what its track gathered, what the detectors made of it.
+
+        Everything that was ready is analysed; see :meth:`~fleetfoot.kept.Kept.keep`.
+        """
+        return {
+            "run": self.tracks[lane].run.id,
+            "track": self.tracks[lane].keep(),
+            "lane": encoded(self.engine.dump(lane)),
+            "briefing": self._briefings[lane].keep(),
+        }
+
+    def resume(self, lane: int, state: dict[str, Plain]) -> None:
+        """Continue the run of a lane from what :meth:`keep` gave, here or in another process.
+
+        Nothing is told to the sinks: they have heard what was kept.
+
+        Raises
+        ------
+        ValueError
+            It is of another run or another version, or damaged.
+        """
+        if state.get("run") != self.tracks[lane].run.id:
+            raise ValueError(
+                f"the state of run {state.get('run')!r} is not that of {self.tracks[lane].run.id}"
+            )
+        try:
+            self.engine.load(lane, decoded(state["lane"]))
+            self._briefings[lane].resume(mapped(state["briefing"]))
+            self.tracks[lane].resume(mapped(state["track"]))
+        except (TypeError, KeyError, AttributeError) as error:
+            raise ValueError(f"the state of run {state['run']} is damaged: {error}") from error
+        self._start_s[lane] = self.tracks[lane].grid.start_s
 
     def pump(self) -> None:
         """Analyse every row that the tracks have ready."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from fleetfoot.kept import Kept, keeps
 from fleetfoot_signal.sample import Sample
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ class Gap(NamedTuple):
     seconds: float
 
 
-class Silence:
+keeps(Gap)
+
+
+class Silence(Kept):
     """Watches every channel of every live sensor.
 
     Five seconds after the last sample of a channel it yields a sample that says "silent" (NaN), at exactly that
@@ -36,6 +40,8 @@ class Silence:
     gaps : dict[tuple[str, Channel], Gap]
         What was missed so far, by sensor and channel; a gap counts when it ends.
     """
+
+    kept = ("gaps", "_latest_s", "_silent", "_earliest_s")
 
     def __init__(self) -> None:
         self.gaps: dict[tuple[str, Channel], Gap] = {}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from fleetfoot.kept import Kept
 from fleetfoot_signal import Channel
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ ALIKE: Final = frozenset({Channel.HEART_RATE, Channel.ALTITUDE, Channel.TEMPERAT
 """Channels that are the same whoever measures them."""
 
 
-class Succession:
+class Succession(Kept):
     """Lets one sensor speak for each channel, by the times of the samples alone: live and replayed it is the same.
 
     Attributes
@@ -32,6 +33,8 @@ class Succession:
     changes : list[tuple[float, Channel, str, str]]
         When which sensor took over a channel, and from whom; also where it did not because they differ.
     """
+
+    kept = ("changes", "_owner", "_speaker", "_heard_s", "_told")
 
     def __init__(self) -> None:
         self.changes: list[tuple[float, Channel, str, str]] = []

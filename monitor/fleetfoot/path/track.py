@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fleetfoot.errors import UnreadableError
+from fleetfoot.kept import Kept, decoded, encoded, keeps, mapped
 from fleetfoot.path.gridding import Gridding
 from fleetfoot.path.implausible import Implausible
 from fleetfoot.path.notification import Notification
@@ -19,6 +20,7 @@ from fleetfoot_signal import LONGEST_GAP_S, Acceleration, Beat, Sample
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
 
+    from fleetfoot.kept import Plain
     from fleetfoot.path.chest import ChestGait
     from fleetfoot.path.figures import Figures
     from fleetfoot.path.run import Run
@@ -26,11 +28,14 @@ if TYPE_CHECKING:
     from fleetfoot.sensors.decoder import Decoder
     from fleetfoot_signal import Channel
 
+for _each in (Sample, Beat, Acceleration, Notification):
+    keeps(_each)
+
 Item = Sample | Beat | Acceleration | Notification
 """What sources yield, in the order of time."""
 
 
-class Track:
+class Track(Kept):
     """Feeds one run, second by second, from any source of items.
 
     Parameters
@@ -51,6 +56,8 @@ class Track:
     hold_s : float, optional
         How long a value stands at most that its source does not take back.
     """
+
+    kept = ("grid", "beats", "warnings", "exhausted", "_silence", "_implausible", "_succession", "_remarked")
 
     def __init__(  # noqa: PLR0913 - what a source knows, by name
         self,
@@ -85,6 +92,27 @@ class Track:
         self._succession = Succession()
         self._remarked: set[str] = set()
         """What :meth:`take_remarks` has returned."""
+
+    def keep(self) -> dict[str, Plain]:
+        """Return all that the run has gathered: see :meth:`Kept.keep`.
+
+        The source is not part of it: whoever resumes the run goes on with the items that were not taken yet.
+        """
+        state = super().keep()
+        state["next"] = encoded(self._next)
+        state["decoder"] = self._decoder.keep() if self._decoder else None
+        state["chest"] = self._chest.keep() if self._chest else None
+        return state
+
+    def resume(self, state: dict[str, Plain]) -> None:
+        """Continue a run from what :meth:`keep` gave: see :meth:`Kept.resume`."""
+        super().resume({name: value for name, value in state.items() if name in self.keeping()})
+        self._next = decoded(state["next"])
+        if self._decoder is not None:
+            self._decoder.resume(mapped(state["decoder"]))
+        self._chest = None  # it knows the facts of the decoder as it was
+        if state["chest"] is not None:
+            self._gait().resume(mapped(state["chest"]))
 
     @property
     def sensors(self) -> dict[Channel, str]:
@@ -212,12 +240,16 @@ class Track:
         self.take(item)
 
     def _feel(self, block: Acceleration) -> None:
+        self._fall_silent(block.t_s)  # a source may yield blocks without a notification before them
+        for sample in self._gait().samples(block):
+            self._hear(sample)
+
+    def _gait(self) -> ChestGait:
         if self._chest is None:
             from fleetfoot.path.chest import ChestGait  # noqa: PLC0415 - few runs need it
 
             self._chest = ChestGait(self._decoder.facts if self._decoder else {})
-        for sample in self._chest.samples(block):
-            self._hear(sample)
+        return self._chest
 
     def _fall_silent(self, t_s: float) -> None:
         """Say of every channel that fell silent before ``t_s`` that it did, at the moment when it did."""

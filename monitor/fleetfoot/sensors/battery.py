@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.battery_level import BatteryLevel
+from fleetfoot.kept import Kept
 from fleetfoot.sensors.family import Fact, Family
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from fleetfoot.sensors.family import Device, Reading
 
 
-class BatteryDriver:
+class BatteryDriver(Kept):
     """Reads battery levels."""
 
     def __init__(self, _device: Device) -> None:

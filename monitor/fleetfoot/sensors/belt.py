@@ -18,6 +18,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.gatt.machine_status import MachineEvent
+from fleetfoot.kept import Kept, keeps
 from fleetfoot.sensors.odometer import RESOLUTION_M, STALE_S, WINDOW_S, Odometer
 from fleetfoot.sensors.settings import KM_PER_MILE, SpeedUnit
 
@@ -41,7 +42,10 @@ MILES: Final = (
 )
 
 
-class Belt:
+keeps(SpeedUnit)
+
+
+class Belt(Kept):
     """The motion of one belt.
 
     Attributes
@@ -50,6 +54,19 @@ class Belt:
     remarks : list[str]
         What was found out, as sentences without their subject; whoever tells them empties it.
     """
+
+    kept = (
+        "odometer",
+        "remarks",
+        "_unit",
+        "_comparison",
+        "_before",
+        "_claimed_m",
+        "_zero_since_s",
+        "_stands",
+        "_halted_s",
+        "_rested",
+    )
 
     def __init__(self, settings: BeltSettings) -> None:
         self.odometer = Odometer()
@@ -137,8 +154,10 @@ class Belt:
         self.remarks.append(text)
 
 
-class _Comparison:
+class _Comparison(Kept):
     """Whether the distance runs as fast as the speed says, or as one in miles per hour would."""
+
+    kept = ("_claimed_m", "_gone_m")
 
     def __init__(self) -> None:
         self._claimed_m = 0.0

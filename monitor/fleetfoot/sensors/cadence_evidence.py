@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from fleetfoot.kept import Kept, keeps
 from fleetfoot_signal.walk_ratio import LEAST_SPEED_M_S, steps_per_count, walk_ratio
 
 if TYPE_CHECKING:
@@ -91,7 +92,11 @@ class _Second(NamedTuple):
     says_running: bool
 
 
-class Evidence:
+for _each in (Unit, _Second):
+    keeps(_each)
+
+
+class Evidence(Kept):
     """The last ten seconds of walking and running, gathered across stops.
 
     Attributes
@@ -100,6 +105,8 @@ class Evidence:
         Whether the sensor's running flag means anything; None where it has not said. Unless it does, whatever
         is faster than 1.8 m/s is running, too.
     """
+
+    kept = ("tells_running", "_seconds", "_span_ms", "_last_ms")
 
     def __init__(self) -> None:
         self.tells_running: bool | None = None

@@ -20,6 +20,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from fleetfoot.kept import Kept, keeps
 from fleetfoot.sensors.cadence_evidence import BEYOND_DOUBT, Evidence, Judgement, Unit
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Verdict:
     """0 to 1; see :mod:`fleetfoot.sensors.cadence_evidence`."""
 
 
-class CadenceUnit:
+class CadenceUnit(Kept):
     """The unit of one sensor's cadence, and of its stride length.
 
     Parameters
@@ -74,6 +75,8 @@ class CadenceUnit:
     verdict : Verdict or None
         What is known; None while undecided.
     """
+
+    kept = ("verdict", "_evidence", "_length_unit", "_against_ms")
 
     def __init__(self, *, configured: Unit | None = None, name: str = "") -> None:
         self.verdict = _beforehand(configured, name)
@@ -126,6 +129,10 @@ class CadenceUnit:
         if self.verdict is None or not length_m:
             return math.nan
         return length_m / self._length_unit.steps
+
+
+for _each in (Verdict, By):
+    keeps(_each)
 
 
 def _beforehand(configured: Unit | None, name: str) -> Verdict | None:

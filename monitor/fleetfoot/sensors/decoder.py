@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.errors import DecodeError
+from fleetfoot.kept import Kept, keeps, listed, mapped
 from fleetfoot.sensors.family import Device, Fact, Remark
 from fleetfoot.sensors.mute import Mute
-from fleetfoot.sensors.registry import by_characteristic
+from fleetfoot.sensors.registry import by_characteristic, by_name
 from fleetfoot_signal.sample import Acceleration, Beat, Sample
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fleetfoot.kept import Plain
     from fleetfoot.path.notification import Notification
     from fleetfoot.sensors.cadence_unit import Unit
     from fleetfoot.sensors.family import Driver, Family, Reading
@@ -34,7 +36,11 @@ class Fault(NamedTuple):
     last: DecodeError
 
 
-class Decoder:
+keeps(Fault)
+keeps(DecodeError, lambda error: (error.characteristic, error.reason, error.payload))
+
+
+class Decoder(Kept):
     """Turns the notifications of all sensors of one run into samples and beats.
 
     What comes out depends on nothing but the notifications and their order. Nothing that a sensor sends makes
@@ -64,6 +70,8 @@ class Decoder:
     remarks : list[str]
         What people are to be told of the sensors, in the order in which it came up, one line each, each once.
     """
+
+    kept = ("names", "facts", "faults", "ignored", "remarks", "_mute", "_sensors", "_owners")
 
     def __init__(
         self,
@@ -110,6 +118,23 @@ class Decoder:
         if silent := self._mute.hear(notification.t_s, sensor, family, readings):
             self._remark(silent.told(self.title(sensor)))
         return self._sort(sensor, family, readings)
+
+    def keep(self) -> dict[str, Plain]:
+        """See :meth:`Kept.keep`: with the state of the driver of each sensor."""
+        drivers: list[Plain] = [[*key, driver.keep()] for key, driver in self._drivers.items()]
+        state = super().keep()
+        state["drivers"] = drivers
+        return state
+
+    def resume(self, state: dict[str, Plain]) -> None:
+        """See :meth:`Kept.resume`."""
+        super().resume({name: value for name, value in state.items() if name != "drivers"})
+        self._drivers.clear()
+        for driver in listed(state.get("drivers")):
+            sensor, family, inner = listed(driver, 3)
+            if not isinstance(sensor, str) or not isinstance(family, str) or family not in by_name():
+                raise ValueError(f"a state holds a driver of {family!r}")
+            self._driver(sensor, by_name()[family]).resume(mapped(inner))
 
     def title(self, sensor: str) -> str:
         """Return what people know a sensor by."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.device_string import DeviceString
+from fleetfoot.kept import Kept
 from fleetfoot.sensors.family import Fact, Family
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _FACTS: Final = {
 }
 
 
-class DeviceInformationDriver:
+class DeviceInformationDriver(Kept):
     """Reads the strings of the Device Information service; an empty one is no fact."""
 
     def __init__(self, _device: Device) -> None:

@@ -10,6 +10,7 @@ from fleetfoot_signal.sample import Acceleration, Beat, Sample
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
+    from fleetfoot.kept import Plain
     from fleetfoot.path.notification import Notification
     from fleetfoot.sensors.cadence_unit import Unit
     from fleetfoot.sensors.settings import BeltSettings
@@ -55,7 +56,18 @@ class Device:
 
 
 class Driver(Protocol):
-    """Turns the notifications of one sensor into readings; holds whatever state that takes."""
+    """Turns the notifications of one sensor into readings; holds whatever state that takes, and declares it.
+
+    Every driver is a :class:`~fleetfoot.kept.Kept`.
+    """
+
+    def keep(self) -> dict[str, Plain]:
+        """Return the state."""
+        ...
+
+    def resume(self, state: dict[str, Plain]) -> None:
+        """Continue from a state."""
+        ...
 
     def feed(self, notification: Notification) -> list[Reading]:
         """Return what one notification of the family's characteristics says.

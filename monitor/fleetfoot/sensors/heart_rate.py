@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.body_sensor_location import BodySensorLocation
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
+from fleetfoot.kept import Kept
 from fleetfoot.sensors.family import Fact, Family, Lack
 from fleetfoot.sensors.pulse import REGULAR, Pulse
 from fleetfoot_signal.channel import Channel
@@ -22,7 +23,7 @@ NO_CONTACT: Final = Lack("it says that it does not touch the skin: wet its elect
 NO_RATE: Final = Lack("it sends 0: wet its electrodes and wear it tighter")
 
 
-class HeartRateDriver:
+class HeartRateDriver(Kept):
     """Reads heart rate straps.
 
     A heart rate that is sent as 0 (some straps do while they search) and one without skin contact is unknown, unless
@@ -30,6 +31,8 @@ class HeartRateDriver:
     contact bit (polar-ble-sdk issue 83) or whose heart rate stays 0 (RunnerUp issue 44). Beats are taken unless
     contact is lost; an interval of 0 is none.
     """
+
+    kept = ("_pulse",)
 
     def __init__(self, _device: Device) -> None:
         self._pulse = Pulse()

@@ -18,6 +18,7 @@ from fleetfoot.gatt import movesense as gsp
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.movesense import GspCommand, GspKind, GspNotification, GspOperation
+from fleetfoot.kept import Kept, keeps
 from fleetfoot.sensors.family import Fact, Family
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Acceleration
@@ -56,8 +57,13 @@ class _Begun(NamedTuple):
     """How many of them were passed on; none where the content is not whole."""
 
 
-class MovesenseDriver:
+keeps(_Begun)
+
+
+class MovesenseDriver(Kept):
     """Reads acceleration; data of a reference that is no rate of ours are of somebody else's subscription."""
+
+    kept = ("_unit", "_magnitudes", "_judged", "_begun")
 
     def __init__(self, _device: Device) -> None:
         self._unit = _LIKELY

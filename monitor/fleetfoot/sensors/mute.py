@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from fleetfoot.kept import Kept, keeps
 from fleetfoot.sensors.family import Lack
 from fleetfoot_signal.sample import Acceleration, Beat, Sample
 
@@ -36,8 +37,13 @@ class Silent(NamedTuple):
         return f"the {self.family.title} {title} was connected and never told {what}{why}"
 
 
-class Mute:
+keeps(Silent)
+
+
+class Mute(Kept):
     """Watches what each family of each sensor tells; a value that is unknown, or 0 all the time, tells nothing."""
+
+    kept = ("_since_s", "_silent", "_named")
 
     def __init__(self) -> None:
         self._since_s: dict[tuple[str, str], float] = {}

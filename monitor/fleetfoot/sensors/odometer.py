@@ -6,6 +6,7 @@ import math
 from collections import deque
 from typing import Final
 
+from fleetfoot.kept import Kept
 from fleetfoot_signal.channel import Channel
 
 WINDOW_S: Final = Channel.SPEED.spec.max_age_s
@@ -15,7 +16,7 @@ STALE_S: Final = 3.0
 RESOLUTION_M: Final = 1.0
 
 
-class Odometer:
+class Odometer(Kept):
     """Adds up the increments of a count that may be reset, and may be that of the belt's whole life.
 
     Attributes
@@ -27,6 +28,8 @@ class Odometer:
     step_m : float
         The largest increment between records that follow each other: the count's resolution, or a second of running.
     """
+
+    kept = ("moved_m", "moved_s", "step_m", "_last", "_changed_s", "_moves")
 
     def __init__(self) -> None:
         self.moved_m = 0.0

@@ -12,6 +12,7 @@ from fleetfoot.gatt import uuid
 from fleetfoot.gatt.pmd_acceleration import acceleration_g
 from fleetfoot.gatt.pmd_control_point import PmdOperation, PmdStatus, PmdStream
 from fleetfoot.gatt.pmd_frame import PmdFrame
+from fleetfoot.kept import Kept
 from fleetfoot.sensors.family import Fact, Family
 from fleetfoot.sensors.polar_conversation import PolarConversation
 from fleetfoot.sensors.polar_settings import Answers, choose
@@ -31,13 +32,15 @@ _WORN: Final = (("POLAR H10", "chest"), ("POLAR SENSE", "arm"), ("POLAR VERITY",
 """How the names of sensors begin (in upper case), and where those are worn."""
 
 
-class PolarDriver:
+class PolarDriver(Kept):
     """Reads acceleration.
 
     Rate, range and factor are learned from the answers of the control point, which are part of the stream of
     notifications. Frames from before the answer to a start are passed over: they are of a stream that somebody
     else started, with settings that nobody knows. A frame that comes twice counts once.
     """
+
+    kept = ("_worn", "_answers", "_indicated_s", "_chosen", "_running", "_last_ns")
 
     def __init__(self, device: Device) -> None:
         self._worn = next((place for name, place in _WORN if device.name.upper().startswith(name)), None)

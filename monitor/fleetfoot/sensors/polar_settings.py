@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from fleetfoot.gatt.pmd_control_point import PmdAnswer, PmdFeatures, PmdStopped
 from fleetfoot.gatt.pmd_settings import PmdSettings
+from fleetfoot.kept import Kept, keeps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +46,14 @@ def _nearest(wanted: int, offered: Iterable[int]) -> tuple[int, ...]:
     return tuple(enough[:1] or values[-1:])
 
 
-class Answers:
+for _each in (PmdAnswer, PmdSettings):
+    keeps(_each)
+
+
+class Answers(Kept):
     """Puts answers together from the indications of the control point."""
+
+    kept = ("_begun",)
 
     def __init__(self) -> None:
         self._begun: PmdAnswer | None = None

@@ -7,6 +7,7 @@ import statistics
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
+from fleetfoot.kept import Kept
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ STALE_S: Final = 3.0
 _MINUTE_MS: Final = 60_000.0
 
 
-class Pulse:
+class Pulse(Kept):
     """The latest intervals that follow each other regularly; what is noise makes no pulse."""
+
+    kept = ("_rr_ms", "_felt_s")
 
     def __init__(self) -> None:
         self._rr_ms: deque[float] = deque(maxlen=2 * BEATS)

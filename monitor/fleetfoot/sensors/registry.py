@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 
 import fleetfoot.sensors
+from fleetfoot.kept import keeps
 from fleetfoot.sensors.family import Family
 
 
@@ -20,6 +21,19 @@ def families() -> tuple[Family, ...]:
     ]
     found = [getattr(module, "FAMILY", None) for module in modules]
     return tuple(sorted((each for each in found if isinstance(each, Family)), key=lambda each: each.name))
+
+
+@functools.cache
+def by_name() -> dict[str, Family]:
+    """Return every family by its name."""
+    return {family.name: family for family in families()}
+
+
+def _named(name: str) -> Family:
+    return by_name()[name]
+
+
+keeps(Family, lambda family: [family.name], _named)
 
 
 @functools.cache

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.running_dynamics import RunningDynamicsMeasurement
+from fleetfoot.kept import Kept
 from fleetfoot.sensors.family import Family
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Sample
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from fleetfoot.sensors.family import Device, Reading
 
 
-class RunningDynamicsDriver:
+class RunningDynamicsDriver(Kept):
     """Reads running dynamics; a quantity sent as 0 is NaN, one that is not sent yields no sample."""
 
     def __init__(self, _device: Device) -> None:

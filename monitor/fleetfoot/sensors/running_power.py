@@ -17,6 +17,7 @@ from fleetfoot.gatt.cycling_power_feature import CyclingPowerFeature
 from fleetfoot.gatt.cycling_power_measurement import CyclingPowerMeasurement
 from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.sensor_location import SensorLocation
+from fleetfoot.kept import Kept
 from fleetfoot.sensors.family import Family
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Sample
@@ -45,7 +46,7 @@ BICYCLES: Final = (
 """What no running pod can tell. Crank revolutions are not among it: some pods send their steps as such."""
 
 
-class RunningPowerDriver:
+class RunningPowerDriver(Kept):
     """Reads running power; 0 W is a value: the runner stands."""
 
     def __init__(self, _device: Device) -> None:

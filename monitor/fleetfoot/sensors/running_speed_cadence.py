@@ -8,6 +8,7 @@ from fleetfoot.gatt import uuid
 from fleetfoot.gatt.rsc_feature import RscFeature
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.sensor_location import SensorLocation
+from fleetfoot.kept import Kept
 from fleetfoot.sensors.cadence_unit import CadenceUnit, Unit
 from fleetfoot.sensors.family import Fact, Family, Remark
 from fleetfoot_signal.channel import Channel
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
     from fleetfoot.sensors.family import Device, Reading
 
 
-class RunningSpeedCadenceDriver:
+class RunningSpeedCadenceDriver(Kept):
     """Reads running sensors.
 
     Speed 0 is a value: the runner stands. Cadence and step length are NaN while the runner stands and until
     it is known what the sensor counts (:mod:`fleetfoot.sensors.cadence_unit`); what is known is told as
     facts.
     """
+
+    kept = ("_unit",)
 
     def __init__(self, device: Device) -> None:
         self._unit = CadenceUnit(configured=device.cadence_unit, name=device.name)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.machine_status import MachineStatus
-from fleetfoot.gatt.treadmill_data import TreadmillData
+from fleetfoot.gatt.treadmill_data import Elevation, Energy, Force, Slope, TreadmillData
+from fleetfoot.kept import Kept, keeps
 from fleetfoot.sensors.belt import Belt
 from fleetfoot.sensors.family import Family, Remark
 from fleetfoot.sensors.odometer import STALE_S
@@ -19,11 +20,17 @@ if TYPE_CHECKING:
     from fleetfoot.sensors.family import Device, Reading
 
 
-class TreadmillDriver:
+for _each in (TreadmillData, Slope, Elevation, Energy, Force):
+    keeps(_each)
+
+
+class TreadmillDriver(Kept):
     """Reads treadmills; a record that is split over several packets counts from the packet that ends it.
 
     The grade is that of the latest record or, of a treadmill whose records have none, of its status.
     """
+
+    kept = ("_belt", "_begun", "_begun_s", "_inclination_pct")
 
     def __init__(self, device: Device) -> None:
         self._settings = device.belt or BeltSettings()

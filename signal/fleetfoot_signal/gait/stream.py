@@ -47,6 +47,27 @@ class Stream:
         self._chest: Chest | None = None
         self._nominal_hz = float("nan")
 
+    def dump(self) -> tuple[float, bytes]:
+        """Return the nominal rate and everything else that is known; no bytes before the first block."""
+        return self._nominal_hz, self._chest.dump(0) if self._chest else b""
+
+    @classmethod
+    def loaded(cls, nominal_hz: float, state: bytes) -> Stream:
+        """Return a stream that continues where :meth:`dump` left one, here or in another process.
+
+        Raises
+        ------
+        ValueError
+            The bytes are no dump, or one of another version or rate.
+        """
+        stream = cls()
+        if state:
+            if not SLOWEST_HZ <= nominal_hz <= len(state):  # a second of samples is in it
+                raise ValueError(f"not the rate of a dump: {nominal_hz!r} Hz")
+            stream._chest, stream._nominal_hz = Chest(nominal_hz, 1), nominal_hz
+            stream._chest.load(0, state)
+        return stream
+
     def push(self, block: Acceleration) -> list[Estimate]:
         """Take one block and return an estimate for every second of samples that it completes.
 
