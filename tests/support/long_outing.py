@@ -17,7 +17,7 @@ from fleetfoot.path.notification import Notification
 from fleetfoot.path.source import Device
 from fleetfoot.sim import Fault, FaultKind, Scenario, simulate
 from fleetfoot.sim.ble.air import Air
-from fleetfoot.sim.ble.backends import backends
+from fleetfoot.sim.ble.bleak_client import backends
 from fleetfoot.sim.ble.central import Central
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sim.ble.faults import befall

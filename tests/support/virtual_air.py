@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bleak import BleakClient, BleakScanner
 
 from fleetfoot.sim.ble.air import Air
-from fleetfoot.sim.ble.backends import Backends, backends
+from fleetfoot.sim.ble.bleak_client import Backends, backends
 from fleetfoot.sim.ble.central import Central
 from fleetfoot.sim.ble.peripheral import Peripheral
 from fleetfoot.sim.ble.radio import AirRadio

@@ -12,7 +12,6 @@ import click
 
 from fleetfoot.cli.options import Settings, settings_options
 from fleetfoot.cli.settings import settle
-from fleetfoot.console.columns import columns
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
 from fleetfoot.diary.fields import BY_NAME, FIELDS, canonical, nearest, typed
@@ -24,7 +23,7 @@ from fleetfoot.diary.table import write_diary
 from fleetfoot.errors import UsageError
 from fleetfoot.store.store import Store
 from fleetfoot.why.runs import names_of
-from fleetfoot.words.text import clean
+from fleetfoot.words.text import clean, columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,10 +14,9 @@ from fleetfoot.checks.machine import clock, disk, extras, port
 from fleetfoot.checks.services import broker, influxdb, store
 from fleetfoot.cli.options import Settings, mqtt_option, settings_options
 from fleetfoot.cli.settings import settle
-from fleetfoot.console.columns import columns
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.sources.ble.backend import BleBackend
-from fleetfoot.words.text import clean
+from fleetfoot.words.text import clean, columns
 
 if TYPE_CHECKING:
     from fleetfoot.checks.finding import Finding

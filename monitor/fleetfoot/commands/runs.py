@@ -10,14 +10,13 @@ import click
 
 from fleetfoot.cli.options import Settings, settings_options
 from fleetfoot.cli.settings import settle
-from fleetfoot.console.columns import columns
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.sink import alert_line
 from fleetfoot.console.summary import in_words
 from fleetfoot.store.store import Store
 from fleetfoot.words.detector import titles
 from fleetfoot.words.quantity import Figures
-from fleetfoot.words.text import UNKNOWN, clean, clock, several, span
+from fleetfoot.words.text import UNKNOWN, clean, clock, columns, several, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fleetfoot.console.columns import columns
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
 from fleetfoot.sources.ble.backend import BleBackend
 from fleetfoot.sources.ble.radio import scan
 from fleetfoot.sources.ble.sighting import UNKNOWN_DBM
-from fleetfoot.words.text import UNKNOWN, clean
+from fleetfoot.words.text import UNKNOWN, clean, columns
 
 if TYPE_CHECKING:
     from fleetfoot.sources.ble.sighting import Sighting

@@ -15,11 +15,11 @@ from fleetfoot.assembly.playing import play
 from fleetfoot.assembly.tracks import simulated_track
 from fleetfoot.cli.options import FILE, Playing, check_pace, playing_options
 from fleetfoot.cli.settings import greet, settle
-from fleetfoot.console.columns import columns
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.errors import INTERRUPTED, UsageError
 from fleetfoot.sim import SCENARIOS, SimulatedRun, scenario_named, simulate
 from fleetfoot.sim.write import write_csv, write_labels
+from fleetfoot.words.text import columns
 
 if TYPE_CHECKING:
     from pathlib import Path

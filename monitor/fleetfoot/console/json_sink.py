@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from fleetfoot.errors import OutputError
 from fleetfoot.path.outlet import Outlet
-from fleetfoot.words.json_line import json_line
+from fleetfoot.words.text import json_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

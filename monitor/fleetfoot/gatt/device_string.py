@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from fleetfoot.gatt.errors import DecodeError
+from fleetfoot.gatt.wire import DecodeError
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
-from fleetfoot.gatt.errors import DecodeError
+from fleetfoot.gatt.wire import DecodeError
 
 _HEAD: Final = struct.Struct("<BQB")
 

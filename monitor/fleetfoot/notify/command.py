@@ -10,8 +10,7 @@ import signal
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.notify.post import NotDeliveredError
-from fleetfoot.words.json_line import json_line
-from fleetfoot.words.text import clean
+from fleetfoot.words.text import clean, json_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from fleetfoot_signal.channel import Channel
 
-
 LIVE: Final = "live"
 """Source of every run that was recorded from sensors."""
 
@@ -67,3 +66,13 @@ def digest_of(*parts: str | bytes) -> str:
         sha.update(part.encode(errors="surrogatepass") if isinstance(part, str) else part)
         sha.update(b"\0")
     return sha.hexdigest()
+
+
+class Figures(NamedTuple):
+    """What a recording says of a run, as far as its records bear it out; NaN where it is not known."""
+
+    elapsed_s: float
+    """From the start to the end, pauses and all."""
+    timer_s: float
+    """For which the recording ran."""
+    distance_m: float

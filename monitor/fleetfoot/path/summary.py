@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from fleetfoot.path.alert import SCHEMA
-from fleetfoot.path.figures import Figures
+from fleetfoot.path.run import Figures
 from fleetfoot_signal import Channel, Phase, Reason, Severity
 from fleetfoot_signal.decoupling import decoupling
 from fleetfoot_signal.travel import is_moving, total_m

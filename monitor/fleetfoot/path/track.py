@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.kept import Plain
     from fleetfoot.path.chest import ChestGait
-    from fleetfoot.path.figures import Figures
-    from fleetfoot.path.run import Run
+    from fleetfoot.path.run import Figures, Run
     from fleetfoot.path.tape import Tape
     from fleetfoot.sensors.decoder import Decoder
     from fleetfoot_signal import Channel

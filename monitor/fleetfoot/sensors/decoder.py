@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.gatt import uuid
-from fleetfoot.gatt.errors import DecodeError
+from fleetfoot.gatt.wire import DecodeError
 from fleetfoot.kept import Kept, keeps, listed, mapped
 from fleetfoot.sensors.family import Device, Fact, Remark
 from fleetfoot.sensors.mute import Mute

@@ -16,8 +16,8 @@ import numpy as np
 from fleetfoot.errors import BluetoothError, RefusedError
 from fleetfoot.gatt import movesense as gsp
 from fleetfoot.gatt import uuid
-from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.movesense import GspCommand, GspKind, GspNotification, GspOperation
+from fleetfoot.gatt.wire import DecodeError
 from fleetfoot.kept import Kept, keeps
 from fleetfoot.sensors.family import Fact, Family
 from fleetfoot_signal.channel import Channel

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from fleetfoot.errors import BluetoothError, NotAuthenticatedError, RefusedError
 from fleetfoot.gatt import uuid
-from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.pmd_control_point import (
     PmdAnswer,
     PmdCommand,
@@ -20,6 +19,7 @@ from fleetfoot.gatt.pmd_control_point import (
     PmdStatus,
     PmdStream,
 )
+from fleetfoot.gatt.wire import DecodeError
 from fleetfoot.sensors.polar_settings import Answers, choose
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from fleetfoot.errors import BluetoothError, UnfitError
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.cycling_power_feature import CyclingPowerFeature
 from fleetfoot.gatt.cycling_power_measurement import CyclingPowerMeasurement
-from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.sensor_location import SensorLocation
+from fleetfoot.gatt.wire import DecodeError
 from fleetfoot.kept import Kept
 from fleetfoot.sensors.family import Family
 from fleetfoot_signal.channel import Channel

@@ -1,10 +1,15 @@
-"""Words and times as people read them. Nothing here trusts a text that came from outside."""
+"""Text as people and programs read it: words, times, columns, lines of JSON. No text from outside is trusted here."""
 
 from __future__ import annotations
 
+import json
 import math
+import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
 
 UNKNOWN: Final = "-"
 """Stands where a value is not known."""
@@ -92,3 +97,60 @@ def capital(text: str) -> str:
     ('EF at one pace', 'Heart rate')
     """
     return f"{text[:1].upper()}{text[1:]}"
+
+
+# Ends of line to some readers (RFC 8259 lets them stand), codes to a terminal, and lone surrogates: they come
+# with file names that are not UTF-8, and no encoding has them.
+_ESCAPED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def json_line(record: Mapping[str, Any]) -> str:
+    r"""Return ``record`` as one line of JSON without its end; what is not finite becomes null.
+
+    >>> json_line({"value": float("nan"), "name": "Zo\u00eb"}) == '{"value":null,"name":"Zo\u00eb"}'
+    True
+    """
+    line = json.dumps(_finite(record), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in cast("dict[str, object]", value).items()}
+    if isinstance(value, list | tuple):
+        return [_finite(inner) for inner in cast("list[object]", value)]
+    return value
+
+
+_GAP = "  "
+
+
+def columns(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:
+    """Return the rows as lines; ``right`` are the columns that are flush right.
+
+    >>> columns([("run", "min"), ("20250101", "5")], right={1})
+    ['run       min', '20250101    5']
+    """
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return [_line(row, widths, right) for row in rows]
+
+
+def width(text: str) -> int:
+    """Return how many cells of a terminal a text takes: East Asian wide characters two, accents none."""
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+def _line(row: Sequence[str], widths: Sequence[int], right: Collection[int]) -> str:
+    cells: list[str] = []
+    for index, (cell, room) in enumerate(zip(row, widths, strict=True)):
+        padding = " " * (room - width(cell))
+        cells.append(padding + cell if index in right else cell + padding)
+    return _GAP.join(cells).rstrip()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleetfoot.console.json_sink import JsonSink, write_json
-from fleetfoot.words.json_line import json_line
+from fleetfoot.words.text import json_line
 
 JSON = st.recursive(
     st.none()

@@ -20,7 +20,6 @@ from fleetfoot.gatt.body_sensor_location import BodySensorLocation
 from fleetfoot.gatt.cycling_power_feature import CyclingPowerFeature
 from fleetfoot.gatt.cycling_power_measurement import CyclingPowerMeasurement, Extremes, Revolutions
 from fleetfoot.gatt.device_string import DeviceString
-from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.machine_status import MachineEvent, MachineStatus
 from fleetfoot.gatt.movesense import GspCommand, GspKind, GspNotification, GspOperation
@@ -39,6 +38,7 @@ from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.running_dynamics import RunningDynamicsMeasurement
 from fleetfoot.gatt.sensor_location import SensorLocation
 from fleetfoot.gatt.treadmill_data import Elevation, Energy, Force, Slope, TreadmillData
+from fleetfoot.gatt.wire import DecodeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,12 +7,12 @@ import pytest
 from fleetfoot.gatt.battery_level import BatteryLevel
 from fleetfoot.gatt.body_sensor_location import BodySensorLocation
 from fleetfoot.gatt.device_string import DeviceString
-from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.rsc_feature import RscFeature
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.running_dynamics import RunningDynamicsMeasurement
 from fleetfoot.gatt.sensor_location import SensorLocation
+from fleetfoot.gatt.wire import DecodeError
 
 HEART_RATE = [
     ("00FF", HeartRateMeasurement(255)),

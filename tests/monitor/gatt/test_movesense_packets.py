@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.movesense import (
     GspAcceleration,
     GspCommand,
@@ -21,6 +20,7 @@ from fleetfoot.gatt.movesense import (
     read_acceleration,
     write_acceleration,
 )
+from fleetfoot.gatt.wire import DecodeError
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats

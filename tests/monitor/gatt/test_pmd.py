@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from fleetfoot.gatt import pmd_delta
-from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.pmd_acceleration import (
     BYTES,
     DELTA_G,
@@ -35,6 +34,7 @@ from fleetfoot.gatt.pmd_control_point import (
 )
 from fleetfoot.gatt.pmd_frame import PmdFrame
 from fleetfoot.gatt.pmd_settings import PmdSettings
+from fleetfoot.gatt.wire import DecodeError
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Ints

@@ -8,9 +8,9 @@ import pytest
 
 from fleetfoot.gatt.cycling_power_feature import CyclingPowerFeature
 from fleetfoot.gatt.cycling_power_measurement import CyclingPowerMeasurement, Extremes, Revolutions
-from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.machine_status import MachineEvent, MachineStatus
 from fleetfoot.gatt.treadmill_data import Elevation, Energy, Force, Slope, TreadmillData
+from fleetfoot.gatt.wire import DecodeError
 
 POWER = [
     (

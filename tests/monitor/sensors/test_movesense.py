@@ -10,8 +10,8 @@ from fake_link import FakeLink, FakeMovesense
 
 from fleetfoot.errors import BluetoothError, RefusedError
 from fleetfoot.gatt import uuid
-from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.movesense import GspAcceleration, GspKind, GspNotification, write_acceleration
+from fleetfoot.gatt.wire import DecodeError
 from fleetfoot.path.notification import Notification
 from fleetfoot.sensors.family import Device, Fact
 from fleetfoot.sensors.movesense import MovesenseConversation, MovesenseDriver

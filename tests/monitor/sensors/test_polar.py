@@ -11,7 +11,6 @@ from fake_link import H10, VERITY, FakeLink, FakePolar
 
 from fleetfoot.errors import BluetoothError, NotAuthenticatedError, RefusedError
 from fleetfoot.gatt import pmd_acceleration, pmd_delta, uuid
-from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.pmd_control_point import (
     PmdAnswer,
     PmdFeatures,
@@ -22,6 +21,7 @@ from fleetfoot.gatt.pmd_control_point import (
 )
 from fleetfoot.gatt.pmd_frame import PmdFrame
 from fleetfoot.gatt.pmd_settings import PmdSettings
+from fleetfoot.gatt.wire import DecodeError
 from fleetfoot.path.notification import Notification
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sensors.family import Device, Fact

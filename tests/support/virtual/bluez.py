@@ -19,7 +19,7 @@ from virtual.bluez_device import CHARACTERISTIC, DEVICE, BluezDevice
 from virtual.bluez_errors import FAILED, IN_PROGRESS, NOT_READY
 from virtual.bluez_tree import NO, PROPERTIES, YES, ObjectTree
 
-from fleetfoot.sim.ble.backends import backends
+from fleetfoot.sim.ble.bleak_client import backends
 from fleetfoot.sim.ble.bleak_scanner import advertisement_data
 
 if TYPE_CHECKING:

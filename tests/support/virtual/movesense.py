@@ -16,7 +16,6 @@ from bumble.gatt import Characteristic
 from virtual.chest_stream import Asked, stream_chest
 
 from fleetfoot.gatt import uuid
-from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.movesense import (
     GspAcceleration,
     GspCommand,
@@ -25,6 +24,7 @@ from fleetfoot.gatt.movesense import (
     GspOperation,
     write_acceleration,
 )
+from fleetfoot.gatt.wire import DecodeError
 from fleetfoot.sim.ble.peripheral import MTU, Peripheral
 from fleetfoot.sim.gait import GRAVITY
 from fleetfoot.sim.virtual import Strap

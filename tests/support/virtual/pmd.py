@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from bumble.gatt import Characteristic
 
-from fleetfoot.gatt.errors import DecodeError
 from fleetfoot.gatt.pmd_control_point import (
     PmdAnswer,
     PmdCommand,
@@ -19,6 +18,7 @@ from fleetfoot.gatt.pmd_control_point import (
     PmdStream,
 )
 from fleetfoot.gatt.pmd_settings import PmdSettings
+from fleetfoot.gatt.wire import DecodeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

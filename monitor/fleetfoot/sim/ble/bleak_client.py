@@ -1,13 +1,10 @@
-"""A client that bleak uses as its backend, over a virtual central."""
-
-# pyright: reportUnknownMemberType=false
-# bumble leaves the types of its attributes open
+"""A client that bleak uses as its backend, over a virtual central; and the pair of it and its scanner."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from bleak import BleakScanner
 from bleak.assigned_numbers import gatt_char_props_to_strs
@@ -20,7 +17,7 @@ from bleak.exc import BleakDeviceNotFoundError, BleakError, BleakGATTProtocolErr
 from bumble import att
 from bumble.core import BaseBumbleError
 
-from fleetfoot.sim.ble.bleak_scanner import uuid_text
+from fleetfoot.sim.ble.bleak_scanner import VirtualScanner, uuid_text
 from fleetfoot.sim.ble.central import BY_US
 
 if TYPE_CHECKING:
@@ -32,15 +29,18 @@ if TYPE_CHECKING:
     from bumble.device import Connection
     from bumble.gatt_client import CharacteristicProxy, Client, ServiceProxy
 
-    from fleetfoot.sim.ble.bleak_scanner import VirtualScanner
     from fleetfoot.sim.ble.central import Central
+
+# pyright: reportUnknownMemberType=false
+# bumble leaves the types of its attributes open
+
 
 MTU = 517
 """What the client asks for: the largest ATT MTU of BlueZ."""
 
 
 class VirtualClient(BaseBleakClient):
-    """Talks through the central of its subclass; see :func:`fleetfoot.sim.ble.backends.backends`.
+    """Talks through the central of its subclass; see :func:`fleetfoot.sim.ble.bleak_client.backends`.
 
     As on BlueZ, handles are those of declarations, the disconnected callback is called once for every
     connection, requested or not, and services are None when it is over.
@@ -271,3 +271,24 @@ class VirtualClient(BaseBleakClient):
             if task is not None and task.cancelling():
                 raise
             raise BleakError("disconnected") from error
+
+
+class Backends(NamedTuple):
+    """What goes into ``backend=`` of :class:`bleak.BleakScanner` and of :class:`bleak.BleakClient`."""
+
+    scanner: type[VirtualScanner]
+    client: type[VirtualClient]
+
+
+def backends(central: Central) -> Backends:
+    """Return the backends of one central; bleak wants classes, so each central gets its own."""
+
+    class Scanner(VirtualScanner):
+        pass
+
+    class Client(VirtualClient):
+        pass
+
+    Scanner.central = Client.central = central
+    Client.scanner = Scanner
+    return Backends(Scanner, Client)

@@ -20,7 +20,7 @@ AD = AdvertisingData.Type
 
 
 class VirtualScanner(BaseBleakScanner):
-    """Scans through the central of its subclass; see :func:`fleetfoot.sim.ble.backends.backends`."""
+    """Scans through the central of its subclass; see :func:`fleetfoot.sim.ble.bleak_client.backends`."""
 
     central: ClassVar[Central]
 

@@ -7,7 +7,7 @@ import random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.sim.ble.air import Air
-from fleetfoot.sim.ble.backends import backends
+from fleetfoot.sim.ble.bleak_client import backends
 from fleetfoot.sim.ble.central import Central
 from fleetfoot.sim.ble.faults import befall
 from fleetfoot.sim.ble.peripheral import Peripheral

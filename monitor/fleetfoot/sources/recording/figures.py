@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.path.figures import Figures
+from fleetfoot.path.run import Figures
 from fleetfoot.sources.recording.pauses import close
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from fleetfoot.path.figures import Figures
+    from fleetfoot.path.run import Figures
     from fleetfoot.sources.recording.pauses import Pauses
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.types import Bools, Floats

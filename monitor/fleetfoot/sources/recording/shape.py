@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.path.figures import Figures
+from fleetfoot.path.run import Figures
 from fleetfoot.sources.recording import distance as ways
 from fleetfoot.sources.recording import pauses as rests
 from fleetfoot.sources.recording.beats import timed
