@@ -50,6 +50,7 @@ def summary_of(source: str = "morning.fit", **changes: object) -> dict[str, Any]
         "run": "20251004T071200Z-01234567",
         "athlete": "Anna",
         "started_utc": "2025-10-04T07:12:00+00:00",
+        "utc_offset_s": 7200,
         "duration_s": 2820.0,
         "moving_s": 2700.0,
         "running_s": 2700.0,

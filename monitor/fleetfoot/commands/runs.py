@@ -86,12 +86,12 @@ def _records(records: Iterable[dict[str, Any]]) -> None:
 
 
 def _list(runs: list[StoredRun]) -> None:
-    head = ("run", "started (UTC)", "athlete", "length", "alerts", "state", "source")
+    head = ("run", "started", "athlete", "length", "alerts", "state", "source")
     click.echo("\n".join(columns([head, *map(_row, runs)], right={3, 4})))
 
 
 def _row(run: StoredRun) -> tuple[str, ...]:
-    started = f"{run.started_utc:%Y-%m-%d %H:%M}" if run.started_utc else UNKNOWN
+    started = f"{run.started_local:%Y-%m-%d %H:%M}" if run.started_local else UNKNOWN
     length = clock(run.duration_s)
     called = f"{run.title} ({run.source})" if run.title else run.source
     also = f", and {several(len(run.others), 'other recording')}" if run.others else ""

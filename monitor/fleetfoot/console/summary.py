@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.path.run import LIVE
 from fleetfoot.words.quantity import METRIC, QUANTITIES, Figures
+from fleetfoot.words.run_name import local
 from fleetfoot.words.text import clean, effect, several, span
 from fleetfoot_signal.channel import BY_NAME
 
@@ -52,8 +54,10 @@ def in_brief(summary: Mapping[str, Any], titles: Mapping[str, str], figures: Fig
 
 
 def _headline(summary: Mapping[str, Any]) -> str:
-    started = summary["started_utc"]
-    when = f", {clean(started)[:16].replace('T', ' ')} UTC" if started else ""
+    when = ""
+    if summary["started_utc"]:
+        began = local(datetime.fromisoformat(summary["started_utc"]), summary.get("utc_offset_s"))
+        when = f", {began:%Y-%m-%d %H:%M}"
     return f"{clean(summary['source'])}: {clean(summary['athlete'])}{when}"
 
 

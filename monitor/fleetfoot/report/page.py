@@ -57,8 +57,8 @@ def render(template: str, **facts: Any) -> str:  # noqa: ANN401 - what a templat
 
 
 def day(when: datetime | None) -> str:
-    """Return a date and time as the reports show it."""
-    return f"{when:%Y-%m-%d %H:%M} UTC" if when else "no date"
+    """Return a date and time as the reports show it: as it comes, by the clock on the wall."""
+    return f"{when:%Y-%m-%d %H:%M}" if when else "no date"
 
 
 def file_name(run: StoredRun) -> str:

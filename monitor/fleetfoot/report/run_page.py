@@ -54,7 +54,7 @@ def run_page(study: Study) -> str:
     return render(
         "run.html",
         run=study.run,
-        when=day(study.run.started_utc),
+        when=day(study.run.started_local),
         facts=facts_of(study),
         sentences=five_sentences(study),
         timeline=timeline(study, told),
@@ -153,7 +153,7 @@ def _comparison(found: Comparison | None, figures: Figures) -> dict[str, object]
     head = ["Run", "At this pace", *(f"{capital(QUANTITIES[c].name)}, {figures.unit(c)}" for c in channels)]
     rows = [
         _compared(found.present, figures, channels, "this run"),
-        *(_compared(one, figures, channels, day(one.run.started_utc)[:10]) for one in found.earlier),
+        *(_compared(one, figures, channels, day(one.run.started_local)[:10]) for one in found.earlier),
         ["usual", "", *(figures.figure(c, found.usual(c)[0]) for c in channels)],
         ["this run against it", "", *(_signed(figures.measure(c), found.difference(c)) for c in channels)],
     ]

@@ -148,7 +148,7 @@ def _jump(run: StoredRun, metres: float, before: Sequence[Row]) -> Jump | None:
 
 def weeks_of(rows: Sequence[Row]) -> list[Week]:
     """Return every week from the first to the last dated run, those without a run too."""
-    dated = [(row.run.started_utc.date(), row) for row in rows if row.run.started_utc is not None]
+    dated = [(row.run.started_local.date(), row) for row in rows if row.run.started_local is not None]
     by_week = {
         monday: [row for _, row in group]
         for monday, group in groupby(dated, key=lambda pair: pair[0] - timedelta(days=pair[0].weekday()))

@@ -110,7 +110,7 @@ def _trend(season: Season, channel: Channel) -> Figure | None:
     table = Table(
         ["Run", measure.unit, "Sensor"],
         [
-            [f"{row.run.started_utc:%Y-%m-%d}", measure.figure(value), sensor_of(row.run, channel)]
+            [f"{row.run.started_local:%Y-%m-%d}", measure.figure(value), sensor_of(row.run, channel)]
             for row, value in zip(rows, medians.tolist(), strict=True)
         ],
     )
@@ -152,7 +152,7 @@ def _dates(days: Floats, rows: Sequence[Row]) -> tuple[tuple[float, str], ...]:
     for place in [int(np.argmin(np.abs(days - day))) for day in wanted.tolist()]:
         if not chosen or days[place] - days[chosen[-1]] >= room > 0.0:
             chosen.append(place)
-    return tuple((float(days[n]), f"{rows[n].run.started_utc:%Y-%m-%d}") for n in chosen)
+    return tuple((float(days[n]), f"{rows[n].run.started_local:%Y-%m-%d}") for n in chosen)
 
 
 def _median(row: Row, channel: Channel) -> float:

@@ -60,7 +60,7 @@ def _head(figures: Figures) -> tuple[str, ...]:
 
 
 def _span(season: Season) -> str:
-    dated = [row.run.started_utc for row in season.dated if row.run.started_utc]
+    dated = [row.run.started_local for row in season.dated if row.run.started_local]
     runs = several(len(season.rows), "run")
     if not dated:
         return f"{runs}, none with a date"
@@ -140,7 +140,7 @@ def _jumps(season: Season) -> str:
 
 def _line(row: Row, figures: Figures) -> Line:
     run = row.run
-    name = f"{run.started_utc:%Y-%m-%d %H:%M}" if run.started_utc else "no date"
+    name = f"{run.started_local:%Y-%m-%d %H:%M}" if run.started_local else "no date"
     cells = [
         figures.figure(Channel.DISTANCE, row.distance_m),
         clock(row.running_s),

@@ -57,7 +57,7 @@ def test_runs_of_one_athlete(store: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_one_run_is_told_in_words(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["runs", ANNA.id[:12], "--store", str(store)]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("morning.fit: Anna, 2025-10-04 07:12 UTC\n")
+    assert out.startswith("morning.fit: Anna, 2025-10-04 09:12\n")
     assert "  Long steps  2 alerts" in out
     assert "  01:00  warning  overstriding   Clearly long steps for this pace" in out
 

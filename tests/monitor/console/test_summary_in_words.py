@@ -10,7 +10,7 @@ TITLES = {"overstriding": "Long steps", "bounce": "Bounce"}
 
 def test_a_whole_summary_reads_as_plain_words() -> None:
     assert in_words(summary_of(), TITLES) == [
-        "morning.fit: Anna, 2025-10-04 07:12 UTC",
+        "morning.fit: Anna, 2025-10-04 09:12",
         "  45 min of running in 47 min, 9.1 km.",
         "  Long steps  2 alerts, the worst: warning; at most 8.9 %",
         "  Bounce      cannot judge: no vertical oscillation was recorded",
