@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.gate import is_running
     from fleetfoot_signal.grid import LONGEST_GAP_S, Grid, Moments, Rows
     from fleetfoot_signal.observation import Observation, Trace
+    from fleetfoot_signal.pool import Pool, Round
     from fleetfoot_signal.sample import Acceleration, Beat, Sample, Samples
     from fleetfoot_signal.types import Bools, Floats, Ints
 
@@ -57,7 +58,9 @@ __all__ = [
     "Moments",
     "Observation",
     "Phase",
+    "Pool",
     "Reason",
+    "Round",
     "Rows",
     "Sample",
     "Samples",
@@ -85,6 +88,7 @@ _HOMES = {
     "gate": ("is_running",),
     "grid": ("LONGEST_GAP_S", "Grid", "Moments", "Rows"),
     "observation": ("Observation", "Trace"),
+    "pool": ("Pool", "Round"),
     "sample": ("Acceleration", "Beat", "Sample", "Samples"),
     "types": ("Bools", "Floats", "Ints"),
 }

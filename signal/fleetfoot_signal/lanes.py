@@ -154,15 +154,19 @@ class Lanes:
         ValueError
             As :meth:`put`.
         """
+        self.check_state(lanes.size, state)
+        for name, array in self.arrays().items():
+            array[..., lanes] = state[name]
+
+    def check_state(self, lanes: int, state: LaneState) -> None:
+        """Raise a ValueError if a state is not that of so many lanes of such a stage."""
         arrays = self.arrays()
         if arrays.keys() != state.keys():
             raise ValueError(f"state does not fit: {sorted(arrays.keys() ^ state.keys())}")
         for name, array in arrays.items():
             new = state[name]
-            if (*array.shape[:-1], lanes.size) != new.shape or array.dtype != new.dtype:
+            if (*array.shape[:-1], lanes) != new.shape or array.dtype != new.dtype:
                 raise ValueError(f"state does not fit: {name} is {new.dtype} of shape {new.shape}")
-        for name, array in arrays.items():
-            array[..., lanes] = state[name]
 
     def dump(self, lane: int) -> bytes:
         """Return everything that is known about one lane, versioned and bit-exact."""

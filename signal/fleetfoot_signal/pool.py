@@ -1,0 +1,240 @@
+"""Runs by key on the lanes of one engine: they join and leave while it runs, and move between processes in one piece.
+
+A pool says of each run what an engine of its own would say, bit for bit, whoever else is there, joins or leaves; its
+size follows the number of runs. Lanes are an inner matter: who asks, asks by key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from fleetfoot_signal import archive
+from fleetfoot_signal.channel import MEASURED
+from fleetfoot_signal.engine import Engine
+from fleetfoot_signal.event import Tick
+from fleetfoot_signal.lanes import Lanes, floats, part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from fleetfoot_signal.detector import Detector
+    from fleetfoot_signal.engine import Limits
+    from fleetfoot_signal.event import Severity
+    from fleetfoot_signal.types import Floats, Ints
+
+ROOMY: Final = 4
+"""A pool with so many lanes for each run gets smaller. It doubles when it is full: so it does neither in turn."""
+APART: Final = 700
+"""Runs are stepped apart from the others where that spares so many idle lanes: at 1.5-1.8 us a lane and row (measured
+on the fleet's prototype) these cost as much as taking the runs out and putting them back."""
+
+
+class Round(NamedTuple):
+    """One second of some runs."""
+
+    keys: tuple[str, ...]
+    tick: Tick
+    """Its lanes are the keys, in their order; so are those of its events."""
+
+
+class Pool(Lanes):
+    """An engine whose lanes are let to runs.
+
+    Parameters
+    ----------
+    detectors, limits
+        As of :class:`~fleetfoot_signal.engine.Engine`.
+    """
+
+    start_s = floats(np.nan)
+    """Time of each run's row 0."""
+    engine: Engine = part()
+
+    def __init__(
+        self, *, detectors: Sequence[type[Detector]] | None = None, limits: Limits | None = None
+    ) -> None:
+        self._detectors = detectors
+        self._limits: Mapping[str, Mapping[Severity, float]] = limits or {}
+        self._lane: dict[str, int] = {}
+        self._allot(1)
+        self._fresh = self.take_many(np.array([0]))
+        """The state of a run that has not begun."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The runs that are here, in the order in which they joined."""
+        return tuple(self._lane)
+
+    @property
+    def capacity(self) -> int:
+        """How many runs there is room for."""
+        return int(self.start_s.size)
+
+    def lane(self, key: str) -> int:
+        """Return the lane of a run, as long as nobody joins or leaves: to inform it, or to ask what it teaches.
+
+        Raises
+        ------
+        KeyError
+            It is not here.
+        """
+        return self._lane[key]
+
+    def join(self, start_s: Mapping[str, float]) -> None:
+        """Take runs in that begin now, each with the time of its row 0.
+
+        Raises
+        ------
+        ValueError
+            One of them is here already; nobody has joined then.
+        """
+        lanes = self._let(list(start_s))
+        self.put_many(lanes, {name: np.repeat(a, lanes.size, axis=-1) for name, a in self._fresh.items()})
+        self.start_s[lanes] = list(start_s.values())
+
+    def leave(self, *keys: str) -> None:
+        """Forget runs.
+
+        Raises
+        ------
+        KeyError
+            One of them is not here; nobody has left then.
+        """
+        for key in keys:
+            self.lane(key)
+        for key in keys:
+            self._lane.pop(key, None)
+        if self.capacity >= ROOMY * max(len(self._lane), 1):
+            self._resize(max(len(self._lane), 1))
+
+    def step(self, keys: Sequence[str], measured: Floats) -> Round:
+        """Take the next row of some of the runs.
+
+        Parameters
+        ----------
+        keys : Sequence[str]
+            At least one.
+        measured : Floats, shape (MEASURED, key)
+        """
+        (only,) = self.run(keys, measured[:, np.newaxis], np.ones(len(keys), dtype=np.int64))
+        return only
+
+    def run(self, keys: Sequence[str], measured: Floats, count: Ints) -> Iterator[Round]:
+        """Take the next rows of some of the runs; yield second by second what is said of those that had one.
+
+        Nobody may join or leave before the last round was taken.
+
+        Parameters
+        ----------
+        keys : Sequence[str]
+        measured : Floats, shape (MEASURED, row, key)
+        count : Ints, shape (key,)
+            How many of these rows each run has; what stands behind them does not matter.
+
+        Raises
+        ------
+        KeyError
+            One of the runs is not here; no row was taken.
+        """
+        lanes = np.array([self.lane(key) for key in keys], dtype=np.int64)
+        for number in range(int(count.max(initial=0))):
+            left = np.flatnonzero(count > number)
+            if self.capacity - left.size > APART:
+                names = [keys[i] for i in left.tolist()]
+                yield from self._apart(names, lanes[left], measured[:, number:, left], count[left] - number)
+                return
+            chosen = keys if left.size == lanes.size else [keys[i] for i in left.tolist()]
+            yield _step(self.engine, self.start_s, chosen, lanes[left], measured[:, number, left])
+
+    def dump_runs(self, *keys: str) -> bytes:
+        """Return everything that is known about some runs, in one archive with one header.
+
+        Raises
+        ------
+        KeyError
+            One of them is not here.
+        """
+        lanes = np.array([self.lane(key) for key in keys], dtype=np.int64)
+        return archive.pack(self.take_many(lanes), self.versions(), keys)
+
+    def load_runs(self, state: bytes) -> tuple[str, ...]:
+        """Take in the runs that :meth:`dump_runs` gave, here or in another process; return their keys.
+
+        Raises
+        ------
+        ValueError
+            The bytes are no dump of runs, or one of another version or set of detectors, or one of the runs is here
+            already; nobody has joined then.
+        """
+        found = archive.unpack(state)
+        self.check_versions(found.versions)
+        if len(set(found.keys)) != found.lanes:
+            raise ValueError("state does not fit: its runs have no keys of their own")
+        self.check_state(found.lanes, found.state)
+        self.put_many(self._let(found.keys), found.state)
+        return tuple(found.keys)
+
+    def _let(self, keys: Sequence[str]) -> Ints:
+        """Let a free lane to each of the runs."""
+        here = sorted(set(keys) & self._lane.keys())
+        if here:
+            raise ValueError(f"in the pool already: {', '.join(here)}")
+        need = len(self._lane) + len(keys)
+        if need > self.capacity:
+            self._resize(max(need, 2 * self.capacity))
+        taken = np.zeros(self.capacity, dtype=np.bool_)
+        taken[list(self._lane.values())] = True
+        lanes = np.flatnonzero(~taken)[: len(keys)]
+        self._lane.update(zip(keys, lanes.tolist(), strict=True))
+        return lanes
+
+    def _resize(self, capacity: int) -> None:
+        """Move everybody to an engine of another size, in the order in which they joined."""
+        state = self.take_many(np.array(list(self._lane.values()), dtype=np.int64))
+        self._allot(capacity)
+        self._lane = {key: lane for lane, key in enumerate(self._lane)}
+        self.put_many(np.arange(len(self._lane)), state)
+
+    def _allot(self, capacity: int) -> None:
+        super().__init__(capacity)
+        self.engine = self._engine(capacity)
+
+    def _engine(self, lanes: int) -> Engine:
+        return Engine(
+            lanes, detectors=self._detectors, limits={n: dict(own) for n, own in self._limits.items()}
+        )
+
+    def _apart(self, keys: Sequence[str], lanes: Ints, measured: Floats, count: Ints) -> Iterator[Round]:
+        """Step a few on an engine of their own; what they came to is put back, however far it was taken."""
+        engine, start_s, places = self._engine(lanes.size), self.start_s[lanes], np.arange(lanes.size)
+        engine.put_many(places, self.engine.take_many(lanes))
+        try:
+            for number in range(int(count.max())):
+                left = np.flatnonzero(count > number)
+                yield _step(
+                    engine, start_s, [keys[i] for i in left.tolist()], places[left], measured[:, number, left]
+                )
+        finally:
+            self.engine.put_many(lanes, engine.take_many(places))
+
+
+def _step(engine: Engine, start_s: Floats, keys: Sequence[str], lanes: Ints, rows: Floats) -> Round:
+    """Step the runs on these lanes by a row each, float64[MEASURED, key]; the others keep their state."""
+    measured = np.full((MEASURED, start_s.size), np.nan)
+    active = np.zeros(start_s.size, dtype=np.bool_)
+    measured[:, lanes] = rows
+    active[lanes] = True
+    tick = engine.step(measured, np.nan_to_num(start_s), active)
+    place = {lane: i for i, lane in enumerate(lanes.tolist())} if tick.events else {}
+    only = Tick(
+        tick.t_s[lanes],
+        tick.index[lanes],
+        tick.active[lanes],
+        tick.values[:, lanes],
+        tick.scores[:, lanes],
+        tuple(replace(event, lane=place[event.lane]) for event in tick.events),
+    )
+    return Round(tuple(keys), only)
