@@ -28,6 +28,7 @@ COMMANDS: Final[dict[str, str]] = {
     "delete": "Take a run out of the store.",
     "give": "Make a run one of another athlete.",
     "report": "Write what happened in a run, or in a season, as one page.",
+    "why": "Say why the legs were heavy.",
     "diary": "Note how legs felt, and what else there is to say of a run or a day.",
     "export": "Write a stored run as CSV, Parquet or FIT.",
     "backup": "Copy the whole store into one file.",

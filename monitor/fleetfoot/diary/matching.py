@@ -108,6 +108,11 @@ def matched(notes: Iterable[Note], runs: Sequence[RunName]) -> Diary:
     return book
 
 
+def run_named(name: str, runs: Sequence[RunName]) -> RunName | None:
+    """Return the run of an id, a file name or its stem; None where none or several are called so."""
+    return _by_name(name, _names(runs))
+
+
 def stem(name: str) -> str:
     """Return the name of a file without folder, archive and endings.
 

@@ -182,6 +182,21 @@ def read_alerts(conn: sqlite3.Connection, key: int) -> list[dict[str, Any]]:
     return [json.loads(payload) for (payload,) in rows]
 
 
+def read_onsets(conn: sqlite3.Connection, athlete: str) -> dict[int, dict[str, tuple[float, float]]]:
+    """Return by pass and detector when its first episode began [s], and the greatest effect that was told."""
+    rows = conn.execute(
+        """SELECT event.run, detector, min(json_extract(payload, '$.onset_s')),
+               max(coalesce(json_extract(payload, '$.value'), 0.0))
+           FROM event JOIN run ON run.key = event.run JOIN athlete ON athlete.key = run.athlete
+           WHERE name = ? AND phase IN ('onset', 'escalate') GROUP BY event.run, detector""",
+        (athlete,),
+    ).fetchall()
+    found: dict[int, dict[str, tuple[float, float]]] = {}
+    for key, detector, onset_s, value in rows:
+        found.setdefault(key, {})[detector] = (float(onset_s), float(value))
+    return found
+
+
 def read_ticks(conn: sqlite3.Connection, key: int, since: int, detectors: Sequence[str]) -> Ticks:
     """Return the rows of a pass from second ``since`` on; no detectors named means all that have a column."""
     existing = existing_columns(conn)

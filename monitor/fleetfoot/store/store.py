@@ -18,6 +18,7 @@ from fleetfoot.store.reading import (
     best_passes,
     choose,
     read_alerts,
+    read_onsets,
     read_passes,
     read_ticks,
 )
@@ -227,6 +228,11 @@ class Store:
             with self.transaction() as conn:
                 for key, figures in found:
                     write_figures(conn, key, figures)
+
+    def onsets(self, athlete: str) -> dict[int, dict[str, tuple[float, float]]]:
+        """Return by pass and detector when its first episode began [s], and the greatest effect that was told."""
+        with read_back(self.path):
+            return read_onsets(self._conn, athlete)
 
     def notes(self, athlete: str) -> list[Note]:
         """Return what is noted of an athlete, in the diary and by other programs, by day."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot_signal.causes.cause import OUTCOMES
+from fleetfoot_signal.causes.facts import usual
 from fleetfoot_signal.causes.table import CAUSES, SIGNS
-from fleetfoot_signal.robust import median
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats
@@ -143,12 +143,5 @@ def _usual(evidence: Evidence) -> tuple[Floats, Floats]:
     prior_rating = np.repeat([[rating] for rating in USUAL_RATING], PRIOR_RUNS, axis=1)
     prior = np.concatenate((prior_level, prior_rating))
     table = np.concatenate((evidence.known, evidence.ratings))
-    first = np.searchsorted(evidence.day, evidence.day - WINDOW_DAYS, side="left")
-    last = np.searchsorted(evidence.day, evidence.day + WINDOW_DAYS, side="right")
-    found = np.empty(table.shape)
-    for run, (start, end) in enumerate(zip(first, last, strict=True)):
-        if run and (start, end) == (first[run - 1], last[run - 1]):
-            found[:, run] = found[:, run - 1]
-        else:
-            found[:, run] = median(np.concatenate((prior, table[:, start:end]), axis=1).T)
+    found = usual(evidence.day, table, prior, WINDOW_DAYS)
     return found[: len(CAUSES)], found[len(CAUSES) :]

@@ -1,0 +1,99 @@
+"""``fleetfoot why``: what made the legs heavy."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Unpack
+
+import click
+
+from fleetfoot.cli.options import Settings, settings_options
+from fleetfoot.cli.settings import settle
+from fleetfoot.console.columns import columns
+from fleetfoot.console.json_sink import write_json
+from fleetfoot.errors import UsageError
+from fleetfoot.store.store import Store
+from fleetfoot.why.answer import Answers
+from fleetfoot.why.season import season_of
+from fleetfoot.why.told import told_run, told_season
+from fleetfoot.why.which import athlete_of, run_of
+from fleetfoot.words.quantity import Figures
+
+if TYPE_CHECKING:
+    from fleetfoot.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class WhyRequest:
+    """Say why the legs were heavy."""
+
+    config: Config
+    run: str = "last"
+    """Its id, its file, or ``last``."""
+    athlete: str | None = None
+    """Whose; None leaves that open."""
+    all: bool = False
+    """Whether every run is answered for, in short."""
+    json: bool = False
+
+
+@click.command("why")
+@click.argument("run", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every run in short, and what recurs.")
+@settings_options
+def command(*, run: str | None, everything: bool, **settings: Unpack[Settings]) -> int:
+    """Say why the legs were heavy on a run: the causes, ranked, with what speaks for and against each.
+
+    RUN is a run's id, the name of its file, or "last", which is meant where nothing is said. What the diary does not
+    say is taken as unknown, never as zero; at most two questions say what would help most. See docs/why.md.
+    """
+    if everything and run is not None:
+        raise click.UsageError("give a run, or --all for every run")
+
+    return act(
+        WhyRequest(
+            config=settle(settings),
+            run=run or "last",
+            athlete=settings["athlete"],
+            all=everything,
+            json=settings["as_json"],
+        )
+    )
+
+
+def act(request: WhyRequest) -> int:
+    """Answer; return the exit code.
+
+    Raises
+    ------
+    UsageError
+        There is no such run or athlete.
+    StoreError
+        The store cannot be read.
+    """
+    with Store.open(request.config.store.path, read_only=True) as store:
+        athlete = athlete_of(store, request.config.athlete, request.athlete, request.run)
+        answers = Answers(season_of(store, athlete), Figures(request.config.display.units))
+    return _season(request, answers) if request.all else _run(request, answers)
+
+
+def _run(request: WhyRequest, answers: Answers) -> int:
+    record = answers.record(run_of(answers.season, request.run))
+    if request.json:
+        write_json(sys.stdout, record)
+    else:
+        click.echo("\n".join(told_run(record)))
+    return 0
+
+
+def _season(request: WhyRequest, answers: Answers) -> int:
+    records: list[dict[str, Any]] = [answers.brief(run) for run in range(len(answers.season.runs))]
+    if not records:
+        raise UsageError("there is no run to answer for yet")
+    if request.json:
+        for record in records:
+            write_json(sys.stdout, record)
+    else:
+        click.echo("\n".join(columns(told_season(records))))
+    return 0

@@ -1,0 +1,160 @@
+"""The answer for one run: ranked causes with their evidence in words, and what to ask."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from fleetfoot.diary.fields import FIELDS, Of
+from fleetfoot.why.facts import facts_of
+from fleetfoot.why.observed import Observed, at, observed
+from fleetfoot.why.standing import chronic_of, red_flags_of
+from fleetfoot.words.cause import ASKED, CAUSES, SIGNS, strength_of
+from fleetfoot_signal.causes import table
+from fleetfoot_signal.causes.levels import evidence_of
+from fleetfoot_signal.causes.questions import MOST, questions
+from fleetfoot_signal.causes.ranking import LIKELY, POSSIBLE, Ranking, rank
+from fleetfoot_signal.causes.reasons import DOSE, Reason, Side, reasons
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from fleetfoot.why.season import Season
+    from fleetfoot.words.quantity import Figures
+    from fleetfoot_signal.causes.evidence import Evidence
+    from fleetfoot_signal.causes.facts import Facts
+
+DIGITS: Final = 2
+"""Of probabilities and points: more would be false precision."""
+NOTICEABLE: Final = 0.01
+"""Missing evidence of a cause that is less likely than this is not mentioned."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers for all runs of a season."""
+
+    season: Season
+    figures: Figures
+    """How quantities are shown."""
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known of each run."""
+        return facts_of(self.season)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The same as evidence."""
+        return evidence_of(self.facts)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """How likely each cause was at work in each run."""
+        return rank(self.evidence)
+
+    @cached_property
+    def seen(self) -> dict[str, Observed]:
+        """What was seen of each cause."""
+        return observed(self.facts, self.ranking)
+
+    def record(self, run: int) -> dict[str, Any]:
+        """Return the answer for a run: JSON values only."""
+        ranking, stored = self.ranking, self.season.runs[run]
+        found = reasons(self.evidence, ranking, run)
+        day = self.season.dates[run]
+        return {
+            "type": "why",
+            "run": stored.id,
+            "source": stored.source,
+            "athlete": stored.athlete,
+            "date": day.isoformat() if day else None,
+            "legs": _number(self.facts.legs[run]),
+            "usual_legs": _number(ranking.doses.usual_rating[0, run]),
+            "tired": _number(self.facts.tired[run]),
+            "ratings": ranking.posteriors[0].ratings,
+            "headline": ranking.headline(run),
+            "causes": [self._cause(int(row), run, found[int(row)]) for row in ranking.order(run)],
+            "unexplained_points": _number(ranking.unexplained[0, run]),
+            "chronic": chronic_of(self.facts, run),
+            "red_flags": red_flags_of(self.season, self.facts, run),
+            "questions": self._questions(run),
+        }
+
+    def brief(self, run: int) -> dict[str, Any]:
+        """Return the answer for a run without its evidence, for lists of runs."""
+        ranking, stored = self.ranking, self.season.runs[run]
+        first = [int(row) for row in ranking.order(run)[:3]]
+        day = self.season.dates[run]
+        return {
+            "type": "why",
+            "run": stored.id,
+            "source": stored.source,
+            "date": day.isoformat() if day else None,
+            "legs": _number(self.facts.legs[run]),
+            "headline": ranking.headline(run),
+            "causes": [
+                {"cause": table.CAUSES[row].id, "probability": _number(ranking.probability[row, run])}
+                for row in first
+            ],
+            "unexplained_points": _number(ranking.unexplained[0, run]),
+        }
+
+    def _cause(self, row: int, run: int, found: tuple[Reason, ...]) -> dict[str, Any]:
+        cause, ranking = table.CAUSES[row], self.ranking
+        probability = float(ranking.probability[row, run])
+        said = {
+            side: [self._said(cause.id, each, run) for each in found if each.side is side] for side in Side
+        }
+        acts = any(reason.seen and reason.code == DOSE for reason in found) or math.isnan(
+            float(ranking.doses.known[row, run])
+        )
+        return {
+            "cause": cause.id,
+            "title": CAUSES[cause.id].title,
+            "probability": _number(probability),
+            "points": _number(ranking.points[row, run]),
+            "on": ("legs", "tired")[int(ranking.outcome[row, run])],
+            "words": strength_of(probability, LIKELY, POSSIBLE),
+            "grade": cause.grade.value,
+            "for": said[Side.FOR] if acts else [],
+            "against": said[Side.AGAINST],
+            "missing": said[Side.MISSING],
+            "advice": CAUSES[cause.id].advice,
+            "advice_grade": CAUSES[cause.id].advice_grade,
+        }
+
+    def _said(self, cause: str, reason: Reason, run: int) -> str:
+        words = CAUSES[cause]
+        if reason.code != DOSE:
+            seen, absent, missing = SIGNS[reason.code]
+            return missing if reason.side is Side.MISSING else seen if reason.seen else absent
+        if reason.side is Side.MISSING:
+            return words.missing
+        level, usual = at(self.seen, cause, run)
+        return words.seen(high=reason.seen, level=level, usual=usual, figures=self.figures)
+
+    def _questions(self, run: int) -> list[dict[str, str]]:
+        stored = self.season.runs[run]
+        fields = [field for field in FIELDS if field.name in ASKED]
+        open_fields = {
+            field.name
+            for field in fields
+            if (
+                self.season.diary.run_value(stored.id, field.name) is None
+                if field.of is Of.RUN
+                else math.isnan(self.season.of_day(run, field.name))
+            )
+        }
+        if self.season.dates[run] is None:
+            open_fields -= {field.name for field in fields if field.of is Of.DAY}
+        first = ["legs"] if "legs" in open_fields else []
+        asked = first + questions(self.evidence, self.ranking, run, open_fields - {"legs"})
+        return [{"field": field, "words": ASKED[field]} for field in asked[:MOST]]
+
+
+def _number(value: float | np.float64) -> float | None:
+    number = float(value)
+    return round(number, DIGITS) if math.isfinite(number) else None
