@@ -83,6 +83,13 @@ def test_the_readme_shows_what_the_demo_says(tmp_path: Path) -> None:
     assert said[: len(shown)] == shown
 
 
+def test_the_table_of_causes_is_up_to_date() -> None:
+    page = runpy.run_path(str(ROOT / "tools" / "reference"))
+    text = (ROOT / "docs" / "why.md").read_text(encoding="utf-8")
+    assert page["with_causes"](text) == text
+    assert text.count("| `") >= 20
+
+
 def test_the_reference_of_detectors_is_up_to_date() -> None:
     page = runpy.run_path(str(ROOT / "tools" / "reference"))
     assert (ROOT / "docs" / "detectors.md").read_text() == "\n".join(page["lines"]()) + "\n"

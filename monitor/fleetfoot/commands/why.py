@@ -10,15 +10,16 @@ import click
 
 from fleetfoot.cli.options import Settings, settings_options
 from fleetfoot.cli.settings import settle
-from fleetfoot.console.columns import columns
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.errors import UsageError
+from fleetfoot.store.examination import is_writable
 from fleetfoot.store.store import Store
 from fleetfoot.why.answer import Answers
 from fleetfoot.why.season import season_of
 from fleetfoot.why.told import told_run, told_season
 from fleetfoot.why.which import athlete_of, run_of
 from fleetfoot.words.quantity import Figures
+from fleetfoot.words.text import columns
 
 if TYPE_CHECKING:
     from fleetfoot.config import Config
@@ -72,9 +73,11 @@ def act(request: WhyRequest) -> int:
     StoreError
         The store cannot be read.
     """
-    with Store.open(request.config.store.path, read_only=True) as store:
+    path = request.config.store.path
+    with Store.open(path, read_only=not path.exists() or not is_writable(path)) as store:
         athlete = athlete_of(store, request.config.athlete, request.athlete, request.run)
-        answers = Answers(season_of(store, athlete), Figures(request.config.display.units))
+        store.keep_figures(store.runs(athlete.name))
+        answers = Answers(season_of(store, athlete), Figures(request.config.display.system))
     return _season(request, answers) if request.all else _run(request, answers)
 
 

@@ -51,6 +51,8 @@ class Store:
         self.path = path
         self.detectors = detectors
         """Names of the scores of a tick, in the order of its score columns."""
+        self.read_only = False
+        """Whether it was opened to be read only."""
         self._conn = conn
         self._recorders: list[Recorder] = []
 
@@ -63,7 +65,9 @@ class Store:
         """
         real = resolved(path)
         conn = opening.open_for_reading(real) if read_only else opening.open_for_writing(real, detectors)
-        return cls(conn, real, tuple(detectors))
+        store = cls(conn, real, tuple(detectors))
+        store.read_only = read_only
+        return store
 
     def __enter__(self) -> Self:
         return self
@@ -219,7 +223,9 @@ class Store:
         return {run.id: kept[run.key] if run.key in kept else taken(self.ticks(run)) for run in runs}
 
     def keep_figures(self, runs: Sequence[StoredRun]) -> None:
-        """Keep the figures of complete runs that have none: those of an earlier fleetfoot."""
+        """Keep the figures of complete runs that have none, those of an earlier fleetfoot; not where opened to read."""
+        if self.read_only:
+            return
         with read_back(self.path):
             kept = read_figures(self._conn, None)
         lacking = [run for run in runs if run.key not in kept and run.state is State.COMPLETE]

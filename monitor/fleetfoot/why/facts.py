@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot.why.before import any_of, before
+from fleetfoot.why.before import before
 from fleetfoot.why.beside import beside_usual, gear
 from fleetfoot_signal.causes.facts import ONSET_AFTER, ONSET_SAME_DISTANCE, ONSET_START, Facts
 from fleetfoot_signal.days.energy import carbohydrate_share, carbohydrate_used_g_kg
@@ -52,7 +52,9 @@ def _said(season: Season, run: int) -> dict[str, float]:
     return found | {
         "onset": ONSETS.get(onset, math.nan) if isinstance(onset, str) else math.nan,
         "soreness": season.of_day(run, "soreness"),
-        "sick": any_of([season.of_day(run, "sick", back) for back in (0, 1)]),
+        "sick": next(
+            (v for back in (0, 1) if not math.isnan(v := season.of_day(run, "sick", back))), math.nan
+        ),
         "sleep_h": season.of_day(run, "sleep_h"),
         "mass_kg": season.body.mass_kg if math.isnan(before) else before,
         "mass_lost_pct": 100.0 * (before - after) / before,

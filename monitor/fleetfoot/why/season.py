@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fleetfoot.config import Athlete
+    from fleetfoot.diary.note import Note
     from fleetfoot.store.reading import StoredRun
     from fleetfoot.store.store import Store
 
@@ -46,6 +47,15 @@ class Body:
     resting_bpm: float
     greatest_bpm: float
     mass_kg: float
+
+
+class Known(NamedTuple):
+    """One run as it is stored."""
+
+    run: StoredRun
+    figures: Figures
+    alerts: Mapping[str, tuple[float, float]]
+    """By detector: onset of the first episode [s], and the greatest effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +105,32 @@ class Season:
 
 
 def season_of(store: Store, athlete: Athlete) -> Season:
-    """Return the season of an athlete."""
-    stored = store.runs(athlete.name)
-    figures = store.figures(stored)
-    diary = matched(store.notes(athlete.name), names_of(stored))
+    """Return the season of an athlete out of the store."""
+    runs = store.runs(athlete.name)
+    figures = store.figures(runs)
+    onsets = store.onsets(athlete.name)
+    known = [Known(run, figures[run.id], onsets.get(run.key, {})) for run in runs]
+    return put_together(athlete, known, store.notes(athlete.name))
+
+
+def put_together(athlete: Athlete, known: Sequence[Known], notes: Sequence[Note]) -> Season:
+    """Return the season of an athlete from runs, in any order, and notes."""
+    by_id = {each.run.id: each for each in known}
+    stored = [each.run for each in known]
+    diary = matched(notes, names_of(stored))
     dates = {run.id: _date(diary.days.get(run.id)) for run in stored}
     moments = {run.id: _moment(run, dates[run.id]) for run in stored}
     runs = sorted(stored, key=lambda run: (moments[run.id], run.key))
-    ordered = [figures[run.id] for run in runs]
+    ordered = [by_id[run.id].figures for run in runs]
     body = _body(athlete, diary, ordered)
     loads = _loads(diary, runs, ordered, body)
     dated = [dates[run.id] for run in runs]
     first, days = _days(diary, dated, ordered, loads, body)
-    onsets = store.onsets(athlete.name)
     return Season(
         athlete=athlete.name,
         runs=runs,
         figures=ordered,
-        alerts=[onsets.get(run.key, {}) for run in runs],
+        alerts=[by_id[run.id].alerts for run in runs],
         diary=diary,
         dates=dated,
         moments=[moments[run.id] for run in runs],

@@ -32,7 +32,7 @@ class Facts:
     rpe: Floats
     soreness: Floats
     sick: Floats
-    """On the day or the one before."""
+    """On the day; where that is not said, the day before."""
     sleep_h: Floats
     """Of the night before."""
     duration_s: Floats

@@ -12,7 +12,7 @@ import numpy as np
 
 from fleetfoot_signal.causes.evidence import WINDOW_DAYS, Evidence
 from fleetfoot_signal.causes.facts import usual
-from fleetfoot_signal.causes.signs import signs_of
+from fleetfoot_signal.causes.signs import late_cadence_pct, late_contact_pct, signs_of
 from fleetfoot_signal.causes.table import CAUSES
 from fleetfoot_signal.days.energy import SPREAD, glycogen_left, mass_lost_pct, sweat_rate_l_h
 from fleetfoot_signal.days.gear import NEW_RUNS, RARE, WORN_KM
@@ -28,7 +28,7 @@ DESCENT_M: Final = 400.0
 """Of descent beyond the usual that is a dose: a tenth of runs on hills have it (JUDGE)."""
 SPIKE_RATIO: Final = (1.0, 1.0999, 1.1, 1.3, 2.0, 3.0)
 SPIKE_DOSE: Final = (0.0, 0.0, 0.5, 1.0, 2.0, 3.0)
-MOST_WEEKS: Final = 3.0
+MOST_WEEKS: Final = 4.0
 """Doses of a weekly jump, at most: beyond that it is a spike of single runs, or a holiday before (JUDGE)."""
 PACE_BPM: Final = 6.0
 """Heart rate at the same pace differs by 3-4 bpm (SD) from day to day; beyond twice that it is unusual."""
@@ -36,8 +36,14 @@ RECOVERY_BPM: Final = 10.0
 """Recovery over a minute differs by 5 bpm (SD) without overreaching (Le Meur 2017)."""
 RPE_ABOVE: Final = 1.0
 """RPE rose by .7-2.1 in overreaching (Le Meur 2017)."""
+RPE_PER_LN_SPEED: Final = 15.0
+RPE_PER_LN_TIME: Final = 1.5
+"""What RPE grows by with speed and length: from easy (3-4) to threshold (7) at 25 % more, and a point for twice as long
+(RECALL); what is left of it is set beside the runner's usual."""
 MORNINGS: Final = 2.0
 """A single morning is none."""
+WEEK_MORNINGS: Final = 5.0
+"""The week's mean of ln RMSSD moves slowly: by chance it lies outside its band for two days one day in seven (SIM)."""
 HOT_C: Final = 25.0
 """In heat a high heart rate is no sign of overreaching."""
 SLEEP_H: Final = 7.5
@@ -94,13 +100,22 @@ def evidence_of(facts: Facts) -> Evidence:
 def overreaching(facts: Facts) -> Floats:
     """Return the dose of overreaching: two of heart rate, RPE and mornings beyond usual; NaN where fewer are known."""
     heart = strange_heart(facts)
-    rpe = _beyond(facts.rpe - _usual_of(facts, facts.rpe), RPE_ABOVE)
-    rows = np.fmax(np.abs(facts.resting_row), np.abs(facts.rmssd_row))
-    mornings = _beyond(rows, MORNINGS)
+    rpe = _beyond(rpe_above(facts), RPE_ABOVE)
+    resting, variability = np.abs(facts.resting_row), np.abs(facts.rmssd_row)
+    mornings = np.fmax(_beyond(resting, MORNINGS), _beyond(variability, WEEK_MORNINGS))
     parts = np.stack((heart, rpe, mornings))
+    parts[:, facts.sick > 0.0] = np.nan  # illness does the same
     known, beyond = np.sum(~np.isnan(parts), axis=0), np.nansum(parts, axis=0)
     dose = np.where(beyond >= 3.0, 1.5, np.where(beyond >= 2.0, 1.0, 0.0))
     return np.where(known >= 2, dose, np.nan)
+
+
+def rpe_above(facts: Facts) -> Floats:
+    """Return RPE above the runner's usual at this speed and length; NaN unknown."""
+    speed, time = facts.distance_m / facts.duration_s, facts.duration_s
+    expected = np.nan_to_num(RPE_PER_LN_SPEED * _ln(speed)) + np.nan_to_num(RPE_PER_LN_TIME * _ln(time))
+    net = facts.rpe - expected
+    return net - _usual_of(facts, net)
 
 
 def strange_heart(facts: Facts) -> Floats:
@@ -173,8 +188,8 @@ def _fast_start(facts: Facts) -> Floats:
 
 def _form_decay(facts: Facts) -> Floats:
     contact, cadence = (
-        np.abs(facts.contact_late_pct) / CONTACT_PCT,
-        np.abs(facts.cadence_late_pct) / CADENCE_PCT,
+        np.abs(late_contact_pct(facts)) / CONTACT_PCT,
+        np.abs(late_cadence_pct(facts)) / CADENCE_PCT,
     )
     return np.asarray(np.fmax(contact, cadence))
 
@@ -192,14 +207,19 @@ def _shoes(facts: Facts) -> Floats:
 
 
 def _illness(facts: Facts) -> Floats:
-    resting = np.where(facts.resting_row >= RESTING_ROW, 0.5, 0.0)
-    silent = np.where(resting > 0.0, resting, np.nan)
-    return np.where(np.isnan(facts.sick), silent, np.maximum(facts.sick, resting))
+    high = facts.resting_row >= RESTING_ROW
+    unasked = np.where(high, 0.5, np.nan)
+    return np.where(np.isnan(facts.sick), unasked, np.maximum(facts.sick, np.where(high, 0.25, 0.0)))
 
 
 def _usual_of(facts: Facts, values: Floats) -> Floats:
     found: Floats = usual(facts.day, values[None], np.empty((1, 0)), WINDOW_DAYS)[0]
     return found
+
+
+def _ln(values: Floats) -> Floats:
+    """Return the logarithm; NaN of what is not positive."""
+    return np.log(np.where(values > 0.0, values, np.nan))
 
 
 def _beyond(values: Floats, limit: float) -> Floats:

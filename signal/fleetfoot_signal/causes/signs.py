@@ -30,6 +30,8 @@ HIGH_BPM: Final = 6.0
 """Heart rate at the same pace above usual that is a sign: beyond its SD of 3-4 bpm from day to day."""
 CONTACT_PCT: Final = 5.0
 CADENCE_PCT: Final = 3.0
+CONTACT_PER_STEP: Final = 0.6
+"""Percent of contact time for each percent of longer steps (force plates at 3.33 m/s, one subject)."""
 PACE_PCT: Final = 12.0
 """Pace late against early beyond which form cannot be set side by side (as in blocks)."""
 
@@ -37,7 +39,7 @@ PACE_PCT: Final = 12.0
 def signs_of(facts: Facts) -> Floats:
     """Return float64[sign, run]: 1 seen, 0 absent, NaN not judged."""
     form_late = np.fmax(
-        np.abs(facts.contact_late_pct) / CONTACT_PCT, np.abs(facts.cadence_late_pct) / CADENCE_PCT
+        np.abs(late_contact_pct(facts)) / CONTACT_PCT, np.abs(late_cadence_pct(facts)) / CADENCE_PCT
     )
     found = {
         "onset_start": _is(facts.onset, facts.onset == ONSET_START),
@@ -62,6 +64,16 @@ def signs_of(facts: Facts) -> Floats:
         "heart_rate_high": _heart_rate_high(facts),
     }
     return np.stack([found[code] for code in SIGNS])
+
+
+def late_contact_pct(facts: Facts) -> Floats:
+    """Return by how much contact was longer late in the run, beyond what longer steps explain."""
+    return facts.contact_late_pct - CONTACT_PER_STEP * np.nan_to_num(facts.step_pct)
+
+
+def late_cadence_pct(facts: Facts) -> Floats:
+    """Return by how much cadence changed late in the run, beyond what was told as longer steps."""
+    return facts.cadence_late_pct + np.nan_to_num(facts.step_pct)
 
 
 def crossing_min(facts: Facts) -> Floats:

@@ -43,7 +43,9 @@ RED_FLAGS: Final[tuple[Standing, ...]] = (
     Standing("circulation", Grade.A, "CSMR 2007: heaviness at a repeatable distance that eases on rest"),
     Standing("nerve", Grade.A, "CSMR 2007: numbness or weakness that grows"),
     Standing("medication", Grade.B, "statins and others: legs heavy since a new medicine"),
-    Standing("other_medical", Grade.A, "chest pain, fainting, palpitations; one leg swollen; pain at rest or night"),
+    Standing(
+        "other_medical", Grade.A, "chest pain, fainting, palpitations; one leg swollen; pain at rest or night"
+    ),
 )
 """Never ranked, and before everything."""
 

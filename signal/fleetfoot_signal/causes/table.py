@@ -62,7 +62,7 @@ CAUSES: Final[tuple[Cause, ...]] = (
     Cause(
         "weekly_jump",
         Grade.C,
-        "kilometres of 7 days over those of the 7 before: 10 %, at most three doses",
+        "kilometres of 7 days over those of the 7 before: 10 %, at most four doses",
         Effect(0.1, 0.2),
         "BJSM 2025;59:1203: no relation from week to week; the 10 % rule is custom",
         Exposure(0.3, 1.0),
@@ -225,7 +225,7 @@ CAUSES: Final[tuple[Cause, ...]] = (
     Cause(
         "illness",
         Grade.B,
-        "symptoms in the diary; without them half a dose where resting heart rate is up 3 mornings",
+        "symptoms in the diary; half a dose where nobody says and resting heart rate is up 3 mornings, else a quarter",
         Effect(2.0, 1.0),
         "JUDGE: coaching practice, that symptoms and a resting heart rate up for days go before a bad run",
         Exposure(0.02, 1.0),

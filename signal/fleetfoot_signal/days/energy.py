@@ -25,8 +25,8 @@ MOST_G_H: Final = 60.0
 """Carbohydrate from one source that is taken up (Jeukendrup 2014)."""
 CROSSOVER: Final = (0.62, 0.10)
 """Share of the reserve at which half of the energy is carbohydrate, and its scale (Brooks & Mercier 1994; RECALL)."""
-SPREAD: Final = (0.7, 1.0, 1.3)
-"""Equally likely factors of the estimate's use: +-30 %."""
+SPREAD: Final = (0.8, 1.0, 1.2)
+"""Equally likely factors of an estimate: +-30 % holds nearly all of it."""
 SWEAT_L_H: Final = (0.8, 1.0, 1.3)
 SWEAT_FROM_C: Final = (15.0, 25.0)
 """Litres an hour below 15 degC, up to 25, above (range .3-2.4; RECALL)."""
