@@ -12,8 +12,10 @@ import sys
 import tempfile
 import time
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import numpy as np
 from aiomqtt import Client
@@ -23,6 +25,7 @@ from benchmarks.table import table, verdict
 from fleetfoot.assembly.shipping import shipping
 from fleetfoot.cli.registry import levels as levels_of
 from fleetfoot.config import load
+from fleetfoot.keys import Secret
 from fleetfoot.mqtt.embedded import embedded_broker
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.mqtt.sink import MqttSink
@@ -148,8 +151,14 @@ async def measure(
         if beside is not None:
             await stack.enter_async_context(beside)
         url = await stack.enter_async_context(embedded_broker())
-        settings = MqttSettings.from_url(url, protocol="3.1.1")
-        client = await stack.enter_async_context(Client(settings.host, settings.port))
+        login = urlsplit(url)
+        settings = replace(
+            MqttSettings.from_url(f"mqtt://{login.username}@{login.hostname}:{login.port}", protocol="3.1.1"),
+            password=Secret(login.password or ""),
+        )
+        client = await stack.enter_async_context(
+            Client(settings.host, settings.port, username=login.username, password=login.password)
+        )
         await client.subscribe("fleetfoot/+/event", qos=1)
         group = await stack.enter_async_context(asyncio.TaskGroup())
         listener = group.create_task(_listen(client, delays_ms))

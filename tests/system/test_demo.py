@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import aiomqtt
 import pytest
 from cli import Done, Running, environment, fleetfoot, query
+from own_broker import client_of, own_broker
 from patience import PATIENCE_S
 
 from fleetfoot.store.settings import default_path
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from urllib.parse import SplitResult
 
 SPEED = "400"
-ADDRESS = re.compile(r"mqtt://([0-9.]+):([0-9]+)")
 
 
 class Demo(NamedTuple):
@@ -45,9 +46,9 @@ def demos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Demo]:
 
 async def _watched(home: Path, *options: str) -> Demo:
     running = Running(home, "demo", "--speed", SPEED, *options)
-    host, port = await _address(running)
+    address = await _address(running)
     received: list[dict[str, Any]] = []
-    async with aiomqtt.Client(host, port, protocol=aiomqtt.ProtocolVersion.V311) as client:
+    async with client_of(address) as client:
         await client.subscribe("fleetfoot/+/event", qos=1)
         task = asyncio.create_task(_gather(client, received))
         done = await asyncio.to_thread(running.wait)
@@ -62,12 +63,12 @@ async def _gather(client: aiomqtt.Client, received: list[dict[str, Any]]) -> Non
                 received += [json.loads(message.payload)]
 
 
-async def _address(running: Running) -> tuple[str, int]:
+async def _address(running: Running) -> SplitResult:
     async with asyncio.timeout(PATIENCE_S):
-        while not (found := ADDRESS.search(running.err)):
+        while not (found := own_broker(running.err)):
             assert running.process.poll() is None, running.err
             await asyncio.sleep(0.01)
-    return found[1], int(found[2])
+    return found
 
 
 def test_it_ends_by_itself_with_exit_code_0(demos: dict[str, Demo]) -> None:
@@ -183,9 +184,9 @@ def test_several_run_side_by_side_each_in_the_store_and_on_topics_of_their_own(t
 
 
 async def _topics(running: Running) -> tuple[set[str], Done]:
-    host, port = await _address(running)
+    address = await _address(running)
     topics: set[str] = set()
-    async with aiomqtt.Client(host, port, protocol=aiomqtt.ProtocolVersion.V311) as client:
+    async with client_of(address) as client:
         await client.subscribe("fleetfoot/+/event", qos=1)
 
         async def gather() -> None:

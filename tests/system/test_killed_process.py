@@ -7,11 +7,12 @@ import json
 import random
 from contextlib import asynccontextmanager, closing
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
-import aiomqtt
 import pytest
 from cli import Running, fleetfoot, query
 from made_runs import csv_of, made
+from own_broker import client_of
 from patience import PATIENCE_S
 
 from fleetfoot.mqtt.embedded import embedded_broker
@@ -31,8 +32,8 @@ class Witness:
     def __init__(self) -> None:
         self.latest: dict[str, int] = {}
 
-    async def listen(self, host: str, port: int, ready: asyncio.Event) -> None:
-        async with aiomqtt.Client(host, port, protocol=aiomqtt.ProtocolVersion.V311) as client:
+    async def listen(self, url: str, ready: asyncio.Event) -> None:
+        async with client_of(urlsplit(url)) as client:
             await client.subscribe("fleetfoot/+/tick")
             ready.set()
             async for message in client.messages:
@@ -47,9 +48,8 @@ class Witness:
 @asynccontextmanager
 async def witness() -> AsyncGenerator[tuple[Witness, str]]:
     async with embedded_broker() as url, asyncio.TaskGroup() as group:
-        host, _, port = url.removeprefix("mqtt://").partition(":")
         heard, ready = Witness(), asyncio.Event()
-        task = group.create_task(heard.listen(host, int(port), ready))
+        task = group.create_task(heard.listen(url, ready))
         await ready.wait()
         yield heard, url
         task.cancel()
@@ -57,7 +57,15 @@ async def witness() -> AsyncGenerator[tuple[Witness, str]]:
 
 async def _kill_at(home: Path, url: str, heard: Witness, moment_s: float) -> int:
     """Play, kill a while after the first second was heard of, and return the last second heard of."""
-    options = ["--speed", str(SPEED), "--mqtt", url, "--config", str(home.parent / "fleetfoot.toml")]
+    login = urlsplit(url)
+    (home / "password").write_text(f"{login.password}\n")
+    (home / "password").chmod(0o600)
+    config = home / "fleetfoot.toml"
+    config.write_text(
+        f'[mqtt]\nprotocol = "3.1.1"\nhost = "{login.hostname}"\nport = {login.port}\n'
+        f'username = "{login.username}"\npassword_file = "password"\n'
+    )
+    options: list[str | Path] = ["--speed", str(SPEED), "--config", config]
     running = Running(
         home, "replay", home.parent / "run.csv", "--athlete", home.name, *options, "--store", home / "s.db"
     )
@@ -94,7 +102,6 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Killed]:
     """Ten homes, each with the store that a process left that was killed at a moment of its own."""
     folder = tmp_path_factory.mktemp("killed")
     csv_of(made(DURATION_S), folder / "run.csv")
-    (folder / "fleetfoot.toml").write_text('[mqtt]\nprotocol = "3.1.1"\n')
     homes = [folder / f"a{i}" for i in range(len(MOMENTS_S))]
     for home in homes:
         home.mkdir()

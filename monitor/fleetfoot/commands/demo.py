@@ -17,8 +17,7 @@ from fleetfoot.assembly.tracks import outing_track, simulated_track
 from fleetfoot.cli.options import Playing, playing_options
 from fleetfoot.cli.settings import greet, settle
 from fleetfoot.errors import INTERRUPTED, UsageError
-from fleetfoot.mqtt.embedded import embedded_broker
-from fleetfoot.mqtt.settings import Protocol
+from fleetfoot.mqtt.embedded import own_broker
 from fleetfoot.sim import SimulatedRun, scenario_named, simulate
 from fleetfoot.sim.demo_runners import demo_runners
 
@@ -157,10 +156,10 @@ async def _go_out(request: DemoRequest) -> bool:
 
 
 async def _outputs(request: DemoRequest, stack: AsyncExitStack, *, several: bool) -> Outputs:
-    broker = broker_of(request.config, paced=True)
+    broker, own = broker_of(request.config, paced=True), None
     if request.config.mqtt.embedded:
-        url = await stack.enter_async_context(embedded_broker())
-        broker = request.config.mqtt.at(url, Protocol.V311)
+        own = await stack.enter_async_context(own_broker(request.config.mqtt))
+        broker = own.settings
     out = await stack.enter_async_context(
         outputs(
             _config(request),
@@ -172,7 +171,9 @@ async def _outputs(request: DemoRequest, stack: AsyncExitStack, *, several: bool
         )
     )
     if broker is not None:
-        out.console.note(f"alerts are on mqtt://{broker.host}:{broker.port}, topics {broker.prefix}/#")
+        out.console.note(f"alerts are on {broker.address}, topics {broker.prefix}/#")
+    if own is not None:
+        out.console.note(own.advice)
     return out
 
 

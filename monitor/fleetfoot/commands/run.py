@@ -28,7 +28,6 @@ from fleetfoot.cli.options import (
 )
 from fleetfoot.cli.settings import greet, settle
 from fleetfoot.errors import UnreadableError, UsageError
-from fleetfoot.mqtt.settings import Protocol
 from fleetfoot.sources.ble.backend import BleBackend
 from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.radio import probe
@@ -106,18 +105,20 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
         raise UsageError("--capture holds one athlete: name one of [athletes] with --athlete")
     await probe(backend)
     async with AsyncExitStack() as stack:
-        broker = broker_of(request.config, paced=True)
+        broker, own = broker_of(request.config, paced=True), None
         if request.config.mqtt.embedded:
-            from fleetfoot.mqtt.embedded import embedded_broker  # noqa: PLC0415 - only where it is used
+            from fleetfoot.mqtt.embedded import own_broker  # noqa: PLC0415 - only where it is used
 
-            url = await stack.enter_async_context(embedded_broker())
-            broker = request.config.mqtt.at(url, Protocol.V311)
+            own = await stack.enter_async_context(own_broker(request.config.mqtt))
+            broker = own.settings
         out = await stack.enter_async_context(
             outputs(request.config, paced=True, json=request.json, several=len(members) > 1, broker=broker)
         )
         await stack.enter_async_context(shipping(request.config, out.console.note))
         if broker is not None:
             out.console.note(f"alerts are on {broker.address}, topics {broker.prefix}/#")
+        if own is not None:
+            out.console.note(own.advice)
         stop = stack.enter_context(interruption(signal.SIGINT, signal.SIGTERM))
         tracks = await follow_sensors(request, out, backend, rng, stop)
     return UnreadableError.exit_code if any(track.failure for track in tracks) else 0

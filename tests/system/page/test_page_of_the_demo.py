@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING
 import aiomqtt
 from cli import Running
 from cut_wire import Wire
+from own_broker import client_of, own_broker
 from page_browser import DESKTOP, alert_ids, listen, until, visitor
 from patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
+    from urllib.parse import SplitResult
 
     from playwright.async_api import Browser, Page
 
 PAGE = re.compile(r"live page: (http://127\.0\.0\.1:(\d+)/)")
-BROKER = re.compile(r"alerts are on mqtt://([0-9.]+):([0-9]+)")
 EVENTS = "fleetfoot/+/event"
 
 
@@ -42,9 +43,9 @@ class Demo:
     def ids(self) -> list[str]:
         return list(self.published)
 
-    async def listen(self, host: str, port: int) -> None:
+    async def listen(self, address: SplitResult) -> None:
         with contextlib.suppress(aiomqtt.MqttError):  # the broker ends with the demo
-            async with aiomqtt.Client(host, port, protocol=aiomqtt.ProtocolVersion.V311) as client:
+            async with client_of(address) as client:
                 await client.subscribe(EVENTS, qos=1)
                 async for message in client.messages:
                     if not message.topic.matches(EVENTS):
@@ -60,11 +61,11 @@ async def demo(home: Path, *options: str) -> AsyncGenerator[tuple[Demo, Running]
     running = Running(home, "demo", *options)
     try:
         await until(lambda: _is_up(running))
-        page, broker = PAGE.search(running.err), BROKER.search(running.err)
+        page, broker = PAGE.search(running.err), own_broker(running.err)
         assert page
         assert broker
         made = Demo(page[1], int(page[2]))
-        listening = asyncio.create_task(made.listen(broker[1], int(broker[2])))
+        listening = asyncio.create_task(made.listen(broker))
         try:
             yield made, running
         finally:
@@ -76,7 +77,7 @@ async def demo(home: Path, *options: str) -> AsyncGenerator[tuple[Demo, Running]
 
 async def _is_up(running: Running) -> bool:
     assert running.process.poll() is None, running.err
-    return bool(PAGE.search(running.err) and BROKER.search(running.err))
+    return bool(PAGE.search(running.err) and own_broker(running.err))
 
 
 async def is_over(page: Page) -> bool:
