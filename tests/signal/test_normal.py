@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from fleetfoot_signal.normal import ndtr
+from fleetfoot_signal.normal import FEW, ndtr
 
 
 @given(st.lists(st.floats(-40.0, 40.0), min_size=1, max_size=50))
@@ -24,3 +24,16 @@ def test_the_ends_and_the_unknown() -> None:
 
 def test_it_never_falls() -> None:
     assert (np.diff(ndtr(np.linspace(-12.0, 12.0, 100_001))) >= 0.0).all()
+
+
+@given(st.lists(st.floats(), min_size=FEW + 1, max_size=60), st.integers(1, FEW))
+def test_few_numbers_come_to_the_bits_of_many(values: list[float], count: int) -> None:
+    """Else a run alone would differ from the same run among others (the lane law)."""
+    x = np.array(values)
+    few = [ndtr(x[at : at + count]) for at in range(0, x.size, count)]
+    assert np.concatenate(few).tobytes() == ndtr(x).tobytes()
+
+
+def test_the_shape_is_kept_for_few_and_for_many() -> None:
+    for shape in ((), (0,), (4, 1), (2, 3), (FEW, FEW)):
+        assert ndtr(np.zeros(shape)).shape == shape
