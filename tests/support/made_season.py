@@ -65,7 +65,8 @@ def _known(
         state=State.COMPLETE,
         alerts=0,
         sensors={Channel.CADENCE: "pod", Channel.VERTICAL_OSCILLATION: "pod"},
-        summary={"detectors": AVAILABLE, "utc_offset_s": 0},
+        summary={"detectors": AVAILABLE},
+        utc_offset_s=0,
     )
     return Known(run, figures_of(whole), _alerts(rng, outing))
 

@@ -28,7 +28,6 @@ def local_start(run: StoredRun) -> datetime | None:
     """
     if run.started_utc is None:
         return None
-    offset_s = run.summary.get("utc_offset_s")
-    if isinstance(offset_s, int | float):
-        return (run.started_utc + timedelta(seconds=offset_s)).replace(tzinfo=None)
-    return run.started_utc.astimezone().replace(tzinfo=None)
+    if run.utc_offset_s is None:
+        return run.started_utc.astimezone().replace(tzinfo=None)
+    return (run.started_utc + timedelta(seconds=run.utc_offset_s)).replace(tzinfo=None)
