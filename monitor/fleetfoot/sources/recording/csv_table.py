@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from fleetfoot_signal.types import Floats
 
-MOST_ROWS: Final = 1_000_000
-"""Rows of a file: eleven days at one a second."""
+MOST_ROWS: Final = 600_000
+"""Rows of a file: a week at one a second."""
+_COMMON: Final = 50_000
+"""Different cells of a column that are kept once for all rows: a heart rate has some hundred."""
 MOST_CELLS: Final = 20_000_000
 MOST_COLUMNS: Final = 1000
 LONGEST_LINE: Final = 100_000
@@ -196,6 +198,7 @@ def _preamble(rows: Sequence[tuple[int, list[str]]]) -> dict[str, str]:
 def _fill(table: Table, rows: Iterator[tuple[int, list[str]]]) -> None:
     width = len(table.header)
     table.columns = [[] for _ in range(width)]
+    common: list[dict[str, str]] = [{} for _ in range(width)]
     pending: tuple[int, list[str]] | None = None
     for line, found in rows:
         if pending is not None:
@@ -210,8 +213,8 @@ def _fill(table: Table, rows: Iterator[tuple[int, list[str]]]) -> None:
                 f"{table.where}: holds more than {len(table.lines):,} rows", "cut it in two"
             )
         table.lines.append(line)
-        for column, cell in zip(table.columns, cells, strict=True):
-            column.append(cell)
+        for column, known, cell in zip(table.columns, common, cells, strict=True):
+            column.append(known.setdefault(cell, cell) if len(known) < _COMMON else known.get(cell, cell))
     if pending is not None:  # a program that dies in the midst of a row leaves a short one
         table.ragged += 1
         if not table.lines:

@@ -25,6 +25,10 @@ _UINT32: Final = 0x86
 _INVALID: Final = 0xFFFF
 _LONGEST_JUMP_S: Final = 400 * 86_400
 """Records further apart than this are not of one recording: the bytes lie. A clock that is set may be off by weeks."""
+_SOON_S: Final = 3600
+"""Behind a fault records are believed that come within an hour of the last one."""
+_BASES: Final = frozenset(bytes.fromhex("00 01 02 83 84 85 86 07 88 89 0A 8B 8C 0D 8E 8F 90"))
+"""Base types of the protocol."""
 _WINDOW: Final = 65_536
 """How far behind a fault the next sound message is looked for."""
 _CONVINCING: Final = 4
@@ -75,6 +79,8 @@ class Walker:
     layouts: dict[int, Layout] = field(default_factory=dict[int, Layout])
     latest_s: int = -1
     """Timestamp of the latest record; -1 before the first."""
+    jump_s: int = _LONGEST_JUMP_S
+    """How far the next record may be from it."""
 
     def message(self, at: int, end: int) -> Message:
         """Return the message at an offset and take note of what it defines.
@@ -102,7 +108,7 @@ class Walker:
         time_s = int.from_bytes(self.content[at : at + 4], "big" if layout.big_endian else "little")
         if time_s == 0xFFFFFFFF:
             return
-        if self.latest_s >= 0 and abs(time_s - self.latest_s) > _LONGEST_JUMP_S:
+        if self.latest_s >= 0 and abs(time_s - self.latest_s) > self.jump_s:
             raise FaultError(f"the record at byte {at} is of another time")
         self.latest_s = time_s
 
@@ -116,8 +122,8 @@ class Walker:
         after = at + 6 + 3 * fields
         size, timestamp, first = 0, -1, (0, 0)
         for i in range(at + 6, after, 3):
-            if i + 2 >= end:
-                raise FaultError(f"the definition at byte {at} is cut off")
+            if i + 2 >= end or content[i + 2] not in _BASES:
+                raise FaultError(f"the definition at byte {at} makes no sense")
             if content[i] == _TIMESTAMP and content[i + 1] == 4 and content[i + 2] == _UINT32:
                 timestamp = size
             elif content[i] == 0:
@@ -136,7 +142,7 @@ class Walker:
 
     def convinces(self, at: int, end: int) -> bool:
         """Tell whether several messages that make sense begin at an offset."""
-        probe = Walker(self.content, dict(self.layouts), self.latest_s)
+        probe = Walker(self.content, dict(self.layouts), self.latest_s, _SOON_S)
         seen_record = False
         for _ in range(_CONVINCING):
             if at >= end:
@@ -171,64 +177,76 @@ def walk(content: bytes, start: int = 0) -> Found:
 
     Its stated length is believed unless the messages go on behind it, or the bytes end before.
     """
-    size = content[start]
-    stated = start + size + int.from_bytes(content[start + 4 : start + 8], "little")
+    stated = start + content[start] + int.from_bytes(content[start + 4 : start + 8], "little")
     found = Found(start)
     walker = Walker(content)
-    at, end = start + size, min(stated, len(content))
-    if stated > len(content) or stated == start + size:
-        end, found.stretched = _plain_end(content, start), True
-    while True:
-        at = _through(walker, found, at, end)
-        if end == stated and not _ends_at(content, end) and walker.convinces(end, len(content)):
-            at, end, found.stretched = end, _plain_end(content, start), True
-            continue
-        break
-    found.end = min(end + 2, len(content))
-    found.broken |= stated > len(content) and (not found.messages or checksum(content[start:]) != 0)
-    return found
-
-
-def _plain_end(content: bytes, start: int) -> int:
-    """Return where a file of an unknown length ends: before the next of a chain, else before the last checksum."""
-    following = content.find(SIGNATURE, start + 12)
-    after = following - 8 if following > start else len(content)
-    return max(after - 2, start + content[start])
-
-
-def _ends_at(content: bytes, end: int) -> bool:
-    """Tell whether nothing but a checksum follows, or the next file of a chain."""
-    return len(content) - end <= 2 or content[end + 10 : end + 14] == SIGNATURE
-
-
-def _through(walker: Walker, found: Found, at: int, end: int) -> int:
+    end = _plain_end(content, start)
+    at = start + content[start]
     while at < end:
+        if at == stated and found.messages and _ends(walker, at):
+            end = at
+            break
         try:
             message = walker.message(at, end)
         except (FaultError, IndexError):
             beyond = next((q for q in range(at + 1, min(at + _WINDOW, end)) if walker.convinces(q, end)), -1)
             if beyond < 0:
                 found.broken = True
-                return end
+                break
             found.lost += beyond - at
             at = beyond
             continue
         found.messages.append(message)
         at = message.end
-    return at
+    found.stretched = stated != end
+    found.end = min(end + 2, len(content))
+    if stated > len(content) and (not found.messages or checksum(content[start:]) != 0):
+        found.broken = True
+    return found
+
+
+def _plain_end(content: bytes, start: int) -> int:
+    """Return where a file of an unknown length ends: before the next of a chain, else before the last checksum."""
+    following = _next(content, start + 12)
+    return max((following if following >= 0 else len(content)) - 2, start + content[start])
+
+
+def _ends(walker: Walker, at: int) -> bool:
+    """Tell whether nothing but a checksum follows, or nothing that makes sense."""
+    return len(walker.content) - at <= 2 or not walker.convinces(at, len(walker.content))
+
+
+def _next(content: bytes, at: int) -> int:
+    """Return where the next header lies that a definition follows; -1 if there is none."""
+    signed = content.find(SIGNATURE, at)
+    while signed >= 0:
+        start = signed - 8
+        first = start + content[start]
+        if (
+            start >= 0
+            and content[start] >= 12
+            and content[first : first + 1]
+            and content[first] & 0xC0 == 0x40
+        ):
+            try:
+                Walker(content).message(first, len(content))
+            except (FaultError, IndexError):
+                pass
+            else:
+                return start
+        signed = content.find(SIGNATURE, signed + 1)
+    return -1
 
 
 def chain(content: bytes) -> Iterator[Found]:
     """Yield the files of a chain, however many; what lies between two of them is passed over."""
     at = content.find(SIGNATURE) - 8
-    while at >= 0 and at + 12 <= len(content):
-        if content[at] < 12:
-            at = content.find(SIGNATURE, at + 12) - 8
-            continue
+    if at < 0 or content[at] < 12 or at + 12 > len(content):
+        at = _next(content, 8)
+    while at >= 0:
         found = walk(content, at)
         yield found
-        following = content.find(SIGNATURE, max(found.end, at + 12))
-        at = following - 8 if following >= 0 else -1
+        at = _next(content, max(found.end, at + 12))
 
 
 class Rebuilt(NamedTuple):

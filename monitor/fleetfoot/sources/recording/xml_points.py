@@ -23,6 +23,8 @@ _STRAY: Final = re.compile(r"<(?![A-Za-z_/!?])")
 """What begins no tag: the parser would lose all that follows it."""
 _DEEPEST: Final = 64
 """Elements in elements; real files have eight."""
+_MOST: Final = 4_000_000
+"""Elements of a document: a run of four days has three million."""
 _MOST_PARTS: Final = 1000
 """Elements in one point; real ones have thirty."""
 
@@ -102,6 +104,8 @@ class Document:
     fault: str = ""
     """The first thing that is not well-formed, known when all events have been taken."""
     _depth: int = field(init=False, default=0)
+    _begun: int = field(init=False, default=0)
+    """Elements begun so far."""
     _parts: int = field(init=False, default=0)
     """Elements begun since one that is wanted as a whole began; 0 outside of them."""
 
@@ -166,7 +170,10 @@ class Document:
 
     def _enter(self) -> None:
         self._depth += 1
+        self._begun += 1
         self._parts += self._parts > 0
+        if self._begun > _MOST:
+            raise UnreadableError(f"{self.where}: holds more than {_MOST:,} elements", "cut it in two")
         if self._depth > _DEEPEST:
             raise UnreadableError(f"{self.where}: is nested deeper than any recording")
         if self._parts > _MOST_PARTS:
