@@ -23,13 +23,17 @@ class ScriptedSource:
         When each item is delivered, in that order; what an item says of its time is its own affair.
     over_s
         When the source is over; None is never.
+    start_s
+        What its clock shows now.
     """
 
-    def __init__(self, script: Iterable[tuple[float, Heard]], over_s: float | None = None) -> None:
+    def __init__(
+        self, script: Iterable[tuple[float, Heard]], over_s: float | None = None, *, start_s: float = 0.0
+    ) -> None:
         self._script = deque(script)
         self._over_s = over_s
         self._loop = asyncio.get_running_loop()
-        self._start_s = self._loop.time()
+        self._start_s = self._loop.time() - start_s
         self.running = False
         self._told: list[Change] = []
 
@@ -62,4 +66,4 @@ class ScriptedSource:
         self._told.append(change)
 
     def status(self) -> Status:
-        return Status(self.now_s, [Device(self.now_s, "ann", "watch", "Watch", link=Link.CONNECTED)])
+        return Status(self.now_s, [Device(self.now_s, "anna", "watch", "Watch", link=Link.CONNECTED)])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bluez_world import bluez_world
+from cli import query
 
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.sim.virtual import FootPod, Strap
@@ -99,3 +100,43 @@ async def test_a_sensor_that_another_program_listens_to_is_left_alone(tmp_path: 
             assert all(sensor.is_connected for sensor in taken)
             assert all(command.told(sensor.address) == [] for sensor in taken)
             (await command.interrupt()).ended(0)
+
+
+def rows_of(store: Path) -> list[tuple[int, float | None]]:
+    """Return second and heart rate of all that is stored, in the order of time."""
+    return query(store, "SELECT t, heart_rate_bpm FROM tick ORDER BY t")
+
+
+async def test_a_killed_run_goes_on_as_the_same_run(tmp_path: Path) -> None:
+    store = tmp_path / "runs.db"
+    arguments = ("run", "--json", "--no-page", "--store", store)
+    async with runner(tmp_path) as world:
+        async with world.fleetfoot(tmp_path, *arguments) as command:
+            await connected(world, command)
+            await command.until(lambda: len(rows_of(store)) >= 5)
+            await kill(command)
+        before = rows_of(store)
+        await asyncio.sleep(2.0)
+        async with world.fleetfoot(tmp_path, *arguments) as command:
+            await connected(world, command)
+            assert "that was broken off goes on" in command.err
+            await command.until(lambda: len(rows_of(store)) >= len(before) + 6)
+            (await command.interrupt()).ended(0)
+    after = rows_of(store)
+    assert after[: len(before)] == before  # nothing is lost, and nothing written anew
+    assert [t for t, _ in after] == list(range(len(after)))  # no second missing, none doubled
+    assert after[-3][1] == 150.0
+    assert query(store, "SELECT count(*), sum(complete) FROM run") == [(1, 1)]
+    assert query(store, "SELECT (SELECT count(*) FROM kept), (SELECT count(*) FROM heard)") == [(0, 0)]
+
+
+async def test_a_run_that_ended_in_good_order_is_over(tmp_path: Path) -> None:
+    store = tmp_path / "runs.db"
+    arguments = ("run", "--json", "--no-page", "--store", store)
+    async with runner(tmp_path) as world:
+        for _ in range(2):
+            async with world.fleetfoot(tmp_path, *arguments) as command:
+                await connected(world, command)
+                (await command.interrupt()).ended(0)
+                assert "broken off" not in command.err
+    assert query(store, "SELECT count(*), sum(complete) FROM run") == [(2, 2)]

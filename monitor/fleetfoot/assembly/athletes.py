@@ -11,8 +11,11 @@ from fleetfoot.sensors.registry import measuring
 from fleetfoot_signal.gait import ESTIMATED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fleetfoot.config import Config
     from fleetfoot.store.store import Store
+    from fleetfoot_signal import Channel
 
 
 def members_of(config: Config) -> tuple[Member, ...]:
@@ -37,9 +40,11 @@ def members_of(config: Config) -> tuple[Member, ...]:
 def remembered(store: Store, athlete: str) -> dict[str, list[str]]:
     """Return which sensors the athlete's last live run used, by the name of their kind."""
     runs = [run for run in store.runs(athlete) if run.source == LIVE and run.sensors]
-    if not runs:
-        return {}
-    sensors = runs[-1].sensors
+    return by_kind(runs[-1].sensors) if runs else {}
+
+
+def by_kind(sensors: Mapping[Channel, str]) -> dict[str, list[str]]:
+    """Return by the name of their kind the sensors that channels came from."""
     found = {
         family.name: sorted({sensors[c].removeprefix(ESTIMATED) for c in family.channels if c in sensors})
         for family in measuring()

@@ -6,20 +6,30 @@ from typing import TYPE_CHECKING
 
 from fleetfoot.assembly.announce import Announcer
 from fleetfoot.assembly.playing import end_run
+from fleetfoot.assembly.resumption import KEEP_EVERY_S, Unheard, take_up
 from fleetfoot.path.follow import follow
+from fleetfoot.path.run import LIVE
 from fleetfoot.path.session import Session
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fleetfoot.assembly.outputs import Outputs
+    from fleetfoot.assembly.resumption import Broken
     from fleetfoot.path.source import Change, Source, Status
     from fleetfoot.path.track import Track
+    from fleetfoot.store.unfinished import Unfinished
 
 
 async def watch(
-    source: Source, tracks: Sequence[Track], out: Outputs, stop: asyncio.Event, *, learn: bool
+    source: Source,
+    tracks: Sequence[Track],
+    out: Outputs,
+    stop: asyncio.Event,
+    *,
+    learn: bool,
+    broken: Mapping[str, Broken] | None = None,
 ) -> bool:
     """Watch runs until ``stop`` is set or the source is over, then end them in good order.
 
@@ -32,21 +42,27 @@ async def watch(
     stop
     learn
         Whether the runs teach the personal baselines.
+    broken
+        By athlete the runs that were broken off and go on.
 
     Returns
     -------
     bool
         Whether the source came to its end.
     """
+    found = [each.found for each in broken.values()] if broken else []
+    for each in found:
+        out.journal.go_on(each)
     session = Session(
         tracks,
-        out.sinks,
+        [Unheard(sink, found) for sink in out.sinks] if found else out.sinks,
         out.library,
         detectors=out.detectors,
         limits=out.limits,
         usual=out.page is not None,
     )
     watched = _Watched(session, out, learn=learn)
+    watched.take_up({each.run.athlete: each for each in found})
     try:
         complete = await follow(source, session, watched, stop)
     finally:
@@ -66,12 +82,31 @@ class _Watched:
         self._learn = learn
         self._announcer = Announcer(out, session.tracks)
         self._under_way = list(enumerate(session.tracks))
+        self._shown = 0
+
+    def take_up(self, found: Mapping[str, Unfinished]) -> None:
+        """Let runs go on that were broken off, and keep all runs from now on."""
+        for lane, track in self._under_way:
+            if track.run.athlete in found:
+                take_up(self._session, lane, found[track.run.athlete])
+        self._session.pump()
+        for lane, track in self._under_way:
+            self._keep(lane, track)
+
+    def _keep(self, lane: int, track: Track) -> None:
+        """Keep what is known of a run, so that it can go on after this process."""
+        if track.run.source == LIVE:
+            self._out.journal.keep(track.run, self._session.keep(lane))
 
     def heed(self, change: Change) -> None:
         self._announcer.heed(change)
 
     def show(self, status: Status) -> None:
         self._announcer.show(status)
+        self._shown += 1
+        for lane, track in self._under_way:  # not all in one second: each takes its milliseconds
+            if (self._shown + lane) % KEEP_EVERY_S == 0:
+                self._keep(lane, track)
 
     def ended(self, track: Track) -> None:
         """End the run of an athlete whose stream cannot be read on; a part of a run teaches nothing."""

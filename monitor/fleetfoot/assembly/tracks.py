@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fleetfoot.path.run import LIVE, Run, digest_of, run_id
+from fleetfoot.path.tape import Tapes
 from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sources.capture import CaptureWriter, Header
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.config import Config
     from fleetfoot.path.outlet import Outlet
+    from fleetfoot.path.tape import Tape
     from fleetfoot.sim import SimulatedRun
     from fleetfoot.sources.capture import Capture
     from fleetfoot.sources.recording import Recording
@@ -58,25 +60,20 @@ def capture_track(capture: Capture, config: Config, copy: Path | None) -> Track:
     )
 
 
-def live_track(
-    config: Config,
-    started_utc: datetime,
-    capture: Path | None,
-    outlet: Callable[[int, str], Outlet] | None = None,
-) -> Track:
-    """Return the track of a run that begins now: whoever follows the sensors takes the place of its source.
+def live_run(athlete: str, started_utc: datetime, now_utc: datetime) -> Run:
+    """Return a run that begins now, on a clock that stood at 0 at ``started_utc``."""
+    identity = run_id(started_utc, digest_of(LIVE, athlete, now_utc.isoformat()))
+    return Run(identity, athlete, LIVE, started_utc, utc_offset_s=here_s(started_utc))
 
-    With ``outlet`` the run does not wait for the disk that its capture goes to.
-    """
-    athlete = config.athlete.name
-    identity = run_id(started_utc, digest_of(LIVE, athlete, started_utc.isoformat()))
-    header = Header(identity, athlete, LIVE, started_utc)
-    return Track(
-        Run(identity, athlete, LIVE, started_utc, utc_offset_s=here_s(started_utc)),
-        (),
-        decoder=_decoder(config, {}),
-        capture=CaptureWriter(capture, header, outlet) if capture else None,
-    )
+
+def live_track(run: Run, config: Config, *tapes: Tape) -> Track:
+    """Return the track of a live run: whoever follows the sensors takes the place of its source."""
+    return Track(run, (), decoder=_decoder(config, {}), capture=Tapes(*tapes))
+
+
+def live_capture(run: Run, path: Path, outlet: Callable[[int, str], Outlet] | None) -> CaptureWriter:
+    """Return the capture of a live run; with ``outlet`` the run does not wait for the disk that it goes to."""
+    return CaptureWriter(path, Header(run.id, run.athlete, LIVE, run.started_utc), outlet)
 
 
 def simulated_track(

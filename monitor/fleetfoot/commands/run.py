@@ -7,17 +7,18 @@ import random
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from fleetfoot.assembly.athletes import members_of, remembered
+from fleetfoot.assembly.athletes import by_kind, members_of, remembered
 from fleetfoot.assembly.live import watch
 from fleetfoot.assembly.outputs import broker_of, outputs
 from fleetfoot.assembly.playing import interruption
+from fleetfoot.assembly.resumption import broken_off
 from fleetfoot.assembly.shipping import shipping
-from fleetfoot.assembly.tracks import live_track
+from fleetfoot.assembly.tracks import live_capture, live_run, live_track
 from fleetfoot.cli.options import (
     Settings,
     capture_option,
@@ -32,13 +33,16 @@ from fleetfoot.sources.ble.backend import BleBackend
 from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.radio import probe
 from fleetfoot.sources.ble.source import BleSource
+from fleetfoot.store.claim import Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from fleetfoot.assembly.outputs import Outputs
+    from fleetfoot.assembly.resumption import Broken
     from fleetfoot.config import Config, Member
+    from fleetfoot.path.run import Run
     from fleetfoot.path.track import Track
 
 
@@ -129,30 +133,48 @@ async def follow_sensors(
 ) -> list[Track]:
     """Watch a run by Bluetooth until ``stop`` is set, then end it in good order; return its tracks, one an athlete.
 
-    The run's clock is that of the event loop, from this call on.
+    The run's clock is that of the event loop, from this call on; that of a run that was broken off goes on.
     """
-    config = request.config
-    loop = asyncio.get_running_loop()
-    start_s, started_utc = loop.time(), datetime.now(UTC)
-    members = members_of(config)
-    tracks = [
-        live_track(replace(config, athlete=each), started_utc, request.capture, out.outlet)
-        for each in members
-    ]
-    choices = choices_of(config, members, out)
-    source = BleSource(backend, choices, lambda: loop.time() - start_s, rng)
-    await watch(source, tracks, out, stop, learn=True)
+    config, members = request.config, members_of(request.config)
+    with Claim(out.store.path) as claim:
+        broken = broken_off([(each.name, _maker(config, each)) for each in members], out, claim)
+        loop, now_utc = asyncio.get_running_loop(), datetime.now(UTC)
+        elapsed_s = max((each.elapsed_s(now_utc) for each in broken.values()), default=0.0)
+        start_s, started_utc = loop.time() - elapsed_s, now_utc - timedelta(seconds=elapsed_s)
+        runs = [
+            broken[each.name].found.run if each.name in broken else live_run(each.name, started_utc, now_utc)
+            for each in members
+        ]
+        for run in runs:
+            if run.athlete in broken:
+                out.console.note(f"the run of {run.athlete} that was broken off goes on")
+        tracks = [_track(request, run, each, out) for run, each in zip(runs, members, strict=True)]
+        choices = choices_of(config, members, out, broken)
+        source = BleSource(backend, choices, lambda: loop.time() - start_s, rng)
+        await watch(source, tracks, out, stop, learn=True, broken=broken)
     return tracks
 
 
-def choices_of(config: Config, members: Sequence[Member], out: Outputs) -> Choices:
+def _maker(config: Config, member: Member) -> Callable[[Run], Track]:
+    return lambda run: live_track(run, replace(config, athlete=member))
+
+
+def _track(request: RunRequest, run: Run, member: Member, out: Outputs) -> Track:
+    captures = [live_capture(run, request.capture, out.outlet)] if request.capture else []
+    return live_track(run, replace(request.config, athlete=member), out.journal.tape(run), *captures)
+
+
+def choices_of(
+    config: Config, members: Sequence[Member], out: Outputs, broken: Mapping[str, Broken]
+) -> Choices:
     """Return what decides which sensors are taken: those that are named, else those of the athlete's last run.
 
     Who runs alone has the strongest of each kind where there are none of these; in a group that would be anybody's.
     """
     choices: dict[str, Choice] = {}
     for member in members:
-        name, last = member.name, remembered(out.store, member.name)
+        name = member.name
+        last = by_kind(broken[name].sensors) if name in broken else remembered(out.store, name)
         if not config.athletes:
             choices[name] = Choice(member.use, last)
         elif names := member.use or sorted({key for keys in last.values() for key in keys}):

@@ -22,3 +22,30 @@ class Tape(Protocol):
 
     def close(self) -> None:
         """Close as it is; after the end that is harmless."""
+
+
+class Tapes:
+    """Several tapes as one: a :class:`Tape`."""
+
+    def __init__(self, *tapes: Tape) -> None:
+        self._tapes = tapes
+
+    def append(self, notification: Notification) -> None:
+        """See :class:`Tape`."""
+        for tape in self._tapes:
+            tape.append(notification)
+
+    def flush(self) -> None:
+        """See :class:`Tape`."""
+        for tape in self._tapes:
+            tape.flush()
+
+    def finish(self, duration_s: float) -> None:
+        """See :class:`Tape`."""
+        for tape in self._tapes:
+            tape.finish(duration_s)
+
+    def close(self) -> None:
+        """See :class:`Tape`."""
+        for tape in self._tapes:
+            tape.close()

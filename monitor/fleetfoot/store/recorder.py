@@ -13,12 +13,14 @@ from fleetfoot.store.reading import read_ticks
 from fleetfoot.store.schema import tick_columns
 from fleetfoot.store.translation import translated
 from fleetfoot.store.twins import has_taught
+from fleetfoot.store.unfinished import State, Thread, forget_thread, write_thread
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.notification import Notification
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot.path.ticks import Ticks
@@ -59,6 +61,8 @@ class _Writing(NamedTuple):
     ticks: int
     beats: int
     events: int
+    state: State | None
+    heard: list[tuple[int, Notification]]
     refused: list[Lesson] | None
     """Of the end; None where that is not in it."""
 
@@ -66,10 +70,11 @@ class _Writing(NamedTuple):
 class Recorder:
     """One pass over one run: what it is told waits in memory until the store commits.
 
-    It may be told by one thread while another commits: what comes meanwhile waits for the next commit.
+    With ``key`` it goes on with a pass that was broken off. It may be told by one thread while another commits: what
+    comes meanwhile waits for the next commit.
     """
 
-    def __init__(self, store: Store, run: Run) -> None:
+    def __init__(self, store: Store, run: Run, key: int | None = None) -> None:
         _require_text(store, run.id, run.athlete)
         self.run = run
         """May be replaced by a later state of the same run, with more sensors known."""
@@ -77,10 +82,12 @@ class Recorder:
         """What the store would not have been taught, once the end is committed."""
         self._store = store
         self._recorded_utc = utc_text(datetime.now(UTC))
-        self._key: int | None = None
+        self._key = key
         self._ticks: list[tuple[float, ...]] = []
         self._beats: list[tuple[float, float, str]] = []
         self._events: list[tuple[str, float, str, str, str, str]] = []
+        self.thread = Thread()
+        """From which the run can be taken up again, should this process end before it."""
         self._end: _End | None = None
         self._writing: _Writing | None = None
         self.over = False
@@ -94,7 +101,7 @@ class Recorder:
     def beats(self, beats: Sequence[Beat]) -> None:
         """Record intervals between heart beats."""
         self._require_running()
-        self._beats.extend((beat.t_s, beat.rr_ms, _shown(beat.sensor)) for beat in beats)
+        self._beats.extend([(beat.t_s, beat.rr_ms, _shown(beat.sensor)) for beat in beats])
 
     def alert(self, alert: Alert) -> None:
         """Record what a detector said; a second alert of the same id is the same and changes nothing."""
@@ -135,18 +142,22 @@ class Recorder:
 
     def is_dirty(self) -> bool:
         """Return whether anything waits to be written."""
-        pending = self._ticks or self._beats or self._events or self._end
+        pending = self._ticks or self._beats or self._events or self._end or self.thread.waits()
         return not self.over and (self._key is None or bool(pending))
 
     def write(self, conn: sqlite3.Connection) -> None:
         """Write what waits, inside the open transaction; :meth:`written` says that this held."""
         end = self._end  # looked at first: what comes meanwhile comes before it
+        state = self.thread.state  # before the seconds: it must not know of more than are written with it
         counts = len(self._ticks), len(self._beats), len(self._events)
         key = self._insert(conn) if self._key is None else self._key
         self._pour(conn, key, counts)
+        heard = self.thread.heard(state)  # after them: it must lead to every one of them
+        write_thread(conn, key, state, heard)
         row = (utc_text(datetime.now(UTC)), _sensors(self.run), key)
         conn.execute("UPDATE run SET written_utc = ?, sensors = ? WHERE key = ?", row)
-        self._writing = _Writing(key, *counts, self._close(conn, key, end) if end else None)
+        refused = self._close(conn, key, end) if end else None
+        self._writing = _Writing(key, *counts, state, heard, refused)
 
     def written(self) -> None:
         """Forget what has been committed."""
@@ -157,6 +168,7 @@ class Recorder:
         del self._ticks[: now.ticks]
         del self._beats[: now.beats]
         del self._events[: now.events]
+        self.thread.written(now.state, now.heard)
         if now.refused is not None:
             self.refused, self.over = now.refused, True
 
@@ -202,6 +214,7 @@ class Recorder:
     def _close(self, conn: sqlite3.Connection, key: int, end: _End) -> list[Lesson]:
         """Write the end; return the lessons that are refused."""
         conn.execute("UPDATE run SET complete = 1, summary = ? WHERE key = ?", (end.summary, key))
+        forget_thread(conn, key)
         abandoned = utc_text(datetime.now(UTC) - ABANDONED_AFTER)
         conn.execute(_SUPERSEDE, {"key": key, "abandoned": abandoned})
         if has_taught(conn, key):  # the same run by another device: its lessons are known, and not refused

@@ -152,7 +152,22 @@ _SIXTH: Final[tuple[Step, ...]] = (
     ),
 )
 
-MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+_SEVENTH: Final[tuple[Step, ...]] = (
+    # Of a live pass under way: what was known of the run at a moment, and what its sensors have sent since.
+    """CREATE TABLE kept(
+        run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,
+        state BLOB NOT NULL) STRICT""",
+    """CREATE TABLE heard(
+        run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+        nth INTEGER NOT NULL,
+        t_s REAL NOT NULL,
+        sensor TEXT NOT NULL,
+        characteristic TEXT NOT NULL,
+        payload BLOB NOT NULL,
+        PRIMARY KEY(run, nth)) STRICT""",
+)
+
+MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 """Entry n leads from version n to n + 1. What has been released is never edited; a change is a new entry."""
 
 _DETECTOR: Final = re.compile(r"[a-z][a-z0-9_]*")

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.notification import Notification
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
+    from fleetfoot.path.tape import Tape
     from fleetfoot.path.ticks import Ticks
     from fleetfoot.store.baseline import Lesson, StoredBaseline
     from fleetfoot.store.recorder import Recorder
     from fleetfoot.store.store import Store
+    from fleetfoot.store.unfinished import Unfinished
     from fleetfoot_signal.sample import Beat
 
     Summary = Mapping[str, Any]
@@ -85,6 +88,8 @@ class StoreSink:
         self._recorders: dict[Identity, Recorder] = {}
         self._lessons: dict[Identity, Sequence[Lesson]] = {}
         self._taught: dict[Identity, Future[Taught]] = {}
+        self._going_on: dict[Identity, int] = {}
+        """The passes that were broken off and go on, by their keys, until they begin."""
         self._ending: list[Recorder] = []
         self._summing: set[Future[Summary]] = set()
         self._failure: Exception | None = None
@@ -106,9 +111,21 @@ class StoreSink:
             )
         with contextlib.suppress(RuntimeError):
             self._loop = asyncio.get_running_loop()
-        self._recorders[key] = self._store.recorder(run)
+        self._recorders[key] = self._store.recorder(run, self._going_on.pop(key, None))
         self._taught[key] = self._writer.ask(partial(self._store.baselines, run.athlete, before=run.id))
         self._wake()
+
+    def go_on(self, found: Unfinished) -> None:
+        """Let a run that was broken off go on in the pass that it has, once it begins."""
+        self._going_on[found.run.identity] = found.key
+
+    def tape(self, run: Run) -> Tape:
+        """Return what keeps the notifications of a live run, so that it can go on after this process."""
+        return _Tape(self._recorders, run.identity)
+
+    def keep(self, run: Run, state: Mapping[str, Any]) -> None:
+        """Keep what is known of a live run, so that it can go on after this process; committed with the next second."""
+        self._recorder(run).thread.keep(state)
 
     def baseline(self, athlete: str, sensor: str, subject: str, *, before: str) -> StoredBaseline | None:
         """Return what the store knew of an athlete, by a sensor, when run ``before`` began: it was read then.
@@ -300,3 +317,24 @@ class StoreSink:
         if self._waiting_since_s is None:
             self._waiting_since_s = time.monotonic()
         self._writer.wake()
+
+
+class _Tape:
+    """Has the pass of a run hear what its sensors send; committed with the next second."""
+
+    def __init__(self, recorders: Mapping[Identity, Recorder], run: Identity) -> None:
+        self._recorders = recorders
+        self._run = run
+
+    def append(self, notification: Notification) -> None:
+        if (recorder := self._recorders.get(self._run)) is not None:
+            recorder.thread.hear(notification)
+
+    def flush(self) -> None:
+        """Do nothing: the next second commits it."""
+
+    def finish(self, duration_s: float) -> None:
+        """Do nothing: the end of the pass forgets it."""
+
+    def close(self) -> None:
+        """Do nothing."""

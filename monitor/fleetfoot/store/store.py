@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from fleetfoot.errors import StoreError
@@ -25,6 +26,7 @@ from fleetfoot.store.reading import (
 from fleetfoot.store.recorder import Recorder
 from fleetfoot.store.translation import read_back, translated
 from fleetfoot.store.twins import distinct
+from fleetfoot.store.unfinished import read_unfinished
 from fleetfoot_signal.sample import Beat
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from fleetfoot.diary.note import Note
     from fleetfoot.path.run import Run
     from fleetfoot.path.ticks import Ticks
+    from fleetfoot.store.unfinished import Unfinished
     from fleetfoot_signal.days.figures import Figures
 
 
@@ -97,9 +100,9 @@ class Store:
             raise
         return recorder
 
-    def recorder(self, run: Run) -> Recorder:
-        """Return what a pass over a run is told; it starts with the next :meth:`commit`."""
-        recorder = Recorder(self, run)
+    def recorder(self, run: Run, key: int | None = None) -> Recorder:
+        """Return what a pass over a run is told; it starts with the next :meth:`commit`, or goes on by its key."""
+        recorder = Recorder(self, run, key)
         self._recorders.append(recorder)
         return recorder
 
@@ -155,6 +158,14 @@ class Store:
         Raises UsageError where none or several fit.
         """
         return choose(self.runs(athlete) if ref == "last" else self.recordings(athlete), ref)
+
+    def unfinished(self, athlete: str) -> Unfinished | None:
+        """Return the athlete's live run that was broken off within the last ten minutes; None where there is none.
+
+        Whether another process is still at it, a :class:`~fleetfoot.store.claim.Claim` says.
+        """
+        with read_back(self.path):
+            return read_unfinished(self._conn, athlete, datetime.now(UTC))
 
     def read_pass(self, key: int | None) -> tuple[Ticks, list[dict[str, Any]]]:
         """Return what is committed of a pass: seconds and alert payloads; None has nothing. For this package only."""

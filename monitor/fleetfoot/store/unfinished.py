@@ -1,0 +1,181 @@
+"""A live run that was broken off: what the store knows of it, so that it goes on as the same run.
+
+Beside the seconds of a live pass lie what was known of the run at a moment, renewed every half a minute, and every
+notification that its sensors have sent since. All of it is committed with the seconds: whatever moment a process is
+killed at, the store holds one moment of the run, and leads from there to the last second that it holds.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import zlib
+from collections import deque
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from fleetfoot.path.notification import Notification
+from fleetfoot.path.run import LIVE, Run
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+WITHIN: Final = timedelta(minutes=10)
+"""A run that was broken off longer ago is over: its runner has stopped, or has been running unwatched."""
+SWIFT: Final = 1
+"""Level of compression: a state of 150 kB takes 0.5 ms and becomes 30 kB (measured on the demo)."""
+MOST_HEARD: Final = 20_000
+"""An hour of a strap with acceleration, a few MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A live pass that was broken off."""
+
+    run: Run
+    key: int
+    """Of the pass."""
+    written_utc: datetime
+    state: Mapping[str, Any]
+    """What was known at a moment: see :meth:`fleetfoot.path.session.Session.keep`."""
+    heard: Sequence[Notification]
+    """What the sensors have sent since."""
+    seconds: int
+    """How many seconds are stored."""
+    beats_s: float
+    """When the latest interval that is stored arrived; minus infinity where there is none."""
+    alerts: frozenset[str]
+    """Ids of the alerts that are stored."""
+
+
+class State(NamedTuple):
+    """What was known at a moment."""
+
+    known: Mapping[str, Any]
+    told: int
+    """How many notifications had been heard by then."""
+
+
+class Thread:
+    """From which a live pass can be taken up again: the latest state, and what was heard since.
+
+    It may be told by one thread while another writes.
+    """
+
+    def __init__(self) -> None:
+        self.state: State | None = None
+        """The latest that is not written yet."""
+        self._lock = threading.Lock()
+        self._begun = False
+        self._told = 0
+        """Notifications so far, of this process."""
+        self._heard: deque[tuple[int, Notification]] = deque()
+
+    def hear(self, notification: Notification) -> None:
+        """Keep what a sensor sent; before the first state it leads nowhere, and is left out."""
+        with self._lock:
+            if self._begun:
+                self._heard.append((self._told, notification))
+                self._told += 1
+
+    def keep(self, known: Mapping[str, Any]) -> None:
+        """Keep what is known now: the run is taken up from here, with what is heard from now on."""
+        with self._lock:
+            self._begun = True
+            self.state = State(known, self._told)
+            if (
+                len(self._heard) > MOST_HEARD
+            ):  # the store has taken nothing for long, and memory is not endless
+                self._heard.clear()
+
+    def heard(self, state: State | None) -> list[tuple[int, Notification]]:
+        """Return what waits to be written with a state: what was heard since, or without one all."""
+        with self._lock:
+            return [each for each in self._heard if state is None or each[0] >= state.told]
+
+    def waits(self) -> bool:
+        """Return whether anything waits to be written."""
+        return bool(self._heard) or self.state is not None
+
+    def written(self, state: State | None, heard: Sequence[tuple[int, Notification]]) -> None:
+        """Forget what is committed."""
+        last = max([heard[-1][0] if heard else -1, state.told - 1 if state else -1])
+        with self._lock:
+            while self._heard and self._heard[0][0] <= last:
+                self._heard.popleft()
+            if self.state is state:
+                self.state = None
+
+
+def write_thread(
+    conn: sqlite3.Connection, key: int, state: State | None, heard: Sequence[tuple[int, Notification]]
+) -> None:
+    """Write what a pass would be taken up from; with a new state what was heard before it goes."""
+    if state is not None:
+        packed = zlib.compress(json.dumps(state.known).encode(), SWIFT)
+        conn.execute("INSERT OR REPLACE INTO kept(run, state) VALUES (?, ?)", (key, packed))
+        conn.execute("DELETE FROM heard WHERE run = ?", (key,))
+    conn.executemany(
+        "INSERT INTO heard(run, nth, t_s, sensor, characteristic, payload) VALUES (?, ?, ?, ?, ?, ?)",
+        [(key, nth, *notification) for nth, notification in heard],
+    )
+
+
+def forget_thread(conn: sqlite3.Connection, key: int) -> None:
+    """Forget what a pass would be taken up from, and all that was left too long ago for that."""
+    left = (datetime.now(UTC) - WITHIN).isoformat(timespec="microseconds")
+    old = "run = ? OR run IN (SELECT key FROM run WHERE written_utc < ?)"
+    conn.execute(f"DELETE FROM kept WHERE {old}", (key, left))  # noqa: S608 - a text of ours
+    conn.execute(f"DELETE FROM heard WHERE {old}", (key, left))  # noqa: S608 - the same
+
+
+def read_unfinished(conn: sqlite3.Connection, athlete: str, now: datetime) -> Unfinished | None:
+    """Return the athlete's latest pass if it is a live one that was broken off within ten minutes, else None.
+
+    Raises
+    ------
+    ValueError
+        What is kept of it is damaged.
+    """
+    found = conn.execute(
+        """SELECT run.key, id, source, started_utc, written_utc, complete, state
+           FROM run JOIN athlete ON athlete.key = run.athlete LEFT JOIN kept ON kept.run = run.key
+           WHERE name = ? ORDER BY run.key DESC LIMIT 1""",
+        (athlete,),
+    ).fetchone()
+    if found is None:
+        return None
+    key, run_id, source, started, written, complete, state = found
+    written_utc = _utc(written)
+    if complete or source != LIVE or started is None or state is None or now - written_utc > WITHIN:
+        return None
+    run, known = Run(run_id, athlete, LIVE, _utc(started)), json.loads(_unpacked(state))
+    return Unfinished(run, key, written_utc, known, _heard(conn, key), *_told(conn, key))
+
+
+def _unpacked(state: bytes) -> bytes:
+    try:
+        return zlib.decompress(state)
+    except zlib.error as error:
+        raise ValueError(f"what is kept of a run is damaged: {error}") from error
+
+
+def _utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _told(conn: sqlite3.Connection, key: int) -> tuple[int, float, frozenset[str]]:
+    """Return how many seconds of a pass are stored, when its latest interval arrived, and the ids of its alerts."""
+    (seconds,) = conn.execute("SELECT coalesce(max(t) + 1, 0) FROM tick WHERE run = ?", (key,)).fetchone()
+    (beats_s,) = conn.execute("SELECT max(t_s) FROM rr WHERE run = ?", (key,)).fetchone()
+    alerts = frozenset(found for (found,) in conn.execute("SELECT id FROM event WHERE run = ?", (key,)))
+    return int(seconds), float("-inf") if beats_s is None else float(beats_s), alerts
+
+
+def _heard(conn: sqlite3.Connection, key: int) -> list[Notification]:
+    rows = conn.execute(
+        "SELECT t_s, sensor, characteristic, payload FROM heard WHERE run = ? ORDER BY nth", (key,)
+    )
+    return [Notification(t_s, sensor, uuid, bytes(payload)) for t_s, sensor, uuid, payload in rows]

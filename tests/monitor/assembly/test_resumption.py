@@ -1,0 +1,247 @@
+"""A live run that is killed at any moment goes on as if nothing had been but the gap: the same seconds and alerts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sqlite3
+import sys
+import zlib
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from cli import query
+from scripted_source import ScriptedSource
+
+from fleetfoot.assembly.live import watch
+from fleetfoot.assembly.outputs import outputs
+from fleetfoot.assembly.resumption import broken_off
+from fleetfoot.assembly.tracks import live_track
+from fleetfoot.cli.registry import detectors, levels
+from fleetfoot.config import load
+from fleetfoot.path.run import LIVE, Run
+from fleetfoot.path.source import Heard
+from fleetfoot.sim import SCENARIOS, Fault, FaultKind, simulate
+from fleetfoot.sim.ble.clock import run_virtual
+from fleetfoot.sim.virtual import FootPod, Strap, notifications
+from fleetfoot.store.claim import Claim
+from fleetfoot.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from fleetfoot.assembly.resumption import Broken
+    from fleetfoot.config import Config
+    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.track import Track
+
+RUN_S = 1500
+GAP_S = 45.0
+RUN = Run("20260501T060000Z-01234567", "anna", LIVE, datetime.now(UTC))
+TABLES = ("tick", "event", "rr")
+
+
+class Stored(NamedTuple):
+    """What a store holds of a run but for its keys and the dates of recording."""
+
+    tables: dict[str, list[tuple[Any, ...]]]
+    passes: int
+
+
+@cache
+def sent() -> tuple[Notification, ...]:
+    """Return what a strap and a pod send of a run in which the steps get long."""
+    long_steps = Fault(FaultKind.OVERSTRIDE, 950.0, 1400.0, 12.0)
+    scenario = replace(SCENARIOS["steady"], duration_s=RUN_S, faults=(long_steps,))
+    return tuple(notifications(simulate(scenario, seed=3), sensors=[Strap(), FootPod(dynamics=False)]))
+
+
+def script(items: Iterable[Notification]) -> list[tuple[float, Heard]]:
+    return [(each.t_s, Heard("anna", each)) for each in items]
+
+
+def config_of(store: Path) -> Config:
+    known = {card.name: levels(card) for card in detectors()}
+    return load(None, {}, known, {"store.path": store, "athlete.name": "anna", "page.enabled": False})
+
+
+async def watched(store: Path, items: Sequence[Notification], stop_s: float) -> None:
+    """Watch a run on a clock that begins at 0, to its end."""
+    config, stop = config_of(store), asyncio.Event()
+    asyncio.get_running_loop().call_later(stop_s, stop.set)
+    async with outputs(config, paced=True, json=False, several=False, broker=None) as out:
+        track = live_track(RUN, config, out.journal.tape(RUN))
+        await watch(ScriptedSource(script(items)), [track], out, stop, learn=False)
+
+
+async def killed(store: Path, copy: Path, moment_s: float) -> float:
+    """Watch a run until a moment, and copy what another process would find of it then; return the moment.
+
+    It is a little later where the thread of the store, which runs in real time, has nothing written yet since the state
+    that it wrote last.
+    """
+    config, stop, loop = config_of(store), asyncio.Event(), asyncio.get_running_loop()
+
+    def kill() -> None:
+        if not query(store, "SELECT count(*) FROM heard")[0][0]:
+            loop.call_later(0.7, kill)
+            return
+        with closing(sqlite3.connect(store)) as found, closing(sqlite3.connect(copy)) as kept:
+            found.backup(kept)
+        moments.append(loop.time())
+        stop.set()
+
+    moments: list[float] = []
+    loop.call_later(moment_s, kill)
+    async with outputs(config, paced=True, json=False, several=False, broker=None) as out:
+        track = live_track(RUN, config, out.journal.tape(RUN))
+        await watch(ScriptedSource(script(sent())), [track], out, stop, learn=False)
+    return moments[0]
+
+
+async def resumed(store: Path, gone_s: float) -> Broken:
+    """Let a run go on from what a store holds, on a clock that shows ``gone_s`` now; return what was found."""
+    config, stop = config_of(store), asyncio.Event()
+    asyncio.get_running_loop().call_later(RUN_S + 2.0 - gone_s, stop.set)
+    async with outputs(config, paced=True, json=False, several=False, broker=None) as out:
+        with Claim(store) as claim:
+            broken = broken_off([("anna", lambda run: live_track(run, config))], out, claim)
+            run = broken["anna"].found.run
+            track = live_track(run, config, out.journal.tape(run))
+            source = ScriptedSource(script(each for each in sent() if each.t_s > gone_s), start_s=gone_s)
+            await watch(source, [track], out, stop, learn=False, broken=broken)
+    return broken["anna"]
+
+
+def stored(path: Path) -> Stored:
+    def rows(table: str) -> list[tuple[Any, ...]]:
+        names = [
+            name for _, name, *_ in query(path, f"PRAGMA table_info({table})") if name not in {"seq", "run"}
+        ]
+        return query(path, f"SELECT {', '.join(names)} FROM {table} ORDER BY seq")  # noqa: S608 - our columns
+
+    return Stored({table: rows(table) for table in TABLES}, query(path, "SELECT count(*) FROM run")[0][0])
+
+
+@pytest.mark.parametrize("moment_s", [3.0, 29.2, 31.4, 400.6, 1043.3, 1201.9])
+def test_a_run_that_was_killed_has_the_seconds_and_alerts_of_one_whose_sensors_were_away(
+    tmp_path: Path, moment_s: float
+) -> None:
+    went_on, whole = tmp_path / "went_on.db", tmp_path / "whole.db"
+    killed_s = run_virtual(killed(tmp_path / "killed.db", went_on, moment_s))
+    known = stored(went_on)
+    broken = run_virtual(resumed(went_on, killed_s + GAP_S))
+    heard_s = broken.found.heard[-1].t_s
+    away = [each for each in sent() if not heard_s < each.t_s <= killed_s + GAP_S]
+    run_virtual(watched(whole, away, RUN_S + 2.0))
+    found = stored(went_on)
+    assert found == stored(whole)
+    assert found.passes == 1
+    assert {table: rows[: len(known.tables[table])] for table, rows in found.tables.items()} == known.tables
+    assert len(found.tables["event"]) >= 1
+
+
+def test_a_run_that_is_killed_again_and_again_goes_on_each_time(tmp_path: Path) -> None:
+    rng = random.Random(5)  # noqa: S311 - moments of a test
+    store = tmp_path / "0.db"
+    killed_s = run_virtual(killed(tmp_path / "first.db", store, 20.0))
+    seconds: list[int] = []
+    for _ in range(6):
+        broken = run_virtual(resumed_for(store, killed_s + 5.0, lasts_s := rng.uniform(0.5, 70.0)))
+        seconds.append(broken.found.seconds)
+        killed_s += 5.0 + lasts_s
+    assert seconds == sorted(seconds)
+    run_virtual(resumed(store, killed_s + 5.0))
+    ticks = [t for (t, *_) in stored(store).tables["tick"]]
+    assert ticks == list(range(len(ticks)))
+    assert stored(store).passes == 1
+
+
+async def resumed_for(store: Path, gone_s: float, lasts_s: float) -> Broken:
+    """Let a run go on for so long, and leave it as a kill does: without its end."""
+    config = config_of(store)
+    async with outputs(config, paced=True, json=False, several=False, broker=None) as out:
+        with Claim(store) as claim:
+            broken = broken_off([("anna", lambda run: live_track(run, config))], out, claim)
+            run = broken["anna"].found.run
+            track: Track = live_track(run, config, out.journal.tape(run))
+            source = ScriptedSource(script(each for each in sent() if each.t_s > gone_s), start_s=gone_s)
+            watching = asyncio.ensure_future(
+                watch(source, [track], out, asyncio.Event(), learn=False, broken=broken)
+            )
+            await asyncio.sleep(lasts_s)
+            watching.cancel()
+            await asyncio.wait([watching])
+    return broken["anna"]
+
+
+def test_what_another_process_is_at_is_left_to_it(tmp_path: Path) -> None:
+    store = tmp_path / "copy.db"
+    run_virtual(killed(tmp_path / "killed.db", store, 20.0))
+    program = (
+        "import sys; from pathlib import Path; from fleetfoot.store.claim import Claim\n"
+        "claim = Claim(Path(sys.argv[1])); print(claim.take('anna'), flush=True); sys.stdin.read()"
+    )
+
+    async def main() -> None:
+        other = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            program,
+            str(store),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert (await other.stdout.readline()).strip() == b"True"
+        with Claim(store) as claim:
+            assert not claim.take("anna")
+            assert claim.take("bo")
+            other.kill()
+            await other.wait()
+            assert claim.take("anna")
+
+    asyncio.run(main())
+
+
+def test_a_run_that_was_broken_off_long_ago_is_over(tmp_path: Path) -> None:
+    store = tmp_path / "copy.db"
+    run_virtual(killed(tmp_path / "killed.db", store, 20.0))
+    with Store.open(store, read_only=True) as opened:
+        assert opened.unfinished("anna") is not None
+        assert opened.unfinished("bo") is None
+    long_ago = (datetime.now(UTC) - timedelta(minutes=11)).isoformat(timespec="microseconds")
+    with closing(sqlite3.connect(store)) as conn, conn:
+        conn.execute("UPDATE run SET written_utc = ?", (long_ago,))
+    with Store.open(store, read_only=True) as opened:
+        assert opened.unfinished("anna") is None
+
+
+def test_what_is_kept_of_another_version_begins_anew_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = tmp_path / "copy.db"
+    run_virtual(killed(tmp_path / "killed.db", store, 20.0))
+    with Store.open(store, read_only=True) as opened:
+        found = opened.unfinished("anna")
+    assert found is not None
+
+    spoilt = zlib.compress(json.dumps({**found.state, "track": {}}).encode())
+    with closing(sqlite3.connect(store)) as conn, conn:
+        conn.execute("UPDATE kept SET state = ?", (spoilt,))
+
+    async def main() -> dict[str, Broken]:
+        config = config_of(store)
+        async with outputs(config, paced=True, json=False, several=False, broker=None) as out:
+            with Claim(store) as claim:
+                return broken_off([("anna", lambda run: live_track(run, config))], out, claim)
+
+    assert asyncio.run(main()) == {}
+    assert "cannot go on" in capsys.readouterr().err
