@@ -43,6 +43,8 @@ BREAKS = (
     Break("Codecs and sensors", "fleetfoot/sensors/decoder.py", "import bleak"),
     Break("A live source", "fleetfoot/assembly/live.py", "import fleetfoot.sources.ble.source"),
     Break("Sources know nothing", "fleetfoot/sources/recording/read.py", "import fleetfoot.sources.capture"),
+    Break("Who is outside", "fleetfoot/path/session.py", "import fleetfoot_signal.form"),
+    Break("Who is outside", "fleetfoot/report/retrace.py", "from fleetfoot_signal.blocks import Blocks"),
     Break("No import goes", "fleetfoot/errors.py", "import fleetfoot.keys.kind"),
 )
 

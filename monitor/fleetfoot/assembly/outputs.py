@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Sink
     from fleetfoot.path.so_far import SensorLine
+    from fleetfoot_signal import Limits
     from fleetfoot_signal.detector import Detector
-    from fleetfoot_signal.engine import Limits
 
 BATCH_ROWS = 600
 """Rows from commit to commit when a recording is read as fast as possible: about a tenth of a second."""

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot.store.seconds import every_second
+from fleetfoot_signal import is_running
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.gate import is_running
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
