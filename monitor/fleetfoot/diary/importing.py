@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from fleetfoot.diary.sheet import LARGEST_BYTES, header_of
 from fleetfoot.diary.table import NAME, is_diary, read_diary
+from fleetfoot.diary.wellness.intervals import is_wellness, read_wellness
 from fleetfoot.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -51,7 +52,10 @@ class Notebook(Protocol):
 
 def kinds() -> tuple[Side, ...]:
     """Return every kind, the one that is asked first at the front."""
-    return (Side("diary", _is_diary, _read_diary),)
+    return (
+        Side("intervals.icu wellness", _is_intervals, _read_intervals),
+        Side("diary", _is_diary, _read_diary),
+    )
 
 
 def reader_of(path: Path) -> Side | None:
@@ -106,3 +110,12 @@ def _is_diary(name: str, head: bytes) -> bool:
 
 def _read_diary(path: Path) -> list[Note]:
     return read_diary(str(path), content_of(path))
+
+
+def _is_intervals(name: str, head: bytes) -> bool:
+    del name
+    return is_wellness(header_of(head))
+
+
+def _read_intervals(path: Path) -> list[Note]:
+    return read_wellness(str(path), content_of(path))
