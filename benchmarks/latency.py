@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 import sys
 import tempfile
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,12 +37,14 @@ from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.virtual import notifications
+from fleetfoot.store.sink import StoreSink
+from fleetfoot.store.store import Store
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Event, Phase, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import Callable, Generator, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
     from fleetfoot.path.sink import Second, Sink
     from fleetfoot_signal.sample import Beat
@@ -108,6 +111,9 @@ def report(*, quick: bool) -> None:
         ("p99", f"{p99:.2f} ms", "5 ms", verdict(float(p99), 5.0)),
     ]
     rows.append(("longest", f"{max(delays_ms):.2f} ms", "-", ""))
+    for what, trouble in (("written", nullcontext), ("locked by another process", _locked)):
+        stored_ms = _beside_a_store(trouble, quick=quick)
+        rows.append((f"p99 with a store that is {what}", *_against(np.percentile(stored_ms, 99))))
     if beside_ms := _beside_a_backfill(quick=quick):
         rows.append(("p99 beside a backfill to InfluxDB", *_against(np.percentile(beside_ms, 99))))
         rows.append(("  later than without", *_against(np.percentile(beside_ms, 99) - p99)))
@@ -121,6 +127,27 @@ def report(*, quick: bool) -> None:
 
 def _against(delay_ms: float) -> tuple[str, str, str]:
     return f"{delay_ms:.2f} ms", "5 ms", verdict(delay_ms, 5.0)
+
+
+def _beside_a_store(trouble: Callable[[Path], AbstractContextManager[object]], *, quick: bool) -> list[float]:
+    """Return the delays while every second goes into a store, which something may befall."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "store.db"
+        journal = StoreSink(
+            Store.open(path, detectors=[d.name for d in registry()]), commit_every=1, live=True
+        )
+        with trouble(path):
+            delays_ms = asyncio.run(measure(SECONDS // 6 if quick else SECONDS, others=[journal]))
+        journal.flush()
+        journal.close()
+    return delays_ms
+
+
+@contextmanager
+def _locked(store: Path) -> Generator[None]:
+    with closing(sqlite3.connect(store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
 
 
 def _beside_a_backfill(*, quick: bool) -> list[float]:

@@ -58,11 +58,14 @@ class EmbeddedBrokerError(FleetfootError):
 class Login(BaseAuthPlugin):  # type: ignore[misc]  # amqtt has no types
     """Lets in who knows the login of this start."""
 
+    def __init__(self, context: Any) -> None:  # noqa: ANN401 - of amqtt
+        super().__init__(context)
+        self._password = str(context.config.password)
+
     async def authenticate(self, *, session: Any) -> bool | None:  # noqa: ANN401 - of amqtt
         """Return whether a client may come in."""
         shown = f"{session.username}:{session.password}".encode(errors="replace")
-        config: Any = self.config  # pyright: ignore[reportUnknownMemberType] # of amqtt
-        known = f"{USER}:{config.password}".encode()
+        known = f"{USER}:{self._password}".encode()
         return hmac.compare_digest(shown, known)
 
     @dataclass
