@@ -11,7 +11,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.path.worker import Worker
+from fleetfoot.path.worker import Worker, hand_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,7 +149,4 @@ class Outlet:
             self._tell(f"{self._name}: {why}; the run goes on, and what is written waits in memory")
 
     def _tell(self, line: str) -> None:
-        if self._loop is None:
-            self._notice(line)
-        else:
-            self._loop.call_soon_threadsafe(self._notice, line)
+        hand_over(self._loop, partial(self._notice, line))

@@ -67,3 +67,15 @@ async def outcome(future: Future[Result]) -> Result:
         waiting.cancel()
         raise
     return waiting.result()
+
+
+def hand_over(loop: asyncio.AbstractEventLoop | None, work: Callable[[], object]) -> None:
+    """Have a thread's news heard in the event loop; in the thread itself where there is none, or none any more."""
+    if loop is not None:
+        try:
+            loop.call_soon_threadsafe(work)
+        except RuntimeError:  # it was closed: a thread outlives a run that was given up
+            pass
+        else:
+            return
+    work()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.errors import StoreError, UsageError
 from fleetfoot.path.run import Identity
+from fleetfoot.path.worker import hand_over
 from fleetfoot.store.translation import is_locked
 from fleetfoot.store.writer import Writer
 
@@ -112,7 +113,7 @@ class StoreSink:
         with contextlib.suppress(RuntimeError):
             self._loop = asyncio.get_running_loop()
         self._recorders[key] = self._store.recorder(run, self._going_on.pop(key, None))
-        self._taught[key] = self._writer.ask(partial(self._store.baselines, run.athlete, before=run.id))
+        self._taught[key] = self._writer.ask(partial(self._recall, run))
         self._wake()
 
     def go_on(self, found: Unfinished) -> None:
@@ -257,6 +258,11 @@ class StoreSink:
         """Whether to wait until it is over: a recording can be read again, unless somebody else is only writing."""
         return self._live or is_locked(trouble)
 
+    def _recall(self, run: Run) -> Taught:
+        """Read the baselines of a run, in the thread of the store, after what runs before it have just taught."""
+        self._attempt()
+        return self._store.baselines(run.athlete, before=run.id)
+
     def _attempt(self) -> StoreError | None:
         """Commit, in the thread of the store; return why not."""
         try:
@@ -293,10 +299,7 @@ class StoreSink:
         return str(trouble) if isinstance(trouble, StoreError) else f"store {self.path}: does not answer"
 
     def _tell(self, line: str) -> None:
-        if self._loop is None:
-            self._notice(line)
-        else:
-            self._loop.call_soon_threadsafe(self._notice, line)
+        hand_over(self._loop, partial(self._notice, line))
 
     def _summed(self, then: Callable[[Summary], None], summing: Future[Summary]) -> None:
         self._summing.discard(summing)

@@ -295,3 +295,18 @@ async def test_a_live_run_does_not_wait_for_the_runs_before(tmp_path: Path) -> N
         assert journal.baseline("anna", "fit:stryd", "cadence_spm", before="r1") is None
         await asyncio.sleep(0)
     assert told[0].endswith("store.db: does not answer; the run is judged without the runs before")
+
+
+def test_the_thread_outlives_the_loop_that_it_told(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    async def given_up() -> None:
+        journal.begin(a_run())
+        await run_on(journal, told)
+
+    with recording(tmp_path / "store.db", told) as (journal, store):
+        with locked(store):
+            asyncio.run(given_up())
+        journal.flush()
+        assert journal._writer.ask(lambda: "there").result(PATIENCE_S) == "there"
+    assert told[-1] == f"store {tmp_path / 'store.db'} is written again"
