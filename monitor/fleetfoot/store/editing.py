@@ -13,7 +13,7 @@ from fleetfoot.store.translation import read_back
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fleetfoot.store.reading import StoredRun
     from fleetfoot.store.store import Store
@@ -117,7 +117,7 @@ def taken(store: Store, athlete: str) -> set[str]:
         return {digest for (digest,) in rows}
 
 
-def _unlearn(conn: sqlite3.Connection, mine: dict[str, object]) -> int:
+def _unlearn(conn: sqlite3.Connection, mine: Mapping[str, object]) -> int:
     conn.execute(_UNLEARN, mine)
     (left,) = conn.execute(f"SELECT count(*) FROM baseline WHERE {_MINE}", mine).fetchone()  # noqa: S608 # a constant
     return int(left)
