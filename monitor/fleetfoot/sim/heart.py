@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from fleetfoot.sim.course import cost
 from fleetfoot.sim.noise import fgn, ornstein_uhlenbeck, recursion
 from fleetfoot.sim.scenario import FaultKind
 
@@ -27,6 +28,8 @@ HEAT_BPM_MIN_C: Final = 0.02
 TEMPERATE_C: Final = 20.0
 BPM_PER_MASS_PCT: Final = 4.0
 """Rise of heart rate per % of body mass lost, at fixed intensity (Adams 2014)."""
+SETTLING_TAU_S: Final = 300.0
+"""Some hearts take their time to come to the rate of a pace (estimated: recordings that rise beyond minute 10)."""
 BONK_BPM: Final = 5.0
 BONK_SPEED_PCT: Final = 12.0
 
@@ -58,13 +61,15 @@ class Heart(NamedTuple):
 def beat(rng: np.random.Generator, scenario: Scenario, runner: Runner, course: Course) -> Heart:
     """Return the heart's answer to a course: first order with dead time, drift and coloured noise."""
     t_s = np.arange(len(course.speed_m_s), dtype=np.float64)
-    steady = runner.hr_intercept + runner.hr_gain * course.adjusted_m_s
+    hidden = cost(0.01 * scenario.effect(FaultKind.HIDDEN_GRADE, t_s)) / cost(np.zeros(1))
+    steady = runner.hr_intercept + runner.hr_gain * course.adjusted_m_s * hidden
     standing = max(runner.hr_intercept, runner.hr_rest + 10.0)
     effort = np.concatenate((np.full(DEAD_TIME_S, standing), np.maximum(steady, standing)))[: len(t_s)]
     keep = float(np.exp(-1.0 / runner.hr_tau_s))
     lagged = recursion((1.0 - keep) * effort, keep, standing)
     lagged = lagged + ornstein_uhlenbeck(rng, len(t_s), NOISE_BPM, NOISE_TAU_S)
     lagged -= BONK_BPM * scenario.effect(FaultKind.BONK, t_s) / BONK_SPEED_PCT
+    lagged -= scenario.effect(FaultKind.SETTLING, t_s) * np.exp(-t_s / SETTLING_TAU_S)
     fresh = np.minimum(lagged, runner.hr_max)
     rate = np.minimum(lagged + drift(scenario, runner, t_s), runner.hr_max)
     settled = slice(300, 600) if len(t_s) > 600 else slice(None)

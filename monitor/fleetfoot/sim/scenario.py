@@ -27,6 +27,13 @@ class FaultKind(enum.StrEnum):
     STRIDES = "strides"
     VO_UNIT = "vo-unit"
     SPEED_SCALE = "speed-scale"
+    HALF_LOCK = "half-lock"
+    STRAP_LOW = "strap-low"
+    STRAP_HIGH = "strap-high"
+    STRAP_FROZEN = "strap-frozen"
+    SENSOR_SWAP = "sensor-swap"
+    HIDDEN_GRADE = "hidden-grade"
+    SETTLING = "settling"
 
 
 UNITS: Final[dict[FaultKind, str]] = {
@@ -42,6 +49,13 @@ UNITS: Final[dict[FaultKind, str]] = {
     FaultKind.STRIDES: "factor",
     FaultKind.VO_UNIT: "factor",
     FaultKind.SPEED_SCALE: "% speed",
+    FaultKind.HALF_LOCK: "bpm SD about half the cadence",
+    FaultKind.STRAP_LOW: "bpm too low",
+    FaultKind.STRAP_HIGH: "bpm too high",
+    FaultKind.STRAP_FROZEN: "s",
+    FaultKind.SENSOR_SWAP: "mm vertical oscillation",
+    FaultKind.HIDDEN_GRADE: "% incline that no sensor reports",
+    FaultKind.SETTLING: "bpm below the settled rate at the start",
 }
 """Unit of the effect of each kind."""
 
@@ -99,7 +113,9 @@ class Scenario:
     fluid_loss_pct_h: float = 0.0
     """Body mass lost per hour beyond what is drunk, %."""
     speed_sensor: str = "gps"
-    """``gps``, ``pod`` or ``treadmill``."""
+    """``gps``, ``watch`` (GPS at the wrist: twice the error), ``pod`` or ``treadmill``."""
+    altitude_sensor: str = "barometer"
+    """``barometer``, ``gps`` (wanders by metres) or ``none``."""
     optical_hr: bool = False
     """A wrist sensor in place of a strap: later, noisier, now and then locked to the cadence."""
 

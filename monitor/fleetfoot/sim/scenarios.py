@@ -7,6 +7,7 @@ from typing import Final
 
 from fleetfoot.errors import UsageError
 from fleetfoot.sim.scenario import Fault, FaultKind, Scenario
+from fleetfoot.sim.traps import TRAPS
 
 WARM_UP: Final = ((0.0, 0.85), (300.0, 1.0))
 """Five easier minutes, then the easy pace."""
@@ -195,7 +196,9 @@ _DEMO: Final = Scenario(
     ),
 )
 
-SCENARIOS: Final[dict[str, Scenario]] = {s.name: s for s in (_DEMO, *_NORMAL, *_FORM, *_HEART, *_SENSORS)}
+SCENARIOS: Final[dict[str, Scenario]] = {
+    s.name: s for s in (_DEMO, *_NORMAL, *_FORM, *_HEART, *_SENSORS, *TRAPS)
+}
 """All scenarios by name."""
 
 

@@ -28,10 +28,15 @@ SILENT_AFTER_S: Final = 3
 GPS_WHITE_M_S: Final = 0.08
 GPS_COLOURED_M_S: Final = 0.05
 GPS_TAU_S: Final = 30.0
+WATCH_FACTOR: Final = 2.0
+"""Error of GPS speed at a wrist, in that of a good receiver (estimated from recordings of watches)."""
 POD_SCALE: Final = 0.02
 POD_WHITE_M_S: Final = 0.03
 ALTITUDE_NOISE_M: Final = 0.3
 ALTITUDE_DRIFT_M_H: Final = 1.0
+GPS_ALTITUDE_SD_M: Final = 4.0
+GPS_ALTITUDE_TAU_S: Final = 120.0
+"""Wander of altitude from satellites (estimated: recordings of watches without a barometer wander by 3 to 8 m)."""
 POWER_PER_KG: Final = 1.04
 """Running power of foot pods is close to 1.04 W per kg and m/s on the level (recalled)."""
 
@@ -40,6 +45,11 @@ OPTICAL_SD_BPM: Final = 3.0
 OPTICAL_TAU_S: Final = 2.0
 LOCK_EVERY_S: Final = 2400.0
 LOCK_SD_BPM: Final = 1.0
+DRY_SD_BPM: Final = 4.0
+DRY_TAU_S: Final = 20.0
+"""A dry strap's error wanders (estimated from recordings that begin with one)."""
+SWAP_CONTACT_MS_PER_MM: Final = -4.0 / 3.0
+"""Sensors of two makers differ by 12-28 mm of oscillation and -27 to 33 ms of contact (recordings with both)."""
 ECTOPIC: Final = 0.001
 
 NO_BEATS: Final = Beats(np.empty(0), np.empty(0))
@@ -101,10 +111,18 @@ def measure_body(
     values[Channel.BALANCE] = _balance(steps, n)
     power_w = POWER_PER_KG * runner.mass_kg * rng.normal(1.0, 0.02) * smooth(course.adjusted_m_s, SMOOTHING_S)
     values[Channel.POWER] = quantise(power_w * (1.0 + 0.01 * rng.standard_normal(n)), 1.0)
-    if scenario.speed_sensor != "treadmill":
+    if scenario.speed_sensor != "treadmill" and scenario.altitude_sensor != "none":
         values[Channel.ALTITUDE] = _altitude(rng, course.altitude_m)
     values[Channel.TEMPERATURE] = scenario.air_c
+    _swap_pods(scenario, t_s, values)
     return values
+
+
+def _swap_pods(scenario: Scenario, t_s: Floats, values: Floats) -> None:
+    """Let another maker's sensor speak in the same channels."""
+    other_mm = scenario.effect(FaultKind.SENSOR_SWAP, t_s)
+    values[Channel.VERTICAL_OSCILLATION] += other_mm
+    values[Channel.GROUND_CONTACT] += SWAP_CONTACT_MS_PER_MM * other_mm
 
 
 def _factor(scenario: Scenario, kind: FaultKind, t_s: Floats) -> Floats:
@@ -114,7 +132,10 @@ def _factor(scenario: Scenario, kind: FaultKind, t_s: Floats) -> Floats:
 
 def _speed(rng: np.random.Generator, scenario: Scenario, true: Floats) -> Floats:
     white = rng.standard_normal(len(true))
-    if scenario.speed_sensor == "gps":
+    if scenario.speed_sensor == "watch":
+        wander = ornstein_uhlenbeck(rng, len(true), GPS_COLOURED_M_S, GPS_TAU_S)
+        seen = true + WATCH_FACTOR * (GPS_WHITE_M_S * white + wander)
+    elif scenario.speed_sensor == "gps":
         seen = true + GPS_WHITE_M_S * white + ornstein_uhlenbeck(rng, len(true), GPS_COLOURED_M_S, GPS_TAU_S)
     elif scenario.speed_sensor == "pod":
         seen = true * rng.normal(1.0, POD_SCALE) + POD_WHITE_M_S * white
@@ -140,6 +161,27 @@ def _altitude(rng: np.random.Generator, climbed: Floats) -> Floats:
     return quantise(
         rng.uniform(0.0, 400.0) + climbed + drift_m + ALTITUDE_NOISE_M * rng.standard_normal(n), 5.0
     )
+
+
+def satellite_altitude(rng: np.random.Generator, scenario: Scenario, altitude_m: Floats) -> Floats:
+    """Return altitude as satellites give it, where the scenario says so; else as it is."""
+    if scenario.altitude_sensor != "gps":
+        return altitude_m
+    wander = ornstein_uhlenbeck(rng, len(altitude_m), GPS_ALTITUDE_SD_M, GPS_ALTITUDE_TAU_S)
+    return quantise(altitude_m + wander, 5.0)
+
+
+def misread_heart(rng: np.random.Generator, scenario: Scenario, rate: Floats, cadence: Floats) -> Floats:
+    """Return the reported heart rate as a strap that fails would report it; NaN stays."""
+    t_s = np.arange(len(rate), dtype=np.float64)
+    error = ornstein_uhlenbeck(rng, len(rate), DRY_SD_BPM, DRY_TAU_S)
+    low, high = (scenario.effect(kind, t_s) for kind in (FaultKind.STRAP_LOW, FaultKind.STRAP_HIGH))
+    off = np.where((low > 0.0) | (high > 0.0), high - low + error, 0.0)
+    half = (scenario.effect(FaultKind.HALF_LOCK, t_s) > 0.0) & (cadence > 0.0)
+    rate = np.where(half, 0.5 * cadence + LOCK_SD_BPM * rng.standard_normal(len(rate)), rate + off)
+    frozen = scenario.effect(FaultKind.STRAP_FROZEN, t_s) > 0.0
+    since = np.maximum.accumulate(np.where(frozen, 0, np.arange(len(rate))))
+    return quantise(np.clip(rate[since], 30.0, 240.0), 1.0)
 
 
 def measure_heart(

@@ -83,7 +83,7 @@ def simulate(scenario: Scenario, seed: int, *, runner: Runner | None = None) -> 
     runner
         In place of the one that the seed would draw.
     """
-    streams = [np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(6)]
+    streams = [np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(7)]
     drawn = draw_runner(streams[0])
     runner = runner or drawn
     course = make_course(streams[1], scenario, runner)
@@ -92,7 +92,8 @@ def simulate(scenario: Scenario, seed: int, *, runner: Runner | None = None) -> 
     heart = hearts.beat(streams[3], scenario, runner, course)
     values = sensors.measure_body(streams[4], scenario, runner, course, steps)
     rate, own = sensors.measure_heart(streams[5], scenario, heart.rate_bpm, gait.cadence_spm)
-    values[Channel.HEART_RATE] = rate
+    values[Channel.HEART_RATE] = sensors.misread_heart(streams[6], scenario, rate, gait.cadence_spm)
+    values[Channel.ALTITUDE] = sensors.satellite_altitude(streams[6], scenario, values[Channel.ALTITUDE])
     beats = sensors.measure_beats(streams[5], scenario, heart.beats)
     return SimulatedRun(
         scenario=scenario,

@@ -71,6 +71,8 @@ def test_form_faults_leave_time_to_learn_the_baseline() -> None:
     # Five minutes of warm-up and ten of learning.
     form = {FaultKind.OVERSTRIDE, FaultKind.BOUNCE, FaultKind.CONTACT, FaultKind.ASYMMETRY}
     for scenario in SCENARIOS.values():
+        if scenario.name.endswith("-early"):
+            continue  # what can be found before there is a baseline of this run
         assert all(fault.onset_s >= 1000 for fault in scenario.faults if fault.kind in form)
 
 
