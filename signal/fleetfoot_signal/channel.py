@@ -29,6 +29,7 @@ class Channel(enum.IntEnum):
     VERTICAL_RATIO = 12
     DUTY_FACTOR = 13
     ADJUSTED_SPEED = 14
+    HEART_RATE_FAULT = 15
 
     @property
     def spec(self) -> Spec:
@@ -57,6 +58,8 @@ class Spec:
     max_age_s: float = 10.0
     cumulative: bool = False
     """Whether it counts up from 0 at the start of the run: its end is the figure, its median means nothing."""
+    coded: bool = False
+    """Whether it is the number of a reason, such as :class:`.HeartRateFault`, and no quantity at all."""
 
 
 SPECS: Final[tuple[Spec, ...]] = (
@@ -75,6 +78,7 @@ SPECS: Final[tuple[Spec, ...]] = (
     Spec("vertical_ratio_pct", "vertical ratio", "%", 1.0, 40.0),
     Spec("duty_factor", "duty factor", "1", 0.1, 1.0),
     Spec("adjusted_speed_m_s", "grade-adjusted speed", "m/s", 0.0, 20.0),
+    Spec("heart_rate_fault", "fault of heart rate", "1", 0.0, 15.0, coded=True),
 )
 """One :class:`Spec` a channel, in the order of :class:`Channel`.
 

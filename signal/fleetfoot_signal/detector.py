@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from fleetfoot_signal.blocks import Block
     from fleetfoot_signal.channel import Channel
+    from fleetfoot_signal.effort import Effort
     from fleetfoot_signal.event import Severity
+    from fleetfoot_signal.heart_rate_quality import HeartRateVerdict
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 
@@ -35,6 +37,10 @@ class Row:
     running: Bools
     steady: Bools
     """Running, and settled since any stop."""
+    heart: HeartRateVerdict
+    """What is to be thought of heart rate; who judges the heart takes ``heart.believed_bpm``."""
+    effort: Effort
+    """Effort as the heart sees it, this second included; to be read only."""
 
 
 class Family(enum.StrEnum):

@@ -21,9 +21,11 @@ from fleetfoot_signal.context import Context
 from fleetfoot_signal.derive import complete
 from fleetfoot_signal.detector import Detector, Row
 from fleetfoot_signal.detectors import registry
+from fleetfoot_signal.effort import Effort
 from fleetfoot_signal.episodes import Episodes
 from fleetfoot_signal.event import Severity, Tick
 from fleetfoot_signal.gate import Gate, is_running
+from fleetfoot_signal.heart_rate_quality import HeartRateQuality
 from fleetfoot_signal.lanes import Lanes, floats, ints, part
 from fleetfoot_signal.observation import Observation
 from fleetfoot_signal.slope import Slope
@@ -49,6 +51,8 @@ class Engine(Lanes):
     """Seconds in which each detector could judge."""
     detectors: tuple[Detector, ...] = part()
     gate: Gate = part()
+    quality: HeartRateQuality = part()
+    effort: Effort = part()
     slope: Slope = part()
     blocks: Blocks = part()
     context: Context = part()
@@ -62,6 +66,8 @@ class Engine(Lanes):
         super().__init__(lanes, detectors=len(chosen))
         self.detectors = tuple(kind(lanes, own.get(kind.name)) for kind in chosen)
         self.gate = Gate(lanes)
+        self.quality = HeartRateQuality(lanes)
+        self.effort = Effort(lanes)
         self.slope = Slope(lanes)
         self.blocks = Blocks(lanes)
         self.context = Context(lanes)
@@ -114,7 +120,10 @@ class Engine(Lanes):
         grade = self.slope.step(values[Channel.SPEED], values[Channel.ALTITUDE], active)
         complete(values, grade)
         running, steady = self.gate.step(values, active)
-        row = Row(start_s + self.index, self.index, active, values, running, steady)
+        heart = self.quality.step(values, self.index, running, self.gate.since_stop_s, active)
+        self.effort.step(values, self.index, running, active)
+        values[Channel.HEART_RATE_FAULT] = np.where(active & self.quality.heard, heart.fault, np.nan)
+        row = Row(start_s + self.index, self.index, active, values, running, steady, heart, self.effort)
         self.context.step(row, self.gate.since_stop_s)
         self.seen_s += ~np.isnan(values)
         return self._judge(row)

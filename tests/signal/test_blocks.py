@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from rows import row_of
 
 from fleetfoot_signal.blocks import BLOCK_S, PACE_CHANGE, Block, Blocks
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.detector import Row
 from fleetfoot_signal.robust import huber_mean
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Seconds:
         found: list[Block] = []
         for k, values in enumerate(self.values):
             steady = self.steady[k : k + 1]
-            row = Row(np.array([start_s + k]), np.array([k]), active, values[:, None], steady, steady)
+            row = row_of(np.array([start_s + k]), np.array([k]), active, values[:, None], steady)
             block = stage.step(row)
             if block is not None:
                 found.append(block)
@@ -159,7 +159,7 @@ def test_lanes_have_their_own_blocks_and_lose_nothing_while_idle() -> None:
         index += active
         values: Floats = np.full((len(Channel), 2), np.nan)
         values[:, active] = seconds.values[index[active]].T
-        block = stage.step(Row(index * 1.0, index.copy(), active, values, active, active))
+        block = stage.step(row_of(index * 1.0, index.copy(), active, values, active))
         if block is not None:
             found += block.cadence_spm[block.lanes == 1].tolist()
     expected = [float(block.cadence_spm[0]) for block in seconds.blocks()]
@@ -169,5 +169,5 @@ def test_lanes_have_their_own_blocks_and_lose_nothing_while_idle() -> None:
 
 def test_no_lane_ends_a_block_when_none_is_due() -> None:
     stage, idle = Blocks(2), np.array([False, False])
-    row = Row(np.zeros(2), np.array([14, 14]), idle, np.full((len(Channel), 2), np.nan), idle, idle)
+    row = row_of(np.zeros(2), np.array([14, 14]), idle, np.full((len(Channel), 2), np.nan), idle)
     assert stage.step(row) is None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from rows import row_of
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.detector import Row
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
 from fleetfoot_signal.drift_filter import Drift, DriftFilter
 from fleetfoot_signal.event import Severity
 
-LEVEL = {"sd_pct": 0.5, "slope_bpm_min": 0.06, "slope_sd_bpm_min": 0.05, "heart_rate_ref": 150.0}
-"""A filter that is sure of the drift, which rises hardly at all: 0.04 % a minute."""
+LEVEL = {"sd_pct": 0.5, "heart_rate_ref": 150.0}
+"""A filter that is sure of the drift."""
 
 
 class Says(DriftFilter):
@@ -31,21 +33,24 @@ class Runner:
         self.lanes = lanes
         self.index = np.full(lanes, 1199)
 
-    def second(self, pct: float, *, fresh: bool = True, active: list[bool] | None = None) -> CardiacDrift:
+    def second(
+        self, pct: float, *, fresh: bool = True, active: list[bool] | None = None, clean_s: float = 3600.0
+    ) -> CardiacDrift:
         on = np.array(active) if active else np.ones(self.lanes, dtype=np.bool_)
         self.index += on
         said = {**LEVEL, "pct": pct, "fresh": fresh}
         drift = Drift(**{name: np.full(self.lanes, said[name]) for name in Drift._fields})
         self.detector.filter.now = drift._replace(fresh=on & fresh)  # type: ignore[attr-defined] # Says
         values = np.full((len(Channel), self.lanes), np.nan)
-        row = Row(self.index * 1.0, self.index.copy(), on, values, on, on)
+        row = row_of(self.index * 1.0, self.index.copy(), on, values, on)
+        row = replace(row, heart=row.heart._replace(clean_s=np.full(self.lanes, clean_s)))
         self.detector.step(row, None, np.zeros(self.lanes, dtype=np.bool_))
         return self.detector
 
 
 @pytest.mark.parametrize(
     ("pct", "severity"),
-    [(3.0, 0), (5.2, 0), (6.0, Severity.NOTICE), (11.0, Severity.WARNING), (21.0, Severity.SEVERE)],
+    [(3.0, 0), (5.4, 0), (5.5, Severity.NOTICE), (11.0, Severity.WARNING), (21.0, Severity.SEVERE)],
 )
 def test_a_threshold_counts_when_it_is_surely_passed(pct: float, severity: int) -> None:
     detector = Runner().second(pct)
@@ -66,14 +71,21 @@ def test_what_the_filter_cannot_judge_is_unknown() -> None:
     assert (detector.evident[0], bool(detector.calm[0]), detector.confidence[0]) == (0, False, 0.0)
 
 
-def test_the_onset_is_dated_back_along_the_slope_and_stays() -> None:
-    """0.8 % too much at 150 bpm and 0.06 bpm/min began 20 minutes ago, but not before the run."""
+def test_the_onset_is_when_drift_crossed_the_lowest_threshold_and_stays() -> None:
     runner = Runner()
-    assert runner.second(5.8).onset_s[0] == 0.0
-    assert runner.second(9.0).onset_s[0] == 0.0
+    for pct in (4.9, 5.1, 5.3, 5.6):
+        runner.second(pct)
+    assert runner.detector.evident[0] == Severity.NOTICE
+    assert runner.detector.onset_s[0] == 1201.0
+    assert runner.second(12.0).onset_s[0] == 1201.0
+
+
+def test_what_cannot_be_judged_for_a_while_keeps_its_onset() -> None:
     runner = Runner()
-    runner.second(5.0)
-    assert runner.second(5.7).onset_s[0] == pytest.approx(1201.0 - 60.0 * 0.01 * 150.0 * 0.7 / 0.06, abs=1.0)
+    runner.second(6.0)
+    for _ in range(100):
+        runner.second(6.0, fresh=False)
+    assert runner.second(6.0).onset_s[0] == 1200.0
 
 
 def test_a_short_suspicion_does_not_date_what_begins_much_later() -> None:
@@ -82,14 +94,20 @@ def test_a_short_suspicion_does_not_date_what_begins_much_later() -> None:
     for _ in range(1000):
         runner.second(2.0)
     assert np.isnan(runner.detector.onset_s[0])
-    assert runner.second(5.7).onset_s[0] > 1000.0
+    assert runner.second(5.7).onset_s[0] > 2000.0
 
 
-def test_release_forgets_the_onset() -> None:
+@pytest.mark.parametrize(("clean_s", "severity"), [(599.0, Severity.WARNING), (600.0, Severity.SEVERE)])
+def test_nobody_is_told_to_stop_unless_heart_rate_was_beyond_doubt_for_ten_minutes(
+    clean_s: float, severity: Severity
+) -> None:
+    assert Runner().second(25.0, clean_s=clean_s).evident[0] == severity
+
+
+def test_release_forgets_the_evidence() -> None:
     runner = Runner(2)
     runner.second(6.0)
     runner.detector.release(np.array([0]))
-    assert np.isnan(runner.detector.onset_s).tolist() == [True, False]
     assert runner.detector.evident.tolist() == [0, Severity.NOTICE]
 
 

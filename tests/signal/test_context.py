@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from rows import row_of
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.context import HILL_GRADE, HOT_C, LINGER_S, Context
-from fleetfoot_signal.detector import Row
 
 
 class Outside:
@@ -26,7 +26,7 @@ class Outside:
             on = np.array([active])
             self.index += active
             self.since_stop_s = 0.0 if stopped else self.since_stop_s + active
-            row = Row(np.zeros(1), np.array([self.index]), on, values, on, on)
+            row = row_of(np.zeros(1), np.array([self.index]), on, values, on)
             self.context.step(row, np.array([self.since_stop_s]))
         return self.context.causes(0)
 

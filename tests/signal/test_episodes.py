@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pytest
+from rows import row_of
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.context import Context
@@ -91,7 +92,7 @@ class Stage:
             self.index += on
             values = np.full((len(Channel), self.lanes), np.nan)
             values[self.known] = 1.0
-            row = Row(self.index * 1.0, self.index.copy(), on, values, on & runs, on & runs)
+            row = row_of(self.index * 1.0, self.index.copy(), on, values, on & runs)
             events += self.episodes.step(row, self.context)
         return events
 

@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 import pytest
+from rows import row_of
 
 from fleetfoot_signal.baseline import FASTEST_M_S, LEVEL_BLOCKS
 from fleetfoot_signal.blocks import BLOCK_S, Block
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.cusum import THRESHOLD
-from fleetfoot_signal.detector import Row
 from fleetfoot_signal.detectors.overstriding import Overstriding
 from fleetfoot_signal.event import Severity
 from fleetfoot_signal.form import FORGET_S, WARM_UP_S
@@ -32,7 +32,7 @@ class Course:
     def second(self, block: Block | None = None, *, running: bool = True, engaged: bool = False) -> None:
         on = YES if running else NO
         values = np.full((len(Channel), 1), np.nan)
-        row = Row(np.array([self.t_s]), np.array([int(self.t_s)]), YES, values, on, on)
+        row = row_of(np.array([self.t_s]), np.array([int(self.t_s)]), YES, values, on)
         self.detector.step(row, block, YES if engaged else NO)
         self.t_s += 1.0
 

@@ -88,11 +88,15 @@ def test_heart_rate_is_expected_without_what_has_drifted() -> None:
     detector = CardiacDrift(2)
     assert detector.usual(1, row()) == {}
     detector.effect[1] = 4.0
-    detector.filter.state[0, 1] = 150.0
-    detector.filter.state[4, 1] = 7.0
-    detector.filter.covariance[0, 0, 1] = 4.4
+    detector.filter.seen_effort[0, 1] = 3.0
+    detector.filter.memory.model.state[0, 0, 1] = 81.0  # with 3 m/s and 23 bpm per m/s: 150 bpm
+    detector.filter.memory.model.state[
+        0, 1, 1
+    ] = -3.0  # the level was learned at this speed: the gain does not matter
+    detector.filter.memory.model.state[4, 0, 1] = 7.0
+    detector.filter.memory.model.covariance[0, 0, 1] = 4.5
     low, high = detector.usual(1, row())[Channel.HEART_RATE]
-    assert (low, high) == pytest.approx((150.0 - 2 * 3.0, 150.0 + 2 * 3.0))  # 4.4 + 2^2 + 0.6 = 3^2
+    assert (low, high) == pytest.approx((150.0 - 2 * 3.0, 150.0 + 2 * 3.0))  # 4.5 + 2^2 + 0.5 = 3^2
 
 
 def test_who_does_not_run_has_no_range() -> None:

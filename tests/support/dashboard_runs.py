@@ -109,7 +109,7 @@ def _summary(rows: Floats) -> dict[str, float]:
         **{
             f"median_{spec.name}": float(np.nanmedian(moving[:, i]))
             for i, spec in enumerate(SPECS)
-            if not spec.cumulative
+            if not (spec.cumulative or spec.coded)
         },
         **{f"alerts_{detector.name}": 1.0 for detector in registry()},
         **{

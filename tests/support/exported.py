@@ -47,6 +47,7 @@ def made_values() -> Floats:
     rows[Channel.BALANCE] = 49.0 + np.arange(SECONDS) % 200 / 100.0
     rows[Channel.DISTANCE] = np.nancumsum(rows[Channel.SPEED])
     complete(rows, np.full(SECONDS, np.nan))
+    rows[Channel.HEART_RATE_FAULT] = 5.0 * (np.arange(SECONDS) > 400)
     rows[:, GAP] = np.nan
     return rows
 

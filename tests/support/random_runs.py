@@ -84,7 +84,7 @@ def _scenario(rng: np.random.Generator, duration_s: int) -> Scenario:
         onset_s = float(rng.integers(FAULT_FROM_S, FAULT_FROM_S + 120))
         end_s = onset_s + float(rng.integers(150, 360))
         faults.append(Fault(kind, onset_s, end_s, float(rng.uniform(9.0, 20.0))))
-    faults.append(Fault(FaultKind.DRIFT, 600.0, float(duration_s), float(rng.uniform(0.2, 1.6))))
+    faults.append(Fault(FaultKind.DRIFT, 600.0, float(duration_s), float(rng.uniform(0.6, 2.4))))
     stop_s = float(rng.integers(60, duration_s - 100))
     return Scenario(
         "random",

@@ -84,7 +84,7 @@ def summarise(
         "medians": {
             channel.spec.name: _figure(_median(seconds.values[channel][moving]), 3)
             for channel in Channel
-            if not channel.spec.cumulative
+            if not (channel.spec.cumulative or channel.spec.coded)
         },
         "sensors": {channel.spec.name: sensor for channel, sensor in run.sensors.items()},
         "warnings": list(warnings),

@@ -62,7 +62,7 @@ def caption(heart: Heart) -> str:
     """Return what the chart shows, in words that hold for this run."""
     what = (
         f"Heart rate above what the pace called for at minute {SETTLED_MIN}, grade taken into account; judged from"
-        " minute 18 of running on."
+        " minute 9 of running on."
     )
     if heart.fade is not None:
         return (

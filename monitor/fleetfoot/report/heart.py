@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 NOTABLE_PCT: Final = CardiacDrift.thresholds[Severity.NOTICE]
 """Drift below this is that of every run."""
+TELLING_LOW_PCT: Final = NOTABLE_PCT - HYSTERESIS_PCT
+"""Heart rate that surely fell away from the pace by as much is said to; less is called fitting."""
 
 
 class Finding(enum.Enum):
@@ -36,6 +38,8 @@ class Finding(enum.Enum):
 
     UNKNOWN = "unknown"
     LEVEL = "level"
+    LOW = "low"
+    """Heart rate surely lies below what the pace took in the first ten minutes."""
     DRIFT = "drift"
     """Heart rate rose away from the pace."""
     SLOWED = "slowed"
@@ -91,7 +95,7 @@ def heart_of(values: Floats, trace: DriftTrace | None) -> Heart:
     trace : DriftTrace, optional
         What the filter said of these seconds.
     """
-    lost = find_fade(values[Channel.ADJUSTED_SPEED], values[Channel.HEART_RATE])
+    lost = find_fade(values[Channel.ADJUSTED_SPEED], believed(values))
     fade, slowed = (None, lost) if lost is not None and lost.has_rise else (lost, None)
     if trace is not None and fade is not None:
         trace = _until(trace, fade.start_s)
@@ -100,7 +104,8 @@ def heart_of(values: Floats, trace: DriftTrace | None) -> Heart:
         return Heart(Finding.UNKNOWN, fade, slowed, None, None, math.nan)
     last = int(known[-1])
     high = trace.pct[last] >= NOTABLE_PCT and trace.low[last] >= NOTABLE_PCT - HYSTERESIS_PCT
-    finding = cause_of(values, last) if high else Finding.LEVEL
+    low = trace.pct[last] <= -TELLING_LOW_PCT and trace.high[last] < 0.0
+    finding = cause_of(values, last) if high else Finding.LOW if low else Finding.LEVEL
     return Heart(finding, fade, slowed, trace, last, _rise(values, last))
 
 
@@ -134,8 +139,13 @@ def true_drifts(episodes: Sequence[Episode], heart: Heart, values: Floats) -> li
 
 def _rise(values: Floats, at_s: int) -> float:
     moving = is_moving(values[Channel.SPEED])
-    then, now = then_and_now(values[Channel.HEART_RATE], moving, at_s)
+    then, now = then_and_now(believed(values), moving, at_s)
     return now - then
+
+
+def believed(values: Floats) -> Floats:
+    """Return float64[second]: heart rate where the judge of heart rate believed it, else NaN."""
+    return np.where(values[Channel.HEART_RATE_FAULT] > 0.0, np.nan, values[Channel.HEART_RATE])
 
 
 def _until(trace: DriftTrace, end_s: int) -> DriftTrace:

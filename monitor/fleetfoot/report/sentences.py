@@ -129,6 +129,9 @@ def _against_pace(study: Study) -> str:
         return f"it held while the pace fell, so it ended high for that pace, by about {sure}"
     if heart.finding is Finding.UNCLEAR:
         return f"the model finds it high for your pace by the end, by about {sure}, yet it had not risen"
+    if heart.finding is Finding.LOW:
+        sure = f"{-heart.pct:.0f} % (80 % sure: {_signed(heart.low)} to {_signed(heart.high)} %)"
+        return f"by the end it lay below what this pace took in the first ten minutes, by about {sure}"
     return _fitted(study)
 
 

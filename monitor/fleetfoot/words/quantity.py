@@ -179,6 +179,7 @@ _TABLE: Final = (
     Quantity(
         Channel.ADJUSTED_SPEED, *_PACE, "#8DBBFF", label="grade-adjusted pace", raw_decimals=2, least=0.4
     ),
+    Quantity(Channel.HEART_RATE_FAULT, *_alike(""), "#9C5B7E"),
 )
 QUANTITIES: Final[Mapping[Channel, Quantity]] = MappingProxyType({each.channel: each for each in _TABLE})
 """By channel, in the order in which they are shown: what a runner asks for first comes first."""

@@ -47,4 +47,5 @@ export const TABLE: readonly Shown[] = [
   {"channel": "vertical_ratio_pct", "name": "vertical ratio", "span": 1.0, "metric": {"unit": "%", "factor": 1.0, "offset": 0.0, "decimals": 1, "pace_m": 0.0}, "imperial": {"unit": "%", "factor": 1.0, "offset": 0.0, "decimals": 1, "pace_m": 0.0}},
   {"channel": "duty_factor", "name": "duty factor", "span": 0.02, "metric": {"unit": "%", "factor": 100.0, "offset": 0.0, "decimals": 1, "pace_m": 0.0}, "imperial": {"unit": "%", "factor": 100.0, "offset": 0.0, "decimals": 1, "pace_m": 0.0}},
   {"channel": "adjusted_speed_m_s", "name": "grade-adjusted pace", "span": 0.4, "metric": {"unit": "/km", "factor": 1.0, "offset": 0.0, "decimals": 0, "pace_m": 1000.0}, "imperial": {"unit": "/mi", "factor": 1.0, "offset": 0.0, "decimals": 0, "pace_m": 1609.344}},
+  {"channel": "heart_rate_fault", "name": "fault of heart rate", "span": 0.0, "metric": {"unit": "", "factor": 1.0, "offset": 0.0, "decimals": 0, "pace_m": 0.0}, "imperial": {"unit": "", "factor": 1.0, "offset": 0.0, "decimals": 0, "pace_m": 0.0}},
 ];

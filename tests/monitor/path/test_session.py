@@ -158,7 +158,7 @@ def test_personal_ranges_are_told_only_to_who_asked_and_change_nothing_else(both
     assert not any(second.usual for second in silent)
     assert told[-1].usual == session.engine.usual(0, told[-1].values)
     assert Channel.CADENCE in told[-1].usual
-    assert not any(second.usual for second in told[:600])
+    assert not any(second.usual for second in told[:530])
 
 
 def test_who_did_not_ask_for_personal_ranges_does_not_pay_for_them(monkeypatch: pytest.MonkeyPatch) -> None:

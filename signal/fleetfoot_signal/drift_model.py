@@ -1,0 +1,227 @@
+"""What heart rate is made of, as a Kalman filter over lanes in cells of 5 s.
+
+::
+
+    HR = h0 + kg S + kr G + w + c + dr + v       S, G: speed, and what grade adds to it, as the heart sees them
+
+    kg                      gain, bpm per m/s                       22, sd 5; considered, never learned
+    h0' = h0                intercept, bpm                          75, sd 40
+    kr' = kr                gain on what grade adds, bpm per m/s    16, sd 8
+    w'  = exp(-5/300) w     settling of the first minutes, bpm      0, sd 8 at the start
+    c'  = exp(-5/45) c      coloured noise, bpm                     stationary sd 2, more where innovations say so
+    dr' = dr + 5 b          drift, bpm                              0 when it begins
+    b'  = 0.05 + rho (b - 0.05)   its slope, bpm/min, rho = exp(-5/5400)   stationary sd 0.25
+
+The gain is considered, not learned: learned from the wander of a steady pace it comes out far too low (median 7 bpm per
+m/s on 113 recordings, where deliberate changes of pace show 9-26), because a runner slows where the effort grows, and
+then every deliberate change of pace looks like drift. Given the gain, all else is linear, and the filter's weights do
+not depend on it. So one filter runs with the mean gain, and beside its state the derivative of the state by the gain
+(Friedland 1969, IEEE Trans Autom Control 14:359: the bias-free filter and its sensitivity); the doubt about the gain
+then widens the answer exactly as far as the pace differs from before. What grade adds is learned: where altitude is
+that of satellites, its gain soon goes to nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from fleetfoot_signal.effort import CELL_S
+from fleetfoot_signal.lanes import Lanes, floats
+
+if TYPE_CHECKING:
+    from fleetfoot_signal.types import Bools, Floats, Ints
+
+INTERCEPT: Final = 75.0
+INTERCEPT_SD: Final = 40.0
+"""Heart rate of the steady line at speed 0, bpm; the mean puts 3 m/s at 141 bpm."""
+GAIN: Final = 23.0
+GAIN_SD: Final = 5.5
+"""Response of heart rate to speed, bpm per m/s: 24.2 +- 8.3 on treadmills (Hunt & Fankhauser 2015), 19 +- 6 on 13
+recordings with deliberate changes of pace."""
+GRADE_GAIN: Final = 16.0
+GRADE_GAIN_SD: Final = 8.0
+"""The same for what grade adds by Minetti 2002: runners do not pay all of it in heart rate, and altitude errs."""
+SETTLING_SD: Final = 8.0
+SETTLING_S: Final = 300.0
+"""Heart rate of some runners comes up over the first quarter of an hour (recordings; oxygen uptake's slow
+component)."""
+NOISE_SD: Final = 2.0
+NOISE_S: Final = 45.0
+"""Residual of first-order models: about 2 bpm (Hunt 2015)."""
+SLOPE: Final = 0.05 / 60.0
+SLOPE_SD: Final = 0.25 / 60.0
+FIRST_SLOPE_SD: Final = 0.06 / 60.0
+"""Slope of drift, bpm/s: everyday drift of a steady run is 0.03-0.1 bpm/min, in heat 0.5. Before minute 10 it is small
+(Wingo et al. 2012), and the same minutes must tell the level."""
+SLOPE_S: Final = 5400.0
+"""The slope of drift forgets within 90 min and goes back to its mean: drift flattens, and where nothing can be learned
+for long it must not run away."""
+DRIFT_WALK: Final = 5e-5 * CELL_S
+"""Growth of the variance of drift in a cell, bpm^2; tuned on simulated runs."""
+READING_VARIANCE: Final = 0.5
+"""Of the mean heart rate of a cell: rounding and beats, bpm^2."""
+UNSETTLED_VARIANCE: Final = 15.0**2
+"""Of the coloured noise while the line of heart rate on effort does not hold: standing, walking, changing pace."""
+HUBER: Final = 3.0
+"""Innovations count up to so many of their standard deviations."""
+HIDDEN_NOISE: Final = 2.5
+"""Factor on the variance of the noise where no grade is known: half of the cost of a grade of 1.5 % (SD of rolling
+ground) is not met by a slower pace, and comes to some 2.5 bpm."""
+MOST_NOISE: Final = 6.0
+NOISE_CELLS: Final = 60.0
+SLOW_CELLS: Final = 120.0
+"""How far the variance of the noise may be raised, and over how many cells innovations and noise are averaged."""
+
+H0, KR, W, C, DR, B = range(6)
+_STATES: Final = 6
+_PHI: Final = math.exp(-CELL_S / NOISE_S)
+_SETTLE: Final = math.exp(-CELL_S / SETTLING_S)
+_RHO: Final = math.exp(-CELL_S / SLOPE_S)
+
+
+class DriftModel(Lanes):
+    """What is known of many hearts.
+
+    Attributes
+    ----------
+    state
+        float64[6, 2, lane]: the state at the mean gain, and its derivative by the gain.
+    covariance
+        float64[6, 6, lane]: given the gain.
+    noise
+        float64[2, lane]: factors on the variance of the coloured noise, by innovations and by itself; the larger
+        counts.
+    """
+
+    state = floats(0.0, _STATES, 2)
+    covariance = floats(0.0, _STATES, _STATES)
+    noise = floats(1.0, 2)
+
+    def start(self, lane: Ints, ran_s: Floats) -> None:
+        """Begin with the population, so many seconds into the run."""
+        self.state[:, :, lane] = 0.0
+        self.covariance[:, :, lane] = 0.0
+        for i, mean, sd in ((H0, INTERCEPT, INTERCEPT_SD), (KR, GRADE_GAIN, GRADE_GAIN_SD)):
+            self.state[i, 0, lane] = mean
+            self.covariance[i, i, lane] = sd**2
+        self.covariance[W, W, lane] = SETTLING_SD**2 * np.exp(-2.0 * ran_s / SETTLING_S)
+        self.covariance[C, C, lane] = UNSETTLED_VARIANCE
+        self.noise[:, lane] = 1.0
+
+    def begin_drift(self, lane: Ints) -> None:
+        """Let drift begin, from 0 with a small slope."""
+        self.state[B, 0, lane] = SLOPE
+        self.covariance[B, B, lane] = FIRST_SLOPE_SD**2
+
+    def free_drift(self, lane: Ints) -> None:
+        """Let the slope of drift be any that is known of runners."""
+        self.covariance[B, B, lane] += SLOPE_SD**2
+
+    def doubt(self, lane: Ints, sd_bpm: float) -> None:
+        """Let the line of heart rate on effort have shifted by an unknown amount: an effort that nobody reports."""
+        if not lane.size:
+            return
+        self.covariance[H0, H0, lane] += sd_bpm**2
+        self.state[C, :, lane] = 0.0  # what was taken for noise may be the shift
+        self.covariance[C, :, lane] = 0.0
+        self.covariance[:, C, lane] = 0.0
+        self.covariance[C, C, lane] = NOISE_SD**2
+
+    def step(
+        self,
+        lane: Ints,
+        heart_rate: Floats,
+        effort: Floats,
+        *,
+        unsettled: Bools,
+        drifting: Ints,
+        hidden: Bools,
+    ) -> None:
+        """Take one cell of some lanes.
+
+        Parameters
+        ----------
+        lane : Ints, shape (m,)
+        heart_rate : Floats, shape (m,)
+            Mean of the cell; NaN where it is not known or not believed: the filter predicts only.
+        effort : Floats, shape (2, m)
+            Speed and what grade adds, as the heart sees them.
+        unsettled : Bools, shape (m,)
+            Whether the line of heart rate on effort does not hold.
+        drifting : Ints, shape (m,)
+            0 where drift does not count yet, 1 where it has begun, 2 where its slope is free.
+        hidden : Bools, shape (m,)
+            Whether the ground may rise and fall unseen.
+        """
+        z, p = self.state[:, :, lane], self.covariance[:, :, lane]
+        noise = np.maximum(self.noise[:, lane].max(axis=0), np.where(hidden, HIDDEN_NOISE, 1.0))
+        self._predict(z, p, noise, unsettled, drifting)
+        heard = np.isfinite(heart_rate)
+        seen = p[H0] + effort[1] * p[KR] + p[W] + p[C] + p[DR]
+        variance = seen[H0] + effort[1] * seen[KR] + seen[W] + seen[C] + seen[DR]
+        share = heard / np.sqrt(variance + READING_VARIANCE)
+        shown = z[H0] + effort[1] * z[KR] + z[W] + z[C] + z[DR]
+        surprise = np.where(heard, heart_rate - (GAIN * effort[0] + shown[0]), 0.0) * share
+        size = np.abs(surprise)
+        weight = np.where(size > HUBER, HUBER / np.where(size > HUBER, size, 1.0), 1.0)
+        seen *= share
+        z[:, 0] += seen * (weight * surprise)
+        z[:, 1] -= seen * (weight * share * (effort[0] + shown[1]))
+        p -= seen[:, np.newaxis] * seen
+        self.state[:, :, lane], self.covariance[:, :, lane] = z, p
+        self._adapt(lane, surprise, heard & ~unsettled)
+
+    def _predict(self, z: Floats, p: Floats, noise: Floats, unsettled: Bools, drifting: Ints) -> None:
+        z[W] *= _SETTLE
+        z[C] *= _PHI
+        z[DR] += CELL_S * z[B]
+        z[B] *= _RHO
+        z[B, 0] += (drifting > 0) * (1.0 - _RHO) * SLOPE
+        drifted = p[DR] + CELL_S * p[B]
+        p[DR] = p[:, DR] = drifted
+        p[DR, DR] += CELL_S * drifted[B]
+        for i, keep in ((W, _SETTLE), (C, _PHI), (B, _RHO)):
+            p[i] *= keep
+            p[:, i] *= keep
+        stationary = NOISE_SD**2 * noise
+        p[C, C] += (1.0 - _PHI**2) * stationary
+        p[C, C] = np.where(unsettled, np.maximum(p[C, C], UNSETTLED_VARIANCE), p[C, C])
+        p[DR, DR] += (drifting > 0) * DRIFT_WALK
+        p[B, B] += (drifting > 1) * (1.0 - _RHO**2) * SLOPE_SD**2
+
+    def _adapt(self, lane: Ints, surprise: Floats, counts: Bools) -> None:
+        """Let noise that is found larger than expected raise its variance: by innovations, and by the noise itself."""
+        quick, slow = self.noise[:, lane]
+        square = np.minimum(surprise * surprise, HUBER**2)
+        found = (self.state[C, 0, lane] ** 2 + self.covariance[C, C, lane]) / NOISE_SD**2
+        quick = quick + quick * (square - 1.0) / NOISE_CELLS
+        slow = slow + (np.minimum(found, MOST_NOISE) - slow) / SLOW_CELLS
+        both = np.clip(np.stack((quick, slow)), 1.0, MOST_NOISE)
+        self.noise[:, lane] = np.where(counts, both, self.noise[:, lane])
+
+    def drift(self) -> tuple[Floats, Floats]:
+        """Return drift and its SD, which holds the gain's doubt [bpm]."""
+        variance = np.maximum(self.covariance[DR, DR], 0.0) + (GAIN_SD * self.state[DR, 1]) ** 2
+        return self.state[DR, 0], np.sqrt(variance)
+
+    def explains(self, lane: Ints, level: Floats, grade: Floats) -> Floats:
+        """Return by how much heart rate differs for a difference of effort [bpm]."""
+        result: Floats = GAIN * level + self.state[KR, 0, lane] * grade
+        return result
+
+    def level(self, effort: Floats) -> Floats:
+        """Return the steady heart rate at an effort on the level, without drift [bpm]."""
+        result: Floats = self.state[H0, 0] + GAIN * effort
+        return result
+
+    def explained(self, lane: int, effort: Floats) -> tuple[float, float]:
+        """Return the heart rate that effort explains without drift, and the SD of one reading about it [bpm]."""
+        z, p = self.state[:, :, lane], self.covariance[:, :, lane]
+        at = z[H0] + effort[1] * z[KR] + z[W]
+        row = p[H0] + effort[1] * p[KR] + p[W]
+        variance = float(row[H0] + effort[1] * row[KR] + row[W]) + (GAIN_SD * float(effort[0] + at[1])) ** 2
+        noise = NOISE_SD**2 * float(self.noise[:, lane].max()) + READING_VARIANCE
+        return float(GAIN * effort[0] + at[0]), math.sqrt(max(variance, 0.0) + noise)
