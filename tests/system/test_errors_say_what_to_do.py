@@ -71,7 +71,7 @@ CASES = {
     "a wrong file": Case("replay a.fit", 4, "a.fit", "export it anew", binary("a.fit", b"\x89PNG\r\n" * 9)),
     "a wrong capture": Case("replay a.jsonl", 4, "a.jsonl", "another copy", text("a.jsonl", '{"x": 1}\n')),
     "an unknown column": Case(
-        "replay a.csv", 4, "pulse_bpm", "nearest is", text("a.csv", "t_s,pulse_bpm\n0,1\n")
+        "replay a.csv", 4, "hart_rate_bpm", "nearest is", text("a.csv", "t_s,hart_rate_bpm\n0,1\n")
     ),
     "no time column": Case(
         "replay a.csv", 4, "t_s", "add it", text("a.csv", "speed_m_s,cadence_spm\n3,170\n")
