@@ -66,7 +66,7 @@ def damaged(home: Path) -> None:
 
 CASES = {
     "no file": Case("replay none.fit", 4, "none.fit", "check its name"),
-    "a folder": Case("replay .", 4, "directory", "check its name"),
+    "a folder": Case("replay .", 4, r"\.: holds no recording", "name one that does"),
     "an empty file": Case("replay a.fit", 4, "a.fit", "export it anew", binary("a.fit", b"")),
     "a wrong file": Case("replay a.fit", 4, "a.fit", "export it anew", binary("a.fit", b"\x89PNG\r\n" * 9)),
     "a wrong capture": Case("replay a.jsonl", 4, "a.jsonl", "another copy", text("a.jsonl", '{"x": 1}\n')),
@@ -176,8 +176,13 @@ def test_the_line_names_the_thing_and_what_to_do(tmp_path: Path, case: Case) -> 
     _judge(done.err, case.names, case.remedy)
 
 
+SAID = tuple(f"fleetfoot: {each}" for each in ("alerts are on", "to read along", "live page", "port "))
+"""How lines begin that a demo says at its start."""
+
+
 def _judge(err: str, names: str, remedy: str) -> None:
-    (line,) = err.splitlines()
+    *before, line = err.splitlines()
+    assert all(each.startswith(SAID) for each in before)
     assert line.startswith("fleetfoot: ")
     assert re.search(names, line), line
     assert re.search(remedy, line), line

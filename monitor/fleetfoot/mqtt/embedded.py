@@ -13,6 +13,7 @@ an alert; what amqtt does not bound by itself (clients, packets, what a reader d
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import ipaddress
 import logging
@@ -222,11 +223,13 @@ async def own_broker(configured: MqttSettings) -> AsyncGenerator[OwnBroker]:
             password=Secret(login.partition(":")[2]),
         )
         path = user_state_path("fleetfoot", appauthor=False) / f"broker-{settings.port}"
+        made = [folder for folder in path.parents if not folder.exists()]
         _write_down(path, url)
         try:
             yield OwnBroker(settings, path)
         finally:
             path.unlink(missing_ok=True)
+            _clear_away(made)
 
 
 def _write_down(path: Path, url: str) -> None:
@@ -240,6 +243,13 @@ def _write_down(path: Path, url: str) -> None:
             f"cannot write the login of the embedded MQTT broker to {path}: {error.strerror}: set up mosquitto, or"
             " XDG_STATE_HOME"
         ) from error
+
+
+def _clear_away(folders: list[Path]) -> None:
+    """Remove folders that were made for the login, the innermost first, where nothing else has come into them."""
+    with contextlib.suppress(OSError):
+        for folder in folders:
+            folder.rmdir()
 
 
 def _is_loopback(host: str) -> bool:
