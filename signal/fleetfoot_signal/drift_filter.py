@@ -52,6 +52,10 @@ RUNNING_SHARE: Final = 0.8
 """Not judged: intervals (speed varies by more than 12 % from minute to minute), steeper than 6 % on the average of five
 minutes, and where less than 80 % of these was run (measured: of 10 wrong alerts on recordings 4 and 5 came of
 these)."""
+FAR: Final = 0.25
+"""Nor is it judged, or anything learned, where effort is further than 25 % from the reference: there the line of heart
+rate on speed is extrapolated (its slope, 24 +- 3 bpm per m/s, is off by 1.6 % at 3 m/s), and who is that slow walks,
+climbs or picks a way over rough ground, which costs more than speed tells."""
 FEWEST_S: Final = 2.0
 """Seconds of believed heart rate that a cell needs."""
 MAX_SILENCE_S: Final = 30.0
@@ -202,8 +206,15 @@ class DriftFilter(Lanes):
         """Return where heart rate does not follow effort as it does in settled running."""
         settling = (self.settle_s[lane] + self.change_s[lane] > 0.0) | (self.hold_cells[lane] > 0)
         odd = (effort.steepness[lane] > STEEP) | (effort.running_share[lane] < RUNNING_SHARE)
-        unsettled: Bools = settling | odd | ~effort.known[lane]
+        unsettled: Bools = settling | odd | ~effort.known[lane] | self._far(effort)[lane]
         return unsettled
+
+    def _far(self, effort: Effort) -> Bools:
+        """Return where effort, as the heart sees it, is far from the reference; nowhere before drift counts."""
+        reference = self.reference[0] / np.maximum(self.reference[1], 1.0)
+        off = np.abs(effort.lagged[0] + effort.lagged[1] - reference)
+        far: Bools = self.drifting & (off > FAR * reference)
+        return far
 
     def _start(self, lane: Ints) -> None:
         if lane.size:
@@ -241,5 +252,6 @@ class DriftFilter(Lanes):
             & (effort.steepness <= STEEP)
             & (effort.running_share >= RUNNING_SHARE)
         )
-        fresh = shown & ran & settled & even & (self.learned >= LEARNED_SHARE)
+        near = even & ~self._far(effort)
+        fresh = shown & ran & settled & near & (self.learned >= LEARNED_SHARE)
         return Drift(pct, sd_pct, reference, fresh)

@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 from rows import row_of
 
-from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.channel import MEASURED, Channel
+from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
 from fleetfoot_signal.drift_filter import Drift, DriftFilter
+from fleetfoot_signal.engine import run_alone
 from fleetfoot_signal.event import Severity
 
+DRIFT = [detector.name for detector in registry()].index("cardiac_drift")
 LEVEL = {"sd_pct": 0.5, "heart_rate_ref": 150.0}
 """A filter that is sure of the drift."""
 
@@ -121,3 +124,17 @@ def test_an_idle_lane_keeps_its_verdict() -> None:
     assert after.keys() == before.keys()
     assert all(after[name].tobytes() == before[name].tobytes() for name in before)
     assert runner.detector.effect.tolist() == [1.0, 12.0]
+
+
+@pytest.mark.parametrize(("slow_m_s", "judged"), [(2.7, True), (1.9, False)])
+def test_effort_that_is_far_from_the_reference_is_not_judged(slow_m_s: float, *, judged: bool) -> None:
+    """Who picks a way over rough ground is slow, and heart rate answers the ground: that is no drift."""
+    seconds = np.arange(3600)
+    speed = np.where(seconds < 1800, 3.0, slow_m_s)
+    rows = np.full((MEASURED, seconds.size), np.nan)
+    rows[Channel.SPEED], rows[Channel.CADENCE] = speed, 168.0
+    beat = np.minimum(150.0, 90.0 + seconds) - 5.0 * (seconds >= 1860)
+    rows[Channel.HEART_RATE] = beat + np.round(np.random.default_rng(1).normal(0.0, 1.5, seconds.size))
+    scores = [float(tick.scores[DRIFT, 0]) for tick in run_alone(list(rows.T))]
+    assert np.isfinite(scores[1200:1800]).mean() > 0.9
+    assert (np.isfinite(scores[2400:]).mean() > 0.5) is judged
