@@ -137,4 +137,4 @@ def test_effort_that_is_far_from_the_reference_is_not_judged(slow_m_s: float, *,
     rows[Channel.HEART_RATE] = beat + np.round(np.random.default_rng(1).normal(0.0, 1.5, seconds.size))
     scores = [float(tick.scores[DRIFT, 0]) for tick in run_alone(list(rows.T))]
     assert np.isfinite(scores[1200:1800]).mean() > 0.9
-    assert (np.isfinite(scores[2400:]).mean() > 0.5) is judged
+    assert bool(np.isfinite(scores[2400:]).mean() > 0.5) is judged
