@@ -110,7 +110,7 @@ RECORDED = {
     ),
     # Faster by a fifth from minute 45 on, at 4 bpm more: at 22 bpm per m/s, 112 bpm at speed 0 before and 104 after.
     "python-fitparse/compressed-speed-distance.fit": (
-        "by the end it lay below what this pace took",
+        "it fitted your pace to the end",
         "The recording has no date",
     ),
     "wearable-my-foot/stryd-up-and-down.fit": (
