@@ -101,9 +101,12 @@ RECORDED = {
         "it fitted your pace to the end",
         "Everything that is watched could be judged.",
     ),
-    "sports-lib/6782987395.fit": ("1 h 8 min of it running", "it had drifted up about"),
-    "connectstats/activity_234979239.fit": ("10 min of standing or unknown speed", "Not judged: bounce"),
-    "connectstats/track_cs_5611.fit": ("with 12 min of standing or unknown speed",),
+    "sports-lib/6782987395.fit": ("You ran 14.0 km in 1 h 16 min", "it had drifted up about"),
+    "connectstats/activity_234979239.fit": ("11 min of standing or unknown speed", "Not judged: bounce"),
+    "connectstats/track_cs_5611.fit": (
+        "You ran 12.1 km in 1 h 1 min",
+        "with 13 min of standing or unknown speed",
+    ),
     "goldencheetah/Garmin920_withFirstbeat.fit": (
         "You ran 7.3 km in 35 min",
         "it fitted your pace to the end",
@@ -117,7 +120,7 @@ RECORDED = {
         "Heart rate was not recorded.",
         "Not judged: cardiac drift, long steps, bounce",
     ),
-    "fit2gpx/68MK1405.FIT": ("You ran 7.6 km in 36 min",),  # intervals
+    "fit2gpx/68MK1405.FIT": ("You ran 7.5 km in 36 min",),  # intervals; the file says 7,548 m
     "sports-lib/6860622916.tcx": ("Not judged: bounce",),
 }
 """What the five sentences say of recordings, with what is known of them from elsewhere (README.md beside them)."""
