@@ -44,7 +44,7 @@ def test_without_a_terminal_each_alert_is_a_line_and_the_summary_closes() -> Non
             "1:40:00  unknown  overstriding   Long steps: cannot judge any more; too little steady running.",
         ]
         sink.end(run, summary_of())
-    assert "morning.fit: Anna, 2025-10-04 07:12 UTC" in stream.getvalue()
+    assert "morning.fit: Anna, 2025-10-04 09:12" in stream.getvalue()
     assert "\x1b" not in stream.getvalue()
     assert "\r" not in stream.getvalue()
 
