@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import detection, gait, importing, latency, live, memory, page, shipping, speed
+from benchmarks import detection, gait, importing, latency, live, memory, page, shipping, speed, why
 
 SECTIONS = {
     "speed": speed.report,
@@ -20,6 +20,7 @@ SECTIONS = {
     "shipping": shipping.report,
     "memory": memory.report,
     "import": importing.report,
+    "why": why.report,
 }
 
 

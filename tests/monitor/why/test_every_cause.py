@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_season import answers_of
 
+from benchmarks.made_season import answers_of
 from fleetfoot.sim.season.athlete import CAUSES as SIMULATED
 from fleetfoot.sim.season.season import simulate_season
 from fleetfoot_signal.causes.ranking import rank
