@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.errors import StoreError
+from fleetfoot.store.backlog import Backlog
 from fleetfoot.store.baseline import Lesson, add_lesson
 from fleetfoot.store.figures import taken, write_figures
 from fleetfoot.store.reading import read_ticks
 from fleetfoot.store.schema import tick_columns
 from fleetfoot.store.translation import translated
 from fleetfoot.store.twins import has_taught
-from fleetfoot.store.unfinished import State, Thread, forget_thread, write_thread
+from fleetfoot.store.unfinished import forget_thread, write_thread
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot.path.ticks import Ticks
+    from fleetfoot.store.backlog import Portion
     from fleetfoot.store.store import Store
     from fleetfoot_signal.sample import Beat
 
@@ -58,11 +60,7 @@ class _Writing(NamedTuple):
     """What of a pass is in the transaction under way, or in the last one."""
 
     key: int
-    ticks: int
-    beats: int
-    events: int
-    state: State | None
-    heard: list[tuple[int, Notification]]
+    portion: Portion
     refused: list[Lesson] | None
     """Of the end; None where that is not in it."""
 
@@ -83,11 +81,7 @@ class Recorder:
         self._store = store
         self._recorded_utc = utc_text(datetime.now(UTC))
         self._key = key
-        self._ticks: list[tuple[float, ...]] = []
-        self._beats: list[tuple[float, float, str]] = []
-        self._events: list[tuple[str, float, str, str, str, str]] = []
-        self.thread = Thread()
-        """From which the run can be taken up again, should this process end before it."""
+        self._backlog = Backlog()
         self._end: _End | None = None
         self._writing: _Writing | None = None
         self.over = False
@@ -96,25 +90,33 @@ class Recorder:
     def second(self, second: Second) -> None:
         """Record one row; NaN becomes NULL on its way into SQLite."""
         self._require_running()
-        self._ticks.append((int(second.index), *second.values.tolist(), *second.scores.tolist()))
+        self._backlog.second((int(second.index), *second.values.tolist(), *second.scores.tolist()))
 
     def beats(self, beats: Sequence[Beat]) -> None:
         """Record intervals between heart beats."""
         self._require_running()
-        self._beats.extend([(beat.t_s, beat.rr_ms, _shown(beat.sensor)) for beat in beats])
+        self._backlog.beats([(beat.t_s, beat.rr_ms, _shown(beat.sensor)) for beat in beats])
 
     def alert(self, alert: Alert) -> None:
         """Record what a detector said; a second alert of the same id is the same and changes nothing."""
         self._require_running()
         payload = alert.payload()
         columns = (payload["id"], payload["t_s"], payload["detector"], payload["phase"], payload["severity"])
-        self._events.append((*columns, _json(payload, self.run)))
+        self._backlog.event((*columns, _json(payload, self.run)))
+
+    def hear(self, notification: Notification) -> None:
+        """Keep what a sensor sent, before the seconds that it leads to are told."""
+        self._backlog.hear(notification)
+
+    def keep(self, known: Mapping[str, Any]) -> None:
+        """Keep what is known of the run when every second of that was told, so that it can go on after this process."""
+        self._backlog.keep(known)
 
     def recorded(self) -> tuple[Ticks, list[dict[str, Any]]]:
         """Return the seconds and alert payloads of this pass, committed or not; reads the store."""
         ticks, alerts = self._store.read_pass(self._key)
-        waiting = [json.loads(payload) for *_, payload in self._events]
-        return ticks.followed_by(self._ticks), alerts + waiting
+        waiting = self._backlog.portion()
+        return ticks.followed_by(waiting.seconds), alerts + [json.loads(each[-1]) for each in waiting.events]
 
     def conclude(self, summary: Mapping[str, Any], lessons: Sequence[Lesson] = ()) -> None:
         """Say that the pass is over; what it taught is stored in the same transaction.
@@ -138,37 +140,32 @@ class Recorder:
     @property
     def waiting(self) -> int:
         """How many seconds and beats wait to be committed."""
-        return len(self._ticks) + len(self._beats)
+        return self._backlog.size
 
     def is_dirty(self) -> bool:
         """Return whether anything waits to be written."""
-        pending = self._ticks or self._beats or self._events or self._end or self.thread.waits()
-        return not self.over and (self._key is None or bool(pending))
+        waits = self._key is None or self._end is not None or not self._backlog.is_empty()
+        return waits and not self.over
 
     def write(self, conn: sqlite3.Connection) -> None:
         """Write what waits, inside the open transaction; :meth:`written` says that this held."""
         end = self._end  # looked at first: what comes meanwhile comes before it
-        state = self.thread.state  # before the seconds: it must not know of more than are written with it
-        counts = len(self._ticks), len(self._beats), len(self._events)
+        portion = self._backlog.portion()
         key = self._insert(conn) if self._key is None else self._key
-        self._pour(conn, key, counts)
-        heard = self.thread.heard(state)  # after them: it must lead to every one of them
-        write_thread(conn, key, state, heard)
+        self._pour(conn, key, portion)
+        write_thread(conn, key, portion)
         row = (utc_text(datetime.now(UTC)), _sensors(self.run), key)
         conn.execute("UPDATE run SET written_utc = ?, sensors = ? WHERE key = ?", row)
         refused = self._close(conn, key, end) if end else None
-        self._writing = _Writing(key, *counts, state, heard, refused)
+        self._writing = _Writing(key, portion, refused)
 
     def written(self) -> None:
         """Forget what has been committed."""
         now = self._writing
         if now is None:
             return
-        self._key = now.key
-        del self._ticks[: now.ticks]
-        del self._beats[: now.beats]
-        del self._events[: now.events]
-        self.thread.written(now.state, now.heard)
+        self._key, self._writing = now.key, None
+        self._backlog.forget(now.portion)
         if now.refused is not None:
             self.refused, self.over = now.refused, True
 
@@ -196,19 +193,17 @@ class Recorder:
             raise StoreError(f"run {run.id} got no key")
         return key
 
-    def _pour(self, conn: sqlite3.Connection, key: int, counts: tuple[int, int, int]) -> None:
-        """Write so many of the rows."""
-        ticks, beats, events = counts
+    def _pour(self, conn: sqlite3.Connection, key: int, portion: Portion) -> None:
+        """Write the rows."""
         of = (key,)
-        conn.executemany(_insert_tick(self._store.detectors), [of + row for row in self._ticks[:ticks]])
+        conn.executemany(_insert_tick(self._store.detectors), [of + row for row in portion.seconds])
         conn.executemany(
-            "INSERT INTO rr(run, t_s, rr_ms, sensor) VALUES (?, ?, ?, ?)",
-            [of + row for row in self._beats[:beats]],
+            "INSERT INTO rr(run, t_s, rr_ms, sensor) VALUES (?, ?, ?, ?)", [of + row for row in portion.beats]
         )
         conn.executemany(
             """INSERT OR IGNORE INTO event(run, id, t_s, detector, phase, severity, payload)
                VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            [of + row for row in self._events[:events]],
+            [of + row for row in portion.events],
         )
 
     def _close(self, conn: sqlite3.Connection, key: int, end: _End) -> list[Lesson]:

@@ -126,7 +126,7 @@ class StoreSink:
 
     def keep(self, run: Run, state: Mapping[str, Any]) -> None:
         """Keep what is known of a live run, so that it can go on after this process; committed with the next second."""
-        self._recorder(run).thread.keep(state)
+        self._recorder(run).keep(state)
 
     def baseline(self, athlete: str, sensor: str, subject: str, *, before: str) -> StoredBaseline | None:
         """Return what the store knew of an athlete, by a sensor, when run ``before`` began: it was read then.
@@ -331,7 +331,7 @@ class _Tape:
 
     def append(self, notification: Notification) -> None:
         if (recorder := self._recorders.get(self._run)) is not None:
-            recorder.thread.hear(notification)
+            recorder.hear(notification)
 
     def flush(self) -> None:
         """Do nothing: the next second commits it."""

@@ -8,12 +8,10 @@ killed at, the store holds one moment of the run, and leads from there to the la
 from __future__ import annotations
 
 import json
-import threading
 import zlib
-from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.path.notification import Notification
 from fleetfoot.path.run import LIVE, Run
@@ -22,12 +20,12 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
+    from fleetfoot.store.backlog import Portion
+
 WITHIN: Final = timedelta(minutes=10)
 """A run that was broken off longer ago is over: its runner has stopped, or has been running unwatched."""
 SWIFT: Final = 1
 """Level of compression: a state of 150 kB takes 0.5 ms and becomes 30 kB (measured on the demo)."""
-MOST_HEARD: Final = 20_000
-"""An hour of a strap with acceleration, a few MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,76 +48,15 @@ class Unfinished:
     """Ids of the alerts that are stored."""
 
 
-class State(NamedTuple):
-    """What was known at a moment."""
-
-    known: Mapping[str, Any]
-    told: int
-    """How many notifications had been heard by then."""
-
-
-class Thread:
-    """From which a live pass can be taken up again: the latest state, and what was heard since.
-
-    It may be told by one thread while another writes.
-    """
-
-    def __init__(self) -> None:
-        self.state: State | None = None
-        """The latest that is not written yet."""
-        self._lock = threading.Lock()
-        self._begun = False
-        self._told = 0
-        """Notifications so far, of this process."""
-        self._heard: deque[tuple[int, Notification]] = deque()
-
-    def hear(self, notification: Notification) -> None:
-        """Keep what a sensor sent; before the first state it leads nowhere, and is left out."""
-        with self._lock:
-            if self._begun:
-                self._heard.append((self._told, notification))
-                self._told += 1
-
-    def keep(self, known: Mapping[str, Any]) -> None:
-        """Keep what is known now: the run is taken up from here, with what is heard from now on."""
-        with self._lock:
-            self._begun = True
-            self.state = State(known, self._told)
-            if (
-                len(self._heard) > MOST_HEARD
-            ):  # the store has taken nothing for long, and memory is not endless
-                self._heard.clear()
-
-    def heard(self, state: State | None) -> list[tuple[int, Notification]]:
-        """Return what waits to be written with a state: what was heard since, or without one all."""
-        with self._lock:
-            return [each for each in self._heard if state is None or each[0] >= state.told]
-
-    def waits(self) -> bool:
-        """Return whether anything waits to be written."""
-        return bool(self._heard) or self.state is not None
-
-    def written(self, state: State | None, heard: Sequence[tuple[int, Notification]]) -> None:
-        """Forget what is committed."""
-        last = max([heard[-1][0] if heard else -1, state.told - 1 if state else -1])
-        with self._lock:
-            while self._heard and self._heard[0][0] <= last:
-                self._heard.popleft()
-            if self.state is state:
-                self.state = None
-
-
-def write_thread(
-    conn: sqlite3.Connection, key: int, state: State | None, heard: Sequence[tuple[int, Notification]]
-) -> None:
+def write_thread(conn: sqlite3.Connection, key: int, portion: Portion) -> None:
     """Write what a pass would be taken up from; with a new state what was heard before it goes."""
-    if state is not None:
-        packed = zlib.compress(json.dumps(state.known).encode(), SWIFT)
+    if portion.state is not None:
+        packed = zlib.compress(json.dumps(portion.state.known).encode(), SWIFT)
         conn.execute("INSERT OR REPLACE INTO kept(run, state) VALUES (?, ?)", (key, packed))
         conn.execute("DELETE FROM heard WHERE run = ?", (key,))
     conn.executemany(
         "INSERT INTO heard(run, nth, t_s, sensor, characteristic, payload) VALUES (?, ?, ?, ?, ?, ?)",
-        [(key, nth, *notification) for nth, notification in heard],
+        [(key, nth, *notification) for nth, notification in portion.heard],
     )
 
 

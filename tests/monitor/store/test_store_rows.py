@@ -216,7 +216,7 @@ def test_what_was_not_committed_is_kept_for_the_next_try(store: Store) -> None:
     with pytest.raises(StoreError, match="UNIQUE"):
         store.commit()
     assert store.runs()[0].duration_s == 0
-    recorder._ticks.pop()
+    recorder._backlog._seconds.pop()
     store.commit()
     assert store.runs()[0].duration_s == 2
 
