@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
     from pathlib import Path
 
+    from fleetfoot.page.diary import Desk
+
 RUN = Run("20260517T063000Z-0123abcd", "anna", "live")
 GAUGES = (
     Gauge("cardiac_drift", "Cardiac drift", "%", {"notice": 5.0}),
@@ -77,6 +79,14 @@ class Site:
         """Ask for something as a browser would; a header's name is written with underscores."""
         async with Browser(self) as browser:
             await browser.send(method, target, headers)
+            return await browser.answer()
+
+    async def tell(self, target: str, body: bytes, **headers: str) -> Answer:
+        """Send something as a browser would."""
+        async with Browser(self) as browser:
+            await browser.send("POST", target, headers | {"content_length": str(len(body))})
+            browser.writer.write(browser.conn.send(h11.Data(data=body)))
+            browser.writer.write(browser.conn.send(h11.EndOfMessage()))
             return await browser.answer()
 
     @contextlib.asynccontextmanager
@@ -192,11 +202,12 @@ async def site(
     token: str | None = None,
     cert_file: Path | None = None,
     key_file: Path | None = None,
+    desk: Desk | None = None,
 ) -> AsyncIterator[Site]:
     """Serve a page on a free port of loopback."""
     sink, notes = sink or new_sink(), list[str]()
     settings = PageSettings(port=0, token=token, cert_file=cert_file, key_file=key_file)
-    async with serving(settings, sink, FILES, notes.append) as url:
+    async with serving(settings, sink, FILES, notes.append, desk) as url:
         port = int(url.split("/")[2].rpartition(":")[2])
         notes.clear()  # of the free port
         yield Site(sink, url, port, notes)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from fleetfoot.assembly.desk import Desk
 from fleetfoot.config import Origin
 from fleetfoot.console.backstage import Backstage, has_file, unbuffered
 from fleetfoot.console.json_sink import JsonLines, JsonSink, write_json
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from fleetfoot.config import Config
     from fleetfoot.console.screen import Screen
     from fleetfoot.mqtt.settings import MqttSettings
+    from fleetfoot.mqtt.sink import MqttSink
     from fleetfoot.page.sink import PageSink
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Sink
@@ -53,6 +55,8 @@ class Outputs:
     library: Library
     console: ConsoleSink
     sinks: list[Sink]
+    desk: Desk
+    """Takes what the runner says, and tells why the legs were heavy."""
     page: PageSink | None = None
     """The live page, where it is served."""
     record: Callable[[Mapping[str, Any]], None] | None = None
@@ -106,19 +110,26 @@ async def outputs(
             sinks.append(JsonSink(record))
         if paced and config.channels:
             sinks.append(await _channels(stack, config, console))
+        desk = Desk(config, console.note)
         if broker is not None:
-            sinks.insert(0, await _mqtt(stack, broker, names, console))
+            mqtt = await _mqtt(stack, broker, names, console)
+            sinks.insert(0, mqtt)
+            desk.hearers.append(mqtt)
+        sinks.append(desk)
         page = None
         if paced and config.page.enabled:
             from fleetfoot.assembly.page import live_page  # noqa: PLC0415 - brings uvicorn
 
-            page = await live_page(stack, config, scales, console, speed or 1.0)
-            sinks += [page] if page is not None else []  # after MQTT and the store
+            page = await live_page(stack, config, scales, console, speed or 1.0, desk)
+            if page is not None:
+                sinks.append(page)  # after MQTT and the store
+                desk.hearers.append(page)
         outlet = partial(_outlet, stack, console) if live else None
         yield Outputs(
-            detectors, limits, store, journal, Library(journal), console, sinks, page, record, outlet
+            detectors, limits, store, journal, Library(journal), console, sinks, desk, page, record, outlet
         )
         await journal.settled()  # before anything closes: who is told of the end must be there
+        await desk.answer()
 
 
 async def _screen(stack: AsyncExitStack, *, paced: bool, lines: bool) -> Screen:
@@ -175,7 +186,9 @@ async def settling(thing: Thing) -> AsyncGenerator[Thing]:
         thing.stop()
 
 
-async def _mqtt(stack: AsyncExitStack, broker: MqttSettings, names: list[str], console: ConsoleSink) -> Sink:
+async def _mqtt(
+    stack: AsyncExitStack, broker: MqttSettings, names: list[str], console: ConsoleSink
+) -> MqttSink:
     from fleetfoot.mqtt.sink import MqttSink  # noqa: PLC0415 - only where something is published
 
     sink = MqttSink(broker, detectors=names, notice=console.note)

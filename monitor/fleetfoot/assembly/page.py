@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AsyncExitStack
 
+    from fleetfoot.assembly.desk import Desk
     from fleetfoot.config import Config
     from fleetfoot.console.sink import ConsoleSink
     from fleetfoot.page.settings import PageSettings
@@ -29,7 +30,12 @@ NOT_BUILT: Final = (
 
 
 async def live_page(
-    stack: AsyncExitStack, config: Config, gauges: Sequence[Gauge], console: ConsoleSink, speed: float
+    stack: AsyncExitStack,
+    config: Config,
+    gauges: Sequence[Gauge],
+    console: ConsoleSink,
+    speed: float,
+    desk: Desk,
 ) -> PageSink | None:
     """Serve the page for as long as the stack is open, and print its address; return what feeds it.
 
@@ -46,7 +52,7 @@ async def live_page(
         console.note(NOT_BUILT)
         return None
     sink = PageSink(gauges, speed=speed, expiry_s=config.mqtt.event_expiry_s, display=config.display)
-    address = await stack.enter_async_context(serving(settings, sink, files, console.note))
+    address = await stack.enter_async_context(serving(settings, sink, files, console.note, desk))
     console.note(f"live page: {address}")
     if settings.token and sys.stderr.isatty():
         console.code(code_lines(address))

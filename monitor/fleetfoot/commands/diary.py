@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import click
 
+from fleetfoot.assembly.noting import checked, keep, of_run
 from fleetfoot.cli.options import Settings, settings_options
 from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
-from fleetfoot.diary.fields import BY_NAME, FIELDS, canonical, nearest, typed
+from fleetfoot.diary.fields import FIELDS, typed
 from fleetfoot.diary.importing import import_file
-from fleetfoot.diary.matching import matched
-from fleetfoot.diary.note import OWN, Note, Where, when
+from fleetfoot.diary.note import Where, when
 from fleetfoot.diary.rows import DiaryRow, rows_of
 from fleetfoot.diary.table import write_diary
 from fleetfoot.errors import UsageError
 from fleetfoot.store.store import Store
-from fleetfoot.why.runs import names_of
 from fleetfoot.words.text import clean, columns
 
 if TYPE_CHECKING:
@@ -120,9 +119,7 @@ def _write(request: DiaryRequest, store: Store) -> int:
     athlete = request.config.athlete.name
     given = dict(_given(word, removes=request.action == "edit") for word in request.words)
     where = _where(request, store)
-    store.note(athlete, [Note(where, name, value) for name, value in given.items() if value is not None])
-    taken_out = {name for name, value in given.items() if value is None}
-    store.forget(athlete, _said_before(store, athlete, where, taken_out))
+    keep(store, athlete, where, given)
     of = where.run or where.day
     if request.json:
         said = {name: None if value is None else typed(name, value) for name, value in given.items()}
@@ -135,35 +132,12 @@ def _write(request: DiaryRequest, store: Store) -> int:
     return 0
 
 
-def _said_before(store: Store, athlete: str, where: Where, fields: set[str]) -> list[Note]:
-    """Return what the runner said of a run or day before, however they named it."""
-    book = matched(store.notes(athlete), names_of(store.runs(athlete)))
-    said = [note for name in fields for note in book.of_day.get(where.day, {}).get(name, [])]
-    if where.run:
-        said += [note for name in fields for note in book.of_run.get(where.run, {}).get(name, [])]
-    else:
-        runs = [run for run, day in book.days.items() if day == where.day]
-        said += [note for run in runs for name in fields for note in book.of_run.get(run, {}).get(name, [])]
-        said += [note for note in book.unmatched if note.where.day == where.day and note.field in fields]
-    return [note for note in said if note.source == OWN]
-
-
 def _given(word: str, *, removes: bool) -> tuple[str, str | None]:
     name, equals, text = word.partition("=")
     name = name.strip().lower()
     if not equals:
         raise UsageError(f"{clean(word)!r} is not FIELD=VALUE, such as legs=7")
-    if name not in BY_NAME:
-        raise UsageError(f"there is no field {clean(name)!r} in the diary; the nearest is {nearest(name)}")
-    try:
-        value = canonical(BY_NAME[name], text)
-    except ValueError as error:
-        raise UsageError(f"{name}: {error}") from error
-    if value is None and not removes:
-        raise UsageError(
-            f"{name}: nothing stands behind the '='; 'fleetfoot diary edit {name}=' takes a value away"
-        )
-    return name, value
+    return name, checked(name, text, removes=removes)
 
 
 def _where(request: DiaryRequest, store: Store) -> Where:
@@ -176,9 +150,7 @@ def _where(request: DiaryRequest, store: Store) -> Where:
     athlete = request.config.athlete.name
     if request.run is None and not store.runs(athlete):
         return Where(datetime.now().astimezone().date().isoformat())
-    run = store.find(request.run or "last", athlete)
-    (name,) = names_of([run])
-    return Where(name.local.date().isoformat() if name.local else "", run=run.id)
+    return of_run(store.find(request.run or "last", athlete))
 
 
 def _import(request: DiaryRequest, store: Store) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from fleetfoot.assembly.athletes import by_kind, members_of, remembered
+from fleetfoot.assembly.farewell import diary_time
 from fleetfoot.assembly.live import watch
 from fleetfoot.assembly.outputs import broker_of, outputs
 from fleetfoot.assembly.playing import interruption
@@ -125,6 +126,9 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
             out.console.note(own.advice)
         stop = stack.enter_context(interruption(signal.SIGINT, signal.SIGTERM))
         tracks = await follow_sensors(request, out, backend, rng, stop)
+        await out.journal.settled()
+        await out.desk.answer()
+        await diary_time(out, [track.run for track in tracks], request.config.page.diary_s)
     return UnreadableError.exit_code if any(track.failure for track in tracks) else 0
 
 

@@ -14,8 +14,7 @@ from fleetfoot.console.json_sink import write_json
 from fleetfoot.errors import UsageError
 from fleetfoot.store.examination import is_writable
 from fleetfoot.store.store import Store
-from fleetfoot.why.answer import Answers
-from fleetfoot.why.season import season_of
+from fleetfoot.why.asking import answers_for
 from fleetfoot.why.told import told_run, told_season
 from fleetfoot.why.which import athlete_of, run_of
 from fleetfoot.words.quantity import Figures
@@ -23,6 +22,7 @@ from fleetfoot.words.text import columns
 
 if TYPE_CHECKING:
     from fleetfoot.config import Config
+    from fleetfoot.why.answer import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,7 @@ def act(request: WhyRequest) -> int:
     path = request.config.store.path
     with Store.open(path, read_only=not path.exists() or not is_writable(path)) as store:
         athlete = athlete_of(store, request.config.athlete, request.athlete, request.run)
-        store.keep_figures(store.runs(athlete.name))
-        answers = Answers(season_of(store, athlete), Figures(request.config.display.system))
+        answers = answers_for(store, athlete, Figures(request.config.display.system))
     return _season(request, answers) if request.all else _run(request, answers)
 
 

@@ -23,6 +23,7 @@ class Kind(enum.Enum):
     ONSET = "start, after or same_distance"
     NAME = "a name"
     TEXT = "text"
+    SERIES = "minutes and ratings, such as 30:4 60:6"
 
 
 class Of(enum.Enum):
@@ -52,6 +53,8 @@ ONSETS: Final = ("start", "after", "same_distance")
 """From when the legs were heavy: from the start, after some minutes, at the same distance each time."""
 LONGEST_NAME: Final = 100
 LONGEST_TEXT: Final = 4000
+MOST_RATINGS: Final = 200
+"""Of one run: one every half hour of the longest race there is, and after every alert."""
 
 
 def _scale(name: str, of: Of, title: str) -> Field:
@@ -98,8 +101,12 @@ EXTRA: Final[tuple[Field, ...]] = (
     ),
     _scale("stress", Of.DAY, "stress, 0 none to 10"),
     _scale("mood", Of.DAY, "mood, 0 bad to 10 good"),
+    Field("legs_during", Of.RUN, Kind.SERIES, "legs as the run went on, minute:rating", 0.0, 6000.0, "min"),
+    Field("slept_badly", Of.DAY, Kind.FLAG, "slept badly the night before"),
+    Field("hot", Of.RUN, Kind.FLAG, "it was hot"),
+    Field("new_shoes", Of.RUN, Kind.FLAG, "in a new pair of shoes"),
 )
-"""What other programs tell beside: stored with its source, not a column of ``diary.csv``."""
+"""What is told beside: by other programs, or by one tap where nobody has a figure; ``diary.csv`` may hold it too."""
 
 BY_NAME: Final[dict[str, Field]] = {field.name: field for field in (*FIELDS, *EXTRA)}
 COLUMNS: Final[tuple[str, ...]] = ("date", "run", *(field.name for field in FIELDS))
@@ -131,6 +138,8 @@ def canonical(field: Field, text: str) -> str | None:
         return _flag(word)
     if field.kind is Kind.ONSET:
         return _onset(word)
+    if field.kind is Kind.SERIES:
+        return _series(field, word)
     longest = LONGEST_NAME if field.kind is Kind.NAME else LONGEST_TEXT
     if len(word) > longest:
         raise ValueError(f"{shown(word)} is longer than {longest} characters")
@@ -172,6 +181,36 @@ def _flag(word: str) -> str | None:
     if value < 0.0:
         raise ValueError(f"{shown(word)} is neither yes nor no")
     return None if math.isnan(value) else "1" if value > 0.0 else "0"
+
+
+def _series(field: Field, word: str) -> str:
+    """Return ratings in the order of time, the last of each minute."""
+    found: dict[float, float] = {}
+    for pair in re.split(r"[\s;,]+", word.strip(" ;,")):
+        minute, colon, rating = pair.partition(":")
+        try:
+            found[number(minute)] = number(rating)
+        except ValueError:
+            colon = ""
+        if not colon:
+            raise ValueError(f"{shown(pair)} is not minute:rating, such as 30:4")
+    if len(found) > MOST_RATINGS:
+        raise ValueError(f"{shown(word)} has more than {MOST_RATINGS} ratings")
+    if not all(field.low <= minute <= field.high and 0.0 <= found[minute] <= 10.0 for minute in found):
+        raise ValueError(
+            f"{shown(word)} is not minutes from {field.low:g} to {field.high:g} and ratings 0 to 10"
+        )
+    return " ".join(f"{minute:.10g}:{found[minute]:.10g}" for minute in sorted(found))
+
+
+def ratings_of(value: str) -> dict[float, float]:
+    """Return rating by minute of a stored series.
+
+    >>> ratings_of("30:4 60:6.5")
+    {30.0: 4.0, 60.0: 6.5}
+    """
+    pairs = (pair.partition(":") for pair in value.split())
+    return {float(minute): float(rating) for minute, _, rating in pairs}
 
 
 def _onset(word: str) -> str:

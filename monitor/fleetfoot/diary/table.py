@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from fleetfoot.diary.fields import BY_NAME, COLUMNS, FIELDS, canonical, nearest
+from fleetfoot.diary.fields import BY_NAME, COLUMNS, EXTRA, canonical, nearest
 from fleetfoot.diary.note import Note, Where, when
 from fleetfoot.diary.sheet import sheet_of
 from fleetfoot.errors import UnreadableError
@@ -48,12 +48,17 @@ def read_diary(where: str, content: bytes) -> list[Note]:
 
 
 def write_diary(rows: Iterable[tuple[str, str, dict[str, str]]]) -> str:
-    """Return a ``diary.csv``: of each row the date, the run, and its values by field."""
+    """Return a ``diary.csv``: of each row the date, the run, and its values by field.
+
+    What is told beside has a column only where it is said.
+    """
+    said = list(rows)
+    beside = [field.name for field in EXTRA if any(field.name in values for *_, values in said)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for date, run, values in rows:
-        writer.writerow([date, run, *(values.get(field.name, "") for field in FIELDS)])
+    writer.writerow([*COLUMNS, *beside])
+    for date, run, values in said:
+        writer.writerow([date, run, *(values.get(name, "") for name in (*COLUMNS[2:], *beside))])
     return out.getvalue()
 
 
@@ -64,7 +69,7 @@ def _plain(name: str) -> str:
 def _names(sheet: Sheet) -> list[str]:
     names = [_plain(name) for name in sheet.header]
     for name, told in zip(names, sheet.header, strict=True):
-        if name and name not in COLUMNS:
+        if name and name not in COLUMNS and name not in BY_NAME:
             raise UnreadableError(
                 f"{sheet.where}: unknown column {shown(told)}", f"the nearest is {nearest(name)}"
             )

@@ -96,6 +96,16 @@ class Feed:
         self.outbox.retain(self.topics.summary, encode(payload.summary(run, summary)))
         self.wake.set()
 
+    def said(self, run: Run, said: Mapping[str, Any]) -> None:
+        """Take what the runner said of a run so far."""
+        self.outbox.retain(self.topics.diary, encode(payload.diary(run, said)))
+        self.wake.set()
+
+    def why(self, record: Mapping[str, Any]) -> None:
+        """Take why the legs were heavy."""
+        self.outbox.retain(self.topics.why, encode(dict(record)))
+        self.wake.set()
+
     def _judge(self, run: Run, place: int, score: float) -> None:
         """Follow whether a detector can judge; while an episode is open the detector itself says how it ends."""
         detector = self._detectors[place]

@@ -103,6 +103,18 @@ def summary(run: Run, content: Mapping[str, Any]) -> Payload:
     }
 
 
+def diary(run: Run, said: Mapping[str, Any]) -> Payload:
+    """Return what the runner said of a run, by field of the diary."""
+    return {
+        "type": "diary",
+        "schema": SCHEMA,
+        "run": run.id,
+        "athlete": run.athlete,
+        "utc": _utc(run, 0),
+        "said": dict(said),
+    }
+
+
 def _rounded(names: Iterable[str], values: Sequence[float]) -> dict[str, float]:
     """Return the values by name, to 4 decimals: below the resolution of every sensor (grade has 0.001)."""
     return {name: round(value, 4) for name, value in zip(names, values, strict=True)}

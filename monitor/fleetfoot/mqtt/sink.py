@@ -90,6 +90,14 @@ class MqttSink:
         """Publish the summary; the states of the run's detectors become unknown."""
         self._feed(run).end(run, summary)
 
+    def said(self, run: Run, said: Mapping[str, Any]) -> None:
+        """Publish what the runner said of a run so far."""
+        self._feed(run).said(run, said)
+
+    def why(self, run: Run, record: Mapping[str, Any]) -> None:
+        """Publish why the legs were heavy on a run, as :meth:`fleetfoot.why.answer.Answers.record` has it."""
+        self._feed(run).why(record)
+
     async def run(self) -> None:
         """Keep the connections until :meth:`close`; a broker that is away never raises.
 

@@ -65,6 +65,16 @@ class Topics(NamedTuple):
         """Summary of the last run; QoS 1, retained."""
         return f"{self.base}/summary"
 
+    @property
+    def why(self) -> str:
+        """Why the legs were heavy on the last run; QoS 1, retained."""
+        return f"{self.base}/why"
+
+    @property
+    def diary(self) -> str:
+        """What the runner said of that run; QoS 1, retained."""
+        return f"{self.base}/diary"
+
     def state(self, detector: str) -> str:
         """Present state of a detector; QoS 1, retained."""
         return f"{self.base}/state/{level(detector)}"

@@ -36,6 +36,11 @@ LONGEST_TARGET: Final = 512
 """Path and query; the longest that the page itself asks for has some 60 characters."""
 LARGEST_HEAD_BYTES: Final = 16 << 10
 """All headers together; browsers send 1 kB."""
+DIARY: Final = "/api/diary"
+"""The one thing that takes more than a question."""
+LARGEST_BODY_BYTES: Final = 2048
+"""Of what is told; the page sends 300."""
+_LENGTH: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 _LOOPBACK_NAMES: Final = ("127.0.0.1", "localhost", "[::1]")
 _STANDARD_PORTS: Final = {"http": 80, "https": 443}
 _PATH: Final = re.compile(rb"/[A-Za-z0-9._/-]*")
@@ -51,10 +56,10 @@ class Refusal(NamedTuple):
 class Guard:
     """Checks every request.
 
-    On loopback any program of this machine may read, but no web page of another site: the name in ``Host`` must be
-    one of loopback's, which stops DNS rebinding, and ``Origin`` and ``Sec-Fetch-Site`` must not name another site. On
-    the network the token is asked for besides, and ``Host`` may be any name that the machine goes by: a foreign
-    name cannot carry our cookie.
+    On loopback any program of this machine may read, and write the diary, but no web page of another site: the name in
+    ``Host`` must be one of loopback's, which stops DNS rebinding, and ``Origin`` and ``Sec-Fetch-Site`` must not name
+    another site. On the network the token is asked for besides, and ``Host`` may be any name that the machine goes by:
+    a foreign name cannot carry our cookie.
 
     Parameters
     ----------
@@ -80,7 +85,7 @@ class Guard:
             or self._host(request)
             or self._origin(request)
             or self._login(request)
-            or None
+            or (self._telling(request) if tells(request) else None)
         )
 
     def shows_token(self, request: Request) -> bool:
@@ -89,9 +94,11 @@ class Guard:
 
     def _form(self, request: Request) -> Refusal | None:
         scope, headers = request.scope, request.headers
-        if scope["method"] not in {"GET", "HEAD"}:
+        if scope["method"] not in {"GET", "HEAD"} and not tells(request):
             return Refusal(405, "a method other than GET and HEAD")
-        if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+        if "transfer-encoding" in headers or (
+            headers.get("content-length", "0") != "0" and not tells(request)
+        ):
             return Refusal(413, "a request with a body")
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_TARGET:
             return Refusal(414, "an oversized address")
@@ -118,6 +125,24 @@ class Guard:
             return Refusal(403, "a page of another site")
         return None
 
+    def _telling(self, request: Request) -> Refusal | None:
+        """Tell whether what is told comes from our own page, and is no more than that sends.
+
+        Browsers name the origin of every POST (Fetch standard, 3.2), and no other site may send JSON without being
+        asked for leave first, which nobody gives.
+        """
+        headers = request.headers
+        if "origin" not in headers:
+            return Refusal(403, "something told by no page")
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            return Refusal(415, "something told that is not JSON")
+        length = headers.get("content-length", "")
+        if not _LENGTH.fullmatch(length):
+            return Refusal(411, "something told without its length")
+        if int(length) > LARGEST_BODY_BYTES:
+            return Refusal(413, "something told that is too long")
+        return None
+
     def _login(self, request: Request) -> Refusal | None:
         if self._token is None:
             return None
@@ -136,6 +161,11 @@ class Guard:
             if name.strip() == self.cookie:
                 return value.strip()
         return None
+
+
+def tells(request: Request) -> bool:
+    """Return whether a request tells something, instead of asking."""
+    return bool(request.scope["method"] == "POST" and request.scope["path"] == DIARY)
 
 
 MOST_LINES: Final = 40

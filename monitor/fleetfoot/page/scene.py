@@ -90,6 +90,14 @@ class Scene:
         """Take the end of a run."""
         return Message("end", self._of(run).end(summary))
 
+    def said(self, run: Run, said: Mapping[str, Any]) -> Message:
+        """Take what the runner said of a run so far."""
+        return Message("said", self._of(run).said(said))
+
+    def why(self, run: Run, record: Mapping[str, Any]) -> Message:
+        """Take why the legs were heavy on a run."""
+        return Message("why", self._of(run).why(record))
+
     def _of(self, run: Run) -> Told:
         if run.identity not in self._told:
             key = str(len(self._told) + 1)

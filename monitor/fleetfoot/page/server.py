@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping
 
     from fleetfoot.page.connection import Connection
+    from fleetfoot.page.diary import Desk
     from fleetfoot.page.files import File
     from fleetfoot.page.hub import Hub
     from fleetfoot.page.settings import PageSettings
@@ -33,7 +34,11 @@ CLOSING_S: Final = 3.0
 
 @asynccontextmanager
 async def serving(
-    settings: PageSettings, sink: PageSink, files: Mapping[str, File], notice: Callable[[str], None]
+    settings: PageSettings,
+    sink: PageSink,
+    files: Mapping[str, File],
+    notice: Callable[[str], None],
+    desk: Desk | None = None,
 ) -> AsyncGenerator[str]:
     """Serve the page for the length of a block; yield the address to open.
 
@@ -49,6 +54,8 @@ async def serving(
         By path, see :func:`fleetfoot.page.files.built`.
     notice : Callable[[str], None]
         Takes lines for people.
+    desk : Desk | None
+        Takes what the runner says on the page; None: nothing is taken.
 
     Raises
     ------
@@ -63,7 +70,7 @@ async def serving(
     if port != settings.port != 0:
         notice(f"port {settings.port} is taken: the live page is on port {port}")
     guard = Guard(settings.scheme, port, settings.token)
-    server = _server(Site(files, sink.hub, guard, refusals), connection_class(refusals, listening), tls)
+    server = _server(Site(files, sink.hub, guard, refusals, desk), connection_class(refusals, listening), tls)
     tasks = [
         asyncio.create_task(_guarded(work, sink.hub, notice))
         for work in (sink.hub.run(), server.serve(sockets=[listening]))

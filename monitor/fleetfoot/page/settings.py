@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import UsageError
-from fleetfoot.keys import Flag, Place, UnfitValueError, Whole, check, key
+from fleetfoot.keys import Flag, Number, Place, UnfitValueError, Whole, check, key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +81,12 @@ class PageSettings:
     )
     cert_file: Path | None = key(Place(), unset="no TLS", help="certificate (PEM) of the page, for TLS")
     key_file: Path | None = key(Place(), unset="the key is in cert_file", help="its key (PEM)")
+    diary_s: float = key(
+        Number(0, 3600, "s"),
+        75.0,
+        help="how long `run` stays after a run while a browser is connected, for the diary; 0 does not."
+        " systemd gives a service 90 s to end",
+    )
     token: str | None = field(default=None, repr=False)
     """What a browser must show; None only on loopback. Read, or made, when the page is served."""
 

@@ -83,3 +83,11 @@ class PageSink:
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
         """See :class:`fleetfoot.path.sink.Sink`."""
         self.hub.note(partial(self._scene.end, run, summary))
+
+    def said(self, run: Run, said: Mapping[str, Any]) -> None:
+        """Note what the runner said of a run so far."""
+        self.hub.note(partial(self._scene.said, run, said))
+
+    def why(self, run: Run, record: Mapping[str, Any]) -> None:
+        """Note why the legs were heavy on a run, as :meth:`fleetfoot.why.answer.Answers.record` has it."""
+        self.hub.note(partial(self._scene.why, run, record))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from fleetfoot.page.guard import SECURITY, Refusal
+from fleetfoot.page.diary import MOST_AT_ONCE, Telling
+from fleetfoot.page.guard import SECURITY, Refusal, tells
 from fleetfoot.page.stream import Stream
 from fleetfoot.page.wire import cursor_of
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from fleetfoot.page.diary import Desk
     from fleetfoot.page.files import File
     from fleetfoot.page.guard import Guard, Refusals
     from fleetfoot.page.hub import Hub
@@ -37,13 +40,19 @@ class Site:
     hub : Hub
     guard : Guard
     refusals : Refusals
+    desk : Desk | None
+        Takes what the runner says; None where nothing is taken.
     """
 
-    def __init__(self, files: Mapping[str, File], hub: Hub, guard: Guard, refusals: Refusals) -> None:
+    def __init__(
+        self, files: Mapping[str, File], hub: Hub, guard: Guard, refusals: Refusals, desk: Desk | None = None
+    ) -> None:
         self._files = files
         self._hub = hub
         self._guard = guard
         self._refusals = refusals
+        self._desk = desk
+        self._at_once = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -56,6 +65,8 @@ class Site:
         path = request.scope["path"]
         if path == STREAM:
             return self._stream(request)
+        if tells(request) and self._desk is not None:
+            return Telling(self._desk, self._at_once, lambda refusal: self._refuse(request, refusal))
         if path == "/" and self._guard.shows_token(request):
             return self._log_in(request)
         if path in self._files:

@@ -51,6 +51,8 @@ class Told:
         self._sensors = "[]"
         self._missing = "[]"
         self._summary = "null"
+        self._said = "{}"
+        self._why = "null"
 
     def json(self) -> str:
         """Return the run with everything that is known of it."""
@@ -76,6 +78,8 @@ class Told:
                 "sensors": self._sensors,
                 "missing": self._missing,
                 "summary": self._summary,
+                "said": self._said,
+                "why": self._why,
             }
         )
 
@@ -124,3 +128,13 @@ class Told:
         self._so_far.done = True
         self._summary = text(dict(summary))
         return fields({"key": self.key, "summary": self._summary})
+
+    def said(self, said: Mapping[str, Any]) -> str:
+        """Take what the runner said of the run so far; return it for the page."""
+        self._said = text(dict(said))
+        return fields({"key": self.key, "said": self._said})
+
+    def why(self, record: Mapping[str, Any]) -> str:
+        """Take why the legs were heavy; return it for the page."""
+        self._why = text(dict(record))
+        return fields({"key": self.key, "why": self._why})

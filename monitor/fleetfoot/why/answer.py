@@ -11,6 +11,7 @@ from fleetfoot.diary.fields import FIELDS, Of
 from fleetfoot.why.facts import facts_of
 from fleetfoot.why.observed import Observed, at, observed
 from fleetfoot.why.standing import chronic_of, red_flags_of
+from fleetfoot.why.tapped import TAPS, said_by_tap, stands_in
 from fleetfoot.words.cause import ASKED, CAUSES, SIGNS, strength_of
 from fleetfoot_signal.causes import table
 from fleetfoot_signal.causes.levels import evidence_of
@@ -133,6 +134,8 @@ class Answers:
             return missing if reason.side is Side.MISSING else seen if reason.seen else absent
         if reason.side is Side.MISSING:
             return words.missing
+        if reason.seen and (tapped := said_by_tap(self.season, run).get(cause)) is not None:
+            return tapped
         level, usual = at(self.seen, cause, run)
         return words.seen(high=reason.seen, level=level, usual=usual, figures=self.figures)
 
@@ -150,6 +153,7 @@ class Answers:
         }
         if self.season.dates[run] is None:
             open_fields -= {field.name for field in fields if field.of is Of.DAY}
+        open_fields -= {tap.instead_of for tap in TAPS if stands_in(self.season, run, tap)}
         first = ["legs"] if "legs" in open_fields else []
         asked = first + questions(self.evidence, self.ranking, run, open_fields - {"legs"})
         return [{"field": field, "words": ASKED[field]} for field in asked[:MOST]]

@@ -10,6 +10,7 @@ import numpy as np
 
 from fleetfoot.why.before import before
 from fleetfoot.why.beside import beside_usual, gear
+from fleetfoot.why.tapped import tapped
 from fleetfoot_signal.causes.facts import ONSET_AFTER, ONSET_SAME_DISTANCE, ONSET_START, Facts
 from fleetfoot_signal.days.energy import carbohydrate_share, carbohydrate_used_g_kg
 from fleetfoot_signal.days.figures import reserve_minutes
@@ -39,6 +40,7 @@ def facts_of(season: Season) -> Facts:
             table[name][run] = value
     beside_usual(season, table)
     gear(season, table)
+    tapped(season, table)
     return Facts(**table)
 
 

@@ -11,6 +11,7 @@ import pytest
 from page_world import FILES, RUN
 
 from fleetfoot.assembly import page as page_output
+from fleetfoot.assembly.desk import Desk
 from fleetfoot.assembly.outputs import outputs
 from fleetfoot.cli.registry import levels
 from fleetfoot.config import Config, load
@@ -95,8 +96,9 @@ async def test_the_code_is_shown_on_a_terminal_only_and_only_with_a_token(
     for settings, terminal, shown in ((config, True, 0), (network, False, 0), (network, True, 1)):
         monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
         console = Console()
+        desk = Desk(settings, console.note)
         async with AsyncExitStack() as stack:
-            await page_output.live_page(stack, settings, [], console, 1.0)  # type: ignore[arg-type]
+            await page_output.live_page(stack, settings, [], console, 1.0, desk)  # type: ignore[arg-type]
         assert len(console.codes) == shown
         assert console.notes[-1].startswith("live page: http://127.0.0.1:")
         assert ("?token=" in console.notes[-1]) == (settings is network)
