@@ -163,6 +163,10 @@ class Detector(Lanes, ABC):
     def relief() -> str:
         """Return what a runner is told in English when it is over."""
 
+    def restart(self, lane: int) -> None:
+        """Forget what a lane was compared with: from here on another sensor tells one of the inputs."""
+        self.put(lane, type(self)(1, self.limits).take(0))
+
     def usual(self, lane: int, values: Floats) -> dict[Channel, tuple[float, float]]:
         """Return where channels lie for this runner as they run now: lower and upper end, in the channels' units.
 

@@ -26,7 +26,7 @@ from fleetfoot_signal.episodes import Episodes
 from fleetfoot_signal.event import Severity, Tick
 from fleetfoot_signal.gate import Gate, is_running
 from fleetfoot_signal.heart_rate_quality import HeartRateQuality
-from fleetfoot_signal.lanes import Lanes, floats, ints, part
+from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
 from fleetfoot_signal.observation import Observation
 from fleetfoot_signal.slope import Slope
 
@@ -49,6 +49,8 @@ class Engine(Lanes):
     """Seconds in which each channel was known."""
     judged_s = floats(0.0, "detectors")
     """Seconds in which each detector could judge."""
+    anew = bools("detectors")
+    """Whether each detector was started anew, because another sensor took over one of its inputs."""
     detectors: tuple[Detector, ...] = part()
     gate: Gate = part()
     quality: HeartRateQuality = part()
@@ -139,6 +141,21 @@ class Engine(Lanes):
         self.judged_s += ~np.isnan(scores)
         return Tick(row.t_s, row.index.copy(), row.active.copy(), row.values, scores, tuple(events))
 
+    def restart(self, lane: int, channel: Channel) -> None:
+        """Say that from the next row on another sensor tells a channel of a lane.
+
+        Whoever judges by it begins anew, because sensors differ by as much as what is looked for. Of a run of two
+        sensors nothing is learned, and it is compared with none: what earlier runs taught was of one.
+        """
+        for d, detector in enumerate(self.detectors):
+            if channel in detector.inputs:
+                detector.restart(lane)
+                self.anew[d, lane] = True
+
+    def _alike(self, lane: int) -> list[Detector]:
+        """Return the detectors that have known one sensor a channel all along in a lane."""
+        return [d for d, anew in zip(self.detectors, self.anew[:, lane].tolist(), strict=True) if not anew]
+
     def usual(self, lane: int, values: Floats) -> dict[Channel, tuple[float, float]]:
         """Return where channels of a lane usually lie for this runner at the present speed and grade.
 
@@ -166,7 +183,7 @@ class Engine(Lanes):
         A detector that has learned something of this run already is left as it is: tell it before the end of the
         warm-up. Subjects that nobody learns are passed over.
         """
-        for detector in self.detectors:
+        for detector in self._alike(lane):
             if detector.subject is not None and detector.subject.name in memories:
                 detector.inform(lane, memories[detector.subject.name])
 
@@ -176,7 +193,7 @@ class Engine(Lanes):
         What this run teaches nothing of is not in it.
         """
         found: dict[str, Memory] = {}
-        for detector in self.detectors:
+        for detector in self._alike(lane):
             if detector.subject is not None:
                 learned = detector.lesson(lane, memories.get(detector.subject.name))
                 if learned is not None:
@@ -187,7 +204,7 @@ class Engine(Lanes):
         """Return by detector how the run of one lane lies beside the earlier ones, where both say enough."""
         found = {
             detector.name: detector.compare(lane, memories[detector.subject.name])
-            for detector in self.detectors
+            for detector in self._alike(lane)
             if detector.subject is not None and detector.subject.name in memories
         }
         return {name: comparison for name, comparison in found.items() if comparison is not None}

@@ -95,6 +95,12 @@ class FormDetector(Detector):
         self.cusum.reset(lanes)
         self.evident[lanes] = 0
 
+    def restart(self, lane: int) -> None:
+        """See :meth:`Detector.restart`: the runner stays warm."""
+        ran_s, blocks = float(self.ran_s[lane]), float(self.blocks[lane])
+        super().restart(lane)
+        self.ran_s[lane], self.blocks[lane] = ran_s, blocks
+
     def expected(self, lane: int, values: Floats) -> tuple[float, float] | None:
         """Return the ends of the indicator's personal range, in natural logarithms, at this speed and grade.
 

@@ -96,7 +96,7 @@ def accountant(session: Session, lane: int) -> Callable[[Ticks, list[dict[str, A
     insights = compare(session.engine, lane, session.memories(lane))
 
     def summary_of(seconds: Ticks, alerts: list[dict[str, Any]]) -> dict[str, Any]:
-        recorded = Recorded(seconds, alerts, track.grid.effort, running_s, track.figures)
+        recorded = Recorded(seconds, alerts, track.grid.effort, running_s, track.figures, track.handovers)
         return summarise(run, recorded, verdicts, warnings=warnings, insights=insights)
 
     return summary_of

@@ -106,7 +106,13 @@ class Session:
             for lane, rows in enumerate(waiting):
                 if number < count[lane]:
                     self._measured[:, lane] = rows[:, number]
+                    self._hand_over(lane)
             self._spread(self.engine.step(self._measured, self._start_s, number < count))
+
+    def _hand_over(self, lane: int) -> None:
+        """Have those begin anew who judge by what another sensor tells from the next row on."""
+        for channel in self.tracks[lane].handovers.get(int(self.engine.index[lane]) + 1, ()):
+            self.engine.restart(lane, channel)
 
     def memories(self, lane: int) -> dict[str, Memory]:
         """Return by subject what earlier runs taught, where they taught anything."""

@@ -51,7 +51,12 @@ class Silence(Kept):
         """No channel falls silent before this moment."""
 
     def note(self, sample: Sample) -> None:
-        """Take note of a sample that a sensor sent; even NaN shows that it is there."""
+        """Take note of a sample that a sensor sent; even NaN shows that it is there.
+
+        A count is passed over: it stands until it goes on, and whoever sends it sends more that is missed.
+        """
+        if sample.channel.spec.cumulative:
+            return
         key = (sample.sensor, sample.channel)
         if key in self._silent:
             self._silent.discard(key)

@@ -1,17 +1,18 @@
-"""Who speaks for a channel when its sensor is dead: another that tells the same, until the first is back.
+"""Who speaks for a channel when its sensor is dead: another that tells the same.
 
-A channel belongs to the first sensor that tells it. For what is the same whoever measures it, another sensor stands in
-once that one has been silent for a minute; it is told. Speed, power and the gait differ between sensors by as much as
-what is looked for (up to 30 ms of contact time, findings of the protocol survey), and personal baselines are kept for
-each sensor: nobody stands in there, and that is told too.
+A channel belongs to the first sensor that tells it. Once that one has been silent for a minute another takes over, and
+that is told. What is the same whoever measures it goes back to the first as soon as it is back. Speed, power and the
+gait differ between sensors by as much as what is looked for (up to 30 ms of contact time, findings of the protocol
+survey): there the change is a :class:`Handover`, at which whoever compares with what went before starts anew, and the
+second sensor keeps the channel as long as it lives, so that there are few of them.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fleetfoot.kept import Kept
+from fleetfoot.kept import Kept, keeps
 from fleetfoot_signal import Channel
 
 if TYPE_CHECKING:
@@ -25,30 +26,41 @@ ALIKE: Final = frozenset({Channel.HEART_RATE, Channel.ALTITUDE, Channel.TEMPERAT
 """Channels that are the same whoever measures them."""
 
 
+class Handover(NamedTuple):
+    """When which sensor took over a channel, and from whom."""
+
+    t_s: float
+    channel: Channel
+    heir: str
+    before: str
+
+
+keeps(Handover)
+
+
 class Succession(Kept):
     """Lets one sensor speak for each channel, by the times of the samples alone: live and replayed it is the same.
 
     Attributes
     ----------
-    changes : list[tuple[float, Channel, str, str]]
-        When which sensor took over a channel, and from whom; also where it did not because they differ.
+    handovers : list[Handover]
+        In the order of time.
     """
 
-    kept = ("changes", "_owner", "_speaker", "_heard_s", "_told")
+    kept = ("handovers", "_owner", "_speaker", "_heard_s")
 
     def __init__(self) -> None:
-        self.changes: list[tuple[float, Channel, str, str]] = []
+        self.handovers: list[Handover] = []
         self._owner: dict[Channel, str] = {}
+        """The first that told a channel."""
         self._speaker: dict[Channel, str] = {}
         self._heard_s: dict[tuple[Channel, str], float] = {}
-        self._told: set[tuple[Channel, str]] = set()
 
     def heed(self, sample: Sample) -> Sample | None:
-        """Return a sample as the channel's owner would have told it; None where it is not to be heard.
-
-        A sensor that never speaks for a channel passes unchanged: the grid knows whose the channel is.
-        """
-        channel = sample.channel
+        """Return a sample as the channel's owner would have told it; None where it is not to be heard."""
+        channel = Channel(sample.channel)
+        if channel.spec.cumulative:  # a count of another begins elsewhere, and contradicts this one's speed
+            return sample if sample.sensor == self._owner.get(Channel.SPEED, sample.sensor) else None
         known = not math.isnan(sample.value)
         owner = self._owner.get(channel)
         if owner is None:
@@ -59,33 +71,26 @@ class Succession(Kept):
         if known:
             self._heard_s[channel, sample.sensor] = sample.t_s
             self._choose(channel, owner, sample)
-        if channel not in ALIKE:
-            return sample
         return sample._replace(sensor=owner) if sample.sensor == self._speaker[channel] else None
 
     def _choose(self, channel: Channel, owner: str, sample: Sample) -> None:
-        """Say who speaks from a known value on: its own sensor if that is the owner, or if the speaker is dead."""
+        """Say who speaks from a known value on: another if the speaker is dead, the owner again if it is the same."""
         speaker = self._speaker[channel]
         if sample.sensor == speaker:
             return
         dead = sample.t_s - self._heard_s[channel, speaker] > SILENT_S
-        if channel not in ALIKE:
-            if dead and (channel, sample.sensor) not in self._told:
-                self._told.add((channel, sample.sensor))
-                self.changes.append((sample.t_s, channel, sample.sensor, speaker))
-        elif dead or sample.sensor == owner:
+        if dead or (channel in ALIKE and sample.sensor == owner):
             self._speaker[channel] = sample.sensor
-            self.changes.append((sample.t_s, channel, sample.sensor, speaker))
+            self.handovers.append(Handover(sample.t_s, channel, sample.sensor, speaker))
 
     def lines(self, start_s: float, title: Callable[[str], str], clock: Callable[[float], str]) -> list[str]:
         """Return one line for each change; ``title`` gives what people know a sensor by, ``clock`` writes a time."""
         return [
-            self._line(channel, clock(t_s - start_s), title(heir), title(before))
-            for t_s, channel, heir, before in self.changes
+            _line(each.channel, clock(each.t_s - start_s), title(each.heir), title(each.before))
+            for each in self.handovers
         ]
 
-    def _line(self, channel: Channel, at: str, heir: str, before: str) -> str:
-        what = channel.spec.title
-        if channel in ALIKE:
-            return f"{what} came from {heir} instead of {before} from {at} on"
-        return f"{what} of {before} fell silent; that of {heir} was not mixed with it, because sensors differ"
+
+def _line(channel: Channel, at: str, heir: str, before: str) -> str:
+    line = f"{channel.spec.title} came from {heir} instead of {before} from {at} on"
+    return line if channel in ALIKE else f"{line}; sensors differ, so what is judged by it starts anew there"

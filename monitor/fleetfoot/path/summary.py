@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -37,6 +38,8 @@ class Recorded(NamedTuple):
     """Seconds that the gate took for running."""
     figures: Figures | None = None
     """What the source knows of the whole run better than its seconds."""
+    handovers: Mapping[int, Sequence[Channel]] = MappingProxyType({})
+    """By row the channels that another sensor told from there on."""
 
 
 def summarise(
@@ -61,6 +64,7 @@ def summarise(
     seconds, effort = recorded.seconds, recorded.effort
     speed = seconds.values[Channel.SPEED]
     moving = is_moving(speed)
+    counted = moving if np.isfinite(speed).any() else np.full_like(moving, fill_value=True)
     whole = _whole(recorded)
     return {
         "type": "summary",
@@ -82,11 +86,15 @@ def summarise(
         "ef": _figure(_efficiency(seconds.values[:, moving]), 3),
         "drift_bpm_per_h": _drift_bpm_per_h(effort),
         "medians": {
-            channel.spec.name: _figure(_median(seconds.values[channel][moving]), 3)
+            channel.spec.name: _figure(_median(seconds.values[channel][counted]), 3)
             for channel in Channel
             if not (channel.spec.cumulative or channel.spec.coded)
         },
         "sensors": {channel.spec.name: sensor for channel, sensor in run.sensors.items()},
+        "handovers": {
+            str(row): [channel.spec.name for channel in channels]
+            for row, channels in recorded.handovers.items()
+        },
         "warnings": list(warnings),
         "insights": list(insights),
     }

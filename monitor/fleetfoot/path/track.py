@@ -13,7 +13,7 @@ from fleetfoot.path.gridding import Gridding
 from fleetfoot.path.implausible import Implausible
 from fleetfoot.path.notification import Notification
 from fleetfoot.path.silence import Silence
-from fleetfoot.path.succession import Succession
+from fleetfoot.path.succession import ALIKE, Succession
 from fleetfoot.words.text import clock
 from fleetfoot_signal import LONGEST_GAP_S, Acceleration, Beat, Sample
 
@@ -127,6 +127,15 @@ class Track(Kept):
     def knows(self, channel: Channel) -> bool:
         """Tell whether a measured channel is known at this moment."""
         return self.grid.knows(channel)
+
+    @property
+    def handovers(self) -> dict[int, list[Channel]]:
+        """By row the channels that another sensor tells from there on, as far as sensors differ in them."""
+        found: dict[int, list[Channel]] = {}
+        for each in self._succession.handovers:
+            if each.channel not in ALIKE:
+                found.setdefault(math.ceil(each.t_s - self.grid.start_s), []).append(each.channel)
+        return found
 
     def facts(self, sensor: str) -> Mapping[str, str | float]:
         """Return what a sensor has said of itself, such as its battery."""

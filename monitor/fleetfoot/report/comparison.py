@@ -125,10 +125,12 @@ def at_speed(
     if seconds < LEAST_S:
         return None
     known = [c for c in COMPARED if np.count_nonzero(np.isfinite(values[c, chosen])) >= LEAST_S]
-    same = [c for c in known if _is_same(c, run.sensors, sensors)]
+    same = [c for c in known if _is_same(c, run, sensors)]
     medians = {c: float(np.nanmedian(values[c, chosen])) for c in same}
     return AtSpeed(run, seconds, medians, frozenset(known) - frozenset(same))
 
 
-def _is_same(channel: Channel, ours: Mapping[Channel, str], theirs: Mapping[Channel, str]) -> bool:
-    return all(ours.get(c) == theirs.get(c) for c in (channel, Channel.SPEED))
+def _is_same(channel: Channel, run: StoredRun, theirs: Mapping[Channel, str]) -> bool:
+    return all(
+        run.sensors.get(c) == theirs.get(c) and run.is_of_one_sensor(c) for c in (channel, Channel.SPEED)
+    )

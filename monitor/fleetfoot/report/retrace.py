@@ -67,6 +67,7 @@ def retrace(
     memories: Mapping[str, Memory],
     detectors: Sequence[type[Detector]],
     limits: Limits,
+    handovers: Mapping[int, Sequence[Channel]] | None = None,
 ) -> Retrace:
     """Analyse the seconds of one run again.
 
@@ -78,6 +79,8 @@ def retrace(
         What earlier runs had taught when this one began, by subject.
     detectors, limits
         As in :class:`Engine`.
+    handovers : Mapping[int, Sequence[Channel]], optional
+        By second the channels that another sensor told from there on.
     """
     engine = Engine(1, detectors=detectors, limits=limits)
     observation = engine.observe()
@@ -85,6 +88,8 @@ def retrace(
     first = _first_known(values)
     start, active = np.zeros(1), np.array([True])
     for second in range(values.shape[1]):
+        for channel in (handovers or {}).get(second, ()):
+            engine.restart(0, channel)
         engine.step(values[:MEASURED, second, np.newaxis], start, active)
         if briefing.is_due(second):
             due = briefing.due(second, {channel for channel, at in first.items() if at <= second})

@@ -102,7 +102,7 @@ def study(store: Store, run: StoredRun, judges: Judges, figures: Figures = METRI
     """Return all that is known of a stored run."""
     values = every_second(store.ticks(run))
     memories = _memories(store, run, judges)
-    traced = retrace(values, memories, judges.detectors, judges.limits)
+    traced = retrace(values, memories, judges.detectors, judges.limits, run.handovers)
     others = earlier_runs(store, run)
     return Study(
         run=run,

@@ -108,6 +108,11 @@ class Belt(Kept):
             self._watch_halt(t_s, self._halted_s, told_m_s, runs_on=runs_on)
         return 0.0 if self.is_halted else self._settings.calibration * self._moving_m_s(t_s, told_m_s)
 
+    @property
+    def travelled_m(self) -> float:
+        """How far it has gone since it was first heard [m], by its own count; NaN while that has never moved."""
+        return self._settings.calibration * self.odometer.moved_m if self.odometer.moved_m else math.nan
+
     def _start(self) -> None:
         self._halted_s = None
         self._claimed_m = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.gatt import uuid
@@ -65,6 +66,8 @@ class TreadmillDriver(Kept):
     def _record(self, notification: Notification, record: TreadmillData) -> list[Reading]:
         t_s, sensor = notification.t_s, notification.sensor
         readings: list[Reading] = [Sample(t_s, Channel.SPEED, self._belt.speed_m_s(t_s, record), sensor)]
+        if record.distance_m is not None and not math.isnan(self._belt.travelled_m):
+            readings.append(Sample(t_s, Channel.DISTANCE, self._belt.travelled_m, sensor))
         inclination_pct = record.slope.inclination_pct if record.slope else self._inclination_pct
         if inclination_pct is not None:
             grade = (inclination_pct + self._settings.incline_offset_pct) / 100
@@ -83,6 +86,6 @@ FAMILY: Final = Family(
     service=uuid.FITNESS_MACHINE_SERVICE,
     driver=TreadmillDriver,
     notify=(uuid.TREADMILL_DATA, uuid.MACHINE_STATUS),
-    channels=(Channel.SPEED, Channel.GRADE),
+    channels=(Channel.SPEED, Channel.GRADE, Channel.DISTANCE),
     rank=1,  # a belt sensor may send its speed as a running sensor, too; one of the two must count
 )

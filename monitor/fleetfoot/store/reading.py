@@ -76,6 +76,16 @@ class StoredRun:
         return self.started_utc.astimezone(timezone(timedelta(seconds=self.utc_offset_s)))
 
     @property
+    def handovers(self) -> dict[int, list[Channel]]:
+        """By second the channels that another sensor tells from there on, as far as sensors differ in them."""
+        told: dict[str, list[str]] = self.summary.get("handovers", {})
+        return {int(row): [BY_NAME[name] for name in names] for row, names in told.items()}
+
+    def is_of_one_sensor(self, channel: Channel) -> bool:
+        """Return whether a channel came from the sensor that is named for it to the end."""
+        return not any(channel in channels for channels in self.handovers.values())
+
+    @property
     def identity(self) -> Identity:
         """What the run is told from others by; its passes share it."""
         return Identity(self.athlete, self.id)

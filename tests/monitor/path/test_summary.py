@@ -69,6 +69,11 @@ def test_a_run_of_which_nothing_is_known_is_a_summary_of_nulls_and_no_nan() -> N
     assert set(summary["medians"].values()) == {None}
 
 
+def test_where_no_speed_is_known_medians_are_those_of_all_seconds() -> None:
+    summary = of(seconds(100, heart_rate=150.0))
+    assert (summary["medians"]["heart_rate_bpm"], summary["moving_s"]) == (150.0, 0.0)
+
+
 def test_medians_are_those_of_moving_seconds() -> None:
     values = seconds(100, speed=3.0, heart_rate=150.0)
     values[Channel.SPEED, :40] = 0.0

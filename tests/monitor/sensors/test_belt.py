@@ -35,6 +35,7 @@ class Told(NamedTuple):
     speeds_m_s: list[float]
     grades: list[float]
     remarks: list[str]
+    counted_m: list[float]
 
     @property
     def distance_m(self) -> float:
@@ -55,6 +56,8 @@ def walk(
     decoder = Decoder(belts={BELT: settings} if settings else {})
     speeds: list[float] = []
     grades: list[float] = []
+    counted_m: list[float] = []
+    of = {Channel.SPEED: speeds, Channel.GRADE: grades, Channel.DISTANCE: counted_m}
     gone_m = 0.0
     for second, true in enumerate(true_m_s):
         if events and second in events:
@@ -63,9 +66,9 @@ def walk(
         told = round(360 * tells_m_s(second, true)) / 100
         data = TreadmillData(speed_km_h=told, distance_m=count, slope=slope)
         for each in notify(decoder, float(second), uuid.TREADMILL_DATA, bytes(data)):
-            (speeds if each.channel is Channel.SPEED else grades).append(each.value)
+            of[each.channel].append(each.value)
         gone_m += true
-    return Told(speeds, grades, decoder.remarks)
+    return Told(speeds, grades, decoder.remarks, counted_m)
 
 
 def notify(decoder: Decoder, t_s: float, characteristic: str, payload: bytes) -> list[Sample]:
@@ -163,13 +166,28 @@ def test_a_count_of_the_whole_life_and_one_that_is_reset_are_as_good() -> None:
     for second in range(40):
         count = 3 * (second % 20)
         data = bytes(TreadmillData(speed_km_h=10.8, distance_m=count))
-        (sample,) = notify(decoder, float(second), uuid.TREADMILL_DATA, data)
-        assert sample.value == pytest.approx(3.0)
+        speed, *_ = notify(decoder, float(second), uuid.TREADMILL_DATA, data)
+        assert speed.value == pytest.approx(3.0)
 
 
 def test_a_count_that_never_moves_says_nothing() -> None:
     told = walk([3.0] * 120, counts_m=1e6)
     assert set(told.speeds_m_s) == {3.0}
+    assert told.counted_m == []
+
+
+@pytest.mark.parametrize("start_m", [0, 12_345_678])
+@pytest.mark.parametrize("counts_m", [1.0, 10.0, 16.09])
+def test_the_distance_is_that_of_the_belt_whatever_speed_it_tells(counts_m: float, start_m: int) -> None:
+    told = walk([3.0] * 600, lambda _second, _true: 2.8, counts_m=counts_m, start_m=start_m)
+    assert told.counted_m[-1] == pytest.approx(1797.0, abs=counts_m + 1.0)
+    assert told.counted_m == sorted(told.counted_m)
+
+
+def test_a_calibration_holds_for_distance_and_speed_alike() -> None:
+    told = walk([3.0] * 600, settings=BeltSettings(calibration=1.05))
+    assert told.counted_m[-1] == pytest.approx(1.05 * 1797.0, abs=2.0)
+    assert told.speeds_m_s[-1] == pytest.approx(3.15)
 
 
 @pytest.mark.parametrize("counts_m", [1.0, 16.09])
