@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from fleetfoot.assembly.aligning import lag_s
 from fleetfoot.assembly.playing import play_until
 from fleetfoot.path.run import Run, digest_of, run_id
 from fleetfoot.path.track import Track
@@ -67,8 +68,7 @@ async def merge_all(store: Store, athlete: str, out: Outputs) -> list[str]:
 def merged_track(store: Store, recordings: Sequence[StoredRun]) -> Track:
     """Return the track of the run that several dated recordings make together."""
     ordered = sorted(recordings, key=lambda run: run.id)
-    began = min(run.started_utc for run in ordered if run.started_utc is not None)
-    parts = [_part(store, run, began) for run in ordered]
+    parts, began, warnings = _aligned([(run, _values(store, run), store.beats(run)) for run in ordered])
     chosen = choose(parts)
     run = Run(
         run_id(began, digest_of("merged", *(each.id for each in ordered))),
@@ -76,9 +76,10 @@ def merged_track(store: Store, recordings: Sequence[StoredRun]) -> Track:
         MERGED + " + ".join(each.source for each in ordered),
         began,
         {channel: part.run.sensors[channel] for channel, part in chosen.items()},
+        ordered[0].utc_offset_s,
     )
     end_s = max(part.offset_s + part.values.shape[1] - 1 for part in parts)
-    return Track(run, _items(parts, chosen), end_s=float(end_s))
+    return Track(run, _items(parts, chosen), end_s=float(end_s), warnings=warnings)
 
 
 def choose(parts: Sequence[Part]) -> dict[Channel, Part]:
@@ -95,12 +96,42 @@ def choose(parts: Sequence[Part]) -> dict[Channel, Part]:
     }
 
 
-def _part(store: Store, run: StoredRun, began: datetime) -> Part:
+def _values(store: Store, run: StoredRun) -> Floats:
     ticks = store.ticks(run)
     values = np.full((MEASURED, run.duration_s), np.nan)
     values[:, ticks.index] = ticks.values[:MEASURED]
-    offset = (run.started_utc or began) - began
-    return Part(run, round(offset / timedelta(seconds=1)), values, store.beats(run))
+    return values
+
+
+def _aligned(
+    read: Sequence[tuple[StoredRun, Floats, list[Beat]]],
+) -> tuple[list[Part], datetime, list[str]]:
+    """Put recordings on the clock of the longest; return when the merged run began, and what was set right."""
+    reference, known, _ = max(read, key=lambda each: each[0].duration_s)  # the first of equals
+    zero = _began(reference)
+    warnings: list[str] = []
+    offsets: list[int] = []
+    for run, values, _ in read:
+        offset = round((_began(run) - zero) / timedelta(seconds=1))
+        lag = 0 if run is reference else lag_s(known, values, offset)
+        if lag:
+            way = "ahead of" if lag < 0 else "behind"
+            warnings.append(
+                f"the clock of {run.source} was {abs(lag)} s {way} that of {reference.source}: set right"
+            )
+        offsets.append(offset + lag)
+    first = min(offsets)
+    parts = [
+        Part(run, offset - first, values, beats)
+        for offset, (run, values, beats) in zip(offsets, read, strict=True)
+    ]
+    return parts, zero + timedelta(seconds=first), warnings
+
+
+def _began(run: StoredRun) -> datetime:
+    if run.started_utc is None:
+        raise ValueError(f"{run.id} has no date: it is nobody's other recording")
+    return run.started_utc
 
 
 def _items(parts: Sequence[Part], chosen: dict[Channel, Part]) -> Iterator[Sample | Beat]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from fleetfoot.assembly.aligning import lag_s
 from fleetfoot.assembly.merging import MERGED
 from fleetfoot.cli.frame import run as fleetfoot
 from fleetfoot.store.store import Store
-from fleetfoot_signal import Channel
+from fleetfoot_signal import MEASURED, Channel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,3 +99,57 @@ def test_what_is_merged_is_not_merged_again(merged: Callable[[], StoredRun]) -> 
 def test_way_and_speed_come_from_one_recording(merged: Callable[[], StoredRun]) -> None:
     run = merged()
     assert run.sensors.get(Channel.DISTANCE, run.sensors[Channel.SPEED]) == run.sensors[Channel.SPEED]
+
+
+STEP_S = 25
+
+
+def uneven(seconds: int, seed: int = 3) -> np.ndarray:
+    """Speeds of somebody who runs hills and stops at lights."""
+    rng = np.random.default_rng(seed)
+    return np.repeat(rng.choice([0.0, 2.4, 3.0, 3.6], seconds // STEP_S + 1), STEP_S)[:seconds]
+
+
+def seen(speed: np.ndarray, noise: float, seed: int) -> np.ndarray:
+    """What a device records of it."""
+    values = np.full((MEASURED, speed.size), np.nan)
+    values[Channel.SPEED] = speed + np.random.default_rng(seed).normal(0.0, noise, speed.size)
+    return values
+
+
+@pytest.mark.parametrize("ahead_s", [-290, -60, -17, 0, 1, 23, 180])
+@pytest.mark.parametrize("began_s", [0, 40])
+def test_a_clock_that_runs_ahead_or_behind_is_set_right(ahead_s: int, began_s: int) -> None:
+    """The phone begins later, and its clock is wrong: offset by the clocks plus lag is when it really began."""
+    speed = uneven(1800)
+    watch, phone = seen(speed, 0.1, 1), seen(speed[began_s:], 0.3, 2)
+    told = lag_s(watch, phone, began_s + ahead_s)
+    assert began_s + ahead_s + told == pytest.approx(began_s, abs=1)
+
+
+def test_what_is_even_or_unlike_says_nothing_of_clocks() -> None:
+    even = np.full(1800, 3.0)
+    assert lag_s(seen(even, 0.1, 1), seen(even, 0.1, 2), 20) == 0
+    assert lag_s(seen(uneven(1800), 0.1, 1), seen(uneven(1800, seed=9), 0.1, 2), 20) == 0
+    nothing = np.full((MEASURED, 1800), np.nan)
+    assert lag_s(nothing, seen(uneven(1800), 0.1, 2), 0) == 0
+
+
+def test_two_files_whose_clocks_are_apart_make_one_run_without_an_echo(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+
+    def bpm(second: int) -> int:
+        return 130 + int(20 * np.sin(second / 40.0)) + second // 30
+
+    (tmp_path / "in" / "watch.tcx").write_text(tcx(0, 600, bpm=bpm, spm=170))
+    late = tcx(45, 500, bpm=bpm, spm=None)  # the same heart from the start, by a clock that is 45 s ahead
+    (tmp_path / "in" / "phone.tcx").write_text(late)
+    store = ["--store", str(tmp_path / "s.db"), "--athlete", "anna"]
+    assert fleetfoot(["import", str(tmp_path / "in"), "--merge", *store]) == 0
+    capsys.readouterr()
+    with Store.open(tmp_path / "s.db", read_only=True) as opened:
+        (run,) = opened.runs("anna")
+    assert (run.started_utc, run.duration_s) == (START, 600)
+    assert "the clock of phone.tcx was 45 s ahead of that of watch.tcx: set right" in run.summary["warnings"]

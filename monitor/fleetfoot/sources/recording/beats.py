@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot.sensors.pulse import Pulse
 from fleetfoot_signal.sample import Beat
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fleetfoot.sources.recording.clock import Part
     from fleetfoot.sources.recording.columns import Moments
     from fleetfoot.sources.recording.draft import Intervals
@@ -45,6 +48,19 @@ def timed(intervals: Intervals | None, part: Part, moments: Moments, t_s: Floats
     before = np.searchsorted(part.records[order], position[own], side="left")
     reached = np.append([0], np.maximum.accumulate(moments.row(order) + 1))
     return beats_of(reached[before], intervals.rr_ms[own], t_s, intervals.sensor)
+
+
+def rates_bpm(beats: Sequence[Beat], t_s: Floats) -> Floats:
+    """Return the heart rate [bpm] at each time of beats that nobody else makes one of; NaN without a regular pulse."""
+    pulse = Pulse()
+    rates = np.full(t_s.shape, np.nan)
+    following = 0
+    for row, at_s in enumerate(t_s.tolist()):
+        while following < len(beats) and beats[following].t_s <= at_s:
+            pulse.feel(beats[following].t_s, [beats[following].rr_ms])
+            following += 1
+        rates[row] = pulse.rate_bpm(at_s)
+    return rates
 
 
 def _by_clock(intervals: Intervals, part: Part) -> list[Beat]:

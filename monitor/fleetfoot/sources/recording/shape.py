@@ -12,7 +12,7 @@ from fleetfoot.errors import UnreadableError
 from fleetfoot.path.run import Figures
 from fleetfoot.sources.recording import distance as ways
 from fleetfoot.sources.recording import pauses as rests
-from fleetfoot.sources.recording.beats import timed
+from fleetfoot.sources.recording.beats import rates_bpm, timed
 from fleetfoot.sources.recording.belief import Travel, believed
 from fleetfoot.sources.recording.clock import dated, several, straighten
 from fleetfoot.sources.recording.columns import (
@@ -132,6 +132,11 @@ class _Shaping:
         pauses = self._pauses(metres)
         speed, pauses, metres = self._speed(metres, by, pauses)
         values, sensors = self._table(speed, Column(Channel.DISTANCE, by, metres))
+        beats = timed(self.draft.intervals, self.part, self.moments, self.t_s)
+        if beats and Channel.HEART_RATE not in sensors:
+            values[Channel.HEART_RATE] = rates_bpm(beats, self.t_s)
+            if np.isfinite(values[Channel.HEART_RATE]).any():
+                sensors[Channel.HEART_RATE] = beats[0].sensor
         values[:, pauses.within(self.t_s)] = np.nan
         begin_s, end_s = self._span()
         found = Figures(
@@ -150,7 +155,7 @@ class _Shaping:
             sensors=sensors,
             t_s=self.t_s,
             values=values,
-            beats=timed(self.draft.intervals, self.part, self.moments, self.t_s),
+            beats=beats,
             pauses=pauses,
             figures=figures,
             degrees=self._place(),

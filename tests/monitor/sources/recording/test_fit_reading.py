@@ -358,3 +358,23 @@ def test_the_same_content_has_the_same_digest(runs: Runs) -> None:
 
 def test_the_checksum_is_that_of_the_fit_protocol() -> None:
     assert checksum(b"123456789") == 0xBB3D  # CRC-16/ARC check value
+
+
+def test_beat_intervals_make_the_heart_rate_of_a_file_that_states_none(run: Run) -> None:
+    fit = FitBytes().file_id()
+    for i in range(60):
+        fit.record(START + i, (fb.SPEED, 3000)).intervals(*((400, 400) if i < 30 else (480, 480)))
+    got = run(fit.session("running", START, 60))
+    assert got.sensors[Channel.HEART_RATE] == got.beats[0].sensor
+    rates = got.values[Channel.HEART_RATE]
+    assert rates[20] == pytest.approx(150.0)
+    assert rates[50] == pytest.approx(125.0)
+
+
+def test_intervals_that_are_noise_make_no_heart_rate(run: Run) -> None:
+    fit = FitBytes().file_id()
+    for i in range(60):
+        fit.record(START + i, (fb.SPEED, 3000)).intervals(300 if i % 2 else 900)
+    got = run(fit.session("running", START, 60))
+    assert np.isnan(got.values[Channel.HEART_RATE]).all()
+    assert Channel.HEART_RATE not in got.sensors
