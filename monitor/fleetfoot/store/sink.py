@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.errors import StoreError, UsageError
 from fleetfoot.path.run import Identity
-from fleetfoot.path.worker import hand_over
-from fleetfoot.store.translation import is_locked
+from fleetfoot.store.lag import Lag
+from fleetfoot.store.settling import Settling
 from fleetfoot.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -37,15 +36,6 @@ if TYPE_CHECKING:
 
 MOST_WAITING: Final = 72_000
 """Seconds and beats that wait in memory, some 40 MB: six hours of one live runner, nine minutes of forty."""
-TOLD_AFTER_S: Final = 5.0
-"""What waits longer than this is worth a line; a memory card that is busy with itself takes a second or two."""
-LOCKED_S: Final = 30.0
-"""How long a recording that is read waits for who has locked the store."""
-FAREWELL_S: Final = 60.0
-"""How long the end of a live run waits for a store that does not take it: twice a long stall of a memory card."""
-RETRY_S: Final = 0.1
-PATIENCE_S: Final = 1.0
-"""How often whoever waits for the store looks whether that has to be told."""
 
 
 class StoreSink:
@@ -83,9 +73,10 @@ class StoreSink:
         self._store = store
         self._commit_every = commit_every
         self._live = live
-        self._notice = notice
         self._loop: asyncio.AbstractEventLoop | None = None
         self._writer = Writer(store, self._committed)
+        self._lag = Lag(store.path, live=live, notice=notice)
+        self._settling = Settling(self._writer, self._lag, live=live)
         self._recorders: dict[Identity, Recorder] = {}
         self._lessons: dict[Identity, Sequence[Lesson]] = {}
         self._taught: dict[Identity, Future[Taught]] = {}
@@ -93,10 +84,9 @@ class StoreSink:
         """The passes that were broken off and go on, by their keys, until they begin."""
         self._ending: list[Recorder] = []
         self._summing: set[Future[Summary]] = set()
+        self._closed = False
         self._failure: Exception | None = None
         """Why a run could not be summed up, or whoever was told of it did not take it."""
-        self._waiting_since_s: float | None = None
-        self._told = False
 
     @property
     def path(self) -> Path:
@@ -111,7 +101,7 @@ class StoreSink:
                 f"run {run.id} ({run.source}) comes twice at the same time: give each recording once"
             )
         with contextlib.suppress(RuntimeError):
-            self._loop = asyncio.get_running_loop()
+            self._loop = self._lag.loop = asyncio.get_running_loop()
         self._recorders[key] = self._store.recorder(run, self._going_on.pop(key, None))
         self._taught[key] = self._writer.ask(partial(self._recall, run))
         self._wake()
@@ -139,7 +129,7 @@ class StoreSink:
         except (TimeoutError, StoreError) as error:
             if not self._live:
                 raise
-            self._notice(f"{self._said(error)}; the run is judged without the runs before")
+            self._lag.tell(f"{self._lag.said(error)}; the run is judged without the runs before")
             return None
         return known.get((sensor, subject))
 
@@ -156,7 +146,7 @@ class StoreSink:
             self.lost += 1
         if self._commit_every == 1 or self._store.waiting >= self._commit_every:
             self._wake()
-        self._watch()
+        self._lag.look(self._writer.trouble)
 
     def alert(self, run: Run, alert: Alert) -> None:
         """Record an alert."""
@@ -204,10 +194,9 @@ class StoreSink:
         StoreError
             The store cannot be written.
         """
-        if (trouble := self._writer.trouble) is not None and not self._bears(trouble):
-            raise trouble
+        self._settling.require_bearable()
         if self._store.waiting >= MOST_WAITING:
-            await self._settle(LOCKED_S, lambda: self._store.waiting < MOST_WAITING)
+            await self._settling.until(lambda: self._store.waiting < MOST_WAITING, self._losses)
 
     async def settled(self) -> None:
         """Wait until every run that is over is summed up, and everything is written.
@@ -219,87 +208,43 @@ class StoreSink:
         Exception
             Whatever was raised by who was told of a summary.
         """
-        limit_s = FAREWELL_S if self._live else LOCKED_S
-        await self._settle(limit_s, lambda: not self._summing and not self._store.is_dirty())
+        await self._settling.until(lambda: not self._summing and not self._store.is_dirty(), self._losses)
         if self._failure is not None:
             raise self._failure
 
     def flush(self) -> None:
         """Write everything now; for whoever can wait and has no event loop."""
-        if trouble := self._writer.ask(self._attempt).result():
+        if trouble := self._writer.commit().result():
             raise trouble
 
     def close(self, timeout_s: float = 1.0) -> None:
-        """Try once more to write what waits, and close the store; leave it as it is where it does not answer."""
+        """Try once more to write what waits, and close the store; leave it as it is where it does not answer.
+
+        Closing again does nothing, unless the store did not answer.
+        """
+        if self._closed:
+            return
         with contextlib.suppress(TimeoutError):
-            self._writer.ask(self._attempt).result(timeout_s)
-        if self._writer.stop(timeout_s):
+            self._writer.commit().result(timeout_s)
+        self._closed = self._writer.stop(timeout_s)
+        if self._closed:
             self._store.close(commit=False)  # what it does not take was told by settled()
-
-    async def _settle(self, limit_s: float, done: Callable[[], bool]) -> None:
-        """Try to commit until something is done, for a time; of a recording only where somebody else is writing."""
-        deadline_s = time.monotonic() + limit_s  # not the loop's clock, which may be a simulated one
-        trouble: StoreError | None = None
-        while time.monotonic() < deadline_s:
-            attempt = asyncio.wrap_future(self._writer.ask(self._attempt))
-            while not attempt.done() and time.monotonic() < deadline_s:
-                await asyncio.wait((attempt,), timeout=PATIENCE_S)
-                self._watch()
-            trouble = attempt.result() if attempt.done() else trouble or self._writer.trouble
-            if trouble is not None and not self._bears(trouble):
-                break
-            if done():
-                return
-            await asyncio.sleep(RETRY_S if trouble else 0.0)
-        left = f"; {self._store.waiting} seconds and beats are lost" if self._live else ""
-        raise StoreError(f"{self._said(trouble)}{left}")
-
-    def _bears(self, trouble: StoreError) -> bool:
-        """Whether to wait until it is over: a recording can be read again, unless somebody else is only writing."""
-        return self._live or is_locked(trouble)
 
     def _recall(self, run: Run) -> Taught:
         """Read the baselines of a run, in the thread of the store, after what runs before it have just taught."""
-        self._attempt()
+        self._writer.attempt()
         return self._store.baselines(run.athlete, before=run.id)
-
-    def _attempt(self) -> StoreError | None:
-        """Commit, in the thread of the store; return why not."""
-        try:
-            self._store.commit()
-        except StoreError as error:
-            return error
-        self._committed()
-        return None
 
     def _committed(self) -> None:
         """Take note, in the thread of the store, that all that waited is written."""
-        self._waiting_since_s = time.monotonic() if self._store.is_dirty() else None
-        if self._told:
-            self._told = False
-            left_out = f"; {self.lost} seconds did not fit into memory meanwhile" if self.lost else ""
-            self._tell(f"store {self.path} is written again{left_out}")
+        self._lag.written(more=self._store.is_dirty(), lost=self.lost)
         for recorder in [each for each in self._ending if each.over]:
             self._ending.remove(recorder)
             if recorder.refused:
                 who = recorder.run.athlete
-                self._tell(f"{who}: another run taught the baselines meanwhile: replay this one with --learn")
-
-    def _watch(self) -> None:
-        """Tell once that the store lags behind."""
-        since_s = self._waiting_since_s
-        if not self._told and since_s is not None and time.monotonic() - since_s > TOLD_AFTER_S:
-            self._told = True
-            goes_on = (
-                "the run goes on, and what is recorded waits in memory" if self._live else "waiting for it"
-            )
-            self._tell(f"{self._said(self._writer.trouble)}; {goes_on}")
-
-    def _said(self, trouble: BaseException | None) -> str:
-        return str(trouble) if isinstance(trouble, StoreError) else f"store {self.path}: does not answer"
-
-    def _tell(self, line: str) -> None:
-        hand_over(self._loop, partial(self._notice, line))
+                self._lag.tell(
+                    f"{who}: another run taught the baselines meanwhile: replay this one with --learn"
+                )
 
     def _summed(self, then: Callable[[Summary], None], summing: Future[Summary]) -> None:
         self._summing.discard(summing)
@@ -317,9 +262,11 @@ class StoreSink:
         return not self._live or self._store.waiting < MOST_WAITING
 
     def _wake(self) -> None:
-        if self._waiting_since_s is None:
-            self._waiting_since_s = time.monotonic()
+        self._lag.begins()
         self._writer.wake()
+
+    def _losses(self) -> str:
+        return f"; {self._store.waiting} seconds and beats are lost"
 
 
 class _Tape:

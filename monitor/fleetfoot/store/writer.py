@@ -30,7 +30,7 @@ class Writer:
     store
         From the first call on it is this thread's: whoever wants to look into it asks by :meth:`ask`.
     committed
-        Is called, in this thread, after each commit.
+        Is called, in the thread that writes, after each commit.
     """
 
     def __init__(self, store: Store, committed: Callable[[], None]) -> None:
@@ -41,6 +41,8 @@ class Writer:
         self._questions: deque[tuple[Callable[[], Any], Future[Any]]] = deque()
         self._woken = threading.Event()
         self._due = False
+        self._pause_s = self._again_s = 0.0
+        """How long to wait after the last attempt, 0 where it held, and until when."""
         self._stopped = False
         # A daemon: a disk that never answers must not keep the process from ending.
         self._thread = threading.Thread(target=self._run, name="fleetfoot-store", daemon=True)
@@ -57,6 +59,10 @@ class Writer:
         self._go()
         return answer
 
+    def commit(self) -> Future[StoreError | None]:
+        """Have what waits committed now; return where will be why not. It stays due where that fails."""
+        return self.ask(self.attempt)
+
     def stop(self, timeout_s: float) -> bool:
         """End the thread; return whether it ended within ``timeout_s``. What waits is not committed any more."""
         self._stopped = True
@@ -71,29 +77,32 @@ class Writer:
             self._thread.start()
         self._woken.set()
 
-    def _run(self) -> None:
-        pause_s, again_s = 0.0, 0.0
-        while not self._stopped:
-            self._woken.wait(max(again_s - time.monotonic(), 0.0) if pause_s else None)
-            self._woken.clear()
-            while self._questions and not self._stopped:
-                _answer(*self._questions.popleft())
-            if self._due and time.monotonic() >= again_s:
-                self._due = False
-                pause_s = self._commit(pause_s)
-                again_s = time.monotonic() + pause_s
+    def attempt(self) -> StoreError | None:
+        """Commit what waits, in the thread that writes, however the last attempt ended; return why not.
 
-    def _commit(self, pause_s: float) -> float:
-        """Try to commit; return how long to wait before the next attempt, 0 where it held."""
+        Where that fails it is tried again by itself.
+        """
+        self._due = False  # looked at no more: what is told from now on has it set again
         try:
             self._store.commit()
         except StoreError as error:
-            self.trouble = error
-            self._due = True
-            return min(max(2.0 * pause_s, FIRST_PAUSE_S), LONGEST_PAUSE_S)
-        self.trouble = None
+            self.trouble, self._due = error, True
+            self._pause_s = min(max(2.0 * self._pause_s, FIRST_PAUSE_S), LONGEST_PAUSE_S)
+            self._again_s = time.monotonic() + self._pause_s
+            return error
+        self.trouble, self._pause_s, self._again_s = None, 0.0, 0.0
         self._committed()
-        return 0.0
+        return None
+
+    def _run(self) -> None:
+        while not self._stopped:
+            left_s = max(self._again_s - time.monotonic(), 0.0)
+            self._woken.wait(left_s if self._pause_s else None)
+            self._woken.clear()
+            while self._questions and not self._stopped:
+                _answer(*self._questions.popleft())
+            if self._due and time.monotonic() >= self._again_s:
+                self.attempt()
 
 
 def _answer(question: Callable[[], Any], answer: Future[Any]) -> None:

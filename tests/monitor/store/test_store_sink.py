@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from patience import comes_true
+from patience import PATIENCE_S, comes_true
 from recorded import DETECTORS, a_run, a_second, an_alert
 
 from fleetfoot.errors import UsageError
@@ -39,7 +39,7 @@ def recording(path: Path, commit_every: int = 600, **options: Any) -> Iterator[S
     try:
         yield sink
     finally:
-        sink.close()
+        sink.close(PATIENCE_S)
 
 
 def found(path: Path) -> tuple[int, int]:

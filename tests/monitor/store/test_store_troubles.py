@@ -13,7 +13,7 @@ from patience import PATIENCE_S, comes_true
 from recorded import DETECTORS, a_run, a_second, an_alert
 
 from fleetfoot.errors import StoreError
-from fleetfoot.store import opening, sink, writer
+from fleetfoot.store import lag, opening, settling, sink, writer
 from fleetfoot.store.reading import State
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
@@ -96,8 +96,8 @@ ENDURED = pytest.mark.parametrize("trouble", [locked, full, read_only, silent])
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing here is about how long things take."""
     monkeypatch.setattr(opening, "BUSY_TIMEOUT_S", 0.01)
-    monkeypatch.setattr(sink, "TOLD_AFTER_S", 0.02)
-    monkeypatch.setattr(sink, "RETRY_S", 0.01)
+    monkeypatch.setattr(lag, "TOLD_AFTER_S", 0.02)
+    monkeypatch.setattr(settling, "RETRY_S", 0.01)
     monkeypatch.setattr(writer, "FIRST_PAUSE_S", 0.005)
     monkeypatch.setattr(writer, "LONGEST_PAUSE_S", 0.02)
 
@@ -115,7 +115,7 @@ def recording(path: Path, told: list[str], *, live: bool = True) -> Iterator[tup
     try:
         yield journal, store
     finally:
-        journal.close()
+        journal.close(PATIENCE_S)
 
 
 async def run_on(journal: StoreSink, told: list[str], first: int = 0) -> None:
@@ -209,7 +209,7 @@ async def test_what_does_not_fit_into_memory_is_counted_and_told(
 async def test_a_live_run_that_ends_gives_a_store_up_that_takes_nothing_and_says_what_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: Trouble
 ) -> None:
-    monkeypatch.setattr(sink, "FAREWELL_S", 0.1)
+    monkeypatch.setattr(settling, "FAREWELL_S", 0.1)
     path, told = tmp_path / "store.db", list[str]()
     with recording(path, told) as (journal, store):
         journal.begin(a_run())
@@ -218,14 +218,14 @@ async def test_a_live_run_that_ends_gives_a_store_up_that_takes_nothing_and_says
             journal.second(a_run(), a_second(0))
             with pytest.raises(StoreError, match=r"store\.db.*; 1 seconds and beats are lost"):
                 await journal.settled()
-            journal.close()
+            journal.close(PATIENCE_S)
     assert stored(path)[0] == []
 
 
 async def test_a_disk_that_never_answers_keeps_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sink, "FAREWELL_S", 0.1)
+    monkeypatch.setattr(settling, "FAREWELL_S", 0.1)
     path = tmp_path / "store.db"
     store = Store.open(path, detectors=DETECTORS)
     journal = StoreSink(store, commit_every=1, live=True)
@@ -285,7 +285,10 @@ async def test_a_recording_ends_at_once_where_waiting_does_not_help(tmp_path: Pa
                 await journal.settled()
 
 
-async def test_a_live_run_does_not_wait_for_the_runs_before(tmp_path: Path) -> None:
+async def test_a_live_run_does_not_wait_for_the_runs_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lag, "TOLD_AFTER_S", PATIENCE_S)  # it is not told that the store lags behind
     told: list[str] = []
     with recording(tmp_path / "store.db", told) as (journal, store), silent(store):
         journal.begin(a_run("r0"))
