@@ -13,6 +13,8 @@ import numpy as np
 from fleetfoot_signal import Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fleetfoot_signal import Floats
 
 COMPARED: Final = (Channel.SPEED, Channel.CADENCE, Channel.HEART_RATE, Channel.ALTITUDE)
@@ -42,19 +44,19 @@ def lag_s(first: Floats, second: Floats, offset_s: int) -> int:
     int
         Negative: it is to be put earlier. 0 where nothing that both measured varies enough to tell.
     """
-    lags = np.arange(-MOST_S, MOST_S + 1)
-    curves = [_correlations(first[c], second[c], offset_s + lags) for c in COMPARED]
-    known = [curve for curve in curves if np.nanmax(curve, initial=-1.0) >= SURE]
-    if not known:
+    lags = range(-MOST_S, MOST_S + 1)
+    curves = [_correlations(first[c], second[c], [offset_s + lag for lag in lags]) for c in COMPARED]
+    known = np.array([curve for curve in curves if np.nanmax(curve, initial=-1.0) >= SURE])
+    if not known.size:
         return 0
-    likeness = np.nan_to_num(np.mean(known, axis=0), nan=-1.0)
-    nearest = np.lexsort((np.abs(lags), -np.round(likeness, 6)))[0]
-    return int(lags[nearest]) if likeness[nearest] - likeness[MOST_S] >= BETTER else 0
+    likeness: Floats = np.nan_to_num(known.mean(axis=0), nan=-1.0)
+    best = max(range(len(lags)), key=lambda at: (round(float(likeness[at]), 6), -abs(lags[at])))
+    return lags[best] if likeness[best] - likeness[MOST_S] >= BETTER else 0
 
 
-def _correlations(first: Floats, second: Floats, offsets: np.ndarray) -> Floats:
+def _correlations(first: Floats, second: Floats, offsets: Sequence[int]) -> Floats:
     """Return the correlation of two columns at each offset of the second; NaN where there is none."""
-    return np.array([_correlation(*_beside(first, second, int(offset))) for offset in offsets.tolist()])
+    return np.array([_correlation(*_beside(first, second, offset)) for offset in offsets])
 
 
 def _beside(first: Floats, second: Floats, offset: int) -> tuple[Floats, Floats]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import signal
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from fleetfoot.diary.note import Note, Where
 from fleetfoot.path.clock import Unpaced, clock_for
 from fleetfoot.path.session import Session
 from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
@@ -16,9 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
 
     from fleetfoot.assembly.outputs import Outputs
+    from fleetfoot.path.run import Felt, Run
     from fleetfoot.path.ticks import Ticks
     from fleetfoot.path.track import Track
 
+DEVICE: Final = "fit"
+"""Source of what a runner told the device that recorded the run."""
 STRIDE_S = 30
 """Seconds that an unpaced run takes at a time; a paced one takes one."""
 
@@ -80,11 +85,19 @@ def end_run(session: Session, lane: int, out: Outputs, *, learn: bool) -> None:
     if learn:
         out.journal.learn(run, out.library.lessons(session, lane))
 
+    out.journal.note(run, _notes(run, track.felt))
+
     def tell(summary: Mapping[str, Any]) -> None:
         for sink in out.sinks:
             sink.end(run, summary)
 
     out.journal.sum_up(run, accountant(session, lane), tell)
+
+
+def _notes(run: Run, felt: Felt) -> list[Note]:
+    """Return what the runner told the device, for the diary."""
+    told = {name: value for name, value in felt._asdict().items() if not math.isnan(value)}
+    return [Note(Where(run=run.id), name, f"{value:.10g}", DEVICE) for name, value in told.items()]
 
 
 def accountant(session: Session, lane: int) -> Callable[[Ticks, list[dict[str, Any]]], dict[str, Any]]:

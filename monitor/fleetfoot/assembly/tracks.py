@@ -42,6 +42,7 @@ def recording_track(recording: Recording, config: Config) -> Track:
         end_s=float(recording.t_s[-1]),
         figures=recording.figures,
         hold_s=HOLD_S,
+        felt=recording.felt,
     )
 
 

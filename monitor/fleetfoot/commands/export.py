@@ -14,12 +14,15 @@ from fleetfoot.cli.options import FILE, Settings, settings_options
 from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
+from fleetfoot.diary.matching import matched
 from fleetfoot.errors import UsageError
 from fleetfoot.export.csv_columns import csv_of
 from fleetfoot.export.fit_file import Activity, fit_of, pauses_of
 from fleetfoot.export.parquet_table import parquet_of
 from fleetfoot.files.place import plain_name, put
+from fleetfoot.path.run import UNFELT, Felt
 from fleetfoot.store.store import Store
+from fleetfoot.why.runs import names_of
 from fleetfoot_signal.channel import MEASURED
 
 if TYPE_CHECKING:
@@ -91,13 +94,14 @@ def act(request: ExportRequest) -> int:
     with Store.open(request.config.store.path, read_only=True) as store:
         run = store.find(request.run, request.athlete)
         ticks, beats, alerts = store.ticks(run), store.beats(run), store.alerts(run)
+        felt = _felt(store, run)
     if not ticks.index.size or np.isnan(ticks.values[:MEASURED]).all():
         raise UsageError(
             f"run {run.id} holds nothing that was measured, so there is nothing to export;"
             " 'fleetfoot runs' lists the others"
         )
     path = request.path or Path(f"{plain_name(run.id)}.{request.format}")
-    put(path, content_of(request.format, run, ticks, beats, alerts))
+    put(path, content_of(request.format, run, ticks, beats, alerts, felt))
     if request.json:
         record = {"type": "export", "run": run.id, "format": request.format, "path": str(path)}
         write_json(sys.stdout, record)
@@ -106,8 +110,20 @@ def act(request: ExportRequest) -> int:
     return 0
 
 
+def _felt(store: Store, run: StoredRun) -> Felt:
+    """Return what the diary says of a run that FIT has a field for."""
+    book = matched(store.notes(run.athlete), names_of(store.recordings(run.athlete)))
+    told = {name: book.run_value(run.id, name) for name in Felt._fields}
+    return Felt(**{name: float(note.value) for name, note in told.items() if note is not None})
+
+
 def content_of(
-    file_format: str, run: StoredRun, ticks: Ticks, beats: Sequence[Beat], alerts: Sequence[dict[str, Any]]
+    file_format: str,
+    run: StoredRun,
+    ticks: Ticks,
+    beats: Sequence[Beat],
+    alerts: Sequence[dict[str, Any]],
+    felt: Felt = UNFELT,
 ) -> bytes:
     """Return a stored run as a file of a format: ``csv``, ``parquet`` or ``fit``."""
     if file_format == "csv":
@@ -123,6 +139,14 @@ def content_of(
     pauses = pauses_of(ticks.index, ticks.values, elapsed_s - timer_s)
     return fit_of(
         Activity(
-            started_utc, ticks.index, ticks.values, beats_t_s, rr_ms, duration_s, pauses, run.utc_offset_s
+            started_utc,
+            ticks.index,
+            ticks.values,
+            beats_t_s,
+            rr_ms,
+            duration_s,
+            pauses,
+            run.utc_offset_s,
+            felt,
         )
     )

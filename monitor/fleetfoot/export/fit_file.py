@@ -16,12 +16,14 @@ import numpy as np
 
 from fleetfoot.errors import UsageError
 from fleetfoot.export.fit_summary import laps_of, summary_of
+from fleetfoot.path.run import UNFELT
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.travel import travelled_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from fleetfoot.path.run import Felt
     from fleetfoot_signal.types import Floats, Ints
 
 RR_PER_MESSAGE: Final = 5
@@ -68,6 +70,8 @@ class Activity:
     """When the recording was paused: from and to, on the clock of ``t_s``."""
     utc_offset_s: int | None = None
     """Local time less UTC, where it is known."""
+    felt: Felt = UNFELT
+    """What the runner said of it."""
 
     def timer_s(self, from_s: float, to_s: float) -> float:
         """Return for how much of a time the recording ran."""
@@ -182,7 +186,9 @@ class _Writer:
         whole = summary_of(run.values, self._metres, run.duration_s)
         session = {"sport": "running", "sub_sport": "generic", "first_lap_index": 0, "num_laps": len(laps)}
         ending = {"event": "session", "event_type": "stop", "trigger": "activity_end", "message_index": 0}
-        self._add("SESSION", {**self._times(0.0, run.duration_s), **whole, **session, **ending})
+        self._add(
+            "SESSION", {**self._times(0.0, run.duration_s), **whole, **session, **_felt(run.felt), **ending}
+        )
         activity: dict[str, Any] = {
             "num_sessions": 1,
             "type": "manual",
@@ -201,6 +207,12 @@ class _Writer:
             "total_elapsed_time": to_s - from_s,
             "total_timer_time": self._run.timer_s(from_s, to_s),
         }
+
+
+def _felt(felt: Felt) -> dict[str, int]:
+    """Return fields 193, ten times the exertion, and 192 of a session, as far as they are known."""
+    told = {"workout_rpe": 10.0 * felt.rpe, "workout_feel": felt.feel}
+    return {name: round(value) for name, value in told.items() if not math.isnan(value)}
 
 
 def _load() -> tuple[_Encoder, Mapping[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -76,3 +77,15 @@ class Figures(NamedTuple):
     timer_s: float
     """For which the recording ran."""
     distance_m: float
+
+
+class Felt(NamedTuple):
+    """What the runner said of a run to the device that recorded it; NaN where nothing."""
+
+    rpe: float = math.nan
+    """Perceived exertion, 0 to 10."""
+    feel: float = math.nan
+    """0 very weak to 100 very strong."""
+
+
+UNFELT: Final = Felt()

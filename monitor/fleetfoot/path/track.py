@@ -12,6 +12,7 @@ from fleetfoot.kept import Kept, decoded, encoded, keeps, mapped
 from fleetfoot.path.gridding import Gridding
 from fleetfoot.path.implausible import Implausible
 from fleetfoot.path.notification import Notification
+from fleetfoot.path.run import UNFELT
 from fleetfoot.path.silence import Silence
 from fleetfoot.path.succession import ALIKE, Succession
 from fleetfoot.words.text import clock
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.kept import Plain
     from fleetfoot.path.chest import ChestGait
-    from fleetfoot.path.run import Figures, Run
+    from fleetfoot.path.run import Felt, Figures, Run
     from fleetfoot.path.tape import Tape
     from fleetfoot.sensors.decoder import Decoder
     from fleetfoot_signal import Channel
@@ -54,6 +55,8 @@ class Track(Kept):
         What the source knows of the whole run.
     hold_s : float, optional
         How long a value stands at most that its source does not take back.
+    felt : Felt, optional
+        What the runner told the device.
     """
 
     kept = ("grid", "beats", "warnings", "exhausted", "_silence", "_implausible", "_succession", "_remarked")
@@ -69,6 +72,7 @@ class Track(Kept):
         warnings: Iterable[str] = (),
         figures: Figures | None = None,
         hold_s: float = 0.0,
+        felt: Felt = UNFELT,
     ) -> None:
         self.run = run
         self.grid = Gridding(hold_s=hold_s)
@@ -79,6 +83,8 @@ class Track(Kept):
         """Why the source could not be read to its end."""
         self.figures = figures
         """What the source knows of the whole run; None where it knows nothing, or the run was ended before."""
+        self.felt = felt
+        """What the runner told the device that recorded the run."""
         self._chest: ChestGait | None = None
         self.exhausted = False
         self._items: Iterator[Item] = iter(items)

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from fleetfoot.errors import StoreError, UsageError
 from fleetfoot.store.examination import examine, resolved, side_file, undisturbed, uri
 from fleetfoot.store.opening import open_for_reading, open_for_writing
-from fleetfoot.store.reading import FRESH
-from fleetfoot.store.recorder import utc_text
+from fleetfoot.store.reading import FRESH, utc_text
 from fleetfoot.store.translation import BUSY_TIMEOUT_S, damaged, translated
 
 if TYPE_CHECKING:

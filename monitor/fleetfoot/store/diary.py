@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.diary.note import Note, Where
-from fleetfoot.store.recorder import utc_text
+from fleetfoot.store.reading import utc_text
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import UsageError
-from fleetfoot.store.reading import State
-from fleetfoot.store.recorder import utc_text
+from fleetfoot.store.reading import State, utc_text
 from fleetfoot.store.translation import read_back
 
 if TYPE_CHECKING:

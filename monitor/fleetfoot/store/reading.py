@@ -41,6 +41,12 @@ class State(enum.StrEnum):
     INTERRUPTED = "interrupted"
 
 
+def utc_text(moment: datetime) -> str:
+    """Return the moment as stored: ISO 8601, UTC, microseconds: its text sorts as time. Naive means UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 @dataclass(frozen=True, slots=True)
 class StoredRun:
     """One run as stored: the best of its passes."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from fleetfoot.errors import StoreError
 from fleetfoot.store.backlog import Backlog
 from fleetfoot.store.baseline import Lesson, add_lesson
+from fleetfoot.store.diary import write_notes
 from fleetfoot.store.figures import taken, write_figures
-from fleetfoot.store.reading import read_ticks
+from fleetfoot.store.reading import read_ticks, utc_text
 from fleetfoot.store.schema import tick_columns
 from fleetfoot.store.translation import translated
 from fleetfoot.store.twins import has_taught
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
+    from fleetfoot.diary.note import Note
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.notification import Notification
     from fleetfoot.path.run import Run
@@ -42,18 +44,13 @@ _SUPERSEDE: Final = """DELETE FROM run WHERE key IN (
        <= coalesce((SELECT max(t) FROM tick WHERE run = new.key), -1))"""
 
 
-def utc_text(moment: datetime) -> str:
-    """Return the moment as stored: ISO 8601, UTC, microseconds: its text sorts as time. Naive means UTC."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 class _End(NamedTuple):
     """How a pass ends."""
 
     summary: str
     """JSON."""
     lessons: Sequence[Lesson]
+    notes: Sequence[Note]
 
 
 class _Writing(NamedTuple):
@@ -118,14 +115,16 @@ class Recorder:
         waiting = self._backlog.portion()
         return ticks.followed_by(waiting.seconds), alerts + [json.loads(each[-1]) for each in waiting.events]
 
-    def conclude(self, summary: Mapping[str, Any], lessons: Sequence[Lesson] = ()) -> None:
-        """Say that the pass is over; what it taught is stored in the same transaction.
+    def conclude(
+        self, summary: Mapping[str, Any], lessons: Sequence[Lesson] = (), notes: Sequence[Note] = ()
+    ) -> None:
+        """Say that the pass is over; what it taught and what was noted of it is stored in the same transaction.
 
         Earlier passes of the same run of the same athlete go, except those that reach further than this one
         and those that another process may still be recording.
         """
         self._require_running()
-        self._end = _End(_json(summary, self.run), lessons)
+        self._end = _End(_json(summary, self.run), lessons, notes)
 
     def end(self, summary: Mapping[str, Any], lessons: Sequence[Lesson] = ()) -> list[Lesson]:
         """Conclude the pass and commit; return the lessons that were refused."""
@@ -210,6 +209,7 @@ class Recorder:
         """Write the end; return the lessons that are refused."""
         conn.execute("UPDATE run SET complete = 1, summary = ? WHERE key = ?", (end.summary, key))
         forget_thread(conn, key)
+        write_notes(conn, self.run.athlete, end.notes)
         abandoned = utc_text(datetime.now(UTC) - ABANDONED_AFTER)
         conn.execute(_SUPERSEDE, {"key": key, "abandoned": abandoned})
         if has_taught(conn, key):  # the same run by another device: its lessons are known, and not refused

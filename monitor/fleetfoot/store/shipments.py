@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from fleetfoot.store.examination import resolved
 from fleetfoot.store.opening import open_for_writing, transaction
-from fleetfoot.store.reading import StoredRun, best_passes, read_passes
-from fleetfoot.store.recorder import utc_text
+from fleetfoot.store.reading import StoredRun, best_passes, read_passes, utc_text
 from fleetfoot.store.schema import existing_columns
 from fleetfoot.store.translation import read_back
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from fleetfoot.diary.note import Note
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.notification import Notification
     from fleetfoot.path.run import Run
@@ -79,6 +80,7 @@ class StoreSink:
         self._settling = Settling(self._writer, self._lag, live=live)
         self._recorders: dict[Identity, Recorder] = {}
         self._lessons: dict[Identity, Sequence[Lesson]] = {}
+        self._notes: dict[Identity, Sequence[Note]] = {}
         self._taught: dict[Identity, Future[Taught]] = {}
         self._going_on: dict[Identity, int] = {}
         """The passes that were broken off and go on, by their keys, until they begin."""
@@ -158,6 +160,10 @@ class StoreSink:
         """Say before the end what the run teaches; it is stored in the same transaction as the end."""
         self._lessons[run.identity] = lessons
 
+    def note(self, run: Run, notes: Sequence[Note]) -> None:
+        """Say before the end what the run's source knows for the diary; it is stored in the same transaction."""
+        self._notes[run.identity] = notes
+
     def sum_up(self, run: Run, summary_of: SummaryOf, then: Callable[[Summary], None]) -> None:
         """Have a run that is over summed up from all that was recorded of it: its seconds and payloads of alerts.
 
@@ -181,7 +187,7 @@ class StoreSink:
         """Complete the pass."""
         key = run.identity
         recorder = self._recorder(run)
-        recorder.conclude(summary, self._lessons.pop(key, ()))
+        recorder.conclude(summary, self._lessons.pop(key, ()), self._notes.pop(key, ()))
         self._ending.append(recorder)
         del self._recorders[key], self._taught[key]
         self._wake()

@@ -160,3 +160,18 @@ def test_the_run_that_is_exported_has_every_channel_and_a_gap() -> None:
     assert np.isnan(made_values()[:, GAP]).all()
     assert np.isfinite(made_values()).any(axis=1).all()
     assert not np.isfinite(np.delete(made_values(), np.r_[GAP], axis=1)).all()
+
+
+def test_what_the_runner_said_goes_out_with_the_fit_file_and_comes_in_again(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("garmin_fit_sdk", reason="garmin-fit-sdk is an optional extra")
+    mine, theirs = ["--store", str(store)], ["--store", str(tmp_path / "other.db")]
+    assert run(["diary", "add", "rpe=6.5", "feel=75", "--run", RUN.id, "--athlete", "Zoë", *mine]) == 0
+    assert export(store, RUN.id, "-o", "said.fit") == 0
+    assert run(["import", "said.fit", "--athlete", "Ann", *theirs]) == 0
+    capsys.readouterr()
+    with Store.open(tmp_path / "other.db", read_only=True) as other:
+        (stored,) = other.runs("Ann")
+        told = {(n.where.run, n.field): (n.value, n.source) for n in other.notes("Ann")}
+    assert told == {(stored.id, "rpe"): ("6.5", "fit"), (stored.id, "feel"): ("75", "fit")}

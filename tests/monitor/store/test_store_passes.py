@@ -9,8 +9,8 @@ import pytest
 from recorded import DETECTORS, a_run, a_second, an_alert, begun, completed
 
 from fleetfoot.errors import UsageError
-from fleetfoot.store.reading import State
-from fleetfoot.store.recorder import ABANDONED_AFTER, utc_text
+from fleetfoot.store.reading import State, utc_text
+from fleetfoot.store.recorder import ABANDONED_AFTER
 from fleetfoot.store.store import Store
 
 if TYPE_CHECKING:

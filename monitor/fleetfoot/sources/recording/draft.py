@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from fleetfoot.path.run import UNFELT
+
 if TYPE_CHECKING:
+    from fleetfoot.path.run import Felt
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.types import Bools, Floats, Ints
 
@@ -79,6 +82,7 @@ class Draft:
     device: str = "position"
     """Whose word the positions are."""
     stated: Stated = NOTHING
+    felt: Felt = UNFELT
     begun_s: float = math.nan
     """When the device was started, on the file's clock; NaN where it does not say."""
     stops: list[Stop] = field(default_factory=list[Stop])

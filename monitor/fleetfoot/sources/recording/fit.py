@@ -113,6 +113,7 @@ def _drafts(file: FitFile) -> list[Draft]:
                 dated=dated,
                 sport=session.sport,
                 stated=session.stated,
+                felt=session.felt,
                 begun_s=_begun_s(file, session, sessions) + epoch_s,
                 stops=_stops(file, mask, session, sessions, epoch_s),
                 degrees=None if degrees is None else degrees[:, mask],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from fleetfoot.path.run import UNFELT, Felt
 from fleetfoot.sources.recording.draft import Sport, Stated
 from fleetfoot.sources.recording.fit_messages import LENGTH, SESSION, SPORT
 from fleetfoot.sources.recording.kind import named
@@ -26,6 +27,7 @@ class Session(NamedTuple):
     begin_s: float
     end_s: float
     stated: Stated = Stated()
+    felt: Felt = UNFELT
 
 
 def sessions_of(file: FitFile) -> list[Session]:
@@ -48,7 +50,16 @@ def _session(row: dict[str, Value]) -> Session:
         sorted((begin_s, end_s)) if begin_s > end_s else (begin_s, end_s)
     )  # some are written inverted
     names = ("total_distance", "total_elapsed_time", "total_timer_time", "total_moving_time")
-    return Session(_sport(row), low_s, high_s, Stated(*(_seconds(row.get(name)) for name in names)))
+    stated = Stated(*(_seconds(row.get(name)) for name in names))
+    return Session(_sport(row), low_s, high_s, stated, _felt(row))
+
+
+def _felt(row: dict[str, Value]) -> Felt:
+    """Return what the runner told the watch: fields 193 (ten times the exertion) and 192, 0 to 100 both."""
+    rpe, feel = (_seconds(row.get(name)) for name in ("workout_rpe", "workout_feel"))
+    return Felt(
+        rpe=rpe / 10.0 if 0.0 <= rpe <= 100.0 else np.nan, feel=feel if 0.0 <= feel <= 100.0 else np.nan
+    )
 
 
 def _seconds(value: Value) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fleetfoot.path.run import UNFELT
 from fleetfoot.sources.recording.distance import HOLD_S
 from fleetfoot_signal.sample import Beat, Sample
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from fleetfoot.path.run import Figures
+    from fleetfoot.path.run import Felt, Figures
     from fleetfoot.sources.recording.pauses import Pauses
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.types import Bools, Floats
@@ -51,6 +52,8 @@ class Recording:
     """Latitude and longitude of the start, where known."""
     warnings: list[str]
     """What the reader had to put up with, one line each."""
+    felt: Felt = UNFELT
+    """What the runner told the device."""
 
     @property
     def duration_s(self) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.path.run import Figures
+from fleetfoot.path.run import UNFELT, Figures
 from fleetfoot.sources.recording import distance as ways
 from fleetfoot.sources.recording import pauses as rests
 from fleetfoot.sources.recording.beats import rates_bpm, timed
@@ -159,6 +159,7 @@ class _Shaping:
             pauses=pauses,
             figures=figures,
             degrees=self._place(),
+            felt=self.draft.felt if self.alone else UNFELT,
             warnings=list(dict.fromkeys([*self.draft.warnings, *self.lines])),
         )
 

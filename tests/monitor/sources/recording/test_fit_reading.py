@@ -378,3 +378,18 @@ def test_intervals_that_are_noise_make_no_heart_rate(run: Run) -> None:
     got = run(fit.session("running", START, 60))
     assert np.isnan(got.values[Channel.HEART_RATE]).all()
     assert Channel.HEART_RATE not in got.sensors
+
+
+@pytest.mark.parametrize(
+    ("rpe", "feel", "expected"),
+    [(70, 75, (7.0, 75.0)), (0, 0, (0.0, 0.0)), (255, 255, (np.nan, np.nan)), (130, 101, (np.nan, np.nan))],
+)
+def test_what_the_runner_told_the_watch_is_read(
+    run: Run, rpe: int, feel: int, expected: tuple[float, float]
+) -> None:
+    fit = FitBytes().file_id()
+    for i in range(20):
+        fit.record(START + i, (fb.SPEED, 3000))
+    fields = [(253, fb.UINT32, START + 20), (2, fb.UINT32, START), (5, fb.ENUM, 1)]
+    fit.message(18, [*fields, (192, fb.UINT8, feel), (193, fb.UINT8, rpe)])
+    assert tuple(run(fit).felt) == pytest.approx(expected, nan_ok=True)
