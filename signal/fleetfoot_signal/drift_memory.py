@@ -12,10 +12,10 @@ import numpy as np
 
 from fleetfoot_signal.drift_model import DR, GAIN_SD, DriftModel
 from fleetfoot_signal.effort import CELL_S
-from fleetfoot_signal.lanes import Lanes, floats, ints, part
+from fleetfoot_signal.lanes import Lanes, bits, floats, ints, part
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.types import Bits, Bools, Floats, Ints
 
 STEP_CELLS: Final = 18
 STEP_GAP_CELLS: Final = 18
@@ -55,12 +55,10 @@ class Cell(NamedTuple):
     """The line may have shifted by an unknown amount before this cell."""
 
     @property
-    def marks(self) -> Ints:
+    def marks(self) -> Bits:
         """What holds, one bit each."""
-        marks = np.zeros(self.begun.size, dtype=np.int64)
         flags = (self.begun, self.free, self.unsettled, self.hidden, self.shifted)
-        for bit, flag in zip((_BEGUN, _FREE, _UNSETTLED, _HIDDEN, _SHIFTED), flags, strict=True):
-            marks |= bit * flag
+        marks: Bits = np.packbits(flags, axis=0, bitorder="little")[0]  # the first is the lowest bit
         return marks
 
 
@@ -74,7 +72,7 @@ class DriftMemory(Lanes):
     """The numbers of these cells; -1 is none."""
     cells = floats(np.nan, CELLS, 3)
     """Heart rate and effort of the last cells, by their number modulo their count."""
-    marks = ints(0, CELLS)
+    marks = bits(CELLS)
     """What held in them."""
 
     def __init__(self, lanes: int) -> None:

@@ -27,7 +27,7 @@ from fleetfoot_signal import archive
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.types import Bits, Bools, Floats, Ints
 
 LaneState = dict[str, NDArray[Any]]
 """The arrays of one lane without their lane axis, or of some lanes with it, by dotted attribute name."""
@@ -65,6 +65,11 @@ def ints(fill: int, *axes: int | str) -> Ints:
 def bools(*axes: int | str) -> Bools:
     """Declare a bool array that begins as False; as :func:`floats`."""
     return cast("Bools", _Field(np.bool_, 0.0, axes))
+
+
+def bits(*axes: int | str) -> Bits:
+    """Declare a uint8 array of up to eight flags each, that begins with none set; as :func:`floats`."""
+    return cast("Bits", _Field(np.uint8, 0.0, axes))
 
 
 def part() -> Any:  # noqa: ANN401 (the annotation of the attribute says which stage)

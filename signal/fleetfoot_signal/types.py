@@ -15,3 +15,6 @@ Bools: TypeAlias = NDArray[np.bool_]
 
 Ints: TypeAlias = NDArray[np.int64]
 """Int64 array; the lane axis is the last one."""
+
+Bits: TypeAlias = NDArray[np.uint8]
+"""Uint8 array of up to eight flags each; the lane axis is the last one."""
