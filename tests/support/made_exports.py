@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from fit_bytes import EPOCH
+from made_wellness import GERMAN, STRAVA_HEADER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +19,7 @@ FIRST: Final = datetime(2018, 3, 4, 7, 0, tzinfo=UTC)
 RUNNING, CYCLING, SWIMMING = 1, 2, 5
 _NAMESPACE: Final = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
 FORMATS: Final = ("fit", "tcx", "gpx")
-HEADER: Final = (
-    "Aktivitäts-ID,Aktivitätsdatum,Name der Aktivität,Aktivitätsart,Beschreibung der Aktivität,Verstrichene Zeit,"
-    "Distanz,Max. Herzfrequenz,Relative Leistung,Dateiname,Verstrichene Zeit,Distanz\n"
-)
+HEADER: Final = ",".join(GERMAN.get(name, name) for name in STRAVA_HEADER.split(",")) + "\n"
 
 
 def start_of(number: int) -> datetime:
@@ -98,7 +96,8 @@ def strava_export(
             file = f"activities/{1000 + number}.{ending}.gz"
             archive.writestr(file, gzip.compress(content, 1))
             day = f"{start_of(number):%d.%m.%Y, %H:%M:%S}"
-            rows.append(f'{number},"{day}","Lauf, Nr. {number}",Lauf,,{seconds},"0,18",150,9,{file}')
+            row = f'{number},"{day}","Lauf, Nr. {number}",Lauf,,{seconds},"0,18",150,9,,,,{file}'
+            rows.append(row + "," * (HEADER.count(",") - 12))
             if runs:
                 counts[ending] = counts.get(ending, 0) + 1
         archive.writestr("activities.csv", HEADER + "\n".join(rows) + "\n")

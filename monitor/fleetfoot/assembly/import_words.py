@@ -34,6 +34,7 @@ def lines_of(config: Config, imported: Imported) -> Iterator[str]:
         yield f"merged {several(merged, 'run')} out of several recordings"
     if taken.notes:
         yield f"noted {several(taken.notes, 'value')} of the diary"
+    yield from list(survey.passed)[:MOST_TOLD]
     known = survey.known + survey.twice + taken.known
     sports = survey.sports + taken.sports
     passed = [f"{several(known, 'recording')} known already"] if known else []
@@ -77,6 +78,7 @@ def record_of(imported: Imported, *, interrupted: bool) -> dict[str, Any]:
         "other_sports": dict(survey.sports + taken.sports),
         "without_recording": survey.nothing + taken.nothing,
         "notes": taken.notes,
+        "notes_passed_over": list(survey.passed),
         "problems": [{"where": each.where, "reason": each.reason} for each in imported.problems],
         "left": taken.left,
         "interrupted": interrupted,

@@ -11,7 +11,6 @@ from fleetfoot.assembly.merging import merge_all
 from fleetfoot.assembly.playing import play_until
 from fleetfoot.assembly.survey import Surveyor
 from fleetfoot.assembly.tracks import capture_track, recording_track
-from fleetfoot.diary.importing import import_file
 from fleetfoot.errors import OtherSportError, UnreadableError
 from fleetfoot.sources.bundle.glance import Kind
 from fleetfoot.sources.bundle.spool import Spool
@@ -81,11 +80,8 @@ class Importer:
     ) -> Taken:
         """Take in everything until ``stop`` is set; the run that is under way then is finished first."""
         taken = Taken()
-        for path in survey.sides:
-            try:
-                taken.notes += import_file(self._ledger, self._athlete, path).notes
-            except UnreadableError as error:
-                taken.problems.append(_problem(str(path), error))
+        for said in survey.said:
+            taken.notes += self._ledger.note(self._athlete, said.notes)
         candidates = survey.in_order()
         for done, candidate in enumerate(candidates):
             if stop.is_set():

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fleetfoot.diary.importing import reader_of
+from fleetfoot.diary.importing import side_of
 from fleetfoot.errors import UnreadableError
 from fleetfoot.sources.bundle.fit_glance import MAGIC
 from fleetfoot.sources.bundle.glance import Kind, glance, may_be_recorded
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
+    from fleetfoot.diary.side import Said, Side
     from fleetfoot.sources.bundle.member import Member
     from fleetfoot.sources.bundle.spool import Spool
 
@@ -50,8 +51,10 @@ class Survey:
     """What was found."""
 
     candidates: list[Candidate] = field(default_factory=list[Candidate])
-    sides: list[Path] = field(default_factory=list["Path"])
-    """Files of the diary and the like."""
+    said: list[Said] = field(default_factory=list["Said"])
+    """What the diary and the like say, file by file."""
+    passed: dict[str, None] = field(default_factory=dict[str, None])
+    """What of that was passed over, one line each."""
     titles: dict[str, str] = field(default_factory=dict[str, str])
     """What runs are called, by the names of their files in the archive."""
     problems: list[Problem] = field(default_factory=list[Problem])
@@ -110,14 +113,20 @@ class Surveyor:
             head = member.head()
             if is_list(member.where, head):
                 self.found.titles |= names_of(member.content())
-            elif member.path is not None and head[8:12] != MAGIC and reader_of(member.path) is not None:
-                self.found.sides.append(member.path)
+            side = None if head[8:12] == MAGIC else side_of(member, head)
+            if side is not None:
+                self._note(member, side)
             elif may_be_recorded(member.name, head):
                 self._weigh(member, member.content())
             else:
                 self.found.nothing += 1
         except UnreadableError as error:
             self.found.problems.append(Problem(member.where, error.what.removeprefix(f"{member.where}: ")))
+
+    def _note(self, member: Member, side: Side) -> None:
+        said = side.read(member)
+        self.found.said.append(said)
+        self.found.passed |= dict.fromkeys(f"{side.title}: {line}" for line in said.passed)
 
     def _weigh(self, member: Member, content: bytes) -> None:
         what = glance(content)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from fleetfoot.config import Config
+    from fleetfoot.diary.importing import Imported
 
 ACTIONS: Final = ("add", "show", "import", "edit")
 SHOWN: Final = 14
@@ -155,19 +156,26 @@ def _where(request: DiaryRequest, store: Store) -> Where:
 
 def _import(request: DiaryRequest, store: Store) -> int:
     for word in request.words:
-        brought = import_file(store, request.config.athlete.name, Path(word))
-        if request.json:
-            record = {
-                "type": "imported",
-                "path": word,
-                "kind": brought.title,
-                "values": brought.notes,
-                "rows": brought.days,
-            }
-            write_json(sys.stdout, record)
-        else:
-            tell(f"{clean(word)}: {brought.title}, {brought.notes} values of {brought.days} days and runs")
+        for brought in import_file(store, request.config.athlete.name, Path(word)):
+            _tell_import(request, word, brought)
     return 0
+
+
+def _tell_import(request: DiaryRequest, word: str, brought: Imported) -> None:
+    if request.json:
+        record = {
+            "type": "imported",
+            "path": word,
+            "kind": brought.title,
+            "values": brought.notes,
+            "rows": brought.days,
+            "passed_over": list(brought.passed),
+        }
+        write_json(sys.stdout, record)
+        return
+    tell(f"{clean(word)}: {brought.title}, {brought.notes} values of {brought.days} days and runs")
+    for line in brought.passed:
+        tell(f"{clean(word)}: {clean(line)}")
 
 
 def _show(request: DiaryRequest) -> int:

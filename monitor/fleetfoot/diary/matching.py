@@ -200,4 +200,5 @@ def _precedence(note: Note) -> tuple[int, str, int]:
 
 
 def _rank(source: str) -> tuple[int, str]:
-    return (PRECEDENCE.index(source) if source in PRECEDENCE else len(PRECEDENCE), source)
+    program = source.split(": ", maxsplit=1)[0]  # what follows is a device or an app of it
+    return (PRECEDENCE.index(program) if program in PRECEDENCE else len(PRECEDENCE), source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -9,19 +10,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fleetfoot.diary.importing import import_file, reader_of
-from fleetfoot.diary.wellness.intervals import is_wellness, read_wellness
+from fleetfoot.diary.importing import import_file
+from fleetfoot.diary.wellness.intervals import INTERVALS
 from fleetfoot.errors import UnreadableError
+from fleetfoot.sources.bundle.member import Member
 from fleetfoot.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from fleetfoot.diary.note import Note
 
 MADE = (
     "date,weight,restingHR,hrv,hrvSDNN,sleepSecs,sleepScore,soreness,fatigue,stress,mood,comments\n"
     "2026-05-01,70.2,52,61.5,,27000,81,1,2,1,1,\n"
     '2026-05-02,,,0,48,0,,4,,,4,"long, warm"\n'
 )
+
+
+def read_wellness(where: str, content: bytes) -> list[Note]:
+    member = Member(where, where, lambda: io.BytesIO(content))
+    return INTERVALS.read(member).notes
 
 
 def told(content: bytes) -> dict[tuple[str, str], str]:
@@ -48,15 +57,14 @@ def test_sdnn_and_rmssd_are_kept_apart_and_nothing_is_not_zero() -> None:
 
 
 def test_it_is_known_by_its_header_and_taken_into_the_store(tmp_path: Path) -> None:
-    assert is_wellness(["id", "sleepSecs"])
-    assert not is_wellness(["date", "legs"])
+    assert INTERVALS.fits(["id", "sleepSecs"])
+    assert not INTERVALS.fits(["date", "legs"])
     file = tmp_path / "wellness.csv"
     file.write_bytes(MADE.replace(",", ";").replace("70.2", "70,2").replace("61.5", "61,5").encode("utf-16"))
-    kind = reader_of(file)
-    assert kind is not None
-    assert kind.title == "intervals.icu wellness"
     with Store.open(tmp_path / "s.db") as store:
-        assert import_file(store, "Anna", file).notes > 5
+        (brought,) = import_file(store, "Anna", file)
+        assert (brought.title, brought.notes > 5) == ("intervals.icu wellness", True)
+        assert brought.passed == ("the diary has no field for 'sleepscore', 'fatigue', 'comments'",)
         assert {note.source for note in store.notes("Anna")} == {"intervals.icu"}
 
 

@@ -6,6 +6,7 @@ import gzip
 import lzma
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Final, Self
@@ -13,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Final, Self
 from fleetfoot.errors import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
 GZIP: Final = b"\x1f\x8b"
@@ -28,6 +29,20 @@ MOST_TIMES: Final = 200
 LEAVE_IT: Final = "it is left out"
 BROKEN: Final = (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 """What damaged archives and unreadable files raise; ValueError is of a name with a zero byte, too."""
+
+
+class Stream:
+    """Bytes that are unpacked as they are read, and counted."""
+
+    def __init__(self, file: IO[bytes] | gzip.GzipFile, unpacked: Callable[[int], None]) -> None:
+        self._file = file
+        self._unpacked = unpacked
+
+    def read(self, most: int) -> bytes:
+        """Return the next bytes, at most so many; none at the end."""
+        part = self._file.read(most)
+        self._unpacked(len(part))
+        return part
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,24 @@ class Member:
             )
         return content
 
+    @contextmanager
+    def stream(self) -> Generator[Stream]:
+        """Open its bytes for reading one after the other, unpacked, however many there are.
+
+        Raises
+        ------
+        UnreadableError
+            It cannot be read, or unpacks to more than its archive may.
+        """
+        try:
+            with self.opened() as file:
+                packed = file.read(len(GZIP)) == GZIP
+                file.seek(0)
+                with gzip.GzipFile(fileobj=file) if packed else file as unpacked:
+                    yield Stream(unpacked, self.unpacked)
+        except BROKEN as error:
+            raise self._unreadable(error) from error
+
     def _read(self, most: int, *, whole: bool) -> bytes:
         try:
             with self.opened() as file:
@@ -85,8 +118,11 @@ class Member:
                     return self._gunzip(file, most, whole=whole)
                 return raw + file.read(most - len(raw))
         except BROKEN as error:
-            reason = getattr(error, "strerror", None) or error
-            raise UnreadableError(f"{self.where}: cannot be read: {reason}", LEAVE_IT) from error
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: Exception) -> UnreadableError:
+        reason = getattr(error, "strerror", None) or error
+        return UnreadableError(f"{self.where}: cannot be read: {reason}", LEAVE_IT)
 
     def _gunzip(self, file: IO[bytes], most: int, *, whole: bool) -> bytes:
         """Unpack a gzip file whose first two bytes have been read."""

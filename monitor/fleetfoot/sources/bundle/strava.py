@@ -12,7 +12,8 @@ import re
 from typing import Final
 
 LIST: Final = "activities.csv"
-_FILE: Final = re.compile(r"activities/[^/]+\.(?:fit|tcx|gpx)(?:\.gz)?", re.IGNORECASE)
+FILE: Final = re.compile(r"activities/[^/]+\.(?:fit|tcx|gpx)(?:\.gz)?", re.IGNORECASE)
+"""How the list names the file of an activity."""
 _NAME: Final = 2
 _LONGEST: Final = 200
 
@@ -28,7 +29,7 @@ def names_of(content: bytes) -> dict[str, str]:
     rows = csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
     try:
         for row in rows:
-            file = next((cell.strip() for cell in row if _FILE.fullmatch(cell.strip())), None)
+            file = next((cell.strip() for cell in row if FILE.fullmatch(cell.strip())), None)
             name = row[_NAME].strip() if file and len(row) > _NAME else ""
             if file and name:
                 names[file.rsplit("/", 1)[-1]] = name[:_LONGEST]
