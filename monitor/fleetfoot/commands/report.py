@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import sys
 import webbrowser
 from dataclasses import dataclass
@@ -10,19 +12,17 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
-from fleetfoot.assembly.outputs import detectors_in_force
-from fleetfoot.cli.options import FILE, Settings, settings_options
+from fleetfoot.assembly.playing import interruption
+from fleetfoot.assembly.reporting import reported
+from fleetfoot.cli.options import FILE, Settings, listen_option, settings_options
 from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
 from fleetfoot.errors import UsageError
 from fleetfoot.files.place import plain_name, put
 from fleetfoot.report.page import MARK, file_name
-from fleetfoot.report.run_page import run_page
 from fleetfoot.report.season import season_of
 from fleetfoot.report.season_page import season_page
-from fleetfoot.report.sentences import five_sentences
-from fleetfoot.report.study import Judges, study
 from fleetfoot.store.store import Store
 from fleetfoot.words.quantity import Figures
 
@@ -46,6 +46,8 @@ class ReportRequest:
     """Whose; None leaves that open."""
     open: bool = False
     """Whether to show it in the browser."""
+    serve: bool = False
+    """Whether to serve the run's page and its report, for the diary, instead of writing a file."""
     json: bool = False
 
 
@@ -54,9 +56,18 @@ class ReportRequest:
 @click.option("--all", "season", is_flag=True, help="One page on all runs of an athlete.")
 @click.option("-o", "--output", type=FILE, metavar="PATH", help="Where to; by default the run's id, here.")
 @click.option("--open", "show", is_flag=True, help="Show the page in the browser.")
+@click.option("--serve", is_flag=True, help="Serve it with the run's page, where the diary can be kept.")
+@listen_option
 @settings_options
 def command(
-    *, run: str | None, season: bool, output: Path | None, show: bool, **settings: Unpack[Settings]
+    *,
+    run: str | None,
+    season: bool,
+    output: Path | None,
+    show: bool,
+    serve: bool,
+    listen: str | None,
+    **settings: Unpack[Settings],
 ) -> int:
     """Write what happened in a run, and what to try next, as one page.
 
@@ -65,14 +76,19 @@ def command(
     """
     if season == (run is not None):
         raise click.UsageError("give the run (its id, or 'last'), or --all for the season")
+    if serve and (season or output is not None):
+        raise click.UsageError("--serve serves one run and writes no file: leave --all and -o out")
+    if listen is not None and not serve:
+        raise click.UsageError("--listen needs --serve")
 
     return act(
         ReportRequest(
-            config=settle(settings),
+            config=settle(settings, listen=listen),
             run=run,
             path=output,
             athlete=settings["athlete"],
             open=show,
+            serve=serve,
             json=settings["as_json"],
         )
     )
@@ -86,6 +102,8 @@ def act(request: ReportRequest) -> int:
     UsageError
         There is no such run or athlete, or the file cannot be written or is something else than a report.
     """
+    if request.serve:
+        return asyncio.run(_serve(request))
     with Store.open(request.config.store.path, read_only=True) as store:
         page, path, record = _season(request, store) if request.run is None else _run(request, store)
     path = request.path or path
@@ -101,18 +119,36 @@ def act(request: ReportRequest) -> int:
 
 def _run(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any]]:
     run = store.find(request.run or "last", request.athlete)
-    found = study(
-        store, run, Judges(*detectors_in_force(request.config)), Figures(request.config.display.system)
-    )
-    fade = found.heart.fade
+    found = reported(request.config, store, run)
     record: dict[str, Any] = {
         "type": "report",
         "run": run.id,
         "athlete": run.athlete,
-        "sentences": five_sentences(found),
-        "fade_from_s": None if fade is None else fade.start_s,
+        "sentences": found.sentences,
+        "fade_from_s": found.fade_from_s,
+        "why": found.why and found.why["sentence"],
     }
-    return run_page(found), Path(file_name(run)), record
+    return found.html, Path(file_name(run)), record
+
+
+async def _serve(request: ReportRequest) -> int:
+    """Serve the page and the report until an interruption."""
+    from fleetfoot.assembly.page import code_lines  # noqa: PLC0415 - brings uvicorn
+    from fleetfoot.assembly.revisit import REPORT, served  # noqa: PLC0415 - the same
+
+    config = request.config
+    with Store.open(config.store.path, read_only=True) as store:
+        run = store.find(request.run or "last", request.athlete)
+    with interruption(signal.SIGINT, signal.SIGTERM) as stop:
+        async with served(config, run, tell) as address:
+            tell(f"the page of this run, with its diary: {address}")
+            tell(f"the report beside it is {REPORT.removeprefix('/')}; Ctrl-C ends both")
+            if config.page.listen and sys.stderr.isatty():
+                click.echo("\n".join(code_lines(address)), err=True)
+            if request.open and not webbrowser.open(address):
+                tell("no browser could be started: open it yourself")
+            await stop.wait()
+    return 0
 
 
 def _season(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any]]:

@@ -37,6 +37,8 @@ class File:
     etag: str
     immutable: bool
     """Whether its name changes with what is in it."""
+    policy: str = ""
+    """Content Security Policy of its own; empty: that of the page."""
 
 
 def built() -> dict[str, File]:
@@ -59,8 +61,8 @@ def _collect(folder: Traversable, prefix: str) -> dict[str, File]:
     return found
 
 
-def file_of(body: bytes, ending: str, *, immutable: bool = False) -> File:
+def file_of(body: bytes, ending: str, *, immutable: bool = False, policy: str = "") -> File:
     """Return a file of the type that its ending says."""
     zipped = None if ending in _PACKED else gzip.compress(body, mtime=0)
     etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-    return File(body, zipped, _TYPES[ending], etag, immutable)
+    return File(body, zipped, _TYPES[ending], etag, immutable, policy)

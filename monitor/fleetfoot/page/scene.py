@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second
     from fleetfoot.path.so_far import SensorLine
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot.words.detector import Gauge
 
 DISPLAY: Final = Display()
@@ -73,6 +74,10 @@ class Scene:
     def begin(self, run: Run) -> Message:
         """Take the beginning of a run."""
         return Message("begin", self._of(run).json())
+
+    def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
+        """Take what is stored of a run, before anybody is told of it."""
+        self._of(run).recall(ticks, alerts)
 
     def second(self, run: Run, second: Second) -> Message:
         """Take a second of a run."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second
     from fleetfoot.path.so_far import SensorLine
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot.words.detector import Gauge
     from fleetfoot.words.settings import Display
     from fleetfoot_signal.sample import Beat
@@ -58,6 +59,10 @@ class PageSink:
     def expect(self, run: Run, total_s: float | None) -> None:
         """Say how long a run is going to be, before it begins; None: nobody knows."""
         self._scene.expect(run, total_s)
+
+    def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
+        """Take what is stored of a run, before the page is served."""
+        self._scene.recall(run, ticks, alerts)
 
     def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:
         """Note how the sensors of a live run do, where that has changed."""

@@ -108,6 +108,8 @@ class Site:
 def _serve(request: Request, file: File) -> Response:
     lasting = f"public, max-age={_YEAR_S}, immutable" if file.immutable else "no-cache"
     headers = SECURITY | {"ETag": file.etag, "Cache-Control": lasting, "Vary": "Accept-Encoding"}
+    if file.policy:
+        headers["Content-Security-Policy"] = file.policy
     if file.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if file.zipped is not None and "gzip" in request.headers.get("accept-encoding", ""):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.page.speech import Speech
 from fleetfoot.page.wire import array, fields, number, text
+from fleetfoot.path.sink import Second
 from fleetfoot.words.quantity import WATCHED
 from fleetfoot_signal.channel import Channel
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fleetfoot.path.alert import Alert
-    from fleetfoot.path.sink import Second
     from fleetfoot.path.so_far import SensorLine, SoFar
+    from fleetfoot.path.ticks import Ticks
 
 HISTORY_S: Final = 600
 """Ten minutes: what the page plots."""
@@ -138,3 +139,11 @@ class Told:
         """Take why the legs were heavy; return it for the page."""
         self._why = text(dict(record))
         return fields({"key": self.key, "why": self._why})
+
+    def recall(self, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
+        """Take what is stored of a run that was long ago; nothing of it is spoken."""
+        for place, index in enumerate(
+            ticks.index[-HISTORY_S:].tolist(), start=max(ticks.index.size - HISTORY_S, 0)
+        ):
+            self.second(Second(index, ticks.values[:, place], ticks.scores[:, place]))
+        self._alerts = [text(dict(alert) | {"speak": False, "said_ms": 0}) for alert in alerts]

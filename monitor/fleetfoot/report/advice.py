@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.report.heart import Finding, true_drifts
 from fleetfoot.report.load import SOURCE as LOAD_SOURCE
@@ -14,7 +14,7 @@ from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
 from fleetfoot_signal.detectors.overstriding import Overstriding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from fleetfoot.report.study import Study
     from fleetfoot_signal.detector import Detector
@@ -40,10 +40,28 @@ class Advice(NamedTuple):
     """Where it comes from."""
 
 
-def what_to_try(study: Study) -> list[Advice]:
-    """Return at most two pieces of advice, the weightier first; one that says so where nothing needs changing."""
+def what_to_try(study: Study, why: Mapping[str, Any] | None = None) -> list[Advice]:
+    """Return at most two pieces of advice, the weightier first; one that says so where nothing needs changing.
+
+    Where it is known why the legs were heavy, that has its own advice, which this does not contradict.
+    """
     found = [advice for advice in _all(study) if advice is not None][:MOST]
-    return found or [_nothing(study)]
+    return found or [_above(why) or _nothing(study)]
+
+
+def _above(why: Mapping[str, Any] | None) -> Advice | None:
+    if why is None:
+        return None
+    if why["red_flags"]:
+        return Advice("First what stands above", why["red_flags"][0]["do"], ())
+    first = why["causes"][0]
+    if first["words"] == "weak":
+        return None
+    return Advice(
+        f"What helps against {first['title']}",
+        first["advice"],
+        (f"grade {first['advice_grade']}, see above",),
+    )
 
 
 def _all(study: Study) -> Iterator[Advice | None]:

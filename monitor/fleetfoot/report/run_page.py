@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -17,13 +17,14 @@ from fleetfoot.report.plot import Table
 from fleetfoot.report.sentences import five_sentences
 from fleetfoot.report.timeline import timeline
 from fleetfoot.report.wording import told_of
+from fleetfoot.words.cause import ALWAYS
 from fleetfoot.words.quantity import QUANTITIES
 from fleetfoot.words.text import UNKNOWN, capital, clock, effect
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.decoupling import decoupling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fleetfoot.report.comparison import AtSpeed, Comparison
     from fleetfoot.report.episode import Episode
@@ -48,8 +49,15 @@ class Fact(NamedTuple):
     unit: str
 
 
-def run_page(study: Study) -> str:
-    """Return the report of a run as one HTML document."""
+def run_page(study: Study, why: Mapping[str, Any] | None = None) -> str:
+    """Return the report of a run as one HTML document.
+
+    Parameters
+    ----------
+    study
+    why
+        Why the legs were heavy, as ``fleetfoot why --json`` has it; None: not asked.
+    """
     told = told_of(study.episodes, study.heart, study.values)
     return render(
         "run.html",
@@ -57,6 +65,8 @@ def run_page(study: Study) -> str:
         when=day(study.run.started_local),
         facts=facts_of(study),
         sentences=five_sentences(study),
+        why=why,
+        always=ALWAYS,
         timeline=timeline(study, told),
         alerts=_alerts(told),
         forms=form_charts(study),
@@ -64,7 +74,7 @@ def run_page(study: Study) -> str:
         fade=study.heart.fade,
         decoupling=_decoupling(study),
         comparison=_comparison(study.comparison, study.figures),
-        advice=what_to_try(study),
+        advice=what_to_try(study, why),
         limits=limits_of(study),
         sensors=_sensors(study),
     )

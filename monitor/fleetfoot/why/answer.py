@@ -14,12 +14,15 @@ from fleetfoot.why.standing import chronic_of, red_flags_of
 from fleetfoot.why.tapped import TAPS, said_by_tap, stands_in
 from fleetfoot.words.cause import ASKED, CAUSES, SIGNS, strength_of
 from fleetfoot_signal.causes import table
+from fleetfoot_signal.causes.effect import POINT
 from fleetfoot_signal.causes.levels import evidence_of
 from fleetfoot_signal.causes.questions import MOST, questions
-from fleetfoot_signal.causes.ranking import LIKELY, POSSIBLE, Ranking, rank
+from fleetfoot_signal.causes.ranking import LIKELY, POSSIBLE, UNEXPLAINED, Ranking, rank
 from fleetfoot_signal.causes.reasons import DOSE, Reason, Side, reasons
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
 
     from fleetfoot.why.season import Season
@@ -27,10 +30,14 @@ if TYPE_CHECKING:
     from fleetfoot_signal.causes.evidence import Evidence
     from fleetfoot_signal.causes.facts import Facts
 
+SHOWN: Final = 3
+"""Causes that are told with their evidence; the rest are named."""
+NAMED_FROM: Final = 0.1
+"""Causes that are less likely are not named: what is left is a long list of hardly anything."""
 DIGITS: Final = 2
 """Of probabilities and points: more would be false precision."""
 NOTICEABLE: Final = 0.01
-"""Missing evidence of a cause that is less likely than this is not mentioned."""
+"""What is less likely than this is not told with its evidence."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,8 @@ class Answers:
         ranking, stored = self.ranking, self.season.runs[run]
         found = reasons(self.evidence, ranking, run)
         day = self.season.dates[run]
+        causes = [self._cause(int(row), run, found[int(row)]) for row in ranking.order(run)]
+        shown = [each["cause"] for each in causes if _is_told(each)][:SHOWN] or [causes[0]["cause"]]
         return {
             "type": "why",
             "run": stored.id,
@@ -77,7 +86,14 @@ class Answers:
             "tired": _number(self.facts.tired[run]),
             "ratings": ranking.posteriors[0].ratings,
             "headline": ranking.headline(run),
-            "causes": [self._cause(int(row), run, found[int(row)]) for row in ranking.order(run)],
+            "sentence": self._sentence(run),
+            "causes": causes,
+            "shown": shown,
+            "also": [
+                each["cause"]
+                for each in causes
+                if each["probability"] >= NAMED_FROM and each["cause"] not in shown
+            ],
             "unexplained_points": _number(ranking.unexplained[0, run]),
             "chronic": chronic_of(self.facts, run),
             "red_flags": red_flags_of(self.season, self.facts, run),
@@ -102,6 +118,23 @@ class Answers:
             ],
             "unexplained_points": _number(ranking.unexplained[0, run]),
         }
+
+    def _sentence(self, run: int) -> str:
+        """Return the answer in a sentence or two."""
+        headline = self.ranking.headline(run)
+        legs, usual = float(self.facts.legs[run]), float(self.ranking.doses.usual_rating[0, run])
+        if math.isnan(legs):
+            asked = "You have not rated your legs. What could have made them heavy:"
+            return asked if headline is None else f"{asked} {CAUSES[headline].title}, likely."
+        felt = f"Legs {legs:g} of 10, usual {usual:g}."
+        if legs < usual + POINT:
+            return f"{felt} No heavier than usual; what there was all the same:"
+        if headline is None:
+            return f"{felt} No single cause stands out; the likeliest:"
+        if headline == UNEXPLAINED:
+            rest = "as is usual: what is known explains a small part of how legs feel"
+            return f"{felt} Most of it is unexplained, {rest}."
+        return f"{felt} Most likely: {CAUSES[headline].title}."
 
     def _cause(self, row: int, run: int, found: tuple[Reason, ...]) -> dict[str, Any]:
         cause, ranking = table.CAUSES[row], self.ranking
@@ -157,6 +190,11 @@ class Answers:
         first = ["legs"] if "legs" in open_fields else []
         asked = first + questions(self.evidence, self.ranking, run, open_fields - {"legs"})
         return [{"field": field, "words": ASKED[field]} for field in asked[:MOST]]
+
+
+def _is_told(cause: Mapping[str, Any]) -> bool:
+    """Return whether a cause is worth its evidence: it is not unlikely, or something speaks for it."""
+    return cause["probability"] >= NAMED_FROM or bool(cause["for"] and cause["probability"] >= NOTICEABLE)
 
 
 def _number(value: float | np.float64) -> float | None:

@@ -7,7 +7,16 @@ import { SseParser } from "./sse";
 export const SILENCE_MS = 6000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5000;
-const KINDS: readonly string[] = ["hello", "begin", "tick", "alert", "sensors", "end"] satisfies Kind[];
+const KINDS: readonly string[] = [
+  "hello",
+  "begin",
+  "tick",
+  "alert",
+  "sensors",
+  "end",
+  "said",
+  "why",
+] satisfies Kind[];
 
 export interface Line {
   state: "connecting" | "up" | "down" | "refused";

@@ -1,6 +1,18 @@
 // All that the page knows, put together from messages. A message that comes twice changes nothing.
 
-import type { Alert, Figures, Hello, Message, Ranges, Run, Sensor, Summary, Tick } from "./protocol";
+import type {
+  Alert,
+  Figures,
+  Hello,
+  Message,
+  Ranges,
+  Run,
+  Said,
+  Sensor,
+  Summary,
+  Tick,
+  Why,
+} from "./protocol";
 
 /** How much of a run is kept for the charts. */
 export const WINDOW_S = 600;
@@ -21,6 +33,9 @@ export interface Lane {
   sensors: Sensor[];
   missing: string[];
   summary: Summary | null;
+  /** What the runner said of it, by field of the diary. */
+  said: Said;
+  why: Why | null;
   /** When the last tick arrived, by the page's clock; null before the first. */
   heardMs: number | null;
 }
@@ -65,6 +80,14 @@ export class Journal {
         return this.with(message.data.key, (lane) => {
           lane.done = true;
           lane.summary = message.data.summary;
+        });
+      case "said":
+        return this.with(message.data.key, (lane) => {
+          lane.said = message.data.said;
+        });
+      case "why":
+        return this.with(message.data.key, (lane) => {
+          lane.why = message.data.why;
         });
     }
   }
@@ -129,6 +152,8 @@ function laneOf(run: Run, nowMs: number): Lane {
     sensors: run.sensors,
     missing: run.missing,
     summary: run.summary,
+    said: run.said,
+    why: run.why,
     heardMs: times.length ? nowMs : null,
   };
 }

@@ -4,6 +4,7 @@ import { Connection } from "./connection";
 import { h, mark, say } from "./dom";
 import { standing } from "./episodes";
 import { Journal, type Lane, type News } from "./journal";
+import { Mailbox } from "./mailbox";
 import { label, sentence } from "./phrases";
 import type { Message } from "./protocol";
 import { route } from "./route";
@@ -26,6 +27,7 @@ class Page {
   private readonly preferences = new Preferences();
   private readonly speaker = new Speaker();
   private readonly wake = new Wake();
+  private readonly mailbox = new Mailbox(() => this.draw());
   private readonly voice = new Voice(this.journal, this.speaker, this.preferences, () => this.shownKey());
   private readonly overview = new Overview();
   private readonly lineState = new LineState();
@@ -78,7 +80,10 @@ class Page {
   }
 
   private take(message: Message): void {
-    if (message.kind === "hello") this.preferences.follow(message.data.display);
+    if (message.kind === "hello") {
+      this.preferences.follow(message.data.display);
+      void this.mailbox.post(); // fleetfoot is there: what waited is told
+    }
     const news = this.journal.apply(message, Date.now());
     if (!news) return;
     this.voice.offsetMs = this.connection.line.offsetMs;
@@ -158,7 +163,14 @@ class Page {
   private change(key: string | null): void {
     if (key === this.shown) return;
     this.shown = key;
-    this.single = key === null ? null : new Single(() => this.preferences.style);
+    this.single =
+      key === null
+        ? null
+        : new Single(
+            () => this.preferences.style,
+            this.mailbox,
+            () => this.draw(),
+          );
     this.main.replaceChildren(this.single?.root ?? this.overview.root);
     const isAsked = location.hash !== this.hash;
     this.hash = location.hash;

@@ -59,6 +59,36 @@ export interface Summary {
   insights: string[];
 }
 
+/** What the runner said of a run, by field of the diary. */
+export type Said = Record<string, number | boolean | string>;
+
+export interface Cause {
+  cause: string;
+  title: string;
+  probability: number;
+  points: number;
+  on: "legs" | "tired";
+  words: "likely" | "possible" | "weak";
+  grade: string;
+  for: string[];
+  against: string[];
+  missing: string[];
+  advice: string;
+  advice_grade: string;
+}
+
+/** Why the legs were heavy: the same object as on MQTT and of the command. */
+export interface Why {
+  sentence: string;
+  causes: Cause[];
+  shown: string[];
+  also: string[];
+  unexplained_points: number | null;
+  chronic: { cause: string; grade: string; for: string[]; advice: string }[];
+  red_flags: { cause: string; words: string; do: string }[];
+  questions: { field: string; words: string }[];
+}
+
 export interface Run {
   key: string;
   run: string;
@@ -77,6 +107,8 @@ export interface Run {
   sensors: Sensor[];
   missing: string[];
   summary: Summary | null;
+  said: Said;
+  why: Why | null;
 }
 
 export interface Hello {
@@ -104,6 +136,8 @@ export type Message =
   | { id: string; kind: "tick"; data: Tick }
   | { id: string; kind: "alert"; data: { key: string; alert: Alert } }
   | { id: string; kind: "sensors"; data: { key: string; sensors: Sensor[]; missing: string[] } }
-  | { id: string; kind: "end"; data: { key: string; summary: Summary } };
+  | { id: string; kind: "end"; data: { key: string; summary: Summary } }
+  | { id: string; kind: "said"; data: { key: string; said: Said } }
+  | { id: string; kind: "why"; data: { key: string; why: Why } };
 
 export type Kind = Message["kind"];

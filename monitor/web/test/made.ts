@@ -38,6 +38,8 @@ export function run(change: Partial<Run> = {}): Run {
     sensors: [],
     missing: [],
     summary: null,
+    said: {},
+    why: null,
     ...change,
   };
 }

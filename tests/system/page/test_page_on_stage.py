@@ -156,6 +156,9 @@ async def test_everything_can_be_done_by_keyboard(browser: Browser) -> None:
         assert await page.locator("h1").inner_text() == first
         assert await page.evaluate("document.activeElement.tagName") == "H1"
         reached = []
+        for _ in range(11):  # the ratings of the legs
+            await page.keyboard.press("Tab")
+            assert await page.evaluate("document.activeElement.closest('.diary') !== null")
         for _ in range(3):
             await page.keyboard.press("Tab")
             reached.append(await page.evaluate("document.activeElement.textContent"))

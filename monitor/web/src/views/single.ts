@@ -4,13 +4,16 @@ import { arrange, h, mark, say } from "../dom";
 import { isUnjudged, worst } from "../episodes";
 import { clock, QUANTITIES, type Style } from "../format";
 import type { Lane } from "../journal";
+import type { Mailbox } from "../mailbox";
 import { state, summary } from "../phrases";
 import { AlertList } from "./alerts";
 import { Gauges } from "./detectors";
+import { Diary } from "./diary";
 import { Minutes } from "./minutes";
 import { SensorList } from "./sensors";
 import { Tile } from "./tile";
 import type { Part, Scene } from "./view";
+import { WhyCard } from "./why";
 
 export class Single implements Part {
   readonly root: HTMLElement;
@@ -27,12 +30,17 @@ export class Single implements Part {
   private readonly notice = h("p", { class: "quiet notice" });
   private readonly minutes: Minutes;
   private readonly parts: Part[];
+  private readonly front: HTMLElement;
+  private readonly whileRunning: readonly HTMLElement[];
+  /** How it was comes first, and why. */
+  private readonly afterwards: readonly HTMLElement[];
   private wasDone = false;
 
-  constructor(style: () => Style) {
+  constructor(style: () => Style, mailbox: Mailbox, refresh: () => void) {
     this.minutes = new Minutes(style);
     const [alerts, gauges, sensors] = [new AlertList(), new Gauges(), new SensorList()];
-    this.parts = [...this.tiles, alerts, this.minutes, gauges, sensors];
+    const [diary, why] = [new Diary(mailbox, refresh), new WhyCard()];
+    this.parts = [...this.tiles, alerts, this.minutes, gauges, sensors, diary, why];
     const tiles = this.tiles.map((tile) => tile.root);
     this.values = h(
       "section",
@@ -43,12 +51,15 @@ export class Single implements Part {
     this.summary = h("section", { class: "card summary", "aria-labelledby": "summary" });
     this.summary.append(this.summaryHeading, this.summaryText);
     const head = h("header", { class: "who" }, this.athlete, this.clock, this.progress);
-    const front = h("div", { class: "front" }, head, this.state, this.summary, this.values, alerts.root);
+    this.whileRunning = [head, this.state, this.values, diary.root, alerts.root];
+    this.afterwards = [head, this.state, diary.root, why.root, this.summary, this.values, alerts.root];
+    this.front = h("div", { class: "front" }, ...this.whileRunning);
     const more = h("div", { class: "more" }, this.minutes.root, gauges.root, sensors.root, this.notice);
-    this.root = h("div", { class: "single" }, front, more);
+    this.root = h("div", { class: "single" }, this.front, more);
   }
 
   update(lane: Lane, scene: Scene): void {
+    arrange(this.front, lane.done ? this.afterwards : this.whileRunning);
     say(this.athlete, lane.athlete);
     say(this.clock, clock(lane.tS ?? 0));
     this.progress.hidden = lane.totalS === null;

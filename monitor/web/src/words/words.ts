@@ -76,6 +76,37 @@ export interface Words {
     | "close",
     string
   >;
+  diary: {
+    heading: string;
+    now: string;
+    legs: string;
+    tired: string;
+    onset: string;
+    onsets: Record<"start" | "after" | "same_distance", string>;
+    minutes: string;
+    minute(minute: number): string;
+    feel: string;
+    /** From very weak to very strong. */
+    feels: readonly [string, string, string, string, string];
+    flags: Record<"sick" | "slept_badly" | "strength_yesterday" | "hot" | "new_shoes", string>;
+    last(rating: string, minute: string): string;
+    kept: string;
+    waiting: string;
+  };
+  why: {
+    heading: string;
+    first: string;
+    for: string;
+    against: string;
+    missing: string;
+    try: string;
+    chances: Record<"likely" | "possible" | "weak", string>;
+    grade(points: string, grade: string): string;
+    unexplained(points: string): string;
+    also(causes: string): string;
+    weeks: string;
+    help: string;
+  };
   back: string;
   skip: string;
   notice: string;
