@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.ticks import Ticks
     from fleetfoot.store.backlog import Portion
     from fleetfoot.store.store import Store
+    from fleetfoot_signal.days.figures import Figures
     from fleetfoot_signal.sample import Beat
 
 ABANDONED_AFTER: Final = timedelta(hours=1)
@@ -79,6 +80,8 @@ class Recorder:
         self._recorded_utc = utc_text(datetime.now(UTC))
         self._key = key
         self._backlog = Backlog()
+        self._figures: Figures | None = None
+        """Of all seconds, where somebody has looked at them since the last; they need not be read again at the end."""
         self._end: _End | None = None
         self._writing: _Writing | None = None
         self.over = False
@@ -87,6 +90,7 @@ class Recorder:
     def second(self, second: Second) -> None:
         """Record one row; NaN becomes NULL on its way into SQLite."""
         self._require_running()
+        self._figures = None
         self._backlog.second((int(second.index), *second.values.tolist(), *second.scores.tolist()))
 
     def beats(self, beats: Sequence[Beat]) -> None:
@@ -113,7 +117,9 @@ class Recorder:
         """Return the seconds and alert payloads of this pass, committed or not; reads the store."""
         ticks, alerts = self._store.read_pass(self._key)
         waiting = self._backlog.portion()
-        return ticks.followed_by(waiting.seconds), alerts + [json.loads(each[-1]) for each in waiting.events]
+        seconds = ticks.followed_by(waiting.seconds)
+        self._figures = taken(seconds)
+        return seconds, alerts + [json.loads(each[-1]) for each in waiting.events]
 
     def conclude(
         self, summary: Mapping[str, Any], lessons: Sequence[Lesson] = (), notes: Sequence[Note] = ()
@@ -215,7 +221,7 @@ class Recorder:
         if has_taught(conn, key):  # the same run by another device: its lessons are known, and not refused
             return []
         athlete = _athlete(conn, self.run.athlete)
-        write_figures(conn, key, taken(read_ticks(conn, key, 0, ())))
+        write_figures(conn, key, self._figures or taken(read_ticks(conn, key, 0, ())))
         return [lesson for lesson in end.lessons if not add_lesson(conn, athlete, lesson, self.run.id)]
 
     def _require_running(self) -> None:

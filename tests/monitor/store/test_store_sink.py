@@ -13,6 +13,7 @@ from recorded import DETECTORS, a_run, a_second, an_alert
 
 from fleetfoot.errors import UsageError
 from fleetfoot.store.baseline import Lesson, StoredBaseline
+from fleetfoot.store.figures import taken
 from fleetfoot.store.reading import State
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
@@ -201,6 +202,23 @@ def test_a_run_is_summed_up_from_all_that_was_told_written_or_not(path: Path, co
         }
     ]
     assert stored(path).summary == summaries[0]
+
+
+@pytest.mark.parametrize("looked_at", [None, 30, 60])
+def test_the_figures_of_a_run_are_those_of_all_its_seconds(path: Path, looked_at: int | None) -> None:
+    with recording(path) as sink:
+        sink.begin(a_run())
+        for index in range(60):
+            if index == looked_at:
+                sink.sum_up(a_run(), lambda *_: {}, lambda _: None)
+            sink.second(a_run(), a_second(index))
+        if looked_at == 60:
+            sink.sum_up(a_run(), lambda *_: {}, lambda _: None)
+        sink.end(a_run(), {})
+    run = stored(path)
+    with Store.open(path, read_only=True) as reader:
+        assert repr(reader.figures([run])["r1"]) == repr(taken(reader.ticks(run)))  # NaN among them
+        assert [key for (key,) in reader._conn.execute("SELECT run FROM figures")] == [run.key]
 
 
 async def test_the_loop_hears_of_the_summary_while_it_does_something_else(path: Path) -> None:
