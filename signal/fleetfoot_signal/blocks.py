@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.lanes import Lanes, bools, floats
+from fleetfoot_signal.lanes import Lanes, floats
 from fleetfoot_signal.robust import huber_mean
+from fleetfoot_signal.through_time import Past
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.detector import Row
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 BLOCK_S: Final = 15
@@ -40,7 +40,7 @@ USED: Final = (
 
 
 class Block(NamedTuple):
-    """The blocks that ended with this second; the lane axis holds only the lanes named in ``lanes``."""
+    """The blocks that ended with one second; the lane axis holds only the lanes named in ``lanes``."""
 
     lanes: Ints
     end_s: Floats
@@ -57,33 +57,47 @@ class Block(NamedTuple):
 class Blocks(Lanes):
     """Collects rows of each lane into its blocks; a lane's blocks start with its own first row."""
 
-    rows = floats(np.nan, BLOCK_S, len(USED))
-    steady = bools(BLOCK_S)
+    rows = floats(np.nan, BLOCK_S, len(USED) + 1)
+    """Values of :data:`USED`, and whether it was steady running."""
     last_speed_m_s = floats(np.nan)
+    version = 2
 
-    def step(self, row: Row) -> Block | None:
-        """Take one second of all lanes; return the blocks that it ends, or None where it ends none."""
-        lane = np.flatnonzero(row.active)
-        place = row.index[lane] % BLOCK_S
-        self.rows[place, :, lane] = row.values[USED, :][:, lane].T
-        self.steady[place, lane] = row.steady[lane]
-        ending = lane[place == BLOCK_S - 1]
-        return self._close(ending, row.t_s[ending]) if ending.size else None
+    def step(
+        self, values: Floats, steady: Bools, t_s: Floats, index: Ints, active: Bools
+    ) -> list[tuple[int, Block]]:
+        """Take some seconds, [second, lane] each; return the blocks that they end, by second."""
+        rows: Floats = np.concatenate((values[USED, :], steady[np.newaxis].astype(np.float64))).swapaxes(0, 1)
+        past = Past(self.rows, rows, index[0] + 1 - active[0])
+        at, lane = np.nonzero(active & (index % BLOCK_S == BLOCK_S - 1))
+        found: list[tuple[int, Block]] = []
+        if at.size:
+            number = index[at, lane] + np.arange(1 - BLOCK_S, 1)[:, np.newaxis]
+            whole = self._close(past.at(number, lane), lane, t_s[at, lane])
+            seconds, first = np.unique(at, return_index=True)
+            for second, begin, end in zip(seconds.tolist(), first, [*first[1:], at.size], strict=True):
+                found.append((second, Block._make(field[begin:end] for field in whole)))
+        past.keep(np.count_nonzero(active, axis=0))
+        return found
 
-    def _close(self, lanes: Ints, end_s: Floats) -> Block:
-        rows = self.rows[:, :, lanes]
-        speed, cadence, oscillation, contact, grade = huber_mean(rows)
+    def _close(self, rows: Floats, lanes: Ints, end_s: Floats) -> Block:
+        """Make blocks of their rows, float64[BLOCK_S, block, field]; those of a lane are in the order of time."""
+        rows = rows.swapaxes(1, 2)
+        speed, cadence, oscillation, contact, grade = huber_mean(rows[:, :-1])
         known = np.count_nonzero(~np.isnan(rows[:, 0] + rows[:, 1]), axis=0)
-        ran = np.count_nonzero(self.steady[:, lanes], axis=0)
+        ran = np.count_nonzero(rows[:, -1] > 0.0, axis=0) >= RUNNING_SHARE * BLOCK_S
         pace = np.where(speed > 0.0, speed, np.nan)
-        change = np.abs(np.log(pace / self.last_speed_m_s[lanes]))
+        change = np.abs(np.log(pace / self._speed_before(lanes, np.where(ran, speed, np.nan))))
         steepest = np.fmax.reduce(np.abs(rows[:, 4]), axis=0)
-        valid = (
-            (ran >= RUNNING_SHARE * BLOCK_S)
-            & (known >= KNOWN_SHARE * BLOCK_S)
-            & (change <= PACE_CHANGE)
-            & ~(steepest > STEEPEST)
-        )
-        self.last_speed_m_s[lanes] = np.where(ran >= RUNNING_SHARE * BLOCK_S, speed, np.nan)
+        valid = ran & (known >= KNOWN_SHARE * BLOCK_S) & (change <= PACE_CHANGE) & ~(steepest > STEEPEST)
         level = np.where(np.isnan(grade), 0.0, grade)
         return Block(lanes, end_s, valid, speed, cadence, oscillation, contact, level)
+
+    def _speed_before(self, lanes: Ints, speed: Floats) -> Floats:
+        """Return the speed of the block before each block, and keep the last of each lane."""
+        before, order = np.empty_like(speed), np.argsort(lanes, kind="stable")
+        lane, told = lanes[order], speed[order]
+        leads = np.concatenate(([True], lane[1:] != lane[:-1]))
+        before[order] = np.where(leads, self.last_speed_m_s[lane], np.roll(told, 1))
+        ends = np.append(leads[1:], np.True_)
+        self.last_speed_m_s[lane[ends]] = told[ends]
+        return before

@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 _RATIO, _DUTY, _ADJUSTED = (
     channel - MEASURED for channel in (Channel.VERTICAL_RATIO, Channel.DUTY_FACTOR, Channel.ADJUSTED_SPEED)
 )
-_LOW: Final = np.array([[spec.low] for spec in SPECS[MEASURED:]])
-_HIGH: Final = np.array([[spec.high] for spec in SPECS[MEASURED:]])
+_LOW: Final = np.array([spec.low for spec in SPECS[MEASURED:]])
+_HIGH: Final = np.array([spec.high for spec in SPECS[MEASURED:]])
 
 
 def complete(row: Floats, grade: Floats) -> None:
-    """Fill the derived channels of a row in place.
+    """Fill the derived channels of rows in place.
 
     Parameters
     ----------
-    row : Floats, shape (channel, lane)
+    row : Floats, shape (channel, ...)
         Measured channels filled, NaN where unknown; the derived ones NaN.
-    grade : Floats, shape (lane,)
-        Grade from altitude, used where the row brings none of its own.
+    grade : Floats, shape (...)
+        Grade from altitude, used where a row brings none of its own.
     """
     speed, cadence = row[Channel.SPEED], row[Channel.CADENCE]
     few = (cadence <= MOST_SPM / 2.0) & (speed >= RUN_SPEED_M_S)
@@ -46,7 +46,8 @@ def complete(row: Floats, grade: Floats) -> None:
     derived[_RATIO] = 0.1 * row[Channel.VERTICAL_OSCILLATION] / row[Channel.STEP_LENGTH]
     derived[_DUTY] = row[Channel.GROUND_CONTACT] * cadence / 120_000.0
     derived[_ADJUSTED] = speed_for_drift(speed, row[Channel.GRADE])
-    derived[~((derived >= _LOW) & (derived <= _HIGH))] = np.nan
+    low, high = (ends.reshape(-1, *(1,) * (row.ndim - 1)) for ends in (_LOW, _HIGH))
+    derived[~((derived >= low) & (derived <= high))] = np.nan
 
 
 def _fill(row: Floats, channel: Channel, values: Floats) -> None:

@@ -9,38 +9,87 @@ from __future__ import annotations
 import enum
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 
+from fleetfoot_signal.context import Outside
+from fleetfoot_signal.effort import Exertion
+from fleetfoot_signal.heart_rate_quality import HeartRateVerdict
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints
+from fleetfoot_signal.through_time import final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from fleetfoot_signal.blocks import Block
     from fleetfoot_signal.channel import Channel
-    from fleetfoot_signal.effort import Effort
     from fleetfoot_signal.event import Severity
-    from fleetfoot_signal.heart_rate_quality import HeartRateVerdict
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One second of all lanes, completed and gated."""
+class Span:
+    """Some seconds of all lanes, completed and gated; the arrays are [second, lane].
+
+    In each lane the active seconds come first.
+    """
 
     t_s: Floats
     index: Ints
+    """Number of the row in each lane's run; where not active, that of the last."""
     active: Bools
     values: Floats
+    """float64[channel, second, lane]."""
     running: Bools
     steady: Bools
     """Running, and settled since any stop."""
     heart: HeartRateVerdict
     """What is to be thought of heart rate; who judges the heart takes ``heart.believed_bpm``."""
-    effort: Effort
-    """Effort as the heart sees it, this second included; to be read only."""
+    effort: Exertion
+    """Effort as the heart sees it."""
+    outside: Outside
+    """What may lie behind an alert."""
+
+    def part(self, since: int, until: int) -> Span:
+        """Return some of the seconds."""
+        cut = slice(since, until)
+        return Span(
+            self.t_s[cut],
+            self.index[cut],
+            self.active[cut],
+            self.values[:, cut],
+            self.running[cut],
+            self.steady[cut],
+            HeartRateVerdict._make(field[cut] for field in self.heart),
+            Exertion._make(field[..., cut, :] for field in self.effort),
+            Outside._make(field[cut] for field in self.outside),
+        )
+
+
+class Verdict(NamedTuple):
+    """What a detector says of a span, [second, lane] each. What stands in lanes that are not active does not matter."""
+
+    effect: Floats
+    evident: Ints
+    calm: Bools
+    onset_s: Floats
+    confidence: Floats
+    trace: Mapping[str, Floats] = MappingProxyType({})
+    """What it rests on, by name with the unit, for observers; NaN: unknown."""
+
+    def part(self, since: int, until: int) -> Verdict:
+        """Return some of the seconds."""
+        cut = slice(since, until)
+        return Verdict(
+            self.effect[cut],
+            self.evident[cut],
+            self.calm[cut],
+            self.onset_s[cut],
+            self.confidence[cut],
+            {name: field[cut] for name, field in self.trace.items()},
+        )
 
 
 class Family(enum.StrEnum):
@@ -93,10 +142,10 @@ class Comparison(NamedTuple):
 
 
 class Detector(Lanes, ABC):
-    """One detector on lanes. Subclasses name what they watch and fill the verdict.
+    """One detector on lanes. Subclasses name what they watch, and judge spans of seconds.
 
-    The verdict arrays have shape (lane,). A lane whose ``effect`` is NaN cannot be judged: it neither alarms
-    nor calms. Who learns from run to run names its ``subject`` and has :meth:`inform`, :meth:`lesson` and
+    The verdict's arrays, [lane], hold what was said last. A lane whose ``effect`` is NaN cannot be judged: it neither
+    alarms nor calms. Who learns from run to run names its ``subject`` and has :meth:`inform`, :meth:`lesson` and
     :meth:`compare`; the others leave them as they are.
     """
 
@@ -120,6 +169,9 @@ class Detector(Lanes, ABC):
     clear_dwell_s: ClassVar[float]
     unjudged_dwell_s: ClassVar[float] = 600.0
     """How long it may be unable to judge before its episode is closed as unknown."""
+    by_block: ClassVar[bool]
+    """Whether its verdict stands from block to block. Else it judges every second by itself, whether or not an episode
+    is open, and takes any number of seconds at once."""
     priority: ClassVar[int]
     """Who speaks first when several want to: the lower."""
 
@@ -143,11 +195,34 @@ class Detector(Lanes, ABC):
         return self.name
 
     @abstractmethod
-    def step(self, row: Row, block: Block | None, engaged: Bools) -> None:
-        """Take one second and the blocks that it ended; bring the verdict up to date.
+    def step(self, span: Span, block: Block | None, engaged: Bools) -> Verdict:
+        """Take some seconds and say what is to be thought of each; keep the last as the verdict's arrays.
 
-        ``engaged`` says in which lanes an episode of this detector is open: nothing is learned there.
+        Parameters
+        ----------
+        span : Span
+            If :attr:`by_block`, from the end of a block of any lane to before the next; else any number of seconds.
+        block : Block or None
+            The blocks that ended in the first of the seconds; None where none did, or not :attr:`by_block`.
+        engaged : Bools, shape (lane,)
+            In which lanes an episode of this detector is open as the span begins: nothing is learned there.
         """
+
+    def stands(self, seconds: int) -> Verdict:
+        """Return the verdict as it stands, for so many seconds."""
+        return Verdict(
+            np.repeat(self.effect[np.newaxis], seconds, axis=0),
+            np.repeat(self.evident[np.newaxis], seconds, axis=0),
+            np.repeat(self.calm[np.newaxis], seconds, axis=0),
+            np.repeat(self.onset_s[np.newaxis], seconds, axis=0),
+            np.repeat(self.confidence[np.newaxis], seconds, axis=0),
+        )
+
+    def keep(self, verdict: Verdict, active: Bools) -> None:
+        """Let the verdict's arrays be those of each lane's last active second."""
+        for name in ("effect", "evident", "calm", "onset_s", "confidence"):
+            array = getattr(self, name)
+            array[:] = final(getattr(verdict, name), active, array)
 
     @abstractmethod
     def release(self, lanes: Ints) -> None:
@@ -208,15 +283,8 @@ class Detector(Lanes, ABC):
         del lane
         return {}
 
-    def trace_second(self) -> dict[str, Floats]:
-        """Return what the verdict of this second rests on, by name with the unit, float64[lane] each; NaN: unknown.
-
-        Asked for by observers only, after :meth:`step`; nothing changes by asking.
-        """
-        return {}
-
     def trace_block(self, block: Block) -> dict[str, Floats]:
-        """Return what was made of the blocks that ended in this second, one each; as :meth:`trace_second`."""
+        """Return what was made of the blocks that :meth:`step` took last, one each, by name with the unit."""
         del block
         return {}
 

@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot_signal.drift_memory import Cell, DriftMemory
+from fleetfoot_signal.drift_model import GAIN, sd_of_drift
 from fleetfoot_signal.effort import CELL_S
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
 from fleetfoot_signal.normal import ndtr
+from fleetfoot_signal.recursion import Recursion
+from fleetfoot_signal.through_time import final
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.effort import Effort
+    from fleetfoot_signal.effort import Exertion
     from fleetfoot_signal.heart_rate_quality import HeartRateVerdict
+    from fleetfoot_signal.recursion import Number, Where
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 DRIFT_FROM_S: Final = 480.0
@@ -66,7 +70,7 @@ STEP_HOLD_CELLS: Final = 30
 
 
 class Drift(NamedTuple):
-    """What the filter says after one row; all fields are over lanes, NaN where there is nothing to say."""
+    """What the filter says of some seconds, [second, lane] each; NaN where there is nothing to say."""
 
     pct: Floats
     """Drift since it began to count in percent of ``heart_rate_ref``."""
@@ -84,7 +88,7 @@ class Drift(NamedTuple):
 
 
 class DriftFilter(Lanes):
-    """Cardiac drift of many lanes, one row a second."""
+    """Cardiac drift of many lanes."""
 
     memory: DriftMemory = part()
     sums = floats(0.0, 2)
@@ -119,67 +123,60 @@ class DriftFilter(Lanes):
     def step(
         self,
         heart: HeartRateVerdict,
-        effort: Effort,
+        effort: Exertion,
         index: Ints,
         running: Bools,
         active: Bools,
     ) -> Drift:
-        """Take one second.
+        """Take some seconds, [second, lane] each.
 
         Parameters
         ----------
         heart : HeartRateVerdict
             Heart rate, and what is to be thought of it.
-        effort : Effort
-            After this second.
-        index : Ints, shape (lane,)
+        effort : Exertion
+        index : Ints
             Row number in each lane's run.
-        running, active : Bools, shape (lane,)
+        running, active : Bools
         """
-        believed = active & np.isfinite(heart.believed_bpm)
-        self._count(believed, effort, running, active)
-        self.sums += np.stack((np.where(believed, heart.believed_bpm, 0.0), believed))
-        self._withdraw(heart, index)
         ends = active & (index % CELL_S == CELL_S - 1)
-        lane = np.flatnonzero(ends)
-        if lane.size:
-            self._close(lane, index[lane] // CELL_S, effort)
-        return self._answer(effort, active)
+        something = np.any(ends | heart.restart | (heart.back_s > 0), axis=1)
+        clocks, done, known = _clocks(heart, effort, running, active), 0, [self._known()]
+        for at in np.flatnonzero(something).tolist():
+            clocks.run(self._clock_state(), done, at + 1)
+            done = at + 1
+            self._withdraw(heart.restart[at], heart.back_s[at], index[at])
+            lane = np.flatnonzero(ends[at])
+            if lane.size:
+                self._close(lane, index[at, lane] // CELL_S, effort.at(at))
+            known.append(self._known())
+        told = clocks.run(self._clock_state(), done)
+        self.seen_effort[:] = final(effort.lagged, active, self.seen_effort)
+        return _answer(np.stack(known)[np.cumsum(something)], told, effort, active)
 
-    def _count(self, believed: Bools, effort: Effort, running: Bools, active: Bools) -> None:
-        """Advance the clocks."""
-        moving = active & running
-        self.running_s += moving
-        np.copyto(self.seen_effort, effort.lagged, where=active)
-        np.copyto(self.silent_s, np.where(believed, 0.0, self.silent_s + 1.0), where=active)
-        idle_s = np.where(moving, 0.0, self.idle_s + effort.known)
-        stopped = effort.known & ~moving & ((effort.speed < WALK_SPEED) | (idle_s > WALK_S))
-        left_s = np.maximum(self.settle_s - 1.0, 0.0)
-        np.copyto(self.idle_s, idle_s, where=active)
-        np.copyto(self.settle_s, np.where(stopped, np.maximum(SETTLE_S, left_s), left_s), where=active)
-        changing = (np.abs(effort.change) > PACE_CHANGE) & (self.settle_s == 0.0)
-        change_s = np.where(changing, PACE_SETTLE_S, np.maximum(self.change_s - 1.0, 0.0))
-        np.copyto(self.change_s, change_s, where=active)
-        counts = moving & effort.known & ~self.drifting
-        keep = 1.0 - 1.0 / REFERENCE_S
-        total = keep * self.reference + np.stack(
-            (effort.lagged[0] + effort.lagged[1], np.ones_like(change_s))
-        )
-        np.copyto(self.reference, total, where=counts)
+    def _clock_state(self) -> tuple[Floats, ...]:
+        open_: Floats = np.where(self.drifting, 0.0, 1.0)
+        clocks = (self.running_s, self.silent_s, self.idle_s, self.settle_s, self.change_s)
+        return (*self.sums, *clocks, *self.reference, open_)
 
-    def _withdraw(self, heart: HeartRateVerdict, index: Ints) -> None:
+    def _known(self) -> Floats:
+        """Return float64[7, lane]: what the answers rest on beside the clocks and effort; it changes with the cells."""
+        settled = (self.hold_cells == 0) & (self.learned >= LEARNED_SHARE)
+        return np.concatenate((self.memory.model.outlook(), (self.drifting, self.drift_s, settled)))
+
+    def _withdraw(self, restart: Bools, back_s: Ints, index: Ints) -> None:
         """Take back heart rate that turned out not to be believable."""
-        anew = np.flatnonzero(heart.restart)
+        anew = np.flatnonzero(restart)
         if anew.size:
             self.started[anew] = self.drifting[anew] = False
             self.drift_s[anew] = np.inf
             self.sums[:, anew] = 0.0
-        for lane in np.flatnonzero((heart.back_s > 0) & self.started).tolist():
+        for lane in np.flatnonzero((back_s > 0) & self.started).tolist():
             self.sums[:, lane] = 0.0
-            count = -(-int(heart.back_s[lane]) // CELL_S) + 1
+            count = -(-int(back_s[lane]) // CELL_S) + 1
             self.memory.take_back(lane, int(index[lane]) // CELL_S, count)
 
-    def _close(self, lane: Ints, number: Ints, effort: Effort) -> None:
+    def _close(self, lane: Ints, number: Ints, effort: Exertion) -> None:
         """End the cell of some lanes."""
         total, count = self.sums[:, lane]
         self.sums[:, lane] = 0.0
@@ -202,18 +199,16 @@ class DriftFilter(Lanes):
             for at in self.memory.find_steps(mine, number[begun], drifted_s[begun], graded):
                 self.hold_cells[at] = STEP_HOLD_CELLS
 
-    def _unsettled(self, lane: Ints, effort: Effort) -> Bools:
+    def _unsettled(self, lane: Ints, effort: Exertion) -> Bools:
         """Return where heart rate does not follow effort as it does in settled running."""
         settling = (self.settle_s[lane] + self.change_s[lane] > 0.0) | (self.hold_cells[lane] > 0)
         odd = (effort.steepness[lane] > STEEP) | (effort.running_share[lane] < RUNNING_SHARE)
         unsettled: Bools = settling | odd | ~effort.known[lane] | self._far(effort)[lane]
         return unsettled
 
-    def _far(self, effort: Effort) -> Bools:
+    def _far(self, effort: Exertion) -> Bools:
         """Return where effort, as the heart sees it, is far from the reference; nowhere before drift counts."""
-        reference = self.reference[0] / np.maximum(self.reference[1], 1.0)
-        off = np.abs(effort.lagged[0] + effort.lagged[1] - reference)
-        far: Bools = self.drifting & (off > FAR * reference)
+        far: Bools = self.drifting & _is_far(effort, _reference(*self.reference))
         return far
 
     def _start(self, lane: Ints) -> None:
@@ -230,28 +225,72 @@ class DriftFilter(Lanes):
         self.drifting[lane] = True
         self.drift_s[lane] = self.running_s[lane]
 
-    def reading(self, shown: Bools) -> tuple[Floats, Floats, Floats]:
-        """Return drift [%], its SD [%] and the reference heart rate [bpm] as they stand; NaN where not ``shown``."""
-        effort_ref = self.reference[0] / np.maximum(self.reference[1], 1.0)
-        reference = np.where(shown, self.memory.model.level(effort_ref), np.nan)
-        bpm, sd_bpm = self.memory.model.drift()
-        return 100.0 * bpm / reference, 100.0 * sd_bpm / reference, reference
-
     def expected(self, lane: int) -> tuple[float, float]:
         """Return the heart rate that effort explains now, without drift, and the SD of a reading [bpm]."""
         return self.memory.model.explained(lane, self.seen_effort[:, lane])
 
-    def _answer(self, effort: Effort, active: Bools) -> Drift:
-        """Return the answer of this row."""
-        shown = active & self.drifting
-        pct, sd_pct, reference = self.reading(shown)
-        ran = self.running_s >= self.drift_s + JUDGE_AFTER_S
-        settled = effort.known & (self.silent_s <= MAX_SILENCE_S) & (self.hold_cells == 0)
-        even = (
-            (effort.unevenness <= UNEVEN)
-            & (effort.steepness <= STEEP)
-            & (effort.running_share >= RUNNING_SHARE)
-        )
-        near = even & ~self._far(effort)
-        fresh = shown & ran & settled & near & (self.learned >= LEARNED_SHARE)
-        return Drift(pct, sd_pct, reference, fresh)
+
+def _clocks(heart: HeartRateVerdict, effort: Exertion, running: Bools, active: Bools) -> Recursion:
+    """Return what adds up heart rate, advances the clocks and averages the reference."""
+    believed = active & np.isfinite(heart.believed_bpm)
+    moving = active & running
+    given = (
+        np.where(believed, heart.believed_bpm, 0.0),
+        believed,
+        moving,
+        effort.known,
+        effort.speed < WALK_SPEED,
+        np.abs(effort.change) > PACE_CHANGE,
+        effort.lagged[0] + effort.lagged[1],
+    )
+    return Recursion(_advance, given, active, 4)
+
+
+def _advance(
+    state: tuple[Number, ...], given: tuple[Number, ...], where: Where
+) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    total, count, running_s, silent_s, idle_s, settle_s, change_s, weighted, weight, counts = state
+    bpm, believed, moving, known, slow, changing, effort = given
+    running_s = running_s + moving
+    silent_s = where(believed, 0.0, silent_s + 1.0)
+    idle_s = where(moving, 0.0, idle_s + known)
+    left_s = where(settle_s > 1.0, settle_s - 1.0, 0.0)
+    stopped = known & (moving ^ True) & (slow | (idle_s > WALK_S))
+    settle_s = where(stopped & (left_s < SETTLE_S), SETTLE_S, left_s)
+    left_s = where(change_s > 1.0, change_s - 1.0, 0.0)
+    change_s = where(changing & (settle_s == 0.0), PACE_SETTLE_S, left_s)
+    learns = moving & known & (counts > 0.0)
+    weighted = where(learns, _KEEP * weighted + effort, weighted)
+    weight = where(learns, _KEEP * weight + 1.0, weight)
+    clocks = running_s, silent_s, idle_s, settle_s, change_s
+    sums = total + bpm, count + believed
+    return (*sums, *clocks, weighted, weight, counts), (running_s, silent_s, weighted, weight)
+
+
+def _answer(known: Floats, clocks: Floats, effort: Exertion, active: Bools) -> Drift:
+    """Return the answers by what is known, float64[second, 7, lane], and the clocks, float64[4, second, lane]."""
+    bpm, by_gain, variance, intercept, drifting, drift_s, settled = known.swapaxes(0, 1)
+    running_s, silent_s, weighted, weight = clocks
+    shown = active & (drifting > 0.0)
+    reference = _reference(weighted, weight)
+    heart_rate_ref = np.where(shown, intercept + GAIN * reference, np.nan)
+    pct, sd_pct = 100.0 * bpm / heart_rate_ref, 100.0 * sd_of_drift(variance, by_gain) / heart_rate_ref
+    ran = (running_s >= drift_s + JUDGE_AFTER_S) & (settled > 0.0)
+    heard = effort.known & (silent_s <= MAX_SILENCE_S)
+    even = (
+        (effort.unevenness <= UNEVEN) & (effort.steepness <= STEEP) & (effort.running_share >= RUNNING_SHARE)
+    )
+    return Drift(pct, sd_pct, heart_rate_ref, shown & ran & heard & even & ~_is_far(effort, reference))
+
+
+def _reference(weighted: Floats, weight: Floats) -> Floats:
+    reference: Floats = weighted / np.maximum(weight, 1.0)
+    return reference
+
+
+def _is_far(effort: Exertion, reference: Floats) -> Bools:
+    far: Bools = np.abs(effort.lagged[0] + effort.lagged[1] - reference) > FAR * reference
+    return far
+
+
+_KEEP: Final = 1.0 - 1.0 / REFERENCE_S

@@ -204,17 +204,15 @@ class DriftModel(Lanes):
 
     def drift(self) -> tuple[Floats, Floats]:
         """Return drift and its SD, which holds the gain's doubt [bpm]."""
-        variance = np.maximum(self.covariance[DR, DR], 0.0) + (GAIN_SD * self.state[DR, 1]) ** 2
-        return self.state[DR, 0], np.sqrt(variance)
+        return self.state[DR, 0], sd_of_drift(self.covariance[DR, DR], self.state[DR, 1])
+
+    def outlook(self) -> Floats:
+        """Return float64[4, lane]: drift, its derivative by the gain, its variance given the gain, the intercept."""
+        return np.array((self.state[DR, 0], self.state[DR, 1], self.covariance[DR, DR], self.state[H0, 0]))
 
     def explains(self, lane: Ints, level: Floats, grade: Floats) -> Floats:
         """Return by how much heart rate differs for a difference of effort [bpm]."""
         result: Floats = GAIN * level + self.state[KR, 0, lane] * grade
-        return result
-
-    def level(self, effort: Floats) -> Floats:
-        """Return the steady heart rate at an effort on the level, without drift [bpm]."""
-        result: Floats = self.state[H0, 0] + GAIN * effort
         return result
 
     def explained(self, lane: int, effort: Floats) -> tuple[float, float]:
@@ -225,3 +223,8 @@ class DriftModel(Lanes):
         variance = float(row[H0] + effort[1] * row[KR] + row[W]) + (GAIN_SD * float(effort[0] + at[1])) ** 2
         noise = NOISE_SD**2 * float(self.noise[:, lane].max()) + READING_VARIANCE
         return float(GAIN * effort[0] + at[0]), math.sqrt(max(variance, 0.0) + noise)
+
+
+def sd_of_drift(variance: Floats, by_gain: Floats) -> Floats:
+    """Return the SD of drift [bpm] from its variance given the gain and its derivative by the gain."""
+    return np.sqrt(np.maximum(variance, 0.0) + (GAIN_SD * by_gain) ** 2)

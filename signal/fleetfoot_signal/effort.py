@@ -10,15 +10,18 @@ the heart, and nobody here learns the gain from it.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.energy_cost import DRIFT_MAX_GRADE, DRIFT_MIN_GRADE, LEVEL_COST, cost_of_running
 from fleetfoot_signal.lanes import Lanes, bools, floats
+from fleetfoot_signal.recursion import Recursion
+from fleetfoot_signal.through_time import Past, ever, final, held
 
 if TYPE_CHECKING:
+    from fleetfoot_signal.recursion import Number, Where
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 DEAD_S: Final = 8.0
@@ -29,6 +32,7 @@ CELL_S: Final = 5
 NOW_CELLS: Final = 6
 BEFORE_CELLS: Final = 12
 """A change of pace shows between the last 30 s and the 60 s before."""
+MINUTE_S: Final = 60
 MINUTES: Final = 10
 """Evenness of the pace is judged over so many minutes."""
 BELT_ROUGHNESS: Final = 0.006
@@ -39,17 +43,42 @@ STEEP_CELLS: Final = 60
 """Steepness and the share of running are judged over 5 min."""
 
 
+class Exertion(NamedTuple):
+    """Effort in some seconds, [second, lane] each."""
+
+    speed: Floats
+    """Last known speed [m/s]; 0 while standing."""
+    known: Bools
+    """Whether speed is known this second."""
+    lagged: Floats
+    """float64[2, second, lane]: speed, and what grade adds to it, as the heart sees them [m/s]."""
+    change: Floats
+    """Speed of the last 30 s over that of the 60 s before, less 1, the nearer to 0 of speed and adjusted speed; 0 where
+    unknown. On a hill speed changes and effort does not; where altitude errs it is the other way round."""
+    unevenness: Floats
+    """Coefficient of variation from minute to minute, the smaller of that of speed and of adjusted speed."""
+    steepness: Floats
+    """Mean absolute grade of the last 5 min."""
+    running_share: Floats
+    """Of the last 5 min."""
+    graded: Bools
+    """Whether grade was ever known."""
+    hidden_ground: Bools
+    """Whether the ground may rise and fall unseen: no grade was ever known, and the speed is not that of a belt."""
+
+    def at(self, second: int) -> Exertion:
+        """Return one second, [lane] each."""
+        return Exertion._make(field[..., second, :] for field in self)
+
+
 class Effort(Lanes):
-    """Effort of many lanes, one row a second."""
+    """Effort of many lanes; the fields are as those of :class:`Exertion`, after the last second."""
 
     speed = floats(0.0)
-    """Last known speed [m/s]; 0 while standing."""
     known = bools()
-    """Whether speed is known this second."""
     delayed = floats(0.0)
     """Speed behind the dead time [m/s]."""
     lagged = floats(0.0, 2)
-    """Speed, and what grade adds to it, as the heart sees them [m/s]."""
     sums = floats(0.0, 4)
     """Of this cell: speed and adjusted speed [m/s], running seconds, absolute grade."""
     pace = floats(np.nan, NOW_CELLS + BEFORE_CELLS, 2)
@@ -61,80 +90,129 @@ class Effort(Lanes):
     minute = floats(0.0, 3)
     """Of this minute: sums of speed and adjusted speed, and running seconds."""
     change = floats(0.0)
-    """Speed of the last 30 s over that of the 60 s before, less 1, the nearer to 0 of speed and adjusted speed; 0 where
-    unknown. On a hill speed changes and effort does not; where altitude errs it is the other way round."""
     unevenness = floats(0.0)
-    """Coefficient of variation from minute to minute, the smaller of that of speed and of adjusted speed."""
     steepness = floats(0.0)
-    """Mean absolute grade of the last 5 min."""
     running_share = floats(1.0)
-    """Of the last 5 min."""
     roughness = floats(0.0)
     """Mean relative change of speed from cell to cell while running, over some five minutes."""
     graded = bools()
-    """Whether grade was ever known."""
 
-    @property
-    def hidden_ground(self) -> Bools:
-        """Whether the ground may rise and fall unseen: no grade was ever known, and the speed is not that of a belt."""
-        hidden: Bools = ~self.graded & (self.roughness > BELT_ROUGHNESS)
-        return hidden
-
-    def step(self, values: Floats, index: Ints, running: Bools, active: Bools) -> None:
-        """Take one second of all lanes."""
+    def step(self, values: Floats, index: Ints, running: Bools, active: Bools) -> Exertion:
+        """Take some seconds: ``values`` is float64[channel, second, lane], the others [second, lane]."""
         speed, grade = values[Channel.SPEED], values[Channel.GRADE]
-        self.graded |= active & np.isfinite(grade)
-        np.copyto(self.known, np.isfinite(speed), where=active)
-        np.copyto(self.speed, speed, where=active & self.known)
-        held = np.minimum(np.maximum(np.where(np.isnan(grade), 0.0, grade), DRIFT_MIN_GRADE), DRIFT_MAX_GRADE)
-        added = self.speed * (cost_of_running(held) / LEVEL_COST - 1.0)
-        delayed = self.delayed + _DEAD * (self.speed - self.delayed)
-        np.copyto(self.delayed, delayed, where=active)
-        effort = np.stack((self.delayed, added))
-        np.copyto(self.lagged, self.lagged + _LAG * (effort - self.lagged), where=active)
-        adjusted = self.speed + added
-        self.sums += np.stack((self.speed, adjusted, running, np.abs(held))) * active
-        self.minute += np.stack((self.speed, adjusted, np.ones_like(added))) * (running & active)
-        self._close(index, active)
+        known = active & np.isfinite(speed)
+        graded = ever(active & np.isfinite(grade), self.graded)
+        speed = held(speed, known, self.speed)
+        level = np.minimum(
+            np.maximum(np.where(np.isnan(grade), 0.0, grade), DRIFT_MIN_GRADE), DRIFT_MAX_GRADE
+        )
+        added = speed * (cost_of_running(level) / LEVEL_COST - 1.0)
+        goes_on = (index % CELL_S != CELL_S - 1) * 1.0, (index % MINUTE_S != MINUTE_S - 1) * 1.0
+        lag = Recursion(_lag, (speed, added, running * 1.0, np.abs(level), *goes_on), active, 9)
+        lagged, sums, minute = np.split(
+            lag.run((self.delayed, *self.lagged, *self.sums, *self.minute)), (2, 6)
+        )
+        change, running_share, steepness, roughness = self._close_cells(sums, index, active)
+        unevenness = self._close_minutes(minute, index, active)
+        self.known[:], self.graded[:] = final(known, active, self.known), graded[-1]
+        self.speed[:] = speed[-1]
+        hidden = ~graded & (roughness > BELT_ROUGHNESS)
+        return Exertion(speed, known, lagged, change, unevenness, steepness, running_share, graded, hidden)
 
-    def _close(self, index: Ints, active: Bools) -> None:
-        lane = np.flatnonzero(active & (index % CELL_S == CELL_S - 1))
-        if lane.size:
-            self._close_cell(lane, index[lane] // CELL_S)
-        lane = np.flatnonzero(active & (index % 60 == 59))
-        if lane.size:
-            self._close_minute(lane, index[lane] // 60)
+    def _close_cells(self, sums: Floats, index: Ints, active: Bools) -> Floats:
+        """End the cells that end; return what every second knows of those before it."""
+        what = np.stack((self.change, self.running_share, self.steepness, self.roughness))
+        ends = active & (index % CELL_S == CELL_S - 1)
+        at, lane = np.nonzero(ends)
+        if not at.size:
+            return np.repeat(what[:, np.newaxis], len(active), axis=1)
+        number = index[at, lane] // CELL_S
+        first = (self._before(index, active) + 1) // CELL_S
+        cell, place = sums[:, at, lane] / CELL_S, number - first[lane]
+        rows = np.full((place.max() + 1, 4, active.shape[1]), np.nan)
+        rows[place, :, lane] = cell.T
+        pace, ground = Past(self.pace, rows[:, :2], first), Past(self.ground, rows[:, 2:], first)
+        told = np.full((4, *active.shape), np.nan)
+        told[0, at, lane] = _change(
+            pace.at(number - np.arange(NOW_CELLS + BEFORE_CELLS)[:, np.newaxis], lane)
+        )
+        back = (number - np.arange(STEEP_CELLS)[:, np.newaxis]) % STEEP_CELLS
+        around = ground.at(number - back, lane)
+        share = np.where(
+            np.isnan(around[..., 0]), 1.0, around[..., 0]
+        )  # before the run there was nothing else
+        steep = np.where(np.isnan(around[..., 1]), 0.0, around[..., 1])
+        told[1, at, lane], told[2, at, lane] = _mean(share), _mean(steep)
+        last = pace.at(number - 1, lane)[:, 0]
+        told[3, at, lane] = self._roughen(cell, last, place, lane)[place, lane]
+        count = np.bincount(lane, minlength=active.shape[1])
+        pace.keep(count)
+        ground.keep(count)
+        series = held(told, ends, what)
+        self.change[:], self.running_share[:], self.steepness[:] = series[:3, -1]
+        return series
 
-    def _close_cell(self, lane: Ints, number: Ints) -> None:
-        cell = self.sums[:, lane] / CELL_S
-        self.sums[:, lane] = 0.0
-        size = NOW_CELLS + BEFORE_CELLS
-        self._roughen(lane, cell[0], self.pace[(number - 1) % size, 0, lane], cell[2])
-        self.pace[number % size, :, lane] = cell[:2].T
-        self.ground[number % STEEP_CELLS, :, lane] = cell[2:].T
-        back = number - np.arange(size)[:, None]
-        pace = np.where((back >= 0)[..., None], self.pace[back % size, :, lane], np.nan)
-        now, before = _mean(pace[:NOW_CELLS]), _mean(pace[NOW_CELLS:])
-        known = before > 0.0
-        change = np.where(known, now / np.where(known, before, 1.0) - 1.0, 0.0)
-        self.change[lane] = np.where(np.abs(change[:, 0]) < np.abs(change[:, 1]), change[:, 0], change[:, 1])
-        ground = self.ground[:, :, lane]
-        share = np.where(np.isnan(ground[:, 0]), 1.0, ground[:, 0])  # before the run there was nothing else
-        steep = np.where(np.isnan(ground[:, 1]), 0.0, ground[:, 1])
-        self.running_share[lane], self.steepness[lane] = _mean(share), _mean(steep)
+    @staticmethod
+    def _before(index: Ints, active: Bools) -> Ints:
+        """Return the number of the row before the first of these seconds."""
+        before: Ints = index[0] - active[0]
+        return before
 
-    def _roughen(self, lane: Ints, speed: Floats, last: Floats, running: Floats) -> None:
-        """Average how much speed changes from cell to cell."""
-        step = np.abs(speed - last) / np.maximum(speed, 1.0)
-        counts = (running == 1.0) & (step < MOST_STEP)
-        self.roughness[lane] += np.where(counts, (step - self.roughness[lane]) / STEEP_CELLS, 0.0)
+    def _roughen(self, cell: Floats, last: Floats, place: Ints, lane: Ints) -> Floats:
+        """Average how much speed changes from cell to cell; return float64[cell, lane]."""
+        step = np.abs(cell[0] - last) / np.maximum(cell[0], 1.0)
+        counts = (cell[2] == 1.0) & (step < MOST_STEP)
+        told = np.zeros((3, place.max() + 1, self.roughness.size))
+        told[:, place, lane] = step, counts, np.ones_like(step)
+        rough = Recursion(_average, (told[0], told[1] > 0.0), told[2] > 0.0, 1)
+        series: Floats = rough.run((self.roughness,))[0]
+        return series
 
-    def _close_minute(self, lane: Ints, number: Ints) -> None:
-        count = self.minute[2, lane]
-        mean = np.where(count >= 45.0, self.minute[:2, lane] / np.maximum(count, 1.0), np.nan)
-        self.minutes[number % MINUTES, :, lane] = mean.T
-        self.minute[:, lane] = 0.0
-        self.unevenness[lane] = _variation(self.minutes[:, :, lane]).min(axis=0)
+    def _close_minutes(self, minute: Floats, index: Ints, active: Bools) -> Floats:
+        """End the minutes that end; return float64[second, lane]: the unevenness by then."""
+        ends = active & (index % MINUTE_S == MINUTE_S - 1)
+        series = np.repeat(self.unevenness[np.newaxis], len(active), axis=0)
+        for at in np.flatnonzero(ends.any(axis=1)).tolist():
+            lane = np.flatnonzero(ends[at])
+            count = minute[2, at, lane]
+            mean = np.where(count >= 45.0, minute[:2, at, lane] / np.maximum(count, 1.0), np.nan)
+            self.minutes[index[at, lane] // MINUTE_S % MINUTES, :, lane] = mean.T
+            self.unevenness[lane] = _variation(self.minutes[:, :, lane]).min(axis=0)
+            series[at:] = self.unevenness
+        return series
+
+
+def _lag(
+    state: tuple[Number, ...], given: tuple[Number, ...], _: Where
+) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    """Lag effort as the heart does; sum up what belongs to a cell and to a minute."""
+    delayed, by_speed, by_grade, s0, s1, s2, s3, m0, m1, m2 = state
+    speed, added, running, steep, cell_goes_on, minute_goes_on = given
+    delayed = delayed + _DEAD * (speed - delayed)
+    by_speed = by_speed + _LAG * (delayed - by_speed)
+    by_grade = by_grade + _LAG * (added - by_grade)
+    adjusted = speed + added
+    s0, s1, s2, s3 = s0 + speed, s1 + adjusted, s2 + running, s3 + steep
+    m0, m1, m2 = m0 + speed * running, m1 + adjusted * running, m2 + running
+    cell = s0 * cell_goes_on, s1 * cell_goes_on, s2 * cell_goes_on, s3 * cell_goes_on
+    minute = m0 * minute_goes_on, m1 * minute_goes_on, m2 * minute_goes_on
+    return (delayed, by_speed, by_grade, *cell, *minute), (by_speed, by_grade, s0, s1, s2, s3, m0, m1, m2)
+
+
+def _average(
+    state: tuple[Number, ...], given: tuple[Number, ...], where: Where
+) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    (rough,), (step, counts) = state, given
+    rough = rough + where(counts, (step - rough) / STEEP_CELLS, 0.0)
+    return (rough,), (rough,)
+
+
+def _change(pace: Floats) -> Floats:
+    """Return the change of pace, [m], from the cells up to now, newest first: float64[cell, m, 2]."""
+    now, before = _mean(pace[:NOW_CELLS]), _mean(pace[NOW_CELLS:])
+    known = before > 0.0
+    change = np.where(known, now / np.where(known, before, 1.0) - 1.0, 0.0)
+    return np.where(np.abs(change[:, 0]) < np.abs(change[:, 1]), change[:, 0], change[:, 1])
 
 
 def _variation(values: Floats) -> Floats:

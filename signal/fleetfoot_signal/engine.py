@@ -1,15 +1,16 @@
-"""The engine: rows of all lanes in, ticks with scores and events out. One call is one second.
+"""The engine: rows of all lanes in, seconds with scores and events out. One call is any number of seconds.
 
 Four laws hold, each proved by a property test:
 
 1. *lane law*: runs analysed together give bit for bit the events of each analysed alone;
-2. *chunk law*: how samples are split over calls changes nothing (:mod:`fleetfoot_signal.grid`);
+2. *chunk law*: how samples are split over calls changes nothing (:mod:`fleetfoot_signal.grid`), nor how rows are;
 3. *shift law*: adding a constant to all times shifts the events and changes nothing else;
 4. *resume law*: :meth:`Engine.dump` and :meth:`Engine.load` continue a lane elsewhere with identical events.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,11 +20,11 @@ from fleetfoot_signal.blocks import Blocks
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.context import Context
 from fleetfoot_signal.derive import complete
-from fleetfoot_signal.detector import Detector, Row
+from fleetfoot_signal.detector import Detector, Span, Verdict
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.effort import Effort
 from fleetfoot_signal.episodes import Episodes
-from fleetfoot_signal.event import Severity, Tick
+from fleetfoot_signal.event import Chunk, Event, Severity, Tick
 from fleetfoot_signal.gate import Gate, is_running
 from fleetfoot_signal.heart_rate_quality import HeartRateQuality
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fleetfoot_signal.detector import Comparison, Memory, Subject
-    from fleetfoot_signal.types import Bools, Floats
+    from fleetfoot_signal.types import Bools, Floats, Ints
 
 Limits = dict[str, dict[Severity, float]]
 """Thresholds of the user by detector name; a detector that is not named keeps its own."""
@@ -111,35 +112,71 @@ class Engine(Lanes):
         start_s : Floats, shape (lane,)
             Time of each lane's row 0.
         active : Bools, shape (lane,)
-
-        Returns
-        -------
-        Tick
         """
-        self.index += active
-        values = np.full((len(Channel), active.size), np.nan)
-        np.copyto(values[:MEASURED], measured, where=active)
-        grade = self.slope.step(values[Channel.SPEED], values[Channel.ALTITUDE], active)
-        complete(values, grade)
-        running, steady = self.gate.step(values, active)
-        heart = self.quality.step(values, self.index, running, self.gate.since_stop_s, active)
-        self.effort.step(values, self.index, running, active)
-        values[Channel.HEART_RATE_FAULT] = np.where(active & self.quality.heard, heart.fault, np.nan)
-        row = Row(start_s + self.index, self.index, active, values, running, steady, heart, self.effort)
-        self.context.step(row, self.gate.since_stop_s)
-        self.seen_s += ~np.isnan(values)
-        return self._judge(row)
+        return self.run(measured[:, np.newaxis], start_s, active.astype(np.int64)).tick(0)
 
-    def _judge(self, row: Row) -> Tick:
-        block = self.blocks.step(row)
-        for detector, severity in zip(self.detectors, self.episodes.severity, strict=True):
-            detector.step(row, block, severity > 0)
+    def run(self, measured: Floats, start_s: Floats, count: Ints) -> Chunk:
+        """Take some rows of every lane; the answer is that of as many steps, bit for bit.
+
+        Parameters
+        ----------
+        measured : Floats, shape (MEASURED, second, lane)
+            The grid's rows, of at least one second; what stands behind those that a lane has does not matter.
+        start_s : Floats, shape (lane,)
+            Time of each lane's row 0.
+        count : Ints, shape (lane,)
+            How many of these rows each lane has.
+        """
+        seconds: Ints = 1 + np.arange(measured.shape[1], dtype=np.int64)[:, np.newaxis]
+        active: Bools = seconds <= count
+        index = self.index + np.minimum(seconds, count)
+        self.index[:] = index[-1]
+        values = np.full((len(Channel), *active.shape), np.nan)
+        np.copyto(values[:MEASURED], measured, where=active)
+        complete(values, self.slope.step(values[Channel.SPEED], values[Channel.ALTITUDE], active))
+        gated = self.gate.step(values, active)
+        heart = self.quality.step(values, index, gated.running, gated.since_stop_s, active)
+        effort = self.effort.step(values, index, gated.running, active)
+        values[Channel.HEART_RATE_FAULT] = np.where(heart.heard, heart.fault, np.nan)
+        outside = self.context.step(values, index, gated.since_stop_s, active)
+        self.seen_s += np.count_nonzero(~np.isnan(values), axis=1)
+        span = Span(
+            start_s + index, index, active, values, gated.running, gated.steady, heart, effort, outside
+        )
+        return self._judge(span)
+
+    def _judge(self, span: Span) -> Chunk:
+        """Have the detectors judge, from the end of a block to the next, and say what is to be said."""
+        blocks = dict(self.blocks.step(span.values, span.steady, span.t_s, span.index, span.active))
+        nobody = np.zeros(self.lanes, dtype=np.bool_)
+        ahead = [None if each.by_block else each.step(span, None, nobody) for each in self.detectors]
+        verdicts: list[list[Verdict]] = []
+        events: list[tuple[int, Event]] = []
+        for since, until in pairwise(sorted({0, *blocks, len(span.active)})):
+            part, block = span.part(since, until), blocks.get(since)
+            engaged = self.episodes.severity > 0
+            said = [
+                each.step(part, block, opened) if whole is None else whole.part(since, until)
+                for each, whole, opened in zip(self.detectors, ahead, engaged, strict=True)
+            ]
+            if self._observation is not None and block is not None:
+                self._observation.note_block(block, self.detectors)
+            verdicts.append(said)
+            events += [(since + at, event) for at, event in self.episodes.step(part, said)]
+        scores = self._scores(span, verdicts)
+        return Chunk(span.t_s, span.index, span.active, span.values, scores, tuple(events))
+
+    def _scores(self, span: Span, verdicts: list[list[Verdict]]) -> Floats:
+        """Return float64[detector, second, lane] from the verdicts of its parts; count what was judged."""
+        own = list(zip(*verdicts, strict=True))
+        scores = np.full((len(own), *span.active.shape), np.nan)
+        for score, said in zip(scores, own, strict=True):
+            np.copyto(score, np.concatenate([each.effect for each in said]), where=span.active)
+        self.judged_s += np.count_nonzero(~np.isnan(scores), axis=1)
         if self._observation is not None:
-            self._observation.note(row, block, self.detectors)
-        events = self.episodes.step(row, self.context)
-        scores = np.where(row.active, np.array([d.effect for d in self.detectors]), np.nan)
-        self.judged_s += ~np.isnan(scores)
-        return Tick(row.t_s, row.index.copy(), row.active.copy(), row.values, scores, tuple(events))
+            traces = {each.name: _trace(said) for each, said in zip(self.detectors, own, strict=True)}
+            self._observation.note(span, traces)
+        return scores
 
     def restart(self, lane: int, channel: Channel) -> None:
         """Say that from the next row on another sensor tells a channel of a lane.
@@ -243,3 +280,8 @@ def run_alone(rows: Sequence[Floats], start_s: float = 0.0, engine: Engine | Non
     engine = engine or Engine(1)
     start, active = np.array([start_s]), np.array([True])
     return [engine.step(row[:, None], start, active) for row in rows]
+
+
+def _trace(verdicts: Sequence[Verdict]) -> dict[str, Floats]:
+    """Return what verdicts rest on, one after the other."""
+    return {name: np.concatenate([each.trace[name] for each in verdicts]) for name in verdicts[0].trace}

@@ -15,19 +15,19 @@ that want to speak the most urgent does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from fleetfoot_signal.event import Event, Phase, Severity
 from fleetfoot_signal.lanes import Lanes, floats, ints
+from fleetfoot_signal.through_time import held, since
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fleetfoot_signal.context import Context
-    from fleetfoot_signal.detector import Detector, Row
-    from fleetfoot_signal.types import Bools, Ints
+    from fleetfoot_signal.detector import Detector, Span, Verdict
+    from fleetfoot_signal.types import Bools, Floats, Ints
 
 SPACING_S: Final = 60.0
 COOLDOWN_S: Final = 300.0
@@ -35,6 +35,24 @@ LONGEST_COOLDOWN_S: Final = 1200.0
 """Design of the alert scheme: per cause 5 min, doubling to 20 on repeats; 60 s between any two."""
 
 _LEVELS: Final = np.array(Severity, dtype=np.int64)[:, None, None]
+
+
+class _Told(NamedTuple):
+    """Verdicts of a span side by side, [detector, second, lane] each."""
+
+    span: Span
+    verdicts: list[Verdict]
+    evident: Ints
+    effect: Floats
+    calm: Bools
+
+    def part(self, since_: int) -> _Told:
+        """Return the seconds from one on."""
+        if not since_:
+            return self
+        rest = slice(since_, None)
+        span = self.span.part(since_, len(self.span.active))
+        return _Told(span, self.verdicts, self.evident[:, rest], self.effect[:, rest], self.calm[:, rest])
 
 
 class Episodes(Lanes):
@@ -60,76 +78,106 @@ class Episodes(Lanes):
     def __init__(self, detectors: Sequence[Detector], lanes: int) -> None:
         super().__init__(lanes, detectors=len(detectors))
         self._detectors = list(detectors)
-        self._onset_dwell_s = np.array([[d.onset_dwell_s] for d in detectors])
-        self._escalate_dwell_s = np.array([[d.escalate_dwell_s] for d in detectors])
-        self._clear_dwell_s = np.array([[d.clear_dwell_s] for d in detectors])
-        self._unjudged_dwell_s = np.array([[d.unjudged_dwell_s] for d in detectors])
+        self._onset_dwell_s = np.array([[[d.onset_dwell_s]] for d in detectors])
+        self._escalate_dwell_s = np.array([[[d.escalate_dwell_s]] for d in detectors])
+        self._clear_dwell_s = np.array([[[d.clear_dwell_s]] for d in detectors])
+        self._unjudged_dwell_s = np.array([[[d.unjudged_dwell_s]] for d in detectors])
 
-    def step(self, row: Row, context: Context) -> list[Event]:
-        """Take one second of verdicts and return what is to be said, most urgent first."""
-        evident = np.array([d.evident for d in self._detectors])
+    def step(self, span: Span, verdicts: Sequence[Verdict]) -> list[tuple[int, Event]]:
+        """Take the verdicts of some seconds; return what is to be said, by second, in one the most urgent first."""
+        evident = np.array([verdict.evident for verdict in verdicts])
         if not (evident.any() or self.severity.any()):
-            self.held_s[..., row.active] = 0.0
+            self.held_s[..., span.active[0]] = 0.0
             return []
-        is_open = self.severity > 0
-        self._count(evident, is_open, row.active)
-        ends = (self.calm_s > self._clear_dwell_s) | (self.unjudged_s > self._unjudged_dwell_s)
-        over = is_open & row.active & ends
-        events = self._end(over, row, context) if over.any() else []
-        wanted = self._wanted(is_open & ~over, row)
-        if wanted.any():
-            events += self._announce(wanted, row, context)
-        return events
+        effect = np.array([verdict.effect for verdict in verdicts])
+        calm = np.array([verdict.calm for verdict in verdicts])
+        told = _Told(span, list(verdicts), evident, effect, calm)
+        said: list[tuple[int, Event]] = []
+        done = 0
+        while done < len(span.active):
+            at = self._next(told, done)
+            said += [(at, event) for event in self._say(told, at)]
+            done = at + 1
+        return said
 
-    def _count(self, evident: Ints, is_open: Bools, active: Bools) -> None:
-        """Advance the clocks; each lane's by what happens in that lane alone."""
-        effect = np.array([d.effect for d in self._detectors])
-        calm = np.array([d.calm for d in self._detectors])
-        unknown = np.isnan(effect)
-        np.copyto(self.value, effect, where=active & ~unknown & (is_open | (evident > 0)))
-        np.copyto(self.held_s, np.where(evident >= _LEVELS, self.held_s + 1.0, 0.0), where=active)
-        np.copyto(self.calm_s, np.where(calm, self.calm_s + 1.0, 0.0), where=active & is_open)
-        np.copyto(self.unjudged_s, np.where(unknown, self.unjudged_s + 1.0, 0.0), where=active & is_open)
+    def _next(self, told: _Told, since_: int) -> int:
+        """Advance the clocks to the next second in which something may be to be said, or the last; return it."""
+        told = told.part(since_)
+        is_open, active = self.severity > 0, told.span.active
+        opened = active & is_open[:, np.newaxis]
+        unknown = np.isnan(told.effect)
+        held_s = since(told.evident < _LEVELS[..., np.newaxis], active, self.held_s)
+        calm_s = since(~told.calm, opened, self.calm_s)
+        unjudged_s = since(~unknown, opened, self.unjudged_s)
+        ends = self._ends(calm_s, unjudged_s) & opened
+        wanted = self._wanted(held_s, is_open, told.span)
+        happens = np.flatnonzero((ends | (wanted > 0)).any(axis=(0, 2)))
+        at = int(happens[0]) if happens.size else len(active) - 1
+        known = active & ~unknown & (opened | (told.evident > 0))
+        for d, value in enumerate(self.value):
+            value[:] = held(told.effect[d, : at + 1], known[d, : at + 1], value)[-1]
+        self.held_s[:], self.calm_s[:], self.unjudged_s[:] = (
+            held_s[..., at, :],
+            calm_s[..., at, :],
+            unjudged_s[..., at, :],
+        )
+        return since_ + at
 
-    def _wanted(self, is_open: Bools, row: Row) -> Ints:
-        """Return the severity that each detector wants to announce now; 0 is none, as for who does not run."""
-        dwell = np.where(is_open, self._escalate_dwell_s, self._onset_dwell_s)
-        claimed = np.where(self.held_s > dwell, _LEVELS, 0).max(axis=0)
-        may = np.where(is_open, claimed > self.severity, row.t_s >= self.cooled_s)
-        return np.where(may & row.running & (row.t_s >= self.spoken_s + SPACING_S), claimed, 0)
+    def _ends(self, calm_s: Floats, unjudged_s: Floats) -> Bools:
+        ends: Bools = (calm_s > self._clear_dwell_s) | (unjudged_s > self._unjudged_dwell_s)
+        return ends
 
-    def _announce(self, wanted: Ints, row: Row, context: Context) -> list[Event]:
+    def _wanted(self, held_s: Floats, is_open: Bools, span: Span) -> Ints:
+        """Return [detector, second, lane]: what each wants to announce; 0 is none, as for who does not run."""
+        opened = is_open[:, np.newaxis]
+        dwell_s = np.where(opened, self._escalate_dwell_s, self._onset_dwell_s)
+        claimed = np.where(held_s > dwell_s, _LEVELS[..., np.newaxis], 0).max(axis=0)
+        severity, cooled_s = self.severity[:, np.newaxis], self.cooled_s[:, np.newaxis]
+        may = np.where(opened, claimed > severity, span.t_s >= cooled_s)
+        return np.where(may & span.running & (span.t_s >= self.spoken_s + SPACING_S), claimed, 0)
+
+    def _say(self, told: _Told, at: int) -> list[Event]:
+        """Return what is to be said in one second, up to which the clocks have advanced."""
+        is_open, second = self.severity > 0, told.span.part(at, at + 1)
+        calm_s, unjudged_s = self.calm_s[:, np.newaxis], self.unjudged_s[:, np.newaxis]
+        over = is_open & second.active & self._ends(calm_s, unjudged_s)[:, 0]
+        events = self._end(over, told, at) if over.any() else []
+        wanted = self._wanted(self.held_s[:, :, np.newaxis], is_open & ~over, second)[:, 0]
+        return events + self._announce(wanted, told, at) if wanted.any() else events
+
+    def _announce(self, wanted: Ints, told: _Told, at: int) -> list[Event]:
         """Open or escalate, one detector a lane; the others ask again a minute later."""
         events: list[Event] = []
         for d, lane in self._by_urgency(wanted):
-            if row.t_s[lane] < self.spoken_s[lane] + SPACING_S:
+            t_s = told.span.t_s[at, lane]
+            if t_s < self.spoken_s[lane] + SPACING_S:
                 continue
-            self.spoken_s[lane] = row.t_s[lane]
+            self.spoken_s[lane] = t_s
             severity = Severity(wanted[d, lane])
             opens = self.severity[d, lane] == 0
             if opens:
-                self.onset_s[d, lane] = self._detectors[d].onset_s[lane]
+                self.onset_s[d, lane] = told.verdicts[d].onset_s[at, lane]
                 self.episodes[d, lane] += 1
                 self.calm_s[d, lane] = self.unjudged_s[d, lane] = 0.0
             self.severity[d, lane] = severity
             phase = Phase.ONSET if opens else Phase.ESCALATE
-            events.append(self._event((d, lane), phase, row, context))
+            events.append(self._event((d, lane), phase, told, at))
         return events
 
-    def _end(self, over: Bools, row: Row, context: Context) -> list[Event]:
+    def _end(self, over: Bools, told: _Told, at: int) -> list[Event]:
         events: list[Event] = []
         for d, lane in self._by_urgency(over):
-            detector = self._detectors[d]
-            known = not np.isnan(detector.effect[lane])
-            phase = Phase.CLEAR if known else Phase.UNJUDGED
-            events.append(self._event((d, lane), phase, row, context))
+            known = not np.isnan(told.effect[d, at, lane])
+            events.append(self._event((d, lane), Phase.CLEAR if known else Phase.UNJUDGED, told, at))
             repeats = int(self.episodes[d, lane]) - 1
             pause_s = min(COOLDOWN_S * 2.0 ** min(repeats, 8), LONGEST_COOLDOWN_S)
-            self.cooled_s[d, lane] = row.t_s[lane] + pause_s
+            self.cooled_s[d, lane] = told.span.t_s[at, lane] + pause_s
             self.severity[d, lane] = 0
             self.onset_s[d, lane] = np.nan
             self.held_s[:, d, lane] = 0.0
-            detector.release(np.array([lane]))
+            self._detectors[d].release(np.array([lane]))
+            if self._detectors[d].by_block:
+                told.evident[d, at + 1 :, lane] = 0  # what it said stands to the end of the block no more
         return events
 
     def _by_urgency(self, marked: Bools | Ints) -> list[tuple[int, int]]:
@@ -138,20 +186,20 @@ class Episodes(Lanes):
         places = zip(detector.tolist(), lane.tolist(), strict=True)
         return sorted(places, key=lambda place: self._detectors[place[0]].priority)
 
-    def _event(self, where: tuple[int, int], phase: Phase, row: Row, context: Context) -> Event:
+    def _event(self, where: tuple[int, int], phase: Phase, told: _Told, at: int) -> Event:
         d, lane = where
-        detector = self._detectors[d]
+        detector, span = self._detectors[d], told.span
         unjudged = phase is Phase.UNJUDGED
         return Event(
             lane=lane,
             detector=detector.name,
             phase=phase,
             severity=Severity(self.severity[d, lane]),
-            t_s=float(row.t_s[lane]),
+            t_s=float(span.t_s[at, lane]),
             onset_s=float(self.onset_s[d, lane]),
             value=float(self.value[d, lane]),
             unit=detector.unit,
-            confidence=float(detector.confidence[lane]),
-            cause=context.causes(lane),
-            missing=tuple(c for c in detector.inputs if unjudged and np.isnan(row.values[c, lane])),
+            confidence=float(told.verdicts[d].confidence[at, lane]),
+            cause=span.outside.causes(at, lane),
+            missing=tuple(c for c in detector.inputs if unjudged and np.isnan(span.values[c, at, lane])),
         )

@@ -90,3 +90,32 @@ class Tick:
     scores: Floats
     """float64[detector, lane]: the effect that each detector sees now; NaN where it cannot judge."""
     events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some seconds of all lanes, as the detectors saw them; in each lane those that it has come first."""
+
+    t_s: Floats
+    """float64[second, lane]: time of the row."""
+    index: Ints
+    """int64[second, lane]: number of the row in its run, from 0; behind the last, that of the last."""
+    active: Bools
+    """bool[second, lane]: whether the lane has this row; the columns of the others are NaN."""
+    values: Floats
+    """float64[channel, second, lane]."""
+    scores: Floats
+    """float64[detector, second, lane]; NaN where it cannot judge."""
+    events: tuple[tuple[int, Event], ...]
+    """With the second that each was decided in, in their order."""
+
+    def tick(self, second: int) -> Tick:
+        """Return one of the seconds."""
+        return Tick(
+            self.t_s[second],
+            self.index[second],
+            self.active[second],
+            self.values[:, second],
+            self.scores[:, second],
+            tuple(event for at, event in self.events if at == second),
+        )

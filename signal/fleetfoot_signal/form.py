@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.detector import Comparison, Memory, Row
+    from fleetfoot_signal.detector import Comparison, Memory, Span, Verdict
     from fleetfoot_signal.event import Severity
     from fleetfoot_signal.types import Bools, Floats, Ints
 
@@ -56,6 +56,7 @@ class FormDetector(Detector):
     sigma: ClassVar[float]
     """Default SD of a block's residual, in natural logarithms."""
     family = Family.FORM
+    by_block = True
     onset_dwell_s = 0.0  # the CUSUM has waited already
     escalate_dwell_s = 30.0
     clear_dwell_s = 60.0
@@ -80,15 +81,31 @@ class FormDetector(Detector):
     def indicator(self, block: Block) -> Floats:
         """Return the natural logarithm of what is watched, shape (lane,); NaN where it is unknown."""
 
-    def step(self, row: Row, block: Block | None, engaged: Bools) -> None:
+    def step(self, span: Span, block: Block | None, engaged: Bools) -> Verdict:
         """See :meth:`Detector.step`."""
-        self.ran_s += row.running
-        self.idle_s += row.active
+        self.ran_s += span.running[0]
+        self.idle_s += span.active[0]
         if block is not None:
             self._take(block, engaged)
-        lost = row.active & (self.idle_s > FORGET_S)
+        lost = span.active[0] & (self.idle_s > FORGET_S)
         if lost.any():
             self._forget(np.flatnonzero(lost))
+        verdict = self.stands(len(span.active))
+        if len(span.active) > 1:
+            self.ran_s += np.count_nonzero(span.running[1:], axis=0)
+            self._wait(verdict, np.count_nonzero(span.active[1:], axis=0))
+        return verdict
+
+    def _wait(self, verdict: Verdict, seconds: Ints) -> None:
+        """Let so many seconds go by without a block."""
+        last_s = self.idle_s + seconds
+        for lane in np.flatnonzero((seconds > 0) & (last_s > FORGET_S)).tolist():
+            since = 1 + max(int(FORGET_S - self.idle_s[lane]), 0)
+            self._forget(np.array([lane]))
+            for field, value in zip(verdict[:5], (np.nan, 0, False, None, 0.0), strict=True):
+                if value is not None:
+                    field[since:, lane] = value
+        self.idle_s[:] = last_s
 
     def release(self, lanes: Ints) -> None:
         """See :meth:`Detector.release`."""

@@ -17,12 +17,13 @@ and would vanish from the judge.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.lanes import Lanes, floats
+from fleetfoot_signal.through_time import since
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats
@@ -51,6 +52,16 @@ SHUFFLE_SHARE: Final = 0.83
 """Three between-runner SDs (5.5 %, same sources) below the population cadence no one runs."""
 
 
+class Gated(NamedTuple):
+    """What the gate says of some seconds, [second, lane] each."""
+
+    running: Bools
+    steady: Bools
+    """Running, and long enough after any stop for form to be judged."""
+    since_stop_s: Floats
+    """As :attr:`Gate.since_stop_s`."""
+
+
 class Gate(Lanes):
     """Tells running from the rest and remembers the last stop; one state per lane."""
 
@@ -59,23 +70,23 @@ class Gate(Lanes):
     running_s = floats(0.0)
     """Seconds of running so far."""
 
-    def step(self, row: Floats, active: Bools) -> tuple[Bools, Bools]:
-        """Return which lanes are running now, and which run steadily enough for form to be judged."""
-        running = is_running(row) & active
-        moving = running | (row[Channel.SPEED] >= STOP_SPEED_M_S)
-        since_s = np.where(moving, self.since_stop_s + 1.0, 0.0)
-        np.copyto(self.since_stop_s, since_s, where=active)
-        self.running_s += running
-        return running, running & (self.since_stop_s > AFTER_STOP_S)
+    def step(self, values: Floats, active: Bools) -> Gated:
+        """Take some seconds, float64[channel, second, lane]; lanes that are not active stand still."""
+        running = is_running(values) & active
+        moving = running | (values[Channel.SPEED] >= STOP_SPEED_M_S)
+        since_stop_s = since(~moving, active, self.since_stop_s)
+        self.since_stop_s[:] = since_stop_s[-1]
+        self.running_s += np.count_nonzero(running, axis=0)
+        return Gated(running, running & (since_stop_s > AFTER_STOP_S), since_stop_s)
 
 
 def is_running(row: Floats) -> Bools:
-    """Return bool[lane]: whether this second is running; at an unknown speed it is not.
+    """Return bool[...]: whether a second is one of running; at an unknown speed it is not.
 
     Parameters
     ----------
-    row : Floats, shape (channel, lane)
-        Where ``lane`` is time, each second of a run is judged by itself.
+    row : Floats, shape (channel, ...)
+        Each second is judged by itself, whatever the other axes are.
     """
     speed, cadence = row[Channel.SPEED], row[Channel.CADENCE]
     usual = math.log(CADENCE_AT_3_M_S * SHUFFLE_SHARE) - CADENCE_EXPONENT * math.log(3.0)

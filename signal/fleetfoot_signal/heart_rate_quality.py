@@ -12,14 +12,18 @@ is withdrawn as well, and whether all of it is. What costs much is computed only
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints
+from fleetfoot_signal.recursion import Recursion
+from fleetfoot_signal.through_time import Past, ever, since
 
 if TYPE_CHECKING:
+    from fleetfoot_signal.recursion import Number, Where
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 
@@ -100,10 +104,10 @@ _HEART_RATE, _CADENCE, _EFFORT = range(3)
 
 
 class HeartRateVerdict(NamedTuple):
-    """What is to be thought of heart rate; all fields over lanes."""
+    """What is to be thought of heart rate in some seconds, [second, lane] each."""
 
     fault: Ints
-    """:class:`HeartRateFault` of this second; 0 is believed."""
+    """:class:`HeartRateFault`; 0 is believed."""
     back_s: Ints
     """So many seconds before this one are withdrawn too."""
     restart: Bools
@@ -112,10 +116,59 @@ class HeartRateVerdict(NamedTuple):
     """Seconds since the last fault; 0 before the first heart rate."""
     believed_bpm: Floats
     """Heart rate where it is believed, else NaN."""
+    heard: Bools
+    """Whether this second is one of the lane, and there was ever a heart rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seconds:
+    """The seconds that are judged, [second, lane] each, and those before them."""
+
+    heart_rate: Floats
+    levels: Floats
+    """float64[JUMP_S + second, lane]: medians of 4 s, the last being that of the last second."""
+    index: Ints
+    active: Bools
+    past: Past
+    """Of heart rate, cadence and effort."""
+
+    def leap(self, over_s: int) -> Floats:
+        """Return by how much the level differs from that so many seconds before."""
+        here = self.levels[JUMP_S:]
+        leap: Floats = here - self.levels[JUMP_S - over_s : len(self.levels) - over_s]
+        return leap
+
+    def window(self, seconds: int, at: Ints, lane: Ints) -> Floats:
+        """Return float64[seconds, m, 3]: the last rows at some seconds of some lanes, newest first; else NaN."""
+        return self.past.at(self.index[at, lane] - np.arange(seconds)[:, np.newaxis], lane)
+
+    def without_cause(self, over_s: int, least_bpm: float, suspected: Bools) -> tuple[Ints, Ints]:
+        """Return where it leapt and effort did not go the same way, as seconds and lanes."""
+        leap = self.leap(over_s)
+        at, lane = np.nonzero(suspected & (np.abs(leap) >= least_bpm))
+        if not at.size:
+            return at, lane
+        effort = self.window(EFFORT_S + BEFORE_S, at, lane)[..., _EFFORT]
+        now, then = _mean(effort[:EFFORT_S]), _mean(effort[EFFORT_S:])
+        chosen = np.sign(leap[at, lane]) * (now - then) <= SAME_EFFORT * then
+        return at[chosen], lane[chosen]
+
+
+class _Locks(NamedTuple):
+    """What speaks for a lock to the cadence, [second, lane] each."""
+
+    by_leap: Ints
+    """1 + place in :data:`FACTORS` of what it would be locked to by rule A; 0 is none."""
+    reach_s: Ints
+    """How far back such a lock reaches."""
+    kept: Bools
+    """bool[factor, second, lane]: whether a lock would go on."""
+    by_likeness: Ints
+    """As ``by_leap``, by rule B."""
 
 
 class HeartRateQuality(Lanes):
-    """Judges heart rate of many lanes, one row a second."""
+    """Judges heart rate of many lanes."""
 
     rows = floats(np.nan, LONG_S, 3)
     """Heart rate, cadence and effort of the last seconds, by row number modulo their count."""
@@ -143,159 +196,181 @@ class HeartRateQuality(Lanes):
     def step(
         self, values: Floats, index: Ints, running: Bools, since_stop_s: Floats, active: Bools
     ) -> HeartRateVerdict:
-        """Take one second of all lanes.
+        """Take some seconds of all lanes.
 
         Parameters
         ----------
-        values : Floats, shape (channel, lane)
-            The completed row; NaN in lanes that are not active.
-        index : Ints, shape (lane,)
+        values : Floats, shape (channel, second, lane)
+            Completed rows; NaN in lanes that are not active.
+        index : Ints, shape (second, lane)
             Row number in each lane's run.
-        running : Bools, shape (lane,)
-        since_stop_s : Floats, shape (lane,)
+        running : Bools, shape (second, lane)
+        since_stop_s : Floats, shape (second, lane)
             As the gate counts it.
-        active : Bools, shape (lane,)
+        active : Bools, shape (second, lane)
             The other lanes keep their state and answer as if there were no fault.
         """
-        heart_rate = values[Channel.HEART_RATE]
-        spike = np.abs(heart_rate - self.levels[-1]) >= SPIKE_BPM
-        self._remember(values, index, active)
-        frozen = self._is_frozen(heart_rate, running, active)
-        back_s = np.where(frozen & (self.same_s == FROZEN_S), FROZEN_S, 0)
-        jump = self._is_jump(index, since_stop_s, active)
-        self._note_entries(index, active)
-        back_s = np.maximum(back_s, self._lock(index, active))
-        restart = self._hold(jump, index, active)
+        same_s = self._same_s(values[Channel.HEART_RATE], running, active)
+        past = Past(self.rows, _rows(values), index[0] + 1 - active[0])
+        seconds = _Seconds(values[Channel.HEART_RATE], self._levels(values, active), index, active, past)
+        jump = np.zeros_like(active)
+        jump[seconds.without_cause(JUMP_S, JUMP_BPM, active & (since_stop_s > AFTER_STOP_S))] = True
+        since_entry_s = self._since_entry_s(seconds)
+        locks = self._locks(seconds, since_entry_s)
+        apart = since_entry_s.min(axis=0) > 2 * WINDOW_S
+        self.since_entry_s[:] = since_entry_s[:, -1]
+        heard = ever(~np.isnan(seconds.heart_rate), self.heard)
+        verdict = self._decide(seconds, locks, heard, jump, same_s, apart)
+        self.heard[:] = heard[-1]
+        past.keep(np.count_nonzero(active, axis=0))
+        at, lane = np.nonzero(running & heard & active)
+        np.add.at(self.fault_s, (verdict.fault[at, lane], lane), 1.0)
+        return verdict
+
+    def _same_s(self, heart_rate: Floats, running: Bools, active: Bools) -> Floats:
+        """Return for how long it has stood on one value while running."""
+        before = np.concatenate((self.recent[-1:], heart_rate[:-1]))
+        same_s = since(~((heart_rate == before) & running), active, self.same_s)
+        self.same_s[:] = same_s[-1]
+        return same_s
+
+    def _levels(self, values: Floats, active: Bools) -> Floats:
+        """Move the windows on; return what :attr:`_Seconds.levels` says."""
+        heart_rate = np.concatenate((self.recent, values[Channel.HEART_RATE]))
+        windows = np.stack([heart_rate[1 + i : 1 + i + len(active)] for i in range(LEVEL_S)])
+        windows.sort(axis=0)
+        levels = np.concatenate((self.levels, 0.5 * (windows[1] + windows[2])))
+        self.recent[:] = _after(heart_rate, active, LEVEL_S)
+        self.levels[:] = _after(levels, active, JUMP_S + 1)
+        return levels[1:]
+
+    def _since_entry_s(self, seconds: _Seconds) -> Floats:
+        """Return float64[factor, second, lane]: for how long it has been near a multiple of the cadence by a leap."""
+        at, lane = seconds.without_cause(ENTRY_S, ENTRY_BPM, seconds.active)
+        entered = np.zeros((len(FACTORS), *seconds.active.shape), dtype=np.bool_)
+        if at.size:
+            cadence = seconds.window(1, at, lane)[0, :, _CADENCE]
+            near = np.abs(seconds.levels[JUMP_S + at, lane] - FACTORS * cadence) <= NEAR_BPM
+            entered[:, at, lane] = near
+        return since(entered, seconds.active, self.since_entry_s)
+
+    def _locks(self, seconds: _Seconds, since_entry_s: Floats) -> _Locks:
+        """Return what speaks for locks; what costs much is computed only in lanes where something is suspected."""
+        shape = seconds.active.shape
+        by_leap, reach_s = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+        kept = np.zeros((len(FACTORS), *shape), dtype=np.bool_)
+        by_likeness = self._likeness(seconds)
+        leapt = seconds.active & (since_entry_s.min(axis=0) <= 2 * WINDOW_S)
+        lane = np.flatnonzero((self.locked > 0) | leapt.any(axis=0) | by_likeness.any(axis=0))
+        if lane.size:
+            number = (
+                self._number(seconds, lane)
+                + 1
+                - WINDOW_S
+                + np.arange(WINDOW_S - 1 + shape[0], dtype=np.int64)[:, np.newaxis]
+            )
+            count = np.cumsum(_is_near(seconds.past.at(number, lane)), axis=1, dtype=np.int64)
+            count[:, WINDOW_S:] -= count[:, :-WINDOW_S].copy()
+            share = count[:, WINDOW_S - 1 :] / WINDOW_S
+            since_s = since_entry_s[:, :, lane]
+            enters = (share >= ENTER_SHARE) & (since_s <= 2 * WINDOW_S)
+            by_leap[:, lane] = np.where(enters.any(axis=0), enters.argmax(axis=0) + 1, 0)
+            reach = np.where(enters, np.maximum(since_s + ENTRY_S, WINDOW_S), 0.0).max(axis=0)
+            reach_s[:, lane], kept[:, :, lane] = reach.astype(np.int64), share >= LEAVE_SHARE
+        return _Locks(by_leap, reach_s, kept, by_likeness)
+
+    @staticmethod
+    def _number(seconds: _Seconds, lane: Ints) -> Ints:
+        """Return the number of the first of the rows in some lanes."""
+        number: Ints = seconds.index[0, lane] + 1 - seconds.active[0, lane]
+        return number
+
+    @staticmethod
+    def _likeness(seconds: _Seconds) -> Ints:
+        """Return int64[second, lane]: 1 + place in :data:`FACTORS` of what it would be locked to by rule B."""
+        index, found = seconds.index, np.zeros(seconds.index.shape, dtype=np.int64)
+        due = seconds.active & (index % EVERY_S == EVERY_S - 1) & (index >= LONG_S - 1)
+        at, lane = np.nonzero(due)
+        if not at.size:
+            return found
+        window = seconds.window(LONG_S, at, lane)
+        close = np.count_nonzero(_is_near(window), axis=1) >= LONG_SHARE * LONG_S
+        for factor, place in np.argwhere(close).tolist():
+            cadence = float(FACTORS[factor, 0]) * window[:, place, _CADENCE]
+            if _follows(window[:, place, _HEART_RATE], cadence):
+                found[at[place], lane[place]] = factor + 1
+        return found
+
+    def _decide(
+        self, seconds: _Seconds, locks: _Locks, heard: Bools, jump: Bools, same_s: Floats, apart: Bools
+    ) -> HeartRateVerdict:
+        """Lock and unlock, hold after jumps, and name the fault of each second."""
+        heart_rate, active, levels = seconds.heart_rate, seconds.active, seconds.levels
+        silent, frozen = np.isnan(heart_rate), active & (same_s >= FROZEN_S)
+        spike = np.abs(heart_rate - levels[JUMP_S - 1 : -1]) >= SPIKE_BPM
+        early, first, latest = seconds.index < EARLY_S, levels[:-JUMP_S], levels[JUMP_S:]
+        faults = (silent, frozen, spike, heard, apart)
+        given = (locks.by_leap, locks.by_likeness, *locks.kept, jump, early, latest, first, *faults)
+        state = (self.locked, self.held_s, self.believed, self.clean_s)
+        fault, restart, clean_s, by_leap, alike = Recursion(_hold, given, active, 5).run(state)
+        back_s = np.where(frozen & (same_s == FROZEN_S), FROZEN_S, 0)
+        back_s = np.maximum(back_s, np.where(by_leap > 0.0, locks.reach_s, np.where(alike > 0.0, LONG_S, 0)))
         back_s = np.where(jump, np.maximum(back_s, JUMP_S + LEVEL_S), back_s)
-        fault = self._name(heart_rate, spike, frozen, active)
-        self._count(heart_rate, fault, running, active)
-        believed = np.where(fault == 0, heart_rate, np.nan)
-        return HeartRateVerdict(fault, back_s, restart, self.clean_s.copy(), believed)
-
-    def _remember(self, values: Floats, index: Ints, active: Bools) -> None:
-        speed: Floats = values[Channel.SPEED]
-        cadence: Floats = values[Channel.CADENCE]
-        power: Floats = values[Channel.POWER]
-        effort: Floats = np.where(np.isnan(speed), np.where(np.isnan(power), cadence, power), speed)
-        lane = np.flatnonzero(active)
-        heart_rate: Floats = values[Channel.HEART_RATE]
-        self.rows[index[lane] % LONG_S, :, lane] = np.stack((heart_rate, cadence, effort))[:, lane].T
-        _push(self.recent, heart_rate, active)
-        ordered = np.sort(self.recent, axis=0)
-        _push(self.levels, 0.5 * (ordered[1] + ordered[2]), active)
-
-    def _is_frozen(self, heart_rate: Floats, running: Bools, active: Bools) -> Bools:
-        """Return where it has stood on one value for too long while running."""
-        same = (heart_rate == self.recent[-2]) & running
-        np.copyto(self.same_s, np.where(same, self.same_s + 1.0, 0.0), where=active)
-        frozen: Bools = active & (self.same_s >= FROZEN_S)
-        return frozen
-
-    def _is_jump(self, index: Ints, since_stop_s: Floats, active: Bools) -> Bools:
-        """Return where it has leapt while effort stayed the same."""
-        leap = self.levels[-1] - self.levels[0]
-        return self._without_cause(
-            active & (np.abs(leap) >= JUMP_BPM) & (since_stop_s > AFTER_STOP_S), leap, index
+        believed = np.where(fault == 0.0, heart_rate, np.nan)
+        return HeartRateVerdict(
+            fault.astype(np.int64), back_s, restart > 0.0, clean_s, believed, heard & active
         )
 
-    def _without_cause(self, suspected: Bools, leap: Floats, index: Ints) -> Bools:
-        """Return which of the suspected lanes leapt without effort going the same way."""
-        result = np.zeros_like(suspected)
-        lane = np.flatnonzero(suspected)
-        if lane.size:
-            effort = self._last(EFFORT_S + BEFORE_S, lane, index)[:, _EFFORT]
-            now, then = _mean(effort[:EFFORT_S]), _mean(effort[EFFORT_S:])
-            result[lane] = np.sign(leap[lane]) * (now - then) <= SAME_EFFORT * then
-        return result
 
-    def _last(self, seconds: int, lane: Ints, index: Ints) -> Floats:
-        """Return float64[seconds, 3, lane]: the last rows of some lanes, newest first; NaN before the first row."""
-        back = index[lane] - np.arange(seconds)[:, None]
-        rows = np.moveaxis(self.rows[back % LONG_S, :, lane], 2, 1)
-        return np.where((back >= 0)[:, None], rows, np.nan)
-
-    def _note_entries(self, index: Ints, active: Bools) -> None:
-        """Count the seconds since heart rate came near a multiple of the cadence by a leap."""
-        np.copyto(self.since_entry_s, self.since_entry_s + 1.0, where=active)
-        leap = self.levels[-1] - self.levels[-1 - ENTRY_S]
-        lane = np.flatnonzero(self._without_cause(active & (np.abs(leap) >= ENTRY_BPM), leap, index))
-        if lane.size:
-            cadence = self._last(1, lane, index)[0, _CADENCE]
-            near = np.abs(self.levels[-1, lane] - FACTORS * cadence) <= NEAR_BPM
-            self.since_entry_s[:, lane] = np.where(near, 0.0, self.since_entry_s[:, lane])
-
-    def _lock(self, index: Ints, active: Bools) -> Ints:
-        """Lock and unlock; return how far back a new lock reaches."""
-        back_s = np.zeros(index.size, dtype=np.int64)
-        leapt = self.since_entry_s.min(axis=0) <= 2 * WINDOW_S
-        asked = active & ((self.locked > 0) | leapt)
-        lane = np.flatnonzero(asked)
-        if lane.size:
-            self._lock_by_leap(lane, index, back_s)
-        lane = np.flatnonzero(
-            active & (self.locked == 0) & (index % EVERY_S == EVERY_S - 1) & (index >= LONG_S - 1)
-        )
-        if lane.size:
-            self._lock_by_likeness(lane, index, back_s)
-        return back_s
-
-    def _lock_by_leap(self, lane: Ints, index: Ints, back_s: Ints) -> None:
-        """Rule A, and the end of any lock."""
-        window = self._last(WINDOW_S, lane, index)
-        near = np.abs(window[:, None, _HEART_RATE] - FACTORS * window[:, None, _CADENCE]) <= NEAR_BPM
-        share = np.count_nonzero(near, axis=0) / WINDOW_S
-        since_s = self.since_entry_s[:, lane]
-        enters = (share >= ENTER_SHARE) & (since_s <= 2 * WINDOW_S)
-        locked = self.locked[lane]
-        kept = np.take_along_axis(share, np.maximum(locked - 1, 0)[None], axis=0)[0] >= LEAVE_SHARE
-        new = np.where(enters.any(axis=0), enters.argmax(axis=0) + 1, 0)
-        self.locked[lane] = np.where(locked > 0, np.where(kept, locked, 0), new)
-        reach = np.where(enters, np.maximum(since_s + ENTRY_S, WINDOW_S), 0.0).max(axis=0)
-        back_s[lane] = np.where((locked == 0) & (new > 0), reach, 0.0).astype(np.int64)
-
-    def _lock_by_likeness(self, lane: Ints, index: Ints, back_s: Ints) -> None:
-        """Rule B."""
-        window = self._last(LONG_S, lane, index)
-        near = np.abs(window[:, None, _HEART_RATE] - FACTORS * window[:, None, _CADENCE]) <= NEAR_BPM
-        close = np.count_nonzero(near, axis=0) >= LONG_SHARE * LONG_S
-        for factor, place in np.argwhere(close):
-            heart_rate = window[:, _HEART_RATE, place]
-            if _follows(heart_rate, float(FACTORS[factor, 0]) * window[:, _CADENCE, place]):
-                self.locked[lane[place]] = factor + 1
-                back_s[lane[place]] = LONG_S
-
-    def _hold(self, jump: Bools, index: Ints, active: Bools) -> Bools:
-        """Withdraw heart rate after a jump; return where it begins anew."""
-        restart: Bools = jump & (index < EARLY_S) & (self.locked == 0)
-        held_s = np.where(jump & ~restart, np.minimum(self.held_s, 0.0), self.held_s + 1.0)
-        back = (held_s >= JUMP_HOLD_S) & (np.abs(self.levels[-1] - self.believed) <= RETURN_BPM)
-        anew = (held_s >= LONGEST_HOLD_S) & (held_s < np.inf) & (self.locked == 0)
-        restart |= active & anew
-        np.copyto(self.held_s, np.where(back | restart, np.inf, held_s), where=active)
-        return restart
-
-    def _name(self, heart_rate: Floats, spike: Bools, frozen: Bools, active: Bools) -> Ints:
-        """Return the fault of this second, the one that says most."""
-        fault = np.where(spike, int(HeartRateFault.SPIKE), 0)
-        fault[self.held_s < np.inf] = HeartRateFault.JUMP
-        fault[frozen] = HeartRateFault.FROZEN
-        fault = np.where(self.locked > 0, self.locked + int(HeartRateFault.CADENCE) - 1, fault)
-        fault[np.isnan(heart_rate)] = HeartRateFault.SILENT
-        return np.where(active, fault, 0)
-
-    def _count(self, heart_rate: Floats, fault: Ints, running: Bools, active: Bools) -> None:
-        self.heard |= ~np.isnan(heart_rate)
-        sure = active & (fault == 0) & (self.since_entry_s.min(axis=0) > 2 * WINDOW_S)
-        np.copyto(self.believed, self.levels[0], where=sure & ~np.isnan(self.levels[0]))
-        np.copyto(self.clean_s, np.where((fault == 0) & self.heard, self.clean_s + 1.0, 0.0), where=active)
-        lane = np.flatnonzero(running & self.heard & active)
-        self.fault_s[fault[lane], lane] += 1.0
+def _hold(
+    state: tuple[Number, ...], given: tuple[Number, ...], where: Where
+) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    """Take one second: lock, hold after a jump, and name the fault that says most."""
+    locked, held_s, believed, clean_s = state
+    new, alike, once, half, twice, jump, early, latest, first, silent, frozen, spike, heard, apart = given
+    by_leap = (locked == 0) & (new > 0)
+    keeps = ((locked == 1) & once) | ((locked == 2) & half) | ((locked == 3) & twice)
+    locked = where(locked > 0, where(keeps, locked, 0), new)
+    by_likeness = (locked == 0) & (alike > 0)
+    locked = where(by_likeness, alike, locked)
+    free = locked == 0
+    restart = jump & early & free
+    held_s = where(jump & (restart ^ True), 0.0, held_s + 1.0)
+    back = (held_s >= JUMP_HOLD_S) & (abs(latest - believed) <= RETURN_BPM)
+    restart = restart | ((held_s >= LONGEST_HOLD_S) & (held_s < np.inf) & free)
+    held_s = where(back | restart, np.inf, held_s)
+    fault = where(held_s < np.inf, int(HeartRateFault.JUMP), where(spike, int(HeartRateFault.SPIKE), 0))
+    fault = where(frozen, int(HeartRateFault.FROZEN), fault)
+    fault = where(free, fault, locked + (int(HeartRateFault.CADENCE) - 1))
+    fault = where(silent, int(HeartRateFault.SILENT), fault)
+    sound = fault == 0
+    believed = where(sound & apart & (first == first), first, believed)  # noqa: PLR0124 - else NaN
+    clean_s = where(sound & heard, clean_s + 1.0, 0.0)
+    return (locked, held_s, believed, clean_s), (fault, restart, clean_s, by_leap, by_likeness)
 
 
-def _push(window: Floats, newest: Floats, active: Bools) -> None:
-    """Move a window on by one second in the active lanes; the newest comes last."""
-    np.copyto(window[:-1], window[1:], where=active)
-    np.copyto(window[-1], newest, where=active)
+def _rows(values: Floats) -> Floats:
+    """Return float64[second, 3, lane]: heart rate, cadence and effort."""
+    speed: Floats = values[Channel.SPEED]
+    cadence: Floats = values[Channel.CADENCE]
+    power: Floats = values[Channel.POWER]
+    effort: Floats = np.where(np.isnan(speed), np.where(np.isnan(power), cadence, power), speed)
+    return np.stack((values[Channel.HEART_RATE], cadence, effort), axis=1)
+
+
+def _is_near(rows: Floats) -> Bools:
+    """Return bool[factor, n, m] of float64[n, m, 3]: whether heart rate is near a multiple of the cadence."""
+    near: Bools = np.abs(rows[..., _HEART_RATE] - FACTORS[..., np.newaxis] * rows[..., _CADENCE]) <= NEAR_BPM
+    return near
+
+
+def _after(window: Floats, active: Bools, size: int) -> Floats:
+    """Return float64[size, lane]: the last of a window that goes on behind it, up to the last active second."""
+    if len(active) == 1 or active[-1].all():
+        moved = window[len(window) - size :]
+        return moved if active[-1].all() else np.where(active[0], moved, window[:size])
+    count = np.count_nonzero(active, axis=0)
+    return np.take_along_axis(window, count + np.arange(size)[:, np.newaxis], axis=0)
 
 
 def _mean(values: Floats) -> Floats:

@@ -7,7 +7,7 @@ the uncertainty of the drift filter) asks the engine to be observed. An engine t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -16,19 +16,15 @@ from fleetfoot_signal.blocks import Block
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot_signal.detector import Detector, Row
+    from numpy.typing import NDArray
+
+    from fleetfoot_signal.detector import Detector, Span
     from fleetfoot_signal.types import Bools, Floats, Ints
 
+Kind = TypeVar("Kind", np.float64, np.bool_)
+
 Figures = dict[str, dict[str, "Floats"]]
-"""By detector and name of the figure, as :meth:`.Detector.trace_second` and :meth:`.Detector.trace_block` name them."""
-
-
-class _Second(NamedTuple):
-    t_s: Floats
-    active: Bools
-    running: Bools
-    steady: Bools
-    figures: Figures
+"""By detector and name of the figure, as :attr:`.Verdict.trace` and :meth:`.Detector.trace_block` name them."""
 
 
 class _Ended(NamedTuple):
@@ -58,28 +54,40 @@ class Observation:
     """Keeps what an engine goes by from when it was asked for; see :meth:`.Engine.observe`."""
 
     def __init__(self) -> None:
-        self._seconds: list[_Second] = []
+        self._spans: list[tuple[Span, Figures]] = []
         self._ended: list[_Ended] = []
 
-    def note(self, row: Row, block: Block | None, detectors: Sequence[Detector]) -> None:
-        """Keep one second, after the detectors took it."""
-        figures = {detector.name: detector.trace_second() for detector in detectors}
-        self._seconds.append(_Second(row.t_s, row.active.copy(), row.running, row.steady, figures))
-        if block is not None:
-            self._ended.append(_Ended(block, {each.name: each.trace_block(block) for each in detectors}))
+    def note(self, span: Span, traces: Figures) -> None:
+        """Keep some seconds, and what the verdicts on them rest on."""
+        self._spans.append((span, traces))
+
+    def note_block(self, block: Block, detectors: Sequence[Detector]) -> None:
+        """Keep blocks, after the detectors took them."""
+        self._ended.append(_Ended(block, {each.name: each.trace_block(block) for each in detectors}))
 
     def trace(self, lane: int) -> Trace:
         """Return what was seen of one lane."""
-        mine = [second for second in self._seconds if second.active[lane]]
+        mine = [(span, traces, span.active[:, lane]) for span, traces in self._spans]
         ended = [(one, place) for one in self._ended if (place := _place(one.block.lanes, lane)) is not None]
+        names = self._spans[0][1] if any(on.any() for *_, on in mine) else {}
         return Trace(
-            t_s=np.array([second.t_s[lane] for second in mine], dtype=np.float64),
-            running=np.array([second.running[lane] for second in mine], dtype=np.bool_),
-            steady=np.array([second.steady[lane] for second in mine], dtype=np.bool_),
-            seconds=_columns([(second.figures, lane) for second in mine]),
+            t_s=_series([span.t_s[on, lane] for span, _, on in mine], np.float64),
+            running=_series([span.running[on, lane] for span, _, on in mine], np.bool_),
+            steady=_series([span.steady[on, lane] for span, _, on in mine], np.bool_),
+            seconds={
+                name: {
+                    figure: _series([traces[name][figure][on, lane] for _, traces, on in mine], np.float64)
+                    for figure in own
+                }
+                for name, own in names.items()
+            },
             block=_joined([(one.block, place) for one, place in ended]),
             blocks=_columns([(one.figures, place) for one, place in ended]),
         )
+
+
+def _series(parts: Sequence[NDArray[Kind]], kind: type[Kind]) -> NDArray[Kind]:
+    return np.concatenate([*parts, np.zeros(0, dtype=kind)])
 
 
 def _place(lanes: Ints, lane: int) -> int | None:

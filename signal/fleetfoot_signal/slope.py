@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot_signal.lanes import Lanes, floats
+from fleetfoot_signal.recursion import Recursion
 
 if TYPE_CHECKING:
+    from fleetfoot_signal.recursion import Number, Where
     from fleetfoot_signal.types import Bools, Floats
 
 MEMORY_S: Final = 10.0
@@ -30,6 +32,7 @@ MAX_SILENCE_S: Final = 10.0
 MAX_GRADE: Final = 0.45
 """Steepest plausible grade, as in the channel table."""
 
+_TINY: Final = 1e-300
 _KEEP: Final = math.exp(-1.0 / MEMORY_S)
 _SPREAD: Final = MIN_SPAN_M**2 / 12.0
 # With weights e^(-age/tau): sum(w^2)/sum(w) = 1/2 and sum(w^2 x^2)/sum(w x^2) = 1/4 about the mean. So the
@@ -40,7 +43,7 @@ _ERROR: Final = 4.0 * MAX_ERROR**2
 
 
 class Slope(Lanes):
-    """Grade of many lanes, one row a second.
+    """Grade of many lanes.
 
     A least-squares line of altitude on distance in which a sample ``k`` s old weighs ``exp(-k/10)``; kept as
     weighted means and centred moments, so that neither 1000 m of altitude nor 100 km of distance cost digits,
@@ -69,50 +72,52 @@ class Slope(Lanes):
     moment = floats(0.0, 3)
 
     def step(self, speed: Floats, altitude: Floats, active: Bools) -> Floats:
-        """Take one second and return the grade (rise over run, within +-0.45).
+        """Take some seconds and return the grade (rise over run, within +-0.45).
 
         Parameters
         ----------
         speed, altitude
-            float64[lane], m/s and m. Where either is NaN the row adds no point; without speed, distance goes
+            float64[second, lane], m/s and m. Where either is NaN the row adds no point; without speed, distance goes
             on at the last one.
         active
-            bool[lane]: lanes that have this row; the others keep their state.
+            bool[second, lane]: lanes that have this row; the others keep their state.
 
         Returns
         -------
-        float64[lane]
+        float64[second, lane]
             NaN for lanes that are not active, while less than 30 s or 60 m is known, after 10 s without
             altitude, and where the standard error of the slope exceeds 0.01.
         """
         moving = active & np.isfinite(speed)
         known = moving & np.isfinite(altitude)
-        self.silent_s = np.where(known, 0.0, self.silent_s + active)
-        alive = self.silent_s <= MAX_SILENCE_S
-        self.span_s = (self.span_s + active) * (alive & (self.weight > 0.0))
-        self.speed = np.where(moving, speed, self.speed)
-        self._add(altitude, known, np.where(active, alive * _KEEP, 1.0), self.speed * active)
-        return self._grade(active)
+        state = (self.weight, self.span_s, self.silent_s, self.speed, *self.mean, *self.moment)
+        (grade,) = Recursion(_regress, (speed, altitude, moving, known), active, 1).run(state)
+        return np.where(active, grade, np.nan)
 
-    def _add(self, altitude: Floats, known: Bools, keep: Floats, travelled: Floats) -> None:
-        """Fade what is known by ``keep``, move on by ``travelled`` m, add the present point where known."""
-        before = self.weight * keep
-        self.weight = before + known
-        share = known / np.maximum(self.weight, 1e-300)
-        x = travelled - self.mean[0]
-        y = np.where(known, altitude - self.mean[1], 0.0)
-        self.mean[0] = x * share - x
-        self.mean[1] += y * share
-        fresh = before * share
-        self.moment *= keep
-        self.moment[0] += x * x * fresh
-        self.moment[1] += x * y * fresh
-        self.moment[2] += y * y * fresh
 
-    def _grade(self, active: Bools) -> Floats:
-        """Return the slope where it can be believed, else NaN."""
-        xx, xy, yy = self.moment
-        slope = xy / np.maximum(xx, 1e-300)
-        ready = active & (self.span_s >= MIN_SPAN_S) & (xx >= _SPREAD * self.weight)
-        straight = yy - slope * xy <= _ERROR * (self.weight - _LOST) * xx
-        return np.where(ready & straight, np.minimum(np.maximum(slope, -MAX_GRADE), MAX_GRADE), np.nan)
+def _regress(
+    state: tuple[Number, ...], given: tuple[Number, ...], where: Where
+) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    """Fade what is known, move on, add the present point where known; return the slope where it can be believed."""
+    weight, span_s, silent_s, last, mean_x, mean_y, xx, xy, yy = state
+    speed, altitude, moving, known = given
+    silent_s = where(known, 0.0, silent_s + 1.0)
+    alive = silent_s <= MAX_SILENCE_S
+    span_s = (span_s + 1.0) * (alive & (weight > 0.0))
+    last = where(moving, speed, last)
+    keep = alive * _KEEP
+    before = weight * keep
+    weight = before + known
+    share = known / where(weight > _TINY, weight, _TINY)
+    x = last - mean_x
+    y = where(known, altitude - mean_y, 0.0)
+    fresh = before * share
+    xx = xx * keep + x * x * fresh
+    xy = xy * keep + x * y * fresh
+    yy = yy * keep + y * y * fresh
+    slope = xy / where(xx > _TINY, xx, _TINY)
+    ready = (span_s >= MIN_SPAN_S) & (xx >= _SPREAD * weight)
+    straight = yy - slope * xy <= _ERROR * (weight - _LOST) * xx
+    held = where(slope < -MAX_GRADE, -MAX_GRADE, where(slope > MAX_GRADE, MAX_GRADE, slope))
+    grade = where(ready & straight, held, math.nan)
+    return (weight, span_s, silent_s, last, x * share - x, mean_y + y * share, xx, xy, yy), (grade,)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from rows import row_of
+from rows import span_of
 
 from fleetfoot_signal.blocks import BLOCK_S, PACE_CHANGE, Block, Blocks
 from fleetfoot_signal.channel import Channel
@@ -13,6 +13,7 @@ from fleetfoot_signal.robust import huber_mean
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fleetfoot_signal.detector import Span
     from fleetfoot_signal.types import Bools, Floats
 
 GOOD = {
@@ -22,6 +23,10 @@ GOOD = {
     Channel.GROUND_CONTACT: 250.0,
     Channel.GRADE: 0.01,
 }
+
+
+def blocks_of(stage: Blocks, span: Span) -> list[Block]:
+    return [block for _, block in stage.step(span.values, span.steady, span.t_s, span.index, span.active)]
 
 
 class Seconds:
@@ -38,10 +43,8 @@ class Seconds:
         found: list[Block] = []
         for k, values in enumerate(self.values):
             steady = self.steady[k : k + 1]
-            row = row_of(np.array([start_s + k]), np.array([k]), active, values[:, None], steady)
-            block = stage.step(row)
-            if block is not None:
-                found.append(block)
+            span = span_of(np.array([start_s + k]), np.array([k]), active, values[:, None], steady)
+            found += blocks_of(stage, span)
         return found
 
 
@@ -159,8 +162,7 @@ def test_lanes_have_their_own_blocks_and_lose_nothing_while_idle() -> None:
         index += active
         values: Floats = np.full((len(Channel), 2), np.nan)
         values[:, active] = seconds.values[index[active]].T
-        block = stage.step(row_of(index * 1.0, index.copy(), active, values, active))
-        if block is not None:
+        for block in blocks_of(stage, span_of(index * 1.0, index.copy(), active, values, active)):
             found += block.cadence_spm[block.lanes == 1].tolist()
     expected = [float(block.cadence_spm[0]) for block in seconds.blocks()]
     assert found == expected[: len(found)]
@@ -169,5 +171,5 @@ def test_lanes_have_their_own_blocks_and_lose_nothing_while_idle() -> None:
 
 def test_no_lane_ends_a_block_when_none_is_due() -> None:
     stage, idle = Blocks(2), np.array([False, False])
-    row = row_of(np.zeros(2), np.array([14, 14]), idle, np.full((len(Channel), 2), np.nan), idle)
-    assert stage.step(row) is None
+    span = span_of(np.zeros(2), np.array([14, 14]), idle, np.full((len(Channel), 2), np.nan), idle)
+    assert blocks_of(stage, span) == []

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from rows import row_of
+from rows import one, span_of
 
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.detectors import registry
@@ -42,12 +42,12 @@ class Runner:
         on = np.array(active) if active else np.ones(self.lanes, dtype=np.bool_)
         self.index += on
         said = {**LEVEL, "pct": pct, "fresh": fresh}
-        drift = Drift(**{name: np.full(self.lanes, said[name]) for name in Drift._fields})
-        self.detector.filter.now = drift._replace(fresh=on & fresh)  # type: ignore[attr-defined] # Says
+        drift = Drift(**{name: np.full((1, self.lanes), said[name]) for name in Drift._fields})
+        self.detector.filter.now = drift._replace(fresh=one(on & fresh))  # type: ignore[attr-defined] # Says
         values = np.full((len(Channel), self.lanes), np.nan)
-        row = row_of(self.index * 1.0, self.index.copy(), on, values, on)
-        row = replace(row, heart=row.heart._replace(clean_s=np.full(self.lanes, clean_s)))
-        self.detector.step(row, None, np.zeros(self.lanes, dtype=np.bool_))
+        span = span_of(self.index * 1.0, self.index.copy(), on, values, on)
+        span = replace(span, heart=span.heart._replace(clean_s=np.full((1, self.lanes), clean_s)))
+        self.detector.step(span, None, np.zeros(self.lanes, dtype=np.bool_))
         return self.detector
 
 

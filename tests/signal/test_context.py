@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from rows import row_of
+from rows import one
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.context import HILL_GRADE, HOT_C, LINGER_S, Context
@@ -26,9 +26,9 @@ class Outside:
             on = np.array([active])
             self.index += active
             self.since_stop_s = 0.0 if stopped else self.since_stop_s + active
-            row = row_of(np.zeros(1), np.array([self.index]), on, values, on)
-            self.context.step(row, np.array([self.since_stop_s]))
-        return self.context.causes(0)
+            since_stop_s, index = np.array([[self.since_stop_s]]), np.array([[self.index]])
+            outside = self.context.step(one(values), index, since_stop_s, one(on))
+        return outside.causes(0, 0)
 
 
 def test_on_a_cool_level_run_there_is_no_cause() -> None:
@@ -36,7 +36,6 @@ def test_on_a_cool_level_run_there_is_no_cause() -> None:
 
 
 def test_before_anything_is_known_there_is_no_cause() -> None:
-    assert Context(1).causes(0) == ()
     assert Outside().run(10) == ()
 
 

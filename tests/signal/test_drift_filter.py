@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pytest
-from rows import verdict
+from rows import one, verdict
 from scipy.stats import norm
 
 from fleetfoot_signal.channel import Channel
@@ -84,11 +84,15 @@ def follow(rows: Rows, active: Bools | None = None, *, graded: bool = True) -> t
         values[Channel.GRADE] = np.where(on[k] & graded, 0.0, np.nan)
         heart_rate = np.where(on[k] & (rows.fault[k] == 0), rows.heart_rate[k], np.nan)
         heart = verdict(
-            heart_rate, fault=rows.fault[k], back_s=on[k] * rows.back_s[k], restart=on[k] & rows.restart[k]
+            one(heart_rate),
+            fault=rows.fault[[k]],
+            back_s=one(on[k] * rows.back_s[k]),
+            restart=one(on[k] & rows.restart[k]),
         )
-        effort.step(values, index, rows.running[k] & on[k], on[k])
-        said.append(filter_.step(heart, effort, index, rows.running[k] & on[k], on[k]))
-    return Said(*(np.array(field) for field in zip(*said, strict=True))), filter_
+        running = one(rows.running[k] & on[k])
+        felt = effort.step(one(values), one(index), running, on[[k]])
+        said.append(filter_.step(heart, felt, one(index), running, on[[k]]))
+    return Said(*(np.concatenate(field) for field in zip(*said, strict=True))), filter_
 
 
 def test_no_drift_reads_as_none_and_never_surely_as_five_percent() -> None:
@@ -260,12 +264,12 @@ def test_a_lane_continues_elsewhere_bit_for_bit() -> None:
             count = rows.speed[k, lane].size
             values = np.full((len(Channel), count), np.nan)
             values[Channel.SPEED], values[Channel.GRADE] = rows.speed[k, lane], 0.0
-            on, index = np.ones(count, dtype=np.bool_), np.full(count, k)
+            on, index = np.ones((1, count), dtype=np.bool_), np.full((1, count), k)
             heart = verdict(
-                rows.heart_rate[k, lane], back_s=rows.back_s[k, lane], restart=rows.restart[k, lane]
+                rows.heart_rate[[k], lane], back_s=rows.back_s[[k], lane], restart=rows.restart[[k], lane]
             )
-            seen.step(values, index, rows.running[k, lane], on)
-            filter_.step(heart, seen, index, rows.running[k, lane], on)
+            felt = seen.step(one(values), index, rows.running[[k], lane], on)
+            filter_.step(heart, felt, index, rows.running[[k], lane], on)
     for name, array in there.take(0).items():
         assert np.array_equal(array, here.take(1)[name], equal_nan=array.dtype == np.float64), name
         assert np.array_equal(array, whole.take(1)[name], equal_nan=array.dtype == np.float64), name

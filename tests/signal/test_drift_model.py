@@ -257,4 +257,4 @@ def test_what_effort_explains_is_the_line_without_drift() -> None:
     bpm, sd_bpm = model.explained(0, np.array([3.0, 0.0]))
     assert bpm == pytest.approx(78 + 72, abs=3.0)
     assert 1.5 < sd_bpm < 6.0
-    assert model.level(np.array([3.0]))[0] == pytest.approx(bpm, abs=0.5)
+    assert model.outlook()[3, 0] + GAIN * 3.0 == pytest.approx(bpm, abs=0.5)

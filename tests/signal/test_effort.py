@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from rows import one
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.effort import Effort
+from fleetfoot_signal.effort import Effort, Exertion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -14,15 +15,17 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-def follow(speed: Floats, grade: Floats | float = np.nan, running: NDArray[np.bool_] | None = None) -> Effort:
+def follow(
+    speed: Floats, grade: Floats | float = np.nan, running: NDArray[np.bool_] | None = None
+) -> Exertion:
     effort, on = Effort(1), np.array([True])
     slope = np.broadcast_to(np.asarray(grade, dtype=np.float64), speed.shape)
     for k in range(speed.size):
         values = np.full((len(Channel), 1), np.nan)
         values[Channel.SPEED], values[Channel.GRADE] = speed[k], slope[k]
         runs = np.array([bool(running[k])]) if running is not None else np.array([speed[k] > 1.9])
-        effort.step(values, np.array([k]), runs, on)
-    return effort
+        felt = effort.step(one(values), np.array([[k]]), one(runs), one(on)).at(0)
+    return felt
 
 
 def test_the_heart_sees_effort_behind_a_dead_time_and_a_lag() -> None:
@@ -87,9 +90,9 @@ def test_an_idle_lane_keeps_what_it_knows_to_the_bit() -> None:
     values[Channel.SPEED] = 3.0
     on = np.ones(2, dtype=np.bool_)
     for k in range(400):
-        effort.step(values, np.array([k, k]), on, on)
-    before = effort.take(1)
+        effort.step(one(values), np.array([[k, k]]), one(on), one(on))
+    before, first = effort.take(1), np.array([True, False])
     for k in range(400, 460):
         values[Channel.SPEED, 1] = np.nan
-        effort.step(values, np.array([k, 399]), np.array([True, False]), np.array([True, False]))
+        effort.step(one(values), np.array([[k, 399]]), one(first), one(first))
     assert all(before[name].tobytes() == after.tobytes() for name, after in effort.take(1).items())

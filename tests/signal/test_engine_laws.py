@@ -14,6 +14,7 @@ from random_runs import (
     alone,
     bits,
     eventful_run,
+    in_chunks,
     known,
     random_run,
     samples_of,
@@ -25,6 +26,7 @@ from fleetfoot_signal.channel import MEASURED
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.engine import Engine, run_alone
 from fleetfoot_signal.event import Phase, Severity, Tick
+from fleetfoot_signal.recursion import FEW
 
 SEEDS = st.integers(0, 11)
 """Few runs in many arrangements: what each gives by itself is computed once."""
@@ -51,6 +53,25 @@ def test_runs_together_give_bit_for_bit_what_each_gives_alone(seeds: list[int], 
 def test_seventeen_lanes_give_bit_for_bit_what_each_gives_alone() -> None:
     seeds = [*range(12), *range(5)]
     assert together([random_run(seed) for seed in seeds], seed=1) == [known(seed) for seed in seeds]
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    seeds=st.lists(SEEDS, min_size=1, max_size=4),
+    order=st.integers(0, 99),
+    most=st.sampled_from([3, 40, 2000]),
+)
+def test_rows_taken_in_chunks_of_any_length_give_bit_for_bit_what_they_give_one_by_one(
+    seeds: list[int], order: int, most: int
+) -> None:
+    assert in_chunks([random_run(seed) for seed in seeds], order, most) == [known(seed) for seed in seeds]
+
+
+def test_many_lanes_take_chunks_as_one_lane_takes_rows() -> None:
+    """More lanes than run on plain numbers."""
+    seeds = [*range(12), *range(6)]
+    assert len(seeds) > FEW
+    assert in_chunks([random_run(seed) for seed in seeds], 7) == [known(seed) for seed in seeds]
 
 
 def test_an_idle_lane_keeps_what_it_knows_to_the_bit() -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pytest
-from rows import row_of
+from rows import span_of
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.context import Context
-from fleetfoot_signal.detector import Detector, Row
+from fleetfoot_signal.detector import Detector, Span, Verdict
 from fleetfoot_signal.episodes import COOLDOWN_S, LONGEST_COOLDOWN_S, SPACING_S, Episodes
 from fleetfoot_signal.event import Event, Phase, Severity
 
@@ -40,10 +40,12 @@ class Told(Detector):
     escalate_dwell_s = 30.0
     clear_dwell_s = 20.0
     unjudged_dwell_s = 50.0
+    by_block = True
     priority = 5
 
-    def step(self, row: Row, block: Block | None, engaged: Bools) -> None:
-        del row, block, engaged
+    def step(self, span: Span, block: Block | None, engaged: Bools) -> Verdict:
+        del block, engaged
+        return self.stands(len(span.active))
 
     def release(self, lanes: Ints) -> None:
         self.evident[lanes] = 0
@@ -68,7 +70,7 @@ class Stage:
     def __init__(self, *kinds: type[Detector], lanes: int = 1) -> None:
         self.detectors = [kind(lanes) for kind in kinds or (Told,)]
         self.episodes = Episodes(self.detectors, lanes)
-        self.context = Context(lanes)
+        self.temperature_c = 15.0
         self.lanes = lanes
         self.index = np.full(lanes, -1)
         self.known = [Channel.SPEED, Channel.CADENCE]
@@ -92,8 +94,13 @@ class Stage:
             self.index += on
             values = np.full((len(Channel), self.lanes), np.nan)
             values[self.known] = 1.0
-            row = row_of(self.index * 1.0, self.index.copy(), on, values, on & runs)
-            events += self.episodes.step(row, self.context)
+            span = span_of(self.index * 1.0, self.index.copy(), on, values, on & runs)
+            span = replace(
+                span,
+                outside=span.outside._replace(temperature_c=np.full((1, self.lanes), self.temperature_c)),
+            )
+            verdicts = [detector.step(span, None, on) for detector in self.detectors]
+            events += [event for _, event in self.episodes.step(span, verdicts)]
         return events
 
     def until(self, phase: Phase, limit: int = 5000) -> Event:
@@ -115,7 +122,7 @@ def opened(effect: float = 7.0) -> Stage:
 def test_an_onset_says_all_there_is_to_say() -> None:
     stage = Stage()
     stage.run(100)
-    stage.context.temperature_c[:] = 30.0
+    stage.temperature_c = 30.0
     stage.tell(7.3)
     assert stage.until(Phase.ONSET) == Event(
         lane=0,

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from rows import row_of
+from rows import span_of
 
 from fleetfoot_signal.baseline import FASTEST_M_S, LEVEL_BLOCKS
 from fleetfoot_signal.blocks import BLOCK_S, Block
@@ -32,8 +32,8 @@ class Course:
     def second(self, block: Block | None = None, *, running: bool = True, engaged: bool = False) -> None:
         on = YES if running else NO
         values = np.full((len(Channel), 1), np.nan)
-        row = row_of(np.array([self.t_s]), np.array([int(self.t_s)]), YES, values, on)
-        self.detector.step(row, block, YES if engaged else NO)
+        span = span_of(np.array([self.t_s]), np.array([int(self.t_s)]), YES, values, on)
+        self.detector.step(span, block, YES if engaged else NO)
         self.t_s += 1.0
 
     def block(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import one
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.gate import AFTER_STOP_S, Gate, is_running
@@ -73,7 +74,7 @@ def steady_after(gate: Gate, speeds: list[float]) -> list[bool]:
     """For each second whether form may be judged; below 1.9 m/s the runner walks."""
     active = np.array([True])
     steps = [165.0 if speed >= 1.9 else 120.0 for speed in speeds]
-    told = [gate.step(row(*pair), active)[1][0] for pair in zip(speeds, steps, strict=True)]
+    told = [gate.step(one(row(*pair)), one(active)).steady[0, 0] for pair in zip(speeds, steps, strict=True)]
     return [bool(steady) for steady in told]
 
 
@@ -89,9 +90,9 @@ def test_an_unknown_speed_counts_as_a_stop_for_form() -> None:
 
 def test_a_slow_jog_is_judged_and_a_walk_of_the_same_speed_is_a_stop() -> None:
     gate, active = Gate(1), np.array([True])
-    told = [gate.step(row(1.4, 150.0), active)[1][0] for _ in range(30)]
+    told = [gate.step(one(row(1.4, 150.0)), one(active)).steady[0, 0] for _ in range(30)]
     assert told == [False] * AFTER_STOP_S + [True] * (30 - AFTER_STOP_S)
-    gate.step(row(1.4, 105.0), active)
+    gate.step(one(row(1.4, 105.0)), one(active))
     assert gate.since_stop_s.tolist() == [0.0]
 
 
@@ -107,12 +108,12 @@ def test_seconds_of_running_are_counted() -> None:
 
 def test_an_idle_lane_stands_still() -> None:
     gate = Gate(2)
-    both, one = np.array([True, True]), np.array([True, False])
+    both, first = np.array([True, True]), np.array([True, False])
     rows = np.tile(row(3.0, 165.0), 2)
     for _ in range(10):
-        gate.step(rows, both)
+        gate.step(one(rows), one(both))
     for _ in range(50):
-        running, steady = gate.step(rows, one)
-    assert running.tolist() == steady.tolist() == [True, False]
+        gated = gate.step(one(rows), one(first))
+    assert gated.running[0].tolist() == gated.steady[0].tolist() == [True, False]
     assert gate.since_stop_s.tolist() == [60.0, 10.0]
     assert gate.running_s.tolist() == [60.0, 10.0]

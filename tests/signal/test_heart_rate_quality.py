@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pytest
+from rows import one
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.heart_rate_quality import HeartRateFault, HeartRateQuality, HeartRateVerdict
@@ -49,13 +50,14 @@ def judge(*runs: Seconds, since_stop_s: float = 1e6) -> list[Said]:
         for lane, run in enumerate(runs):
             columns = (run.heart_rate[k], run.cadence[k], run.speed[k])
             values[[Channel.HEART_RATE, Channel.CADENCE, Channel.SPEED], lane] = columns
-        said.append(quality.step(values, np.full(lanes, k), on, np.full(lanes, since_stop_s), on))
+        stopped_s = np.full((1, lanes), since_stop_s)
+        said.append(quality.step(one(values), np.full((1, lanes), k), one(on), stopped_s, one(on)))
     return [
         Said(
-            np.array([each.fault[lane] for each in said]),
-            np.array([each.back_s[lane] for each in said]),
-            np.array([each.restart[lane] for each in said]),
-            np.array([each.believed_bpm[lane] for each in said]),
+            np.array([each.fault[0, lane] for each in said]),
+            np.array([each.back_s[0, lane] for each in said]),
+            np.array([each.restart[0, lane] for each in said]),
+            np.array([each.believed_bpm[0, lane] for each in said]),
         )
         for lane in range(lanes)
     ]
@@ -218,7 +220,7 @@ def test_seconds_of_each_fault_are_counted_and_a_run_without_a_heart_rate_has_no
         values = np.full((len(Channel), 2), np.nan)
         values[[Channel.CADENCE, Channel.SPEED]] = np.array([[run.cadence[k]], [run.speed[k]]])
         values[Channel.HEART_RATE, 0] = run.heart_rate[k]
-        quality.step(values, np.full(2, k), on, np.full(2, 1e6), on)
+        quality.step(one(values), np.full((1, 2), k), one(on), np.full((1, 2), 1e6), one(on))
     assert quality.fault_s[HeartRateFault.CADENCE, 0] == pytest.approx(300, abs=30)
     assert quality.fault_s[HeartRateFault.NONE, 0] > 1350
     assert not quality.fault_s[:, 1].any()
@@ -229,8 +231,8 @@ def test_lanes_do_not_touch_each_other() -> None:
     runs = [sound(seed=4), locked(sound(seed=5), 1000, 1200), locked(sound(seed=6), 600, 700, 0.5)]
     alone = [judge(run)[0] for run in runs]
     for mine, among in zip(alone, judge(*runs), strict=True):
-        for one, other in zip(mine, among, strict=True):
-            assert np.array_equal(one, other, equal_nan=one.dtype == np.float64)
+        for said, other in zip(mine, among, strict=True):
+            assert np.array_equal(said, other, equal_nan=said.dtype == np.float64)
 
 
 def test_every_reason_can_be_said() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from rows import one
 
 from fleetfoot_signal.slope import MEMORY_S, Slope
 
@@ -13,7 +14,7 @@ def grades(speed: Floats, altitude: Floats, active: NDArray[np.bool_] | None = N
     """Grade of rows float64[t, lane]."""
     slope = Slope(speed.shape[1])
     on = np.ones(speed.shape, dtype=bool) if active is None else active
-    return np.array([slope.step(*row) for row in zip(speed, altitude, on, strict=True)])
+    return slope.step(speed, altitude, on)
 
 
 def hill(seconds: int, grade: float, speed: float = 3.0, start_m: float = 1000.0) -> tuple[Floats, Floats]:
@@ -124,11 +125,11 @@ def test_a_lane_continues_elsewhere_bit_for_bit() -> None:
     on = np.ones(1, dtype=bool)
     here, there = Slope(1), Slope(4)
     for row in zip(speed[:60], altitude[:60], strict=True):
-        here.step(*row, on)
+        here.step(one(row[0]), one(row[1]), one(on))
     there.put(2, here.take(0))
     for v, a in zip(speed[60:], altitude[60:], strict=True):
-        group = there.step(v.repeat(4), a.repeat(4), on.repeat(4))
-        assert group[2] == here.step(v, a, on)[0]
+        group = there.step(one(v.repeat(4)), one(a.repeat(4)), one(on.repeat(4)))[0]
+        assert group[2] == here.step(one(v), one(a), one(on))[0, 0]
 
 
 def test_lanes_do_not_touch_each_other() -> None:

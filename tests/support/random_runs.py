@@ -170,6 +170,29 @@ def _step(engine: Engine, runs: Sequence[RandomRun], done: Ints, active: Bools) 
     return engine.step(measured, np.array([run.start_s for run in runs]), active)
 
 
+def in_chunks(runs: Sequence[RandomRun], seed: int, most: int = 90) -> list[Outcome]:
+    """Analyse runs on the lanes of one engine, each call taking any number of rows of each, or none."""
+    engine, rng = Engine(len(runs)), np.random.default_rng(seed)
+    done = np.zeros(len(runs), dtype=np.int64)
+    length = np.array([len(run.rows) for run in runs])
+    ticks: list[list[bytes]] = [[] for _ in runs]
+    events: list[list[str]] = [[] for _ in runs]
+    while (done < length).any():
+        count: Ints = np.minimum(rng.integers(0, rng.integers(1, most) + 1, len(runs)), length - done)
+        measured = np.full(
+            (MEASURED, int(count.max()) + 1, len(runs)), 4.2
+        )  # must not matter behind the count
+        for lane, run in enumerate(runs):
+            measured[:, : count[lane], lane] = run.rows[done[lane] : done[lane] + count[lane]].T
+        chunk = engine.run(measured, np.array([run.start_s for run in runs]), count)
+        for second, lane in np.argwhere(chunk.active).tolist():
+            ticks[lane].append(bits(chunk.tick(second), lane))
+        for _, event in chunk.events:
+            events[event.lane].append(without_lane(event))
+        done += count
+    return [Outcome(tuple(ticks[lane]), tuple(events[lane]), engine.dump(lane)) for lane in range(len(runs))]
+
+
 def alone(run: RandomRun, engine: Engine | None = None) -> Outcome:
     """Analyse one run by itself."""
     return together([run], engine)[0]

@@ -1,39 +1,58 @@
-"""Rows of the engine, made by hand."""
+"""Seconds of the engine, made by hand."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.detector import Row
-from fleetfoot_signal.effort import Effort
+from fleetfoot_signal.context import Outside
+from fleetfoot_signal.detector import Span
+from fleetfoot_signal.effort import Exertion
 from fleetfoot_signal.heart_rate_quality import HeartRateVerdict
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from fleetfoot_signal.types import Bools, Floats, Ints
+
+Kind = TypeVar("Kind", np.float64, np.int64, np.bool_)
+
+
+def one(values: NDArray[Kind]) -> NDArray[Kind]:
+    """Return [..., 1, lane] of [..., lane]: one second for a stage that takes any number of them."""
+    return values[..., np.newaxis, :]
 
 
 def verdict(
     heart_rate: Floats, *, fault: Ints | None = None, back_s: Ints | None = None, restart: Bools | None = None
 ) -> HeartRateVerdict:
-    """Return a verdict on float64[lane] that believes all of it but for what is given."""
-    none = np.zeros(heart_rate.size, dtype=np.int64)
+    """Return a verdict on float64[second, lane] that believes all of it but for what is given."""
+    none = np.zeros(heart_rate.shape, dtype=np.int64)
     return HeartRateVerdict(
         fault=none if fault is None else fault,
         back_s=none if back_s is None else back_s,
         restart=none > 0 if restart is None else restart,
-        clean_s=np.full(heart_rate.size, 3600.0),
+        clean_s=np.full(heart_rate.shape, 3600.0),
         believed_bpm=heart_rate,
+        heard=np.ones(heart_rate.shape, dtype=np.bool_),
     )
 
 
-def row_of(
+def span_of(
     t_s: Floats, index: Ints, active: Bools, values: Floats, running: Bools, steady: Bools | None = None
-) -> Row:
-    """Return a row whose heart rate is believed and whose effort nobody has followed."""
-    heart = verdict(values[Channel.HEART_RATE])
-    return Row(
-        t_s, index, active, values, running, running if steady is None else steady, heart, Effort(active.size)
+) -> Span:
+    """Return one second, [lane] each, whose heart rate is believed and whose effort nobody has followed."""
+    nothing, no = np.zeros((1, active.size)), np.zeros((1, active.size), dtype=np.bool_)
+    return Span(
+        one(t_s),
+        one(index),
+        one(active),
+        one(values),
+        one(running),
+        one(running if steady is None else steady),
+        verdict(one(values[Channel.HEART_RATE])),
+        Exertion(nothing, no, np.zeros((2, *no.shape)), nothing, nothing, nothing, nothing + 1.0, no, no),
+        Outside(nothing + np.inf, nothing + np.inf, nothing + np.nan),
     )

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.detector import Detector, Family
+from fleetfoot_signal.detector import Detector, Family, Verdict
 from fleetfoot_signal.drift_filter import DriftFilter
 from fleetfoot_signal.event import Severity
 from fleetfoot_signal.lanes import floats, part
 from fleetfoot_signal.normal import ndtr
+from fleetfoot_signal.through_time import held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.detector import Row
+    from fleetfoot_signal.detector import Span
     from fleetfoot_signal.drift_filter import Drift
     from fleetfoot_signal.types import Bools, Floats, Ints
 
@@ -44,6 +45,7 @@ class CardiacDrift(Detector):
 
     name = "cardiac_drift"
     family = Family.HEART
+    by_block = False
     title = "Cardiac drift"
     summary = "Rise of heart rate at the same grade-adjusted pace since minute 10, by a Kalman filter."
     unit = "%"
@@ -73,50 +75,58 @@ class CardiacDrift(Detector):
         super().__init__(lanes, limits)
         self.filter = DriftFilter(lanes)
 
-    def step(self, row: Row, block: Block | None, engaged: Bools) -> None:
+    def step(self, span: Span, block: Block | None, engaged: Bools) -> Verdict:
         """See :meth:`Detector.step`."""
         del block, engaged
-        drift = self.filter.step(row.heart, row.effort, row.index, row.running, row.active)
-        self._judge(drift, row)
+        drift = self.filter.step(span.heart, span.effort, span.index, span.running, span.active)
+        verdict = self._judge(drift, span) if drift.fresh.any() else self._silent(drift)
+        self.keep(verdict, span.active)
+        return verdict
 
-    def _judge(self, drift: Drift, row: Row) -> None:
+    def _judge(self, drift: Drift, span: Span) -> Verdict:
         fresh = drift.fresh
-        if not fresh.any():  # the first 9 minutes of everybody
-            self._fall_silent(row.active)
-            return
         bars = self._bars()
         deviation = np.where(fresh, (drift.pct - bars) / drift.sd_pct, np.nan)
         passed = np.where(deviation[1:] > SURE_SDS, self._levels(), 0).max(axis=0)
-        doubtful = (passed == Severity.SEVERE) & (row.heart.clean_s < CLEAN_S)
-        self._date(fresh & (drift.pct >= bars[1, 0]), fresh & (drift.pct < bars[1, 0]), row)
-        np.copyto(self.effect, np.where(fresh, drift.pct, np.nan), where=row.active)
-        np.copyto(self.evident, np.where(doubtful, int(Severity.WARNING), passed), where=row.active)
-        np.copyto(self.calm, deviation[0] < 0.0, where=row.active)
-        known = (
-            row.active & fresh & (passed > 0)
-        )  # nobody asks for it elsewhere, and it costs as much as all this
-        chance = ndtr(deviation[0]) if known.any() else 0.0
-        np.copyto(self.confidence, np.where(known, chance, 0.0), where=row.active)
+        doubtful = (passed == Severity.SEVERE) & (span.heart.clean_s < CLEAN_S)
+        confidence = np.zeros(fresh.shape)
+        known = span.active & (passed > 0)  # nobody asks for it elsewhere, and it costs as much as all this
+        if known.any():
+            confidence[known] = ndtr(deviation[0][known])
+        return Verdict(
+            np.where(fresh, drift.pct, np.nan),
+            np.where(doubtful, int(Severity.WARNING), passed),
+            deviation[0] < 0.0,
+            self._date(drift.pct >= bars[1], span, fresh & np.isfinite(drift.pct)),
+            confidence,
+            _traced(drift),
+        )
 
-    def _fall_silent(self, active: Bools) -> None:
-        self.effect[active] = np.nan
-        self.evident[active] = 0
-        self.confidence[active] = 0.0
-        self.calm[active] = False
+    def _silent(self, drift: Drift) -> Verdict:
+        """Return the verdict where nothing can be judged, as in the first 9 minutes of everybody."""
+        nothing = np.zeros(drift.fresh.shape)
+        onset_s = np.repeat(self.crossed_s[np.newaxis], len(nothing), axis=0)
+        return Verdict(
+            nothing + np.nan, nothing.astype(np.int64), nothing > 0.0, onset_s, nothing, _traced(drift)
+        )
 
-    def _date(self, above: Bools, below: Bools, row: Row) -> None:
-        """Note when the lowest threshold was crossed; what cannot be judged for a while keeps its date."""
-        np.copyto(self.crossed_s, row.t_s, where=row.active & above & np.isnan(self.crossed_s))
-        np.copyto(self.crossed_s, np.nan, where=row.active & below)
-        np.copyto(self.onset_s, self.crossed_s, where=row.active)
+    def _date(self, above: Bools, span: Span, known: Bools) -> Floats:
+        """Return when the lowest threshold was crossed; what cannot be judged for a while keeps its date."""
+        judged = span.active & known
+        was_above = held(above, judged, ~np.isnan(self.crossed_s))
+        before = np.concatenate((~np.isnan(self.crossed_s)[np.newaxis], was_above[:-1]))
+        told = judged & ~(above & before)
+        crossed_s = held(np.where(above, span.t_s, np.nan), told, self.crossed_s)
+        self.crossed_s[:] = crossed_s[-1]
+        return crossed_s
 
     def _bars(self) -> Floats:
-        """Return the level below which it is over, then each threshold, as a column [%]."""
+        """Return the level below which it is over, then each threshold, [bar, 1, 1] in %."""
         limits = sorted(self.limits.values())
-        return np.array([limits[0] - HYSTERESIS_PCT, *limits])[:, None]
+        return np.array([limits[0] - HYSTERESIS_PCT, *limits])[:, None, None]
 
     def _levels(self) -> Ints:
-        return np.array(sorted(self.limits), dtype=np.int64)[:, None]
+        return np.array(sorted(self.limits), dtype=np.int64)[:, None, None]
 
     def release(self, lanes: Ints) -> None:
         """See :meth:`Detector.release`."""
@@ -129,11 +139,6 @@ class CardiacDrift(Detector):
             return {}
         bpm, sd_bpm = self.filter.expected(lane)
         return {Channel.HEART_RATE: (bpm - USUAL_SDS * sd_bpm, bpm + USUAL_SDS * sd_bpm)}
-
-    def trace_second(self) -> dict[str, Floats]:
-        """See :meth:`Detector.trace_second`: the drift that is judged, its SD, and the heart rate it is a share of."""
-        drift_pct, sd_pct, reference = self.filter.reading(~np.isnan(self.effect))
-        return {"drift_pct": drift_pct, "drift_sd_pct": sd_pct, "reference_bpm": reference}
 
     @staticmethod
     def sentence(severity: Severity, value: float) -> str:
@@ -150,3 +155,9 @@ class CardiacDrift(Detector):
     def relief() -> str:
         """See :meth:`Detector.relief`."""
         return "Your heart rate fits your pace again."
+
+
+def _traced(drift: Drift) -> dict[str, Floats]:
+    """Return the drift that is judged, its SD, and the heart rate it is a share of, where it may be judged."""
+    fields = {"drift_pct": drift.pct, "drift_sd_pct": drift.sd_pct, "reference_bpm": drift.heart_rate_ref}
+    return {name: np.where(drift.fresh, field, np.nan) for name, field in fields.items()}

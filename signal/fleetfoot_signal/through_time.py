@@ -1,0 +1,105 @@
+"""What carries over from second to second, for blocks of seconds at once.
+
+Arrays have the time axis before that of the lanes; in each lane the active seconds come first, and behind them nothing
+changes. What is given as ``before`` is the state ahead of the first second. Counts are of whole seconds, which float64
+adds exactly, so that a block gives bit for bit what its seconds give one by one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from fleetfoot_signal.types import Bools, Floats, Ints
+
+Kind = TypeVar("Kind", np.float64, np.int64, np.bool_)
+
+
+def since(zero: Bools, active: Bools, before: Floats) -> Floats:
+    """Return float64[..., second, lane]: seconds since ``zero`` was true last; it is 0 there.
+
+    Parameters
+    ----------
+    zero, active : Bools, shape (..., second, lane)
+        They may broadcast.
+    before : Floats, shape (..., lane)
+    """
+    start = before[..., np.newaxis, :]
+    if zero.shape[-2] == 1:
+        return np.where(active, np.where(zero, 0.0, start + 1.0), start)
+    count = np.cumsum(active, axis=-2, dtype=np.float64)
+    latest = np.maximum.accumulate(np.where(zero & active, count, -1.0), axis=-2)
+    return np.where(latest >= 0.0, count - latest, start + count)
+
+
+def held(values: NDArray[Kind], told: Bools, before: NDArray[Kind]) -> NDArray[Kind]:
+    """Return [..., second, lane]: the value that was told last.
+
+    Parameters
+    ----------
+    values : shape (..., second, lane)
+    told : Bools, shape (second, lane)
+    before : shape (..., lane)
+    """
+    start = before[..., np.newaxis, :]
+    seconds, lanes = told.shape
+    if seconds == 1:
+        return np.where(told, values, start)
+    second: Ints = np.arange(seconds, dtype=np.int64)[:, np.newaxis]
+    place = np.where(told, second, -1)
+    latest = np.maximum.accumulate(place, axis=0)
+    return np.where(latest >= 0, values[..., np.maximum(latest, 0), np.arange(lanes)], start)
+
+
+def ever(told: Bools, before: Bools) -> Bools:
+    """Return bool[second, lane]: whether it was ever told."""
+    result: Bools = np.logical_or.accumulate(told, axis=0) | before
+    return result
+
+
+def final(series: NDArray[Kind], active: Bools, before: NDArray[Kind]) -> NDArray[Kind]:
+    """Return [..., lane]: what stands in each lane's last active second; ``before`` where it has none."""
+    seconds, lanes = active.shape
+    if seconds == 1:
+        return np.where(active[0], series[..., 0, :], before)
+    count = np.count_nonzero(active, axis=0)
+    return np.where(count > 0, series[..., np.maximum(count - 1, 0), np.arange(lanes)], before)
+
+
+class Past:
+    """Rows of the seconds (or cells) of a block and those before it, as one.
+
+    Parameters
+    ----------
+    ring : Floats, shape (size, field, lane)
+        The last rows before the block, by their number modulo ``size``.
+    rows : Floats, shape (row, field, lane)
+        Those of the block.
+    first : Ints, shape (lane,)
+        Number of the block's first row in each lane.
+    """
+
+    def __init__(self, ring: Floats, rows: Floats, first: Ints) -> None:
+        self._ring = ring
+        self._rows = rows
+        self._first = first
+
+    def at(self, number: Ints, lane: Ints) -> Floats:
+        """Return float64[..., m, field]: rows by number, int64[..., m], and lane, int64[m]; NaN before the first."""
+        place = number - self._first[lane]
+        inside = place >= 0
+        found: Floats = self._rows[np.maximum(place, 0), :, lane]
+        if not inside.all():
+            older = self._ring[number % len(self._ring), :, lane]
+            found = np.where(inside[..., np.newaxis], found, older)
+        return np.where((number >= 0)[..., np.newaxis], found, np.nan)
+
+    def keep(self, count: Ints) -> None:
+        """Let the ring hold the last rows of the block, of which each lane had ``count``."""
+        size, place = len(self._ring), np.arange(len(self._rows))[:, np.newaxis]
+        row, lane = np.nonzero((place < count) & (place >= count - size))
+        self._ring[(self._first[lane] + row) % size, :, lane] = self._rows[row, :, lane]
