@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from analysed import NoHistory
+from patience import PATIENCE_S
 
 from fleetfoot.console.json_sink import JsonSink, write_json
 from fleetfoot.console.screen import Lines
@@ -114,7 +115,7 @@ def _sinks(stack: AsyncExitStack, folder: Path) -> tuple[list[Sink], PageSink]:
     nowhere = stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - the stack closes it
     store = stack.enter_context(Store.open(folder / "day.db", detectors=names))
     journal = StoreSink(store, commit_every=COMMIT_EVERY)
-    stack.callback(journal.close)
+    stack.callback(journal.close, PATIENCE_S)
     loop = asyncio.get_running_loop()
     console = stack.enter_context(ConsoleSink(Lines(nowhere), gauges))
     away = MqttSettings.from_url("mqtt://127.0.0.1:1")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from console_runs import second_of, summary_of
 from mqtt_schemas import validator
+from patience import PATIENCE_S
 
 from fleetfoot.assembly.desk import Desk
 from fleetfoot.assembly.noting import said_of
@@ -60,7 +61,7 @@ def recorded(config: Config, *, over: bool) -> None:
             sink.second(RUN, second_of(index))
         if over:
             sink.end(RUN, summary_of(run=RUN.id))
-        sink.close()
+        sink.close(PATIENCE_S)
 
 
 def desk_of(config: Config) -> tuple[Desk, Hearer]:

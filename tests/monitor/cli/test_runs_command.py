@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from console_runs import alert_of, second_of, summary_of
+from patience import PATIENCE_S
 
 from fleetfoot.cli.frame import run
 from fleetfoot.path.run import Run
@@ -31,7 +32,7 @@ def store(tmp_path: Path) -> Path:
                 sink.second(one, second_of(index))
         sink.alert(ANNA, alert_of(ANNA, 60.0))
         sink.end(ANNA, summary_of(run=ANNA.id))
-        sink.close()
+        sink.close(PATIENCE_S)
     return path
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from console_runs import second_of, summary_of
+from patience import PATIENCE_S
 
 from fleetfoot.cli.frame import run
 from fleetfoot.diary.note import Note, Where
@@ -30,7 +31,7 @@ def store(tmp_path: Path) -> Path:
         for index in range(90):
             sink.second(MORNING, second_of(index))
         sink.end(MORNING, summary_of(run=MORNING.id))
-        sink.close()
+        sink.close(PATIENCE_S)
     return path
 
 
