@@ -13,6 +13,7 @@ from fleetfoot.cli.settings import settle
 from fleetfoot.console.screen import tell
 from fleetfoot.store.editing import delete
 from fleetfoot.store.store import Store
+from fleetfoot.why.runs import hand_on, notes_of_run
 from fleetfoot.words.text import clean, several, span
 
 if TYPE_CHECKING:
@@ -58,10 +59,19 @@ def act(request: DeleteRequest) -> int:
         run = store.find(request.run, request.athlete)
         if not request.sure and not _confirmed(run):
             return 0
+        notes, twin = notes_of_run(store, run), _twin(store, run)
         kept = delete(store, run)
+        hand_on(store, run, notes, to=run.athlete if twin else None, heir=twin)
     stays = f"; {several(kept, 'lesson')} of it stay, because later runs were built upon them" if kept else ""
     tell(f"deleted {_named(run)}{stays}")
     return 0
+
+
+def _twin(store: Store, run: StoredRun) -> StoredRun | None:
+    """Return the best other recording of a run, which keeps what is noted of it."""
+    same = next((each for each in store.runs(run.athlete) if run.id in {each.id, *each.others}), run)
+    others = [each for each in (same.id, *same.others) if each != run.id]
+    return store.find(others[0], run.athlete) if others else None
 
 
 def _confirmed(run: StoredRun) -> bool:

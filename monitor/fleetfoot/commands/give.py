@@ -16,6 +16,7 @@ from fleetfoot.errors import UsageError
 from fleetfoot.keys import UnfitValueError
 from fleetfoot.store.editing import give
 from fleetfoot.store.store import Store
+from fleetfoot.why.runs import hand_on, notes_of_run
 from fleetfoot.words.text import several
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def act(request: GiveRequest) -> int:
         run = store.find(request.run, request.athlete)
         if run.athlete == request.to:
             raise UsageError(f"run {run.id} is one of {request.to} already")
+        notes = notes_of_run(store, run)
         kept = give(store, run, request.to)
+        hand_on(store, run, notes, to=request.to)
     stays = (
         f"; {several(kept, 'lesson')} of it stay with {run.athlete}, for later runs were built upon them"
         if kept

@@ -47,7 +47,7 @@ def rows_of(member: Member, path: str = "item") -> Iterator[Row]:
 
 def inner_rows(value: object) -> list[Row]:
     """Return the objects in a list within an object; none where it is no list."""
-    listed: list[Any] = value if isinstance(value, list) else []
+    listed = cast("list[object]", value) if isinstance(value, list) else []
     return [cast("Row", each) for each in listed if isinstance(each, dict)]
 
 
