@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import fit_bytes as fb
 import numpy as np
 import pytest
+from damage import mutated
 from fit_bytes import FitBytes
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,42 +87,6 @@ CSV_SEEDS = (
     b"timestamp,heart_rate,cadence,speed,distance,position_lat,position_long,altitude,temperature\n"
     b"Sun Jun 11 07:34:09 PDT 2017,61,0,0.0,0.0,456099128,-1463077077,2.1,25\n",
 )
-
-TOKENS = (
-    b"",
-    b"\0",
-    b"\xff\xff\xff\xff",
-    b"-1",
-    b"1e999",
-    b"nan",
-    b"9" * 400,
-    b"<",
-    b"&a;",
-    b"\n",
-    b",",
-    b'"',
-    b"}",
-)
-
-
-def mutated(seed: bytes, chance: random.Random) -> bytes:
-    """Change a few places of the seed: bits, bytes, runs cut, doubled or replaced."""
-    content = bytearray(seed)
-    for _ in range(chance.randint(1, 4)):
-        place = chance.randrange(len(content) + 1)
-        length = chance.choice((0, 1, 1, 2, 4, 16, 64))
-        piece = content[place : place + length]
-        replacement = chance.choice(
-            (
-                bytes(byte ^ (1 << chance.randrange(8)) for byte in piece),
-                chance.randbytes(length),
-                b"",
-                bytes(piece) * 2,
-                chance.choice(TOKENS),
-            )
-        )
-        content[place : place + length] = replacement
-    return bytes(content)
 
 
 def check(path: Path, content: bytes) -> None:
@@ -205,3 +170,12 @@ def test_arbitrary_messages_in_a_fit_file_are_read_or_refused(
     fit = FitBytes()
     fit.body += body
     check(tmp_path_factory.mktemp("any") / "any.fit", fit.content())
+
+
+@pytest.mark.parametrize("start", [b'{"exercises":[{"samples":', b'{"RIDE":{"SAMPLES":['])
+@pytest.mark.parametrize("step", [b"[", b'{"a":'])
+def test_json_of_very_many_levels_is_refused(tmp_path: Path, start: bytes, step: bytes) -> None:
+    path = tmp_path / "deep.json"
+    path.write_bytes(start + step * 60_000)
+    with pytest.raises(UnreadableError, match="more than 64 levels"):
+        open_source(path)

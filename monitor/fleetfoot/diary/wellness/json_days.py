@@ -9,6 +9,7 @@ import ijson  # type: ignore[import-untyped]
 
 from fleetfoot.diary.note import when
 from fleetfoot.errors import UnreadableError
+from fleetfoot.sources.recording.json_depth import check_depth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,9 @@ def rows_of(member: Member, path: str = "item") -> Iterator[Row]:
         It is no JSON, breaks off, or holds too much.
     """
     count = 0
-    items = cast("Any", ijson).items(io.BytesIO(member.content()), path, use_float=True)
+    content = member.content()
+    check_depth(member.where, content)
+    items = cast("Any", ijson).items(io.BytesIO(content), path, use_float=True)
     try:
         for item in items:
             count += 1

@@ -18,6 +18,7 @@ import numpy as np
 from fleetfoot.errors import UnreadableError
 from fleetfoot.sources.recording.csv_times import EPOCH, moment
 from fleetfoot.sources.recording.draft import Column, Draft, Intervals, Sport, Stated
+from fleetfoot.sources.recording.json_depth import check_depth
 from fleetfoot.sources.recording.kind import named
 from fleetfoot_signal.channel import Channel
 
@@ -110,9 +111,9 @@ def read_json(where: str, text: str) -> list[Draft]:
 def _events(where: str, text: str, warnings: list[str]) -> Iterator[tuple[str, str, Any]]:
     """Yield the events of a stream: path, kind and value; a fault ends it, with a line."""
     count = 0
-    parser = cast("Any", ijson).parse(
-        io.BytesIO(text.encode("utf-8", errors="replace")), use_float=True, buf_size=_BUFFER
-    )
+    content = text.encode("utf-8", errors="replace")
+    check_depth(where, content)
+    parser = cast("Any", ijson).parse(io.BytesIO(content), use_float=True, buf_size=_BUFFER)
     try:
         for path, kind, value in parser:
             count += kind == "number"
