@@ -33,6 +33,7 @@ from fleetfoot.mqtt.sink import MqttSink
 from fleetfoot.path.alert import Alert
 from fleetfoot.path.run import Run
 from fleetfoot.path.session import Session
+from fleetfoot.path.sink import Sink
 from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sim import SCENARIOS, simulate
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
-    from fleetfoot.path.sink import Second, Sink
+    from fleetfoot.path.sink import Second
     from fleetfoot_signal.sample import Beat
 
 RUNNERS = 8
@@ -63,7 +64,7 @@ class Nothing:
         """Return nothing."""
 
 
-class Prober:
+class Prober(Sink):
     """Adds one alert to every second of every run, stamped when the notification came in."""
 
     def __init__(self, mqtt: MqttSink) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.detector import Comparison, Detector, Family, Memory, Subject
     from fleetfoot_signal.detectors import registry
     from fleetfoot_signal.engine import Engine, Limits, run_alone
-    from fleetfoot_signal.event import Event, Phase, Severity, Tick
+    from fleetfoot_signal.event import Chunk, Event, Phase, Severity, Tick
     from fleetfoot_signal.gait.stream import Stream
     from fleetfoot_signal.gate import is_running
     from fleetfoot_signal.grid import LONGEST_GAP_S, Grid, Moments, Rows
@@ -45,6 +45,7 @@ __all__ = [
     "Block",
     "Bools",
     "Channel",
+    "Chunk",
     "Comparison",
     "Detector",
     "Engine",
@@ -83,7 +84,7 @@ _HOMES = {
     "detector": ("Comparison", "Detector", "Family", "Memory", "Subject"),
     "detectors": ("registry",),
     "engine": ("Engine", "Limits", "run_alone"),
-    "event": ("Event", "Phase", "Severity", "Tick"),
+    "event": ("Chunk", "Event", "Phase", "Severity", "Tick"),
     "gait.stream": ("Stream",),
     "gate": ("is_running",),
     "grid": ("LONGEST_GAP_S", "Grid", "Moments", "Rows"),

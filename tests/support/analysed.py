@@ -8,6 +8,7 @@ import numpy as np
 
 from fleetfoot.path.run import Run
 from fleetfoot.path.session import Session
+from fleetfoot.path.sink import Sink
 from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 
@@ -31,7 +32,7 @@ class Analysed(NamedTuple):
     """Payloads."""
 
 
-class Keeper:
+class Keeper(Sink):
     """A sink that keeps everything."""
 
     def __init__(self) -> None:

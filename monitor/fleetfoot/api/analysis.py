@@ -19,6 +19,7 @@ from fleetfoot.config import Athlete, defaults
 from fleetfoot.errors import UsageError
 from fleetfoot.path.run import Run, digest_of, run_id
 from fleetfoot.path.session import Session
+from fleetfoot.path.sink import Seconds, Sink
 from fleetfoot.path.ticks import Ticks
 from fleetfoot.path.track import Item, Track
 from fleetfoot.sim.simulate import SimulatedRun
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.sink import Second
     from fleetfoot.store.store import Store
-    from fleetfoot_signal import Beat, Floats, Limits
+    from fleetfoot_signal import Beat, Limits
 
 Source: TypeAlias = "str | os.PathLike[str] | Recording | Capture | SimulatedRun | Iterable[Item]"
 
@@ -158,15 +159,13 @@ def analyse(
     )
 
 
-class Keeper:
+class Keeper(Sink):
     """A sink that keeps one run in memory; a :class:`~fleetfoot.path.sink.Sink`."""
 
     def __init__(self) -> None:
         self.alerts: list[dict[str, Any]] = []
         self.intervals: list[Beat] = []
-        self._index: list[int] = []
-        self._values: list[Floats] = []
-        self._scores: list[Floats] = []
+        self._seconds: list[Seconds] = []
 
     def begin(self, run: Run) -> None:
         """Nothing to do: there is one run."""
@@ -175,11 +174,13 @@ class Keeper:
         """Keep intervals between heart beats."""
         self.intervals += beats
 
-    def second(self, run: Run, second: Second) -> None:  # noqa: ARG002
+    def second(self, run: Run, second: Second) -> None:
         """Keep a second."""
-        self._index.append(second.index)
-        self._values.append(second.values.copy())
-        self._scores.append(second.scores.copy())
+        self.seconds(run, Seconds.of(second))
+
+    def seconds(self, run: Run, seconds: Seconds) -> None:  # noqa: ARG002
+        """Keep some seconds."""
+        self._seconds.append(seconds)
 
     def alert(self, run: Run, alert: Alert) -> None:  # noqa: ARG002
         """Keep an alert."""
@@ -190,10 +191,16 @@ class Keeper:
 
     def ticks(self, detectors: tuple[str, ...]) -> Ticks:
         """Return the seconds that were kept."""
+        none = np.zeros(0)
+        index, values, scores = (
+            none.astype(np.int64),
+            none.reshape(len(SPECS), 0),
+            none.reshape(len(detectors), 0),
+        )
         return Ticks(
-            np.array(self._index, dtype=np.int64),
-            np.array(self._values, dtype=np.float64).reshape(-1, len(SPECS)).T,
-            np.array(self._scores, dtype=np.float64).reshape(-1, len(detectors)).T,
+            np.concatenate((index, *(each.index for each in self._seconds))),
+            np.concatenate((values, *(each.values for each in self._seconds)), axis=1),
+            np.concatenate((scores, *(each.scores for each in self._seconds)), axis=1),
             detectors,
         )
 

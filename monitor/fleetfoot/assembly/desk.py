@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from fleetfoot.assembly.noting import YESTERDAY, checked, keep_tapped, said_of
 from fleetfoot.errors import FleetfootError, UsageError
+from fleetfoot.path.sink import Sink
 from fleetfoot.store.reading import State
 from fleetfoot.store.store import Store
 from fleetfoot.why.asking import answers_for
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from fleetfoot.page.diary import Entry
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Identity, Run
-    from fleetfoot.path.sink import Second
+    from fleetfoot.path.sink import Second, Seconds
     from fleetfoot.store.reading import StoredRun
     from fleetfoot_signal.sample import Beat
 
@@ -45,7 +46,7 @@ class Found(NamedTuple):
     """None while the run goes on."""
 
 
-class Desk:
+class Desk(Sink):
     """A :class:`~fleetfoot.path.sink.Sink` of runs and a :class:`~fleetfoot.page.diary.Desk`.
 
     The store is opened anew for each entry, by a thread of its own: neither the run nor its alerts wait.
@@ -77,6 +78,9 @@ class Desk:
         """Take no note of beats."""
 
     def second(self, run: Run, second: Second) -> None:
+        """Take no note of seconds."""
+
+    def seconds(self, run: Run, seconds: Seconds) -> None:
         """Take no note of seconds."""
 
     def alert(self, run: Run, alert: Alert) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.path.session import Session
+from fleetfoot.path.sink import Sink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from fleetfoot.assembly.outputs import Outputs
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
-    from fleetfoot.path.sink import Second, Sink
+    from fleetfoot.path.sink import Second, Seconds
     from fleetfoot.path.track import Track
     from fleetfoot.store.claim import Claim
     from fleetfoot.store.unfinished import Unfinished
@@ -97,7 +98,7 @@ def take_up(session: Session, lane: int, found: Unfinished) -> None:
             track.take(notification)
 
 
-class Unheard:
+class Unheard(Sink):
     """A sink but for what it has heard of runs that go on: a :class:`~fleetfoot.path.sink.Sink`."""
 
     def __init__(self, sink: Sink, runs: Iterable[Unfinished]) -> None:
@@ -119,6 +120,12 @@ class Unheard:
         known = self._runs.get(run.identity)
         if known is None or second.index >= known.seconds:
             self._sink.second(run, second)
+
+    def seconds(self, run: Run, seconds: Seconds) -> None:
+        """Pass on those that are not stored."""
+        known = self._runs.get(run.identity)
+        if new := seconds if known is None else seconds.part(max(known.seconds - int(seconds.index[0]), 0)):
+            self._sink.seconds(run, new)
 
     def alert(self, run: Run, alert: Alert) -> None:
         """Pass on an alert that is not stored."""

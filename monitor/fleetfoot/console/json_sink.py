@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from fleetfoot.errors import OutputError
 from fleetfoot.path.outlet import Outlet
+from fleetfoot.path.sink import Sink
 from fleetfoot.words.text import json_line
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
-    from fleetfoot.path.sink import Second
+    from fleetfoot.path.sink import Second, Seconds
     from fleetfoot_signal.sample import Beat
 
 FAREWELL_S: Final = 2.0
@@ -96,7 +97,7 @@ class JsonLines:
         self._outlet.stop()
 
 
-class JsonSink:
+class JsonSink(Sink):
     """Writes events and summaries as JSON lines.
 
     Parameters
@@ -115,6 +116,9 @@ class JsonSink:
         """Write nothing."""
 
     def second(self, run: Run, second: Second) -> None:
+        """Write nothing."""
+
+    def seconds(self, run: Run, seconds: Seconds) -> None:
         """Write nothing."""
 
     def alert(self, run: Run, alert: Alert) -> None:  # noqa: ARG002 - the alert knows its run

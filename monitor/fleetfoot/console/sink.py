@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from fleetfoot.console.summary import in_brief, in_words
 from fleetfoot.console.view import Board
+from fleetfoot.path.sink import Sink
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot.words.text import clean, clock
 from fleetfoot_signal.event import Phase
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from fleetfoot.console.screen import Screen
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
-    from fleetfoot.path.sink import Second
+    from fleetfoot.path.sink import Second, Seconds
     from fleetfoot.path.so_far import SensorLine
     from fleetfoot.words.detector import Gauge
     from fleetfoot_signal.sample import Beat
 
 
-class ConsoleSink:
+class ConsoleSink(Sink):
     """Shows the runs while they go on, each alert as a line that stays, and the summaries when it is left.
 
     Use it as a context manager. It costs next to nothing a row: a terminal is drawn at most 8 times a second.
@@ -91,6 +92,10 @@ class ConsoleSink:
         """See :class:`fleetfoot.path.sink.Sink`."""
         self._board.runs.of(run).second = second
         self._screen.show(self._board)
+
+    def seconds(self, run: Run, seconds: Seconds) -> None:
+        """Show the latest."""
+        self.second(run, seconds.last)
 
     def alert(self, run: Run, alert: Alert) -> None:
         """See :class:`fleetfoot.path.sink.Sink`."""

@@ -10,6 +10,7 @@ from fleetfoot.mqtt.feed import Feed
 from fleetfoot.mqtt.publisher import Publisher
 from fleetfoot.mqtt.reach import Reach
 from fleetfoot.mqtt.tls import tls_context
+from fleetfoot.path.sink import Sink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.sample import Beat
 
 
-class MqttSink:
+class MqttSink(Sink):
     """Publishes runs to a broker; its calls only note what is to be told, :meth:`run` tells it.
 
     Parameters

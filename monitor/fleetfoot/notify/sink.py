@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fleetfoot.notify.gate import Gate, Verdict
 from fleetfoot.notify.post import Post
 from fleetfoot.notify.target import Target
+from fleetfoot.path.sink import Sink
 from fleetfoot.path.waiting import Backoff
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from fleetfoot.notify.settings import Destination
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
-    from fleetfoot.path.sink import Second
+    from fleetfoot.path.sink import Second, Seconds
     from fleetfoot_signal.sample import Beat
 
 LONGEST_PAUSE_S = 30.0
@@ -52,7 +53,7 @@ class _Route:
         return f"channel {self.name} held back {' and '.join(kinds)}" if kinds else ""
 
 
-class ChannelsSink:
+class ChannelsSink(Sink):
     """Sends alerts to channels; its calls only note what is to be told, :meth:`run` tells it.
 
     Parameters
@@ -107,6 +108,9 @@ class ChannelsSink:
         """Tell nothing."""
 
     def second(self, run: Run, second: Second) -> None:
+        """Tell nothing."""
+
+    def seconds(self, run: Run, seconds: Seconds) -> None:
         """Tell nothing."""
 
     def alert(self, run: Run, alert: Alert) -> None:  # noqa: ARG002 - the alert knows its run

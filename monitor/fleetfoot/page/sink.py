@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fleetfoot.page.hub import Hub
 from fleetfoot.page.scene import DISPLAY, Scene
+from fleetfoot.path.sink import Sink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.sample import Beat
 
 
-class PageSink:
+class PageSink(Sink):
     """Notes what happens for the live page; a :class:`~fleetfoot.path.sink.Sink`.
 
     Its calls cost a microsecond each: what they note is encoded and sent later, by :attr:`hub`.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from fleetfoot.kept import Kept, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Iterable, Mapping
 
     from fleetfoot.kept import Plain
     from fleetfoot_signal import Channel, Subject
@@ -38,15 +38,28 @@ class Briefing(Kept):
         names = listed(state["open"])
         self._open = {name: subject for name, subject in self._open.items() if name in names}
 
-    def is_due(self, index: int) -> bool:
-        """Tell whether there may be something to be told of after a row."""
-        return index >= INFORM_AT and bool(self._open)
+    def at_once(self, index: int, most: int, first: Mapping[Channel, int], handovers: Iterable[int]) -> int:
+        """Return how many rows, of ``most`` at least one, may be taken before something is to be told or done.
 
-    def due(self, index: int, known: Container[Channel]) -> list[Subject]:
-        """Return what is to be told of after a row, by the channels whose sensors are known by that row."""
-        if not self.is_due(index):
+        Parameters
+        ----------
+        index : int
+            Number of the first of them.
+        most : int
+        first : Mapping[Channel, int]
+            The first row by which the sensor of a channel is known, of those that are known by now.
+        handovers : Iterable[int]
+            Rows before which something is done as well.
+        """
+        known = [first[subject.channel] for subject in self._open.values() if subject.channel in first]
+        told = [max(min(known), INFORM_AT, index) + 1] if known else []
+        return min((index + most, *told, *(row for row in handovers if row > index))) - index
+
+    def due(self, index: int, first: Mapping[Channel, int]) -> list[Subject]:
+        """Return what is to be told of after a row: that whose sensor is known by then."""
+        if index < INFORM_AT:
             return []
-        found = [subject for subject in self._open.values() if subject.channel in known]
+        found = [each for each in self._open.values() if first.get(each.channel, index + 1) <= index]
         for subject in found:
             del self._open[subject.name]
         return found

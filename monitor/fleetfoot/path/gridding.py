@@ -135,9 +135,17 @@ class Gridding(Kept):
         owners = enumerate(self._grid.owner[:, 0].tolist())
         return {Channel(channel): names[number] for channel, number in owners if number >= 0}
 
-    def sensors_by(self, t_s: float) -> dict[Channel, str]:
-        """Return which sensor each channel came from as far as was known at a moment, however far the source is."""
-        return {channel: sensor for channel, sensor in self.sensors.items() if self._known_s[channel] <= t_s}
+    @property
+    def first_rows(self) -> dict[Channel, int]:
+        """By channel the first row by which its sensor was known, however far the source is."""
+        self._settle()
+        return {channel: self._row_at_or_after(known_s) for channel, known_s in self._known_s.items()}
+
+    def _row_at_or_after(self, t_s: float) -> int:
+        row = max(math.ceil(t_s - self.start_s), 0)
+        # The difference is rounded and may be a row too early or too late: start + row decides.
+        row += self.start_s + row < t_s
+        return row - (row > 0 and self.start_s + (row - 1) >= t_s)
 
     def knows(self, channel: Channel) -> bool:
         """Tell whether a measured channel is known at this moment."""

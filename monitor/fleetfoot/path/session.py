@@ -9,7 +9,7 @@ import numpy as np
 from fleetfoot.kept import decoded, encoded, mapped
 from fleetfoot.path.alert import Alert
 from fleetfoot.path.briefing import Briefing
-from fleetfoot.path.sink import Second, Sink
+from fleetfoot.path.sink import Seconds
 from fleetfoot_signal import MEASURED, Engine
 
 if TYPE_CHECKING:
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from fleetfoot.kept import Plain
     from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Sink
     from fleetfoot.path.track import Track
-    from fleetfoot_signal import Detector, Limits, Memory, Subject, Tick
+    from fleetfoot_signal import Chunk, Detector, Floats, Ints, Limits, Memory, Subject
 
 
 class Library(Protocol):
@@ -51,7 +52,6 @@ class Session:
         self._usual = usual
         self._briefings = [Briefing(self.engine.subjects) for _ in tracks]
         self._start_s = np.zeros(len(tracks))
-        self._measured = np.full((MEASURED, len(tracks)), np.nan)
         for track in tracks:
             for sink in sinks:
                 sink.begin(track.run)
@@ -97,22 +97,31 @@ class Session:
                 for sink in self._sinks:
                     sink.beats(track.run, beats)
         waiting = [track.grid.take(track.grid.waiting) for track in self.tracks]
-        count = np.array([rows.shape[1] for rows in waiting])
-        for lane, track in enumerate(self.tracks):
-            if count[lane]:
+        for lane, (track, rows) in enumerate(zip(self.tracks, waiting, strict=True)):
+            if rows.shape[1]:
                 self._start_s[lane] = track.grid.start_s
                 track.identify()
-        for number in range(int(count.max(initial=0))):
+        done = np.zeros(len(waiting), dtype=np.int64)
+        while (count := self._next(waiting, done)).any():
+            measured = np.full((MEASURED, int(count.max()), len(waiting)), np.nan)
             for lane, rows in enumerate(waiting):
-                if number < count[lane]:
-                    self._measured[:, lane] = rows[:, number]
-                    self._hand_over(lane)
-            self._spread(self.engine.step(self._measured, self._start_s, number < count))
+                measured[:, : count[lane], lane] = rows[:, done[lane] : done[lane] + count[lane]]
+            self._spread(self.engine.run(measured, self._start_s, count), count)
+            done += count
 
-    def _hand_over(self, lane: int) -> None:
-        """Have those begin anew who judge by what another sensor tells from the next row on."""
-        for channel in self.tracks[lane].handovers.get(int(self.engine.index[lane]) + 1, ()):
+    def _next(self, waiting: Sequence[Floats], done: Ints) -> Ints:
+        """Return how many rows of each lane may be taken at once; those begin anew whose sensor changes before them."""
+        left = [rows.shape[1] - taken for rows, taken in zip(waiting, done.tolist(), strict=True)]
+        return np.array([most and self._until(lane, most) for lane, most in enumerate(left)], dtype=np.int64)
+
+    def _until(self, lane: int, most: int) -> int:
+        """Return how many of ``most`` rows there are up to the next at which something is to be done with the lane."""
+        index = int(self.engine.index[lane]) + 1
+        handovers = self.tracks[lane].handovers
+        for channel in handovers.get(index, ()):
             self.engine.restart(lane, channel)
+        first = self.tracks[lane].grid.first_rows
+        return self._briefings[lane].at_once(index, 1 if self._usual else most, first, handovers)
 
     def memories(self, lane: int) -> dict[str, Memory]:
         """Return by subject what earlier runs taught, where they taught anything."""
@@ -128,28 +137,31 @@ class Session:
         }
         return {name: memory for name, memory in found.items() if memory is not None}
 
-    def _spread(self, tick: Tick) -> None:
-        for event in tick.events:
-            track = self.tracks[event.lane]
-            alert = Alert(track.run, event, track.grid.start_s)
-            for sink in self._sinks:
-                sink.alert(track.run, alert)
-        for lane in np.flatnonzero(tick.active).tolist():
-            second = self._second(tick, lane)
-            run = self.tracks[lane].run
-            for sink in self._sinks:
-                sink.second(run, second)
-            if self._briefings[lane].is_due(second.index):
-                self._inform(lane, second.index)
+    def _spread(self, chunk: Chunk, count: Ints) -> None:
+        """Tell the sinks, in the order of time; then sharpen what is known of usual form where that is due."""
+        told = 0
+        for at in sorted({*(at for at, _ in chunk.events), int(count.max())}):
+            self._tell(chunk, np.minimum(count, told), np.minimum(count, at))
+            for _, event in (each for each in chunk.events if each[0] == at):
+                track = self.tracks[event.lane]
+                alert = Alert(track.run, event, track.grid.start_s)
+                for sink in self._sinks:
+                    sink.alert(track.run, alert)
+            told = at
+        for lane in np.flatnonzero(count).tolist():
+            self._inform(lane, int(chunk.index[-1, lane]))
 
-    def _second(self, tick: Tick, lane: int) -> Second:
-        values = tick.values[:, lane]
-        usual = self.engine.usual(lane, values) if self._usual else {}
-        return Second(int(tick.index[lane]), values, tick.scores[:, lane], usual)
+    def _tell(self, chunk: Chunk, since: Ints, until: Ints) -> None:
+        for lane in np.flatnonzero(until > since).tolist():
+            cut = slice(since[lane], until[lane])
+            values = chunk.values[:, cut, lane]
+            usual = self.engine.usual(lane, values[:, -1]) if self._usual else {}
+            seconds = Seconds(chunk.index[cut, lane], values, chunk.scores[:, cut, lane], usual)
+            for sink in self._sinks:
+                sink.seconds(self.tracks[lane].run, seconds)
 
     def _inform(self, lane: int, index: int) -> None:
         """Sharpen the baselines whose sensors are known by a row, each once."""
-        track = self.tracks[lane]
-        due = self._briefings[lane].due(index, track.grid.sensors_by(track.grid.start_s + index))
+        due = self._briefings[lane].due(index, self.tracks[lane].grid.first_rows)
         if due:
             self.engine.inform(lane, self._memories(lane, due))

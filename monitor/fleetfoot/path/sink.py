@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.sample import Beat
-    from fleetfoot_signal.types import Floats
+    from fleetfoot_signal.types import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,11 +31,56 @@ class Second:
     """Personal range of channels at this speed and grade; empty unless the session was asked for it."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Seconds:
+    """Some rows of one run, one after the other: those of a recording come many at once, those of a live run singly."""
+
+    index: Ints
+    """int64[n]: as :attr:`Second.index`, each one more than the one before."""
+    values: Floats
+    """float64[channel, n]."""
+    scores: Floats
+    """float64[detector, n]."""
+    usual: Mapping[Channel, tuple[float, float]] = field(default_factory=dict["Channel", tuple[float, float]])
+    """As :attr:`Second.usual`; where the session was asked for it, the rows come singly."""
+
+    @classmethod
+    def of(cls, second: Second) -> Self:
+        """Return one second as some."""
+        index, values, scores = (
+            np.array([second.index]),
+            second.values[:, np.newaxis],
+            second.scores[:, np.newaxis],
+        )
+        return cls(index, values, scores, second.usual)
+
+    def __len__(self) -> int:
+        return self.index.size
+
+    def __iter__(self) -> Iterator[Second]:
+        for place, index in enumerate(self.index.tolist()):
+            yield self._at(index, place)
+
+    @property
+    def last(self) -> Second:
+        """The latest."""
+        return self._at(int(self.index[-1]), -1)
+
+    def part(self, since: int, until: int | None = None) -> Seconds:
+        """Return some of them, by their places."""
+        cut = slice(since, until)
+        return Seconds(self.index[cut], self.values[:, cut], self.scores[:, cut], self.usual)
+
+    def _at(self, index: int, place: int) -> Second:
+        return Second(index, self.values[:, place], self.scores[:, place], self.usual)
+
+
 class Sink(Protocol):
     """Takes what the path yields; no call may block or wait for the world.
 
     For one run the calls come in the order begin, then beats, seconds and alerts as they fall, then end. An alert
-    comes before the second that it was decided in. Runs may be interleaved.
+    comes before the second that it was decided in. Runs may be interleaved. Whoever is a subclass need not take many
+    seconds at once.
     """
 
     def begin(self, run: Run) -> None:
@@ -44,6 +91,11 @@ class Sink(Protocol):
 
     def second(self, run: Run, second: Second) -> None:
         """Take a second of the run that is complete."""
+
+    def seconds(self, run: Run, seconds: Seconds) -> None:
+        """Take some seconds of the run, at least one: this is what the path calls. By default one after the other."""
+        for second in seconds:
+            self.second(run, second)
 
     def alert(self, run: Run, alert: Alert) -> None:
         """Take word that a detector changed its mind."""

@@ -86,14 +86,15 @@ def retrace(
     observation = engine.observe()
     briefing = Briefing(engine.subjects)
     first = _first_known(values)
-    start, active = np.zeros(1), np.array([True])
-    for second in range(values.shape[1]):
-        for channel in (handovers or {}).get(second, ()):
+    others, done = handovers or {}, 0
+    while left := values.shape[1] - done:
+        for channel in others.get(done, ()):
             engine.restart(0, channel)
-        engine.step(values[:MEASURED, second, np.newaxis], start, active)
-        if briefing.is_due(second):
-            due = briefing.due(second, {channel for channel, at in first.items() if at <= second})
-            engine.inform(0, {s.name: memories[s.name] for s in due if s.name in memories})
+        rows = values[:MEASURED, done : done + briefing.at_once(done, left, first, others), np.newaxis]
+        engine.run(rows, np.zeros(1), np.array([rows.shape[1]]))
+        done += rows.shape[1]
+        due = briefing.due(done - 1, first)
+        engine.inform(0, {s.name: memories[s.name] for s in due if s.name in memories})
     trace = observation.trace(0)
     return Retrace(
         kinds=engine.kinds,

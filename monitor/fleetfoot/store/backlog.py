@@ -60,10 +60,10 @@ class Backlog:
         """Notifications so far, of this process."""
         self._heard: deque[tuple[int, Notification]] = deque()
 
-    def second(self, row: SecondRow) -> None:
-        """Take a second."""
+    def seconds(self, rows: Sequence[SecondRow]) -> None:
+        """Take some seconds."""
         with self._lock:
-            self._seconds.append(row)
+            self._seconds.extend(rows)
 
     def beats(self, rows: Sequence[BeatRow]) -> None:
         """Take intervals between heart beats."""

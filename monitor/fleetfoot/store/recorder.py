@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.errors import StoreError
+from fleetfoot.path.sink import Seconds
 from fleetfoot.store.backlog import Backlog
 from fleetfoot.store.baseline import Lesson, add_lesson
 from fleetfoot.store.diary import write_notes
@@ -88,10 +89,15 @@ class Recorder:
         """Whether the end is committed."""
 
     def second(self, second: Second) -> None:
-        """Record one row; NaN becomes NULL on its way into SQLite."""
+        """Record one row."""
+        self.seconds(Seconds.of(second))
+
+    def seconds(self, seconds: Seconds) -> None:
+        """Record some rows; NaN becomes NULL on its way into SQLite."""
         self._require_running()
         self._figures = None
-        self._backlog.second((int(second.index), *second.values.tolist(), *second.scores.tolist()))
+        columns = (seconds.index.tolist(), *seconds.values.tolist(), *seconds.scores.tolist())
+        self._backlog.seconds(list(zip(*columns, strict=True)))
 
     def beats(self, beats: Sequence[Beat]) -> None:
         """Record intervals between heart beats."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.errors import StoreError, UsageError
 from fleetfoot.path.run import Identity
+from fleetfoot.path.sink import Seconds, Sink
 from fleetfoot.store.lag import Lag
 from fleetfoot.store.settling import Settling
 from fleetfoot.store.writer import Writer
@@ -39,7 +40,7 @@ MOST_WAITING: Final = 72_000
 """Seconds and beats that wait in memory, some 40 MB: six hours of one live runner, nine minutes of forty."""
 
 
-class StoreSink:
+class StoreSink(Sink):
     """Records every run that the path yields; a :class:`~fleetfoot.path.sink.Sink`.
 
     Its calls never wait. While the store cannot be written (locked, disk full or silent) what it is told waits in
@@ -142,10 +143,14 @@ class StoreSink:
 
     def second(self, run: Run, second: Second) -> None:
         """Record a second."""
+        self.seconds(run, Seconds.of(second))
+
+    def seconds(self, run: Run, seconds: Seconds) -> None:
+        """Record some seconds."""
         if self._has_room():
-            self._recorder(run).second(second)
+            self._recorder(run).seconds(seconds)
         else:
-            self.lost += 1
+            self.lost += len(seconds)
         if self._commit_every == 1 or self._store.waiting >= self._commit_every:
             self._wake()
         self._lag.look(self._writer.trouble)

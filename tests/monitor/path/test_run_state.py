@@ -19,6 +19,7 @@ from sensor_streams import stream
 from fleetfoot.kept import Kept
 from fleetfoot.path.run import Run
 from fleetfoot.path.session import Session
+from fleetfoot.path.sink import Sink
 from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
 from fleetfoot.path.ticks import Ticks
 from fleetfoot.path.track import Track
@@ -47,7 +48,7 @@ class Shelf:
         return USUAL
 
 
-class Told:
+class Told(Sink):
     """A sink that keeps what it is told."""
 
     def __init__(self) -> None:

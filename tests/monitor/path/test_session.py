@@ -10,6 +10,7 @@ from made_runs import made, overstride
 from fleetfoot.path.briefing import INFORM_AT
 from fleetfoot.path.run import Run
 from fleetfoot.path.session import Session
+from fleetfoot.path.sink import Sink
 from fleetfoot.path.track import Track
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.history import History
@@ -30,7 +31,7 @@ USUAL = History(5, 4.5, 300.0, np.array([1.0, 0.1, 1.0, 0.0, 0.0]), 0.05, 4.5 * 
 
 
 @dataclass
-class Journal:
+class Journal(Sink):
     """A sink that keeps what it is told, in order."""
 
     calls: list[tuple[str, str, Any]] = field(default_factory=list)

@@ -14,6 +14,7 @@ from fleetfoot.gatt.treadmill_data import TreadmillData
 from fleetfoot.path.notification import Notification
 from fleetfoot.path.run import Run
 from fleetfoot.path.session import Session
+from fleetfoot.path.sink import Sink
 from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot_signal import Channel
@@ -208,7 +209,7 @@ def steps(sensor: str, second: int, strides: int) -> Notification:
     )
 
 
-class Hearing:
+class Hearing(Sink):
     """A sink that keeps the alerts."""
 
     def __init__(self) -> None:
