@@ -18,6 +18,10 @@ _RANGE_MS: Final = (200.0, 3000.0)
 """Hearts beat at 20 to 300 a minute."""
 MOSTLY: Final = 0.8
 _FEW: Final = 3
+_LOOKED_AT: Final = 100
+"""Lines that tell whether a file is such a list."""
+_TIME_AND_INTERVAL: Final = 2
+"""Cells of a line that is more than an interval."""
 
 
 def read_rr(where: str, text: str) -> Draft | None:
@@ -29,7 +33,8 @@ def read_rr(where: str, text: str) -> Draft | None:
     lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip() and not line.startswith("#")]
     if lines and not _LINE.fullmatch(lines[0]) and _HEAD.fullmatch(lines[0]):
         lines = lines[1:]
-    if len(lines) < _FEW or not all(_LINE.fullmatch(line) for line in lines[:100]):
+    lines = _one_each(lines)
+    if len(lines) < _FEW or not all(_LINE.fullmatch(line) for line in lines[:_LOOKED_AT]):
         return None
     found = [_LINE.fullmatch(line) for line in lines]
     values = np.array([float(each[1].replace(",", ".")) if each else np.nan for each in found])
@@ -50,3 +55,12 @@ def read_rr(where: str, text: str) -> Draft | None:
         intervals=Intervals(rr_ms[np.isfinite(rr_ms)], SENSOR, clock_s=times_s[np.isfinite(rr_ms)]),
         warnings=[f"{unread} lines that are no interval"] if unread else [],
     )
+
+
+def _one_each(lines: list[str]) -> list[str]:
+    """Return the intervals a line each: of a list in one line, and of lines that begin with the time of the beat."""
+    if len(lines) == 1:
+        return lines[0].split()
+    if not all(len(line.split()) == _TIME_AND_INTERVAL for line in lines[:_LOOKED_AT]):
+        return lines
+    return [line.split()[-1] for line in lines]

@@ -370,6 +370,16 @@ def test_heart_rates_of_hrv_logger() -> None:
     assert of(text).values[Channel.HEART_RATE].tolist() == [140.0, 141.0]
 
 
+@pytest.mark.parametrize("between", [" ", "\t", "   "])
+def test_lists_of_beats_with_their_times_and_lists_in_one_line(between: str) -> None:
+    intervals = [430 + beat % 3 for beat in range(200)]
+    timed = "".join(f"{0.43 * beat:.2f}{between}{rr}\n" for beat, rr in enumerate(intervals))
+    for text in (timed, f"time{between}rr\n{timed}", between.join(map(str, intervals))):
+        recording = of(text)
+        assert [beat.rr_ms for beat in recording.beats] == intervals
+        assert np.nanmedian(recording.values[Channel.HEART_RATE]) == pytest.approx(139.2, abs=0.1)
+
+
 @pytest.mark.parametrize("unit", [1.0, 0.001])
 @pytest.mark.parametrize("head", ["", "RR (ms)\n", "rr\n"])
 @pytest.mark.parametrize("decimal", [".", ","])
