@@ -6,6 +6,9 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Final
 
+import fit_bytes as fb
+from fit_bytes import FitBytes
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -252,3 +255,15 @@ FITBIT_RESTING: Final = json.dumps(
 ).encode()
 FITBIT_HRV: Final = f"timestamp,rmssd,nremhr,entropy\n{DAY}T00:00:00,43.2,52.1,2.4\n".encode()
 INTERVALS: Final = f"date,weight,restingHR,hrv,hrvSDNN,sleepSecs\n{DAY},70.2,52,61.5,,27000\n".encode()
+
+
+def garmin_watch() -> bytes:
+    """A day of monitoring of somebody in Auckland, in the evening of UTC's day before."""
+    utc = 1_078_939_800  # 2024-03-10 06:30 there
+    fit = FitBytes().file_id(kind=32)
+    fit.message(103, [(253, fb.UINT32, utc), (0, fb.UINT32, utc + 13 * 3600)])
+    fit.message(55, [(253, fb.UINT32, utc), (3, fb.UINT32, 4000)])
+    fit.message(211, [(253, fb.UINT32, utc), (0, fb.UINT8, 47), (1, fb.UINT8, 52)])
+    fit.message(370, [(253, fb.UINT32, utc), (0, fb.UINT16, 9000), (1, fb.UINT16, 63 * 128)])
+    fit.message(370, [(253, fb.UINT32, utc + 86400), (0, fb.UINT16, 9000), (1, fb.UINT16, None)])
+    return fit.content()

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.diary.importing import side_of
 from fleetfoot.errors import UnreadableError
-from fleetfoot.sources.bundle.fit_glance import MAGIC
 from fleetfoot.sources.bundle.glance import Kind, glance, may_be_recorded
 from fleetfoot.sources.bundle.strava import is_list, names_of
 from fleetfoot.sources.bundle.walk import Problem, walk
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
-    from fleetfoot.diary.side import Said, Side
+    from fleetfoot.diary.side import Said
     from fleetfoot.sources.bundle.member import Member
     from fleetfoot.sources.bundle.spool import Spool
 
@@ -111,11 +110,11 @@ class Surveyor:
     def _look_at(self, member: Member) -> None:
         try:
             head = member.head()
-            if is_list(member.where, head):
+            if listed := is_list(member.where, head):
                 self.found.titles |= names_of(member.content())
-            side = None if head[8:12] == MAGIC else side_of(member, head)
+            side = side_of(member, head)
             if side is not None:
-                self._note(member, side)
+                self._note(side.title, side.read(member), names=listed)
             elif may_be_recorded(member.name, head):
                 self._weigh(member, member.content())
             else:
@@ -123,10 +122,13 @@ class Surveyor:
         except UnreadableError as error:
             self.found.problems.append(Problem(member.where, error.what.removeprefix(f"{member.where}: ")))
 
-    def _note(self, member: Member, side: Side) -> None:
-        said = side.read(member)
+    def _note(self, title: str, said: Said, *, names: bool) -> None:
+        """Take what a file says of days and runs; ``names`` tells whether it gave names already."""
+        if not (said.notes or said.passed):
+            self.found.nothing += not names
+            return
         self.found.said.append(said)
-        self.found.passed |= dict.fromkeys(f"{side.title}: {line}" for line in said.passed)
+        self.found.passed |= dict.fromkeys(f"{title}: {line}" for line in said.passed)
 
     def _weigh(self, member: Member, content: bytes) -> None:
         what = glance(content)

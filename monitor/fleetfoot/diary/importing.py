@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from fleetfoot.diary.sheet import header_of
 from fleetfoot.diary.side import Said, Side
 from fleetfoot.diary.table import NAME, is_diary, read_diary
-from fleetfoot.diary.wellness import apple, fitbit, garmin, oura, phones, strava
+from fleetfoot.diary.wellness import apple, fitbit, garmin, garmin_fit, oura, phones, strava
 from fleetfoot.diary.wellness.intervals import INTERVALS
 from fleetfoot.diary.wellness.tables import FITBIT_HRV, HRV4TRAINING, OURA, WHOOP
 from fleetfoot.errors import UnreadableError
@@ -56,6 +56,7 @@ _TABLES: Final = (INTERVALS, HRV4TRAINING, WHOOP, OURA, FITBIT_HRV)
 SIDES: Final[tuple[Side, ...]] = (
     *strava.SIDES,
     *garmin.SIDES,
+    *garmin_fit.SIDES,
     *(layout.side() for layout in _TABLES),
     *apple.SIDES,
     *phones.SIDES,

@@ -72,7 +72,7 @@ def test_an_export_of_garmin_with_archives_in_it(tmp_path: Path, imported: Impor
     record = imported(tmp_path / "export.zip")
     assert len(record["runs"]) == 10
     assert record["other_sports"] == {"swimming": 10}
-    assert record["without_recording"] == 180
+    assert record["without_recording"] == 181
     assert [run.started_utc for run in stored(tmp_path)] == [start_of(n) for n in range(10)]
 
 

@@ -35,6 +35,10 @@ FILES: dict[str, tuple[bytes, Values]] = {
         {(DAY, "resting_hr_bpm", "garmin"): 48.0, ("2024-03-09", "resting_hr_bpm", "garmin"): 50.0},
     ),
     "1_healthStatusData.json": (made.garmin_health(), {(DAY, "rmssd_ms", "garmin"): 61.0}),
+    "M3AA0000.FIT": (
+        made.garmin_watch(),
+        {(DAY, "resting_hr_bpm", "garmin"): 47.0, (DAY, "rmssd_ms", "garmin"): 63.0},
+    ),
     "wellness.csv": (
         made.INTERVALS,
         {

@@ -6,6 +6,7 @@ looking at them. Source: Garmin FIT SDK, "Flexible & Interoperable Data Transfer
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -18,12 +19,15 @@ ACTIVITY: Final = 4
 """Type of the file of an activity; others hold courses, workouts, settings, days of monitoring."""
 
 _FILE_ID, _SPORT, _SESSION, _RECORD = 0, 12, 18, 20
-_EPOCH: Final = datetime(1989, 12, 31, tzinfo=UTC)
+EPOCH: Final = datetime(1989, 12, 31, tzinfo=UTC)
+"""When FIT's clock began."""
 _OLDEST_DATE_S: Final = 0x1000_0000
 """Below this a time counts from when the device was switched on (FIT SDK, type date_time)."""
-_UNKNOWN: Final = {1: 0xFF, 4: 0xFFFF_FFFF}
+_UNKNOWN: Final = {1: 0xFF, 2: 0xFFFF, 4: 0xFFFF_FFFF}
 """The invalid value of fields of so many bytes."""
-_WANTED: Final = {
+Wanted = Mapping[int, Mapping[int, str]]
+"""Fields by message, each by its number, with the names that they are given."""
+_WANTED: Final[Wanted] = {
     _FILE_ID: {0: "type", 4: "created"},
     _SPORT: {0: "sport"},
     _SESSION: {2: "started", 5: "sport"},
@@ -51,7 +55,7 @@ class FitGlance:
         """When the activity began, as far as the file says."""
         for seconds in (self.started_s, self.created_s):
             if seconds is not None and seconds >= _OLDEST_DATE_S:
-                return _EPOCH + timedelta(seconds=seconds)
+                return EPOCH + timedelta(seconds=seconds)
         return None
 
 
@@ -69,7 +73,7 @@ def glance_fit(content: bytes) -> FitGlance:
     """Return what a FIT file says of itself, of the beginning of one as far as it goes; never raises."""
     found = FitGlance()
     recorded_s: int | None = None
-    for layout, at in _messages(content):
+    for layout, at in _messages(content, _WANTED):
         said = _said(content, layout, at)
         if layout.number == _RECORD:
             recorded_s = recorded_s or said.get("started")
@@ -85,14 +89,20 @@ def glance_fit(content: bytes) -> FitGlance:
     return found
 
 
-def _messages(content: bytes) -> Iterator[tuple[_Layout, int]]:
+def messages_of(content: bytes, wanted: Wanted) -> Iterator[tuple[int, dict[str, int]]]:
+    """Yield number and known fields of the wanted messages, up to where the framing is damaged; never raises."""
+    for layout, at in _messages(content, wanted):
+        yield layout.number, _said(content, layout, at)
+
+
+def _messages(content: bytes, wanted: Wanted) -> Iterator[tuple[_Layout, int]]:
     """Yield the layout and place of every wanted message, of records the first only."""
     layouts: dict[int, _Layout] = {}
     at, end, recorded = content[0] if content else 0, len(content), False
     while at < end:
         head = content[at]
         if head & 0xC0 == 0x40:  # a definition
-            at = _define(content, at, layouts)
+            at = _define(content, at, layouts, wanted)
             if not at:
                 return
             continue
@@ -105,7 +115,7 @@ def _messages(content: bytes) -> Iterator[tuple[_Layout, int]]:
         at += 1 + layout.size
 
 
-def _define(content: bytes, at: int, layouts: dict[int, _Layout]) -> int:
+def _define(content: bytes, at: int, layouts: dict[int, _Layout], wanted: Wanted) -> int:
     """Take a definition message and return where the next begins; 0 where it is cut off."""
     fields_at = at + 6
     if fields_at > len(content):
@@ -118,9 +128,9 @@ def _define(content: bytes, at: int, layouts: dict[int, _Layout]) -> int:
         return 0
     fields: list[tuple[str, int, int]] = []
     size = 0
-    wanted = _WANTED.get(number, {})
+    names = wanted.get(number, {})
     for field_at in range(fields_at, developer_at, 3):
-        if (name := wanted.get(content[field_at])) is not None:
+        if (name := names.get(content[field_at])) is not None:
             fields.append((name, size, content[field_at + 1]))
         size += content[field_at + 1]
     following = developer_at
