@@ -46,11 +46,13 @@ class Keeper(Sink):
     def beats(self, run: Run, beats: list[Beat]) -> None:
         pass
 
-    def second(self, _run: Run, second: Second) -> None:
+    def second(self, run: Run, second: Second) -> None:
+        del run
         self.rows.append(second.values.copy())
         self.scores.append(second.scores.copy())
 
-    def alert(self, _run: Run, alert: Alert) -> None:
+    def alert(self, run: Run, alert: Alert) -> None:
+        del run
         self.alerts.append(alert.payload())
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 DEVICE: Final = "fit"
 """Source of what a runner told the device that recorded the run."""
-STRIDE_S = 30
-"""Seconds that an unpaced run takes at a time; a paced one takes one."""
+STRIDE_S = 600
+"""Seconds that an unpaced run takes at a time, in some hundredths of a second; a paced one takes one."""
 
 
 async def play(tracks: Sequence[Track], out: Outputs, *, speed: float | None, learn: bool) -> bool:

@@ -37,7 +37,7 @@ def recording_track(recording: Recording, config: Config) -> Track:
     )
     return Track(
         run,
-        recording.items(),
+        (recording.excerpt(),),
         warnings=recording.warnings,
         end_s=float(recording.t_s[-1]),
         figures=recording.figures,

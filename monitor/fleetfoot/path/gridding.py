@@ -14,6 +14,7 @@ from fleetfoot_signal import MEASURED, Channel, Grid, Samples
 
 if TYPE_CHECKING:
     from fleetfoot.kept import Plain
+    from fleetfoot.path.excerpt import Excerpt
     from fleetfoot_signal import Floats, Sample
 
 FEW: Final = 40
@@ -74,7 +75,26 @@ class Gridding(Kept):
         ValueError
             It is older than one before it, or its row is closed, or it comes at no time.
         """
-        t_s = sample.t_s
+        self._follow(sample.t_s)
+        self._pending.append(sample)
+
+    def push_many(self, samples: Excerpt) -> None:
+        """Take the samples of an excerpt, of which there is at least one.
+
+        Raises
+        ------
+        ValueError
+            As :meth:`push`, of the first of them.
+        """
+        self._settle()
+        self._follow(samples.begins_s)
+        numbers = np.array([self._number(name) for name in samples.names])[samples.sensor]
+        lane = np.zeros(numbers.size, dtype=np.int64)
+        self._take_samples(Samples(lane, samples.t_s, samples.channel, samples.value, numbers))
+        self.latest_s = float(samples.t_s[-1])
+
+    def _follow(self, t_s: float) -> None:
+        """Go on to the moment of a sample."""
         if math.isnan(self.start_s):
             if not math.isfinite(t_s):
                 raise ValueError(f"sample at {t_s!r} s")
@@ -84,7 +104,6 @@ class Gridding(Kept):
         if t_s <= self._closed_s:
             raise ValueError(f"sample at {t_s!r} s comes after its row was closed")
         self.latest_s = t_s
-        self._pending.append(sample)
 
     def advance(self, t_s: float) -> int:
         """Close all rows up to and including a moment and return how many; no older sample may follow."""
@@ -183,9 +202,10 @@ class Gridding(Kept):
     def _take_many(self, pending: list[Sample]) -> None:
         t_s, channel, value, sensor = zip(*pending, strict=True)
         numbers = np.array([self._number(name) for name in sensor])
-        samples = Samples(
-            np.zeros(len(pending), dtype=np.int64), np.array(t_s), np.array(channel), np.array(value), numbers
-        )
+        lane = np.zeros(len(pending), dtype=np.int64)
+        self._take_samples(Samples(lane, np.array(t_s), np.array(channel), np.array(value), numbers))
+
+    def _take_samples(self, samples: Samples) -> None:
         rows, moments = self._grid.push_traced(samples, TRACED)
         self._add(rows.values)
         self._effort.note_many(moments.t_s, moments.values)

@@ -7,16 +7,19 @@ nothing is impossible: whoever stands or strolls takes few, short or no steps. S
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from fleetfoot.kept import Kept, keeps
-from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.channel import MEASURED, SPECS, Channel
+from fleetfoot_signal.sample import Sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fleetfoot_signal.sample import Sample
+    from fleetfoot.path.excerpt import Excerpt
 
 OF_STEPS: Final = frozenset(
     {
@@ -28,6 +31,10 @@ OF_STEPS: Final = frozenset(
     }
 )
 """Channels that know nothing to say of somebody who stands."""
+
+
+_LOW: Final = np.array([spec.low for spec in SPECS[:MEASURED]])
+_HIGH: Final = np.array([spec.high for spec in SPECS[:MEASURED]])
 
 
 @dataclass(slots=True)
@@ -63,6 +70,20 @@ class Implausible(Kept):
             key = (sample.sensor, Channel(sample.channel))
             self._counts.setdefault(key, _Count(0, value, value)).add(value)
         return sample._replace(value=math.nan)
+
+    def without_in(self, samples: Excerpt) -> Excerpt:
+        """Return samples with NaN for what is impossible, as :meth:`without` one by one."""
+        value, channel = samples.value, samples.channel
+        odd = np.flatnonzero(~((value >= _LOW[channel]) & (value <= _HIGH[channel]) | np.isnan(value)))
+        if not odd.size:
+            return samples
+        value = value.copy()
+        for i in odd.tolist():
+            told = Sample(
+                float(samples.t_s[i]), Channel(channel[i]), float(value[i]), samples.names[samples.sensor[i]]
+            )
+            value[i] = self.without(told).value
+        return replace(samples, value=value)
 
     def lines(self, title: Callable[[str], str]) -> list[str]:
         """Return one line for each channel of each sensor; ``title`` gives what people know a sensor by."""

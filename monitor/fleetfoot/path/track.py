@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from fleetfoot.errors import UnreadableError
 from fleetfoot.kept import Kept, decoded, encoded, keeps, mapped
+from fleetfoot.path.excerpt import Excerpt
 from fleetfoot.path.gridding import Gridding
 from fleetfoot.path.implausible import Implausible
 from fleetfoot.path.notification import Notification
@@ -32,7 +35,7 @@ for _each in (Sample, Beat, Acceleration, Notification):
     keeps(_each)
 
 Item = Sample | Beat | Acceleration | Notification
-"""What sources yield, in the order of time."""
+"""What happens."""
 
 
 class Track(Kept):
@@ -41,8 +44,8 @@ class Track(Kept):
     Parameters
     ----------
     run : Run
-    items : Iterable[Item]
-        In the order of time.
+    items : Iterable[Item | Excerpt]
+        In the order of time; a recording comes as one excerpt.
     decoder : Decoder, optional
         Turns notifications into samples; needed where the source yields notifications.
     capture : Tape, optional
@@ -64,7 +67,7 @@ class Track(Kept):
     def __init__(  # noqa: PLR0913 - what a source knows, by name
         self,
         run: Run,
-        items: Iterable[Item],
+        items: Iterable[Item | Excerpt],
         *,
         decoder: Decoder | None = None,
         capture: Tape | None = None,
@@ -87,8 +90,8 @@ class Track(Kept):
         """What the runner told the device that recorded the run."""
         self._chest: ChestGait | None = None
         self.exhausted = False
-        self._items: Iterator[Item] = iter(items)
-        self._next: Item | None = None
+        self._items: Iterator[Item | Excerpt] = iter(items)
+        self._next: Item | Excerpt | None = None
         self._decoder = decoder
         self._capture = capture
         self._end_s = end_s
@@ -182,11 +185,23 @@ class Track(Kept):
             self._next = None
             if item is None:
                 self._come_to_end()
+            elif isinstance(item, Excerpt):
+                self._next = self._take_until(item, seconds)
+                if self._next is not None:
+                    return
             elif item.t_s > self.grid.start_s + seconds:  # false before the first sample, whose time is NaN
                 self._next = item
                 return
             else:
                 self.take(item)
+
+    def _take_until(self, excerpt: Excerpt, seconds: float) -> Excerpt | None:
+        """Take of an excerpt what there is up to so many seconds after the run's first sample; return the rest."""
+        start_s = excerpt.begins_s if math.isnan(self.grid.start_s) else self.grid.start_s
+        now, rest = excerpt.split(start_s + seconds)
+        self.beats += now.beats
+        self._push_many(now)
+        return rest or None
 
     def take(self, item: Item) -> None:
         """Take one item."""
@@ -282,6 +297,20 @@ class Track(Kept):
             self.grid.push(heeded)
         except ValueError as error:
             raise UnreadableError(f"{self.run.source}: {error}") from error
+
+    def _push_many(self, samples: Excerpt) -> None:
+        """Push the samples of an excerpt, up to where the clock jumps."""
+        since_s = np.diff(samples.t_s, prepend=samples.t_s[:1])
+        jumps = np.flatnonzero(since_s > LONGEST_GAP_S)
+        sound = samples.samples(0, int(jumps[0])) if jumps.size else samples
+        if sound.t_s.size:
+            self._check_gap(sound.begins_s)
+            try:
+                self.grid.push_many(self._implausible.without_in(sound))
+            except ValueError as error:
+                raise UnreadableError(f"{self.run.source}: {error}") from error
+        if jumps.size:
+            self._check_gap(float(samples.t_s[jumps[0]]))
 
     def _come_to_end(self) -> None:
         """Close the rows up to the end of the run: that of the source, else its last item."""

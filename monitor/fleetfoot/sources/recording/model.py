@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fleetfoot.path.excerpt import Excerpt
 from fleetfoot.path.run import UNFELT
 from fleetfoot.sources.recording.distance import HOLD_S
-from fleetfoot_signal.sample import Beat, Sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Felt, Figures
     from fleetfoot.sources.recording.pauses import Pauses
     from fleetfoot_signal.channel import Channel
-    from fleetfoot_signal.types import Bools, Floats
+    from fleetfoot_signal.sample import Beat, Sample
+    from fleetfoot_signal.types import Bools, Floats, Ints
 
 __all__ = ["HOLD_S", "Recording"]
 
@@ -61,37 +61,37 @@ class Recording:
         return float(self.t_s[-1] - self.t_s[0])
 
     def items(self) -> Iterator[Sample | Beat]:
-        """Yield samples and beats in the order of time; at one moment beats first, then channels.
+        """Yield what :meth:`excerpt` holds one by one, in the order of time; at one moment beats first."""
+        return self.excerpt().items()
+
+    def excerpt(self) -> Excerpt:
+        """Return all samples and beats; of one moment those of the channels in their order.
 
         A field that is absent in a record is absent, not lost: what was said before stands on, to the next record if
         that comes within :data:`HOLD_S`, else for the age of the channel, and never into a pause. Where it ends without
         another value a sample of NaN says so.
         """
-        channels = sorted(self.sensors)
-        present = [(channel, self.values[channel].tolist(), self.sensors[channel]) for channel in channels]
-        ends = self._ends()
-        at_end = following = 0
-        for i, t_s in enumerate(self.t_s.tolist()):
-            while at_end < len(ends) and ends[at_end].t_s < t_s:
-                while following < len(self.beats) and self.beats[following].t_s <= ends[at_end].t_s:
-                    yield self.beats[following]
-                    following += 1
-                yield ends[at_end]
-                at_end += 1
-            while following < len(self.beats) and self.beats[following].t_s <= t_s:
-                yield self.beats[following]
-                following += 1
-            for channel, column, sensor in present:
-                if not math.isnan(column[i]):
-                    yield Sample(t_s, channel, column[i], sensor)
-        yield from self.beats[following:]
+        channels, names = sorted(self.sensors), sorted(set(self.sensors.values()))
+        values = self.values[channels].T
+        record, place = np.nonzero(~np.isnan(values))
+        number = np.array(channels, dtype=np.int64)
+        end_s, ended = self._ends(channels)
+        t_s = np.concatenate((self.t_s[record], end_s))
+        # What ends at the moment of a record ends behind it.
+        order = np.lexsort((np.arange(t_s.size) >= record.size, t_s))
+        channel = number[np.concatenate((place, ended))]
+        value = np.concatenate((values[record, place], np.full(end_s.size, np.nan)))
+        sensors = np.array([names.index(self.sensors[each]) for each in channels], dtype=np.int64)
+        sensor = sensors[np.concatenate((place, ended))]
+        return Excerpt(t_s[order], channel[order], value[order], sensor[order], tuple(names), self.beats)
 
-    def _ends(self) -> list[Sample]:
-        """Return when a value ceases to stand before there is another: samples of NaN in the order of time."""
+    def _ends(self, channels: list[Channel]) -> tuple[Floats, Ints]:
+        """Return when values cease to stand before there is another, in the order of time, and places of channels."""
         gap_s = np.diff(self.t_s, append=np.inf)
         paused_s = np.append(self.pauses.from_s, np.inf)
-        ends: list[Sample] = []
-        for channel, sensor in sorted(self.sensors.items()):
+        ends: list[Floats] = [np.zeros(0)]
+        places: list[Ints] = [np.zeros(0, dtype=np.int64)]
+        for place, channel in enumerate(channels):
             known = np.flatnonzero(~np.isnan(self.values[channel]))
             at_s = self.t_s[known]
             age_s = channel.spec.max_age_s
@@ -99,5 +99,8 @@ class Recording:
             stands_s = np.minimum(stands_s, paused_s[np.searchsorted(self.pauses.from_s, at_s, side="left")])
             next_s = np.append(at_s[1:], self.t_s[-1])
             over: Bools = stands_s < next_s
-            ends += [Sample(t_s, channel, math.nan, sensor) for t_s in stands_s[over].tolist()]
-        return sorted(ends, key=lambda sample: sample.t_s)
+            ends.append(stands_s[over])
+            places.append(np.full(np.count_nonzero(over), place))
+        end_s, ended = np.concatenate(ends), np.concatenate(places)
+        order = np.argsort(end_s, kind="stable")
+        return end_s[order], ended[order]
