@@ -38,7 +38,7 @@ def board() -> Board:
     return Board(
         uid="fleetfoot-review",
         title="fleetfoot / Run review",
-        description="One run: figures, course, what the detectors saw, zones, decoupling and drift.",
+        description="One run: figures, course, what the detectors saw, zones, heart rate against pace.",
         since="now-24h",
         variables=[athlete(), run(), _highest()],
         marks=OF_RUN,
@@ -92,31 +92,37 @@ def _figures() -> list[stat.Panel]:
 
 def _heart_figures() -> list[stat.Panel]:
     return [
-        _decoupled(
-            "Decoupling by pace", "decoupling_pace_trainingpeaks_pct", "(EF1 - EF2) / EF1, as TrainingPeaks"
-        ),
-        _decoupled(
-            "Decoupling, HR over pace",
-            "decoupling_pace_goldencheetah_pct",
-            "(r2 - r1) / r1, as GoldenCheetah",
-        ),
-        _decoupled(
-            "Decoupling by power", "decoupling_power_trainingpeaks_pct", "(EF1 - EF2) / EF1, by power"
-        ),
         _figure(
-            "Drift",
-            "drift_bpm_per_h",
+            "Heart rate, same effort",
+            "equal_effort_change_bpm",
             theme.DRIFT,
-            "Slope of heart rate over the run, whatever the pace did.",
+            "Change of heart rate at the same effort since minute 10; unknown where the run does not allow it.",
+        ),
+        _decoupled(
+            "Decoupling, equal effort", "decoupling_equal_effort_pct", "beyond what pace and grade explain"
+        ),
+        _decoupled(
+            "Decoupling, raw pace", "decoupling_pace_pct", "pace over heart rate, halves of the moving time"
+        ),
+        _decoupled(
+            "Decoupling, graded pace",
+            "decoupling_trainingpeaks_pct",
+            "normalised graded pace over heart rate, as TrainingPeaks",
         ),
         _figure(
-            "Efficiency factor", "ef", theme.EFFICIENCY, "Metres for each beat of the heart; more is better."
+            "Efficiency factor",
+            "ef",
+            theme.EFFICIENCY,
+            "Metres for each beat of the heart, grade taken into account; more is better.",
         ),
     ]
 
 
 def _decoupled(title: str, field: str, how: str) -> stat.Panel:
-    said = f"First half of the run against the second: {how}. Below 5 % counts as aerobic (Friel)."
+    said = (
+        f"First half of the run against the second: {how}. Below 5 % counts as aerobic (Friel). Unknown where the run"
+        " does not allow it: too short, walked, of uneven pace, with a heart rate that is not believed."
+    )
     query = Query(select(f'last("{field}")', "run", *OF_RUN), title)
     return number(About(title, said, "Unknown"), theme.SHARE, query, limits=theme.steps(theme.HALF_OF_DRIFT))
 
@@ -170,7 +176,7 @@ def _zones() -> bargauge.Panel:
 def _efficiency() -> timeseries.Panel:
     about = About(
         "Metres for each beat",
-        "Grade-adjusted speed over heart rate, a value a minute: a fall at even effort is decoupling.",
+        "Grade-adjusted speed over heart rate as it was recorded, a value a minute.",
         PICK,
     )
     beats = '60 * mean("adjusted_speed_m_s") / mean("heart_rate_bpm")'

@@ -30,7 +30,7 @@ def runs_table(title: str, count: int) -> table.Panel:
         "distance": '"distance_m" / 1000',
         "moving": '"moving_s"',
         "efficiency": '"ef"',
-        "decoupling": '"decoupling_pace_trainingpeaks_pct"',
+        "decoupling": '"decoupling_equal_effort_pct"',
         **{f"peak_{d.name}": f'"peak_{d.name}"' for d in registry()},
         "source": '"source"',
         LENGTH_MS: '"duration_s" * 1000',

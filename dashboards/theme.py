@@ -53,7 +53,7 @@ RATE: Final = Look("alerts/h", NEUTRAL, 1)
 COUNT: Final = Look("short", NEUTRAL)
 SHARE: Final = Look("percent", COLOUR[Channel.HEART_RATE], 1)
 EFFICIENCY: Final = Look("m/beat", COLOUR[Channel.HEART_RATE], 2)
-DRIFT: Final = Look("bpm/h", COLOUR[Channel.HEART_RATE], 1)
+DRIFT: Final = Look("bpm", COLOUR[Channel.HEART_RATE], 1)
 
 _UNITS: Final = {
     "1": "percentunit",

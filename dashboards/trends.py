@@ -74,9 +74,12 @@ def _efficiency() -> timeseries.Panel:
 
 
 def _decoupling() -> timeseries.Panel:
-    said = "First half against second half of each run. Below 5 % counts as aerobic (Friel)."
+    said = (
+        "First half against second half of each run, beyond what pace and grade explain. Below 5 % counts as aerobic"
+        " (Friel). Runs that do not allow it are left out."
+    )
     about = About("Decoupling", said, NOTHING)
-    panel = run_points(about, theme.SHARE, *_of_run("decoupling_pace_trainingpeaks_pct", "decoupling"))
+    panel = run_points(about, theme.SHARE, *_of_run("decoupling_equal_effort_pct", "decoupling"))
     return with_bands(panel, theme.steps(theme.HALF_OF_DRIFT, theme.CLEAR))
 
 

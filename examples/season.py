@@ -20,7 +20,7 @@ def main(path: str | None = None) -> None:
             summary = run.summary
             day = f"{run.started_utc:%Y-%m-%d}" if run.started_utc else run.id
             factor = "-" if summary["ef"] is None else f"{summary['ef']:.2f}"
-            decoupling = summary["decoupling"]["pace"]["trainingpeaks_pct"]
+            decoupling = summary["decoupling"]["equal_effort_pct"]
             told = "-" if decoupling is None else f"{decoupling:+.1f} %"
             print(f"{day}  {run.athlete}  {run.duration_s / 60:.0f} min  EF {factor}  decoupling {told}")
 

@@ -7,7 +7,7 @@ This is the face of the core: whoever is outside of it needs no more than the na
 and gives ticks with events; ``inform`` tells it what earlier runs taught, ``lessons`` gives what this one teaches,
 ``availability`` and ``tally`` say what could be judged, ``usual`` where values lie for this runner, ``observe`` what
 the detectors went by, ``dump`` and ``load`` move a lane to another process. :class:`Grid` makes rows of samples.
-Figures of finished runs are modules of their own: :mod:`~fleetfoot_signal.decoupling`, :mod:`~fleetfoot_signal.fade`.
+Figures of finished runs are modules of their own: :mod:`~fleetfoot_signal.review`, :mod:`~fleetfoot_signal.fade`.
 
 A name is loaded when it is first asked for, so that who wants the table of channels need not wait for scipy.
 """
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from fleetfoot_signal.event import Chunk, Event, Phase, Severity, Tick
     from fleetfoot_signal.gait.stream import Stream
     from fleetfoot_signal.gate import is_running
-    from fleetfoot_signal.grid import LONGEST_GAP_S, Grid, Moments, Rows
+    from fleetfoot_signal.grid import LONGEST_GAP_S, Grid, Rows
+    from fleetfoot_signal.heart_rate_quality import HeartRateFault
     from fleetfoot_signal.observation import Observation, Trace
     from fleetfoot_signal.pool import Pool, Round
     from fleetfoot_signal.sample import Acceleration, Beat, Sample, Samples
@@ -53,10 +54,10 @@ __all__ = [
     "Family",
     "Floats",
     "Grid",
+    "HeartRateFault",
     "Ints",
     "Limits",
     "Memory",
-    "Moments",
     "Observation",
     "Phase",
     "Pool",
@@ -87,7 +88,8 @@ _HOMES = {
     "event": ("Chunk", "Event", "Phase", "Severity", "Tick"),
     "gait.stream": ("Stream",),
     "gate": ("is_running",),
-    "grid": ("LONGEST_GAP_S", "Grid", "Moments", "Rows"),
+    "grid": ("LONGEST_GAP_S", "Grid", "Rows"),
+    "heart_rate_quality": ("HeartRateFault",),
     "observation": ("Observation", "Trace"),
     "pool": ("Pool", "Round"),
     "sample": ("Acceleration", "Beat", "Sample", "Samples"),

@@ -283,6 +283,11 @@ class Detector(Lanes, ABC):
         del lane
         return {}
 
+    def findings(self, lane: int) -> dict[str, float]:
+        """Return what it said of the run of a lane so far beside its events, by name with the unit; NaN: nothing."""
+        del lane
+        return {}
+
     def trace_block(self, block: Block) -> dict[str, Floats]:
         """Return what was made of the blocks that :meth:`step` took last, one each, by name with the unit."""
         del block

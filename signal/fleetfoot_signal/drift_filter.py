@@ -115,6 +115,12 @@ class DriftFilter(Lanes):
     """Sum of the adjusted speed, and of the seconds, that make the reference."""
     drift_s = floats(np.inf)
     """Running seconds when drift began to count."""
+    from_s = floats(np.nan)
+    """Seconds of the run when it did; NaN where it does not."""
+    steps = ints(0)
+    """How often an effort was found to have changed that nobody reports."""
+    stepped_s = floats(np.nan)
+    """Seconds of the run when that was found last."""
 
     def __init__(self, lanes: int) -> None:
         super().__init__(lanes)
@@ -169,7 +175,7 @@ class DriftFilter(Lanes):
         anew = np.flatnonzero(restart)
         if anew.size:
             self.started[anew] = self.drifting[anew] = False
-            self.drift_s[anew] = np.inf
+            self.drift_s[anew], self.from_s[anew] = np.inf, np.nan
             self.sums[:, anew] = 0.0
         for lane in np.flatnonzero((back_s > 0) & self.started).tolist():
             self.sums[:, lane] = 0.0
@@ -187,7 +193,7 @@ class DriftFilter(Lanes):
         heard = np.isfinite(heart_rate)
         self._start(lane[~self.started[lane] & heard])
         live = self.started[lane].copy()
-        self._begin(lane[live & ~unsettled])
+        self._begin(lane[live & ~unsettled], number[live & ~unsettled])
         begun = self.drifting[lane]
         drifted_s = np.where(begun, self.running_s[lane] - self.drift_s[lane], 0.0)
         hidden, free = effort.hidden_ground[lane], drifted_s >= FREE_AFTER_S
@@ -198,6 +204,8 @@ class DriftFilter(Lanes):
             mine, graded = lane[begun], effort.graded[lane[begun]]
             for at in self.memory.find_steps(mine, number[begun], drifted_s[begun], graded):
                 self.hold_cells[at] = STEP_HOLD_CELLS
+                self.steps[at] += 1
+                self.stepped_s[at] = CELL_S * (number[lane == at][0] + 1)
 
     def _unsettled(self, lane: Ints, effort: Exertion) -> Bools:
         """Return where heart rate does not follow effort as it does in settled running."""
@@ -217,12 +225,13 @@ class DriftFilter(Lanes):
             self.started[lane] = True
             self.begun_s[lane] = self.running_s[lane]
 
-    def _begin(self, lane: Ints) -> None:
+    def _begin(self, lane: Ints, number: Ints) -> None:
         """Let drift begin where enough was run, and enough of it with believed heart rate."""
-        lane = lane[~self.drifting[lane]]
         from_s = np.where(self.begun_s[lane] > 0.0, self.begun_s[lane] + AFTER_RESTART_S, 0.0)
-        lane = lane[self.running_s[lane] >= np.maximum(DRIFT_FROM_S, from_s)]
+        due = ~self.drifting[lane] & (self.running_s[lane] >= np.maximum(DRIFT_FROM_S, from_s))
+        lane = lane[due]
         self.drifting[lane] = True
+        self.from_s[lane] = CELL_S * (number[due] + 1.0)
         self.drift_s[lane] = self.running_s[lane]
 
     def expected(self, lane: int) -> tuple[float, float]:

@@ -258,6 +258,10 @@ class Engine(Lanes):
             for d, detector in enumerate(self.detectors)
         }
 
+    def findings(self, lane: int) -> dict[str, dict[str, float]]:
+        """Return by detector what it said of the run of a lane so far beside its events: :meth:`.Detector.findings`."""
+        return {detector.name: detector.findings(lane) for detector in self.detectors}
+
     def _availability(self, detector: Detector, judged_s: float, lane: int) -> Availability:
         missing = tuple(c for c in detector.inputs if self.seen_s[c, lane] < SHORT_OF_S)
         figures = {"running_s": float(self.gate.running_s[lane])} | detector.figures(lane)

@@ -9,16 +9,20 @@ Train 2020, 55:494: sensitivity 1, specificity 0.6). Ten percent for a quarter o
 2021 (PLoS ONE 16:e0251513, 4 million races) compares with the early, steady part of the race, as is done here, and
 finds slowdowns of 37-40 % where the wall is hit, over about 10 km.
 
+A smaller or shorter loss, from 4 % (a minute of pace by feel wanders by 3 %), is a slowing: told as what it is, and
+never followed by a "keep going".
+
 Works on the seconds of one finished run.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from fleetfoot_signal.drift_model import GAIN
 from fleetfoot_signal.travel import is_moving
 
 if TYPE_CHECKING:
@@ -42,6 +46,13 @@ LEVEL_PCT: Final = 3.0
 """Speed that differs by no more has not fallen: a pace run by feel wanders as far from minute to minute."""
 RECENT_MIN: Final = 5
 """Minutes over which the present is taken."""
+SLOWING_PCT: Final = 4.0
+SLOWING_MIN: Final = 10
+"""From so much loss over so long it is a slowing. Issue of the detector of fading: graded, from 4 %."""
+SMOOTH_MIN: Final = 5
+"""A slowing is sought in running medians of so many minutes: single ones wander as far."""
+EASED_SHARE: Final = 0.6
+"""Heart rate that falls by this share of what the slower pace explains fell with the pace: the effort was eased."""
 
 _MINUTE_S: Final = 60
 
@@ -73,6 +84,12 @@ class Fade:
         return max(self.heart_rate_bpm, self.heart_rate_end_bpm) - self.heart_rate_before_bpm
 
     @property
+    def eased(self) -> bool:
+        """Whether heart rate fell with the pace: less effort, by choice or not; False where it is unknown."""
+        explained = GAIN * (self.speed_before_m_s - self.speed_m_s)
+        return self.heart_rate_bpm - self.heart_rate_before_bpm <= -EASED_SHARE * explained
+
+    @property
     def has_rise(self) -> bool:
         """Whether heart rate rose: then the pace was lost, but it is no fade."""
         return self.rise_bpm > LEVEL_BPM
@@ -88,6 +105,30 @@ def find_fade(speed: Floats, heart_rate: Floats) -> Fade | None:
     heart_rate
         float64[second], bpm. NaN: unknown.
     """
+    return _find(speed, heart_rate, _FADE)
+
+
+def find_slowing(speed: Floats, heart_rate: Floats) -> Fade | None:
+    """Return the late loss of pace of a finished run from 4 % and 10 min on, or None; as :func:`find_fade`."""
+    return _find(speed, heart_rate, _SLOWING)
+
+
+class _Limits(NamedTuple):
+    """What a loss of pace must be."""
+
+    loss: float
+    """Median share of the speed that is lost."""
+    slow: float
+    """Share from which a minute is slow."""
+    lasts_min: int
+    smooth_min: int
+
+
+_FADE: Final = _Limits(0.01 * FADE_PCT, 0.01 * SLOW_PCT, LASTS_MIN, 1)
+_SLOWING: Final = _Limits(0.01 * SLOWING_PCT, 0.005 * SLOWING_PCT, SLOWING_MIN, SMOOTH_MIN)
+
+
+def _find(speed: Floats, heart_rate: Floats, limits: _Limits) -> Fade | None:
     moving = is_moving(speed)  # walking belongs to a fade
     pace = by_minute(np.where(moving, speed, np.nan))
     half = pace.size // 2
@@ -96,10 +137,9 @@ def find_fade(speed: Floats, heart_rate: Floats) -> Fade | None:
     if steady.size < BEFORE_MIN:
         return None
     before = float(np.median(steady))
-    limit = before * (1.0 - 0.01 * SLOW_PCT)
-    if np.mean(steady >= limit) < SLOW_SHARE:
+    if np.mean(steady >= before * (1.0 - 0.01 * SLOW_PCT)) < SLOW_SHARE:
         return None  # intervals, or a run that has not found its pace
-    start = _start(pace, limit, before, half)
+    start = _start(pace, before, half, limits)
     if start is None:
         return None
     beats = by_minute(np.where(moving, heart_rate, np.nan))
@@ -113,14 +153,24 @@ def find_fade(speed: Floats, heart_rate: Floats) -> Fade | None:
     )
 
 
-def _start(pace: Floats, limit: float, before: float, half: int) -> int | None:
+def _start(pace: Floats, before: float, half: int, limits: _Limits) -> int | None:
     """Return the first slow minute after half-time from which on the pace stays lost."""
-    for minute in range(half, pace.size - LASTS_MIN + 1):
-        known = pace[minute:][~np.isnan(pace[minute:])]
-        slow = pace[minute] < limit and known.size >= LASTS_MIN and np.mean(known < limit) >= SLOW_SHARE
-        if slow and np.median(known) <= before * (1.0 - 0.01 * FADE_PCT):
+    slow = _smoothed(pace, limits.smooth_min) < before * (1.0 - limits.slow)
+    for minute in range(half, pace.size - limits.lasts_min + 1):
+        known = ~np.isnan(pace[minute:])
+        lasts = np.count_nonzero(known) >= limits.lasts_min
+        if not (slow[minute] and lasts and np.mean(slow[minute:][known]) >= SLOW_SHARE):
+            continue
+        if np.median(pace[minute:][known]) <= before * (1.0 - limits.loss):
             return minute
     return None
+
+
+def _smoothed(minutes: Floats, width: int) -> Floats:
+    """Return running medians, centred; those at the ends are of fewer minutes."""
+    half = width // 2
+    parts = (minutes[max(at - half, 0) : at + half + 1] for at in range(minutes.size))
+    return np.array([_median(part) for part in parts], dtype=np.float64)
 
 
 def then_and_now(values: Floats, moving: Bools, at_s: int) -> tuple[float, float]:

@@ -41,16 +41,6 @@ class Rows(NamedTuple):
     """float64[MEASURED, row]."""
 
 
-class Moments(NamedTuple):
-    """What some channels held at every moment at which one of them was told, lane by lane."""
-
-    lane: Ints
-    t_s: Floats
-    """float64[moment]: strictly increasing in each lane."""
-    values: Floats
-    """float64[channel asked for, moment]; NaN where too old or unknown."""
-
-
 class Grid(Lanes):
     """Rows of many runs.
 
@@ -88,16 +78,6 @@ class Grid(Lanes):
             A sample is older than one of its lane before it, or more than a day younger, or its row is closed; nothing
             was taken.
         """
-        return self.push_traced(samples, ())[0]
-
-    def push_traced(self, samples: Samples, traced: tuple[int, ...]) -> tuple[Rows, Moments]:
-        """Take samples; return the rows that they complete, and what the traced channels held at their moments.
-
-        Raises
-        ------
-        ValueError
-            As :meth:`push`.
-        """
         told = _by_lane(samples)
         start_s = self._starts(told)
         self._check(told, start_s)
@@ -106,12 +86,11 @@ class Grid(Lanes):
         count = self.rows.copy()
         np.maximum.at(count, told.lane, index)
         words = self._words(told)
-        moments = self._moments(told, words, traced)
         rows = self._rows(words, index, count)
         self._keep(words)
         np.maximum.at(self.latest_s, told.lane, told.t_s)
         self.rows = count
-        return rows, moments
+        return rows
 
     def advance(self, t_s: Floats) -> Rows:
         """Close all rows up to and including a moment; no older sample of the lane may follow, and none of these rows.
@@ -254,22 +233,6 @@ class Grid(Lanes):
         held = hold(words, places, self.values, self.since_s)
         fresh = (self.start_s[lane] + number) - held.since_s < np.maximum(_AGES, self.hold_s[lane])
         return Rows(lane, number, np.where(fresh, held.value, np.nan))
-
-    def _moments(self, told: Samples, words: Words, traced: tuple[int, ...]) -> Moments:
-        """Return what the traced channels held at each moment at which a sample of one of them came."""
-        if not (traced and told.lane.size):
-            return Moments(told.lane[:0], told.t_s[:0], np.zeros((len(traced), 0)))
-        last = (told.lane[1:] != told.lane[:-1]) | (told.t_s[1:] != told.t_s[:-1])
-        ends = np.append(last, np.True_)
-        group: Ints = np.cumsum(ends) - ends  # samples of one lane at one moment
-        marked = np.zeros(group[-1] + 1, dtype=np.bool_)
-        marked[group[np.isin(told.channel, traced)]] = True
-        lane, t_s = told.lane[ends][marked], told.t_s[ends][marked]
-        slot: Ints = (np.cumsum(marked) - marked)[group[words.at]]
-        followed = np.append(lane, _NOBODY)[slot] == words.lane
-        held = hold(words, Places(lane, np.where(followed, slot, -1)), self.values, self.since_s)
-        fresh = held.since_s > t_s - np.maximum(_AGES, self.hold_s[lane])
-        return Moments(lane, t_s, np.where(fresh, held.value, np.nan)[list(traced)])
 
     def _keep(self, words: Words) -> None:
         """Make the last word of each channel its state; where a place comes more than once, the last stands."""

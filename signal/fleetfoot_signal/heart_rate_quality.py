@@ -38,6 +38,8 @@ class HeartRateFault(enum.IntEnum):
     CADENCE = 5
     HALF_CADENCE = 6
     TWICE_CADENCE = 7
+    RESTART = 8
+    """One second: with it begins what is believed, and all before it is withdrawn."""
 
     @property
     def reason(self) -> str:
@@ -54,6 +56,7 @@ _REASONS: Final = {
     HeartRateFault.CADENCE: "it follows your cadence",
     HeartRateFault.HALF_CADENCE: "it follows half of your cadence",
     HeartRateFault.TWICE_CADENCE: "it follows twice your cadence",
+    HeartRateFault.RESTART: "it jumped, and what came before the jump cannot be true",
 }
 
 JUMP_BPM: Final = 15.0
@@ -342,6 +345,7 @@ def _hold(
     fault = where(held_s < np.inf, int(HeartRateFault.JUMP), where(spike, int(HeartRateFault.SPIKE), 0))
     fault = where(frozen, int(HeartRateFault.FROZEN), fault)
     fault = where(free, fault, locked + (int(HeartRateFault.CADENCE) - 1))
+    fault = where(restart, int(HeartRateFault.RESTART), fault)
     fault = where(silent, int(HeartRateFault.SILENT), fault)
     sound = fault == 0
     believed = where(sound & apart & (first == first), first, believed)  # noqa: PLR0124 - else NaN

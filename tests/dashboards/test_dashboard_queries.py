@@ -158,7 +158,7 @@ def test_the_decoupling_rule_looks_at_the_last_three_runs(written: Written) -> N
     values = (2.0, 6.0, 8.0, 7.0)  # the oldest first: the last three are above 5 %
     for k, value in enumerate(values):
         at_s = now_s - (len(values) - 1 - k) * week_s // 2 - 60
-        point = f"run,athlete=a,device=d{k % 2},run=r{k} decoupling_pace_trainingpeaks_pct={value} {at_s}"
+        point = f"run,athlete=a,device=d{k % 2},run=r{k} decoupling_equal_effort_pct={value} {at_s}"
         send(server, database, iter([point]))
     seen = View(written.now_ms - 4 * week_s * 1000, written.now_ms, {})
     (row,) = server.rows(seen.substitute(rule["data"][0]["model"]["query"]), database)

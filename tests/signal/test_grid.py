@@ -308,23 +308,6 @@ def test_one_sample_at_a_time_and_many_at_once_may_alternate(seed: int, splits: 
     assert np.ascontiguousarray(np.concatenate(found, axis=1).T).tobytes() == np.array(expected).tobytes()
 
 
-@settings(max_examples=15, deadline=None)
-@given(seed=st.integers(0, 40), order=st.permutations(range(3)))
-def test_what_traced_channels_held_is_told_for_each_moment_of_theirs(seed: int, order: list[int]) -> None:
-    traced = (Channel.HEART_RATE, Channel.SPEED, Channel.POWER)
-    runs, numbers = many(seed, 3)
-    _, moments = Grid(3).push_traced(columns(runs, numbers, order=order), traced)
-    for lane, run in enumerate(runs):
-        oracle, expected = OneByOne(), {}
-        for sample in run:
-            oracle.push(sample)
-            if sample.channel in traced:
-                expected[sample.t_s] = [oracle.value(channel) for channel in traced]
-        mine = moments.lane == lane
-        assert moments.t_s[mine].tolist() == list(expected)
-        assert np.array_equal(moments.values[:, mine].T, np.array(list(expected.values())), equal_nan=True)
-
-
 def test_a_batch_with_a_sample_that_cannot_be_taken_changes_nothing() -> None:
     grid = Grid(2)
     grid.push(columns([[hr(0.0, 100.0), hr(5.0, 110.0)], [hr(1.0, 90.0)]], {"strap": 0}))

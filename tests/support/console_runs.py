@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -36,14 +36,38 @@ def second_of(index: int, *scores: float) -> Second:
     return Second(index, values, np.array(scores or (6.2, math.nan)))
 
 
-def summary_of(source: str = "morning.fit", **changes: object) -> dict[str, Any]:
-    split = {
-        "trainingpeaks_pct": 4.12,
-        "goldencheetah_pct": 3.94,
-        "trainingpeaks_skip10_pct": 2.2,
-        "goldencheetah_skip10_pct": -0.04,
+FIGURES: Final[dict[str, Any]] = {
+    "session": "steady",
+    "equal_effort": {
+        "from_s": 600.0,
+        "to_s": 2810.0,
+        "change_bpm": 6.4,
+        "sd_bpm": 1.6,
+        "change_pct": 4.3,
+        "sd_pct": 1.1,
         "reason": None,
-    }
+    },
+    "decoupling": {
+        "equal_effort_pct": 2.1,
+        "equal_effort_sd_pct": 1.0,
+        "equal_effort_reason": None,
+        "pace_pct": 4.12,
+        "pace_skip10_pct": 2.2,
+        "trainingpeaks_pct": 3.94,
+        "trainingpeaks_power_pct": None,
+        "goldencheetah_pct": 4.0,
+        "reason": None,
+    },
+    "ef": 1.27,
+    "ef_sd": 0.05,
+    "ef_reason": None,
+    "slowing": None,
+    "not_believed_s": {},
+}
+"""What is said of a steady run of which all is known."""
+
+
+def summary_of(source: str = "morning.fit", **changes: object) -> dict[str, Any]:
     summary: dict[str, Any] = {
         "type": "summary",
         "source": source,
@@ -73,8 +97,7 @@ def summary_of(source: str = "morning.fit", **changes: object) -> dict[str, Any]
                 "unit": "%",
             },
         },
-        "decoupling": {"pace": split, "power": None},
-        "drift_bpm_per_h": 6.4,
+        **FIGURES,
         "medians": {"heart_rate_bpm": 151.6, "speed_m_s": 3.2, "power_w": None, "duty_factor": 0.31},
         "sensors": {"heart_rate_bpm": "hr:D0", "speed_m_s": "pod", "cadence_spm": "pod"},
         "warnings": ["the file ends in the middle of a record"],

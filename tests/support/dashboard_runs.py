@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from made_runs import bounce, made, overstride
 
-from fleetfoot.path.summary import WARM_UP_S
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.engine import Engine
@@ -101,11 +100,8 @@ def _summary(rows: Floats) -> dict[str, float]:
         "running_s": float(len(moving)),
         "distance_m": float(np.nansum(speed)),
         "ef": 60.0 * float(np.nanmean(speed) / np.nanmean(heart_rate)),
-        "drift_bpm_per_h": 6.5,
-        **{
-            f"decoupling_{name}_pct": 4.5
-            for name in ("pace_trainingpeaks", "pace_goldencheetah", "power_trainingpeaks")
-        },
+        "equal_effort_change_bpm": 6.5,
+        **{f"decoupling_{name}_pct": 4.5 for name in ("equal_effort", "pace", "trainingpeaks")},
         **{
             f"median_{spec.name}": float(np.nanmedian(moving[:, i]))
             for i, spec in enumerate(SPECS)
@@ -129,7 +125,7 @@ def _analysed() -> Floats:
     measured[Channel.TEMPERATURE] = 18.0
     engine, active = Engine(len(simulated)), np.ones(len(simulated), dtype=np.bool_)
     ticks = [engine.step(measured[:, k], np.zeros(len(simulated)), active) for k in range(measured.shape[1])]
-    assert measured.shape[1] > WARM_UP_S
+    assert measured.shape[1] > 600
     rows = np.stack([np.concatenate((tick.values, tick.scores)) for tick in ticks])
     rising = np.linspace(100.0, 180.0, len(rows))[:, None]  # so that every zone has its time
     rows[:, Channel.HEART_RATE] = rising + 0.1 * (rows[:, Channel.HEART_RATE] - 140.0)

@@ -104,12 +104,22 @@ def accountant(session: Session, lane: int) -> Callable[[Ticks, list[dict[str, A
     """Return what sums up a run whose rows have all been analysed, from the seconds and alerts that were recorded."""
     track = session.tracks[lane]
     run = track.run
-    running_s = session.engine.tally(lane).running_s
+    engine = session.engine
+    running_s, findings, limits = engine.tally(lane).running_s, engine.findings(lane), engine.limits
     verdicts, warnings = verdicts_of(session.engine, lane), list(track.warnings)
     insights = compare(session.engine, lane, session.memories(lane))
 
     def summary_of(seconds: Ticks, alerts: list[dict[str, Any]]) -> dict[str, Any]:
-        recorded = Recorded(seconds, alerts, track.grid.effort, running_s, track.figures, track.handovers)
+        recorded = Recorded(
+            seconds,
+            alerts,
+            running_s,
+            findings,
+            limits,
+            track.figures,
+            handovers=track.handovers,
+            hr_max_bpm=track.hr_max_bpm,
+        )
         return summarise(run, recorded, verdicts, warnings=warnings, insights=insights)
 
     return summary_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from fleetfoot.path.run import LIVE, Run, digest_of, run_id
@@ -43,6 +44,7 @@ def recording_track(recording: Recording, config: Config) -> Track:
         figures=recording.figures,
         hold_s=HOLD_S,
         felt=recording.felt,
+        hr_max_bpm=_hr_max_bpm(config, run.athlete),
     )
 
 
@@ -58,6 +60,7 @@ def capture_track(capture: Capture, config: Config, copy: Path | None) -> Track:
         capture=CaptureWriter(copy, header) if copy else None,
         warnings=capture.warnings,
         end_s=capture.duration_s,
+        hr_max_bpm=_hr_max_bpm(config, run.athlete),
     )
 
 
@@ -69,7 +72,13 @@ def live_run(athlete: str, started_utc: datetime, now_utc: datetime) -> Run:
 
 def live_track(run: Run, config: Config, *tapes: Tape) -> Track:
     """Return the track of a live run: whoever follows the sensors takes the place of its source."""
-    return Track(run, (), decoder=_decoder(config, {}), capture=Tapes(*tapes))
+    return Track(
+        run,
+        (),
+        decoder=_decoder(config, {}),
+        capture=Tapes(*tapes),
+        hr_max_bpm=_hr_max_bpm(config, run.athlete),
+    )
 
 
 def live_capture(run: Run, path: Path, outlet: Callable[[int, str], Outlet] | None) -> CaptureWriter:
@@ -112,6 +121,14 @@ def _simulated_header(simulated: SimulatedRun, config: Config, names: dict[str, 
     name = simulated.scenario.name
     identity = run_id(None, digest_of("simulate", name, str(simulated.seed)))
     return Header(identity, config.athlete.name, f"simulate:{name}", None, names)
+
+
+def _hr_max_bpm(config: Config, name: str) -> float:
+    """Return the highest heart rate of an athlete by the configuration; NaN where it does not say."""
+    known = next(
+        (one.hr_max_bpm for one in (config.athlete, *config.athletes.values()) if one.name == name), None
+    )
+    return math.nan if known is None else known
 
 
 def _decoder(config: Config, names: dict[str, str]) -> Decoder:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.path.run import LIVE
+from fleetfoot.words import review
 from fleetfoot.words.quantity import METRIC, QUANTITIES, Figures
 from fleetfoot.words.run_name import local
 from fleetfoot.words.text import clean, effect, several, span
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 MOSTLY: Final = 0.9
 """Who runs for this share of the time on foot ran; the rest is a crossing or a drink."""
-_LEVEL_BPM_PER_H: Final = 1.0
-"""A drift below this is level: a heart rate is not known any better."""
 
 
 def in_words(summary: Mapping[str, Any], titles: Mapping[str, str], figures: Figures = METRIC) -> list[str]:
@@ -25,9 +24,9 @@ def in_words(summary: Mapping[str, Any], titles: Mapping[str, str], figures: Fig
 
     ``titles`` names the detectors for people; one that is not in it goes by its own name.
     """
-    lines = [_headline(summary), f"  {_extent(summary, figures)}"]
+    lines = [_headline(summary), f"  {_extent(summary, figures)}{_kind(summary)}"]
     lines += [f"  {line}" for line in _detectors(summary["detectors"], titles)]
-    lines += [f"  {line}" for line in _heart(summary)]
+    lines += [f"  {line}" for line in _heart(summary, figures)]
     lines += [
         f"  {line}" for line in (_medians(summary["medians"], figures), _sensors(summary["sensors"])) if line
     ]
@@ -61,6 +60,11 @@ def _headline(summary: Mapping[str, Any]) -> str:
     return f"{clean(summary['source'])}: {clean(summary['athlete'])}{when}"
 
 
+def _kind(summary: Mapping[str, Any]) -> str:
+    kind = review.session(summary)
+    return f" It was {kind}." if kind else ""
+
+
 def _extent(summary: Mapping[str, Any], figures: Figures) -> str:
     running_s, moving_s = summary["running_s"], summary["moving_s"]
     if not moving_s:
@@ -89,37 +93,10 @@ def _verdict(state: Mapping[str, Any]) -> str:
     return f"{several(state['alerts'], 'alert')}{worst}{peak}"
 
 
-def _heart(summary: Mapping[str, Any]) -> Iterator[str]:
-    drift = summary["drift_bpm_per_h"]
-    if drift is not None:
-        yield f"Heart rate for the same effort {_trend(drift)} (estimated)."
-    for kind in ("pace", "power"):
-        split = summary["decoupling"].get(kind)
-        if split is not None:
-            yield f"Decoupling by {kind}: {_decoupling(split)}"
-
-
-def _trend(bpm_per_h: float) -> str:
-    if abs(bpm_per_h) < _LEVEL_BPM_PER_H:
-        return "stayed level"
-    return f"{'rose' if bpm_per_h > 0 else 'fell'} by about {abs(bpm_per_h):.0f} bpm per hour"
-
-
-def _decoupling(split: Mapping[str, Any]) -> str:
-    if split["trainingpeaks_pct"] is None or split["goldencheetah_pct"] is None:
-        return f"cannot judge: {_reason(split['reason'])}"
-    whole = (
-        f"{_percent(split['trainingpeaks_pct'])} as TrainingPeaks and RUNALYZE count it, "
-        f"{_percent(split['goldencheetah_pct'])} as GoldenCheetah does"
-    )
-    late = [split["trainingpeaks_skip10_pct"], split["goldencheetah_skip10_pct"]]
-    if None in late:
-        return f"{whole}."
-    return f"{whole}; without the first 10 min {_percent(late[0])} and {_percent(late[1])}."
-
-
-def _percent(value: float) -> str:
-    return effect(value, "%")
+def _heart(summary: Mapping[str, Any], figures: Figures) -> Iterator[str]:
+    lines = (review.slowing(summary, figures), review.equal_effort(summary), review.decoupling(summary))
+    yield from (line for line in lines if line)
+    yield from (line for line in (review.efficiency(summary), review.not_believed(summary)) if line)
 
 
 def _medians(medians: Mapping[str, float | None], figures: Figures) -> str:

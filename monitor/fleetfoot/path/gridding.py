@@ -1,4 +1,4 @@
-"""From the samples of one run to its rows: the core's grid, with the names of sensors and the trace of effort."""
+"""From the samples of one run to its rows: the core's grid, with the names of sensors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot.kept import Kept, decoded, encoded
-from fleetfoot.path.effort import TRACED, EffortTrace
 from fleetfoot_signal import MEASURED, Channel, Grid, Samples
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class Gridding(Kept):
         Time of the latest sample or advance; minus infinity before the first.
     """
 
-    kept = ("start_s", "latest_s", "_closed_s", "_effort", "_ready", "_numbers", "_known_s")
+    kept = ("start_s", "latest_s", "_closed_s", "_ready", "_numbers", "_known_s")
 
     def __init__(self, *, hold_s: float = 0.0) -> None:
         self.start_s = math.nan
@@ -47,7 +46,6 @@ class Gridding(Kept):
         self._grid.hold_s[0] = hold_s
         self._closed_s = -math.inf
         """Time of the last row that an advance has closed."""
-        self._effort = EffortTrace()
         self._ready: deque[Floats] = deque()
         """Rows that nobody has taken yet, float64[MEASURED, row] each."""
         self._numbers: dict[str, int] = {}
@@ -141,12 +139,6 @@ class Gridding(Kept):
         return rows[:, :most]
 
     @property
-    def effort(self) -> EffortTrace:
-        """What was measured of effort and heart, at the moments at which it was measured."""
-        self._settle()
-        return self._effort
-
-    @property
     def sensors(self) -> dict[Channel, str]:
         """Which sensor each channel comes from, as far as is known by now."""
         self._settle()
@@ -196,8 +188,6 @@ class Gridding(Kept):
             self._add(rows)
         if channel not in self._known_s and self._grid.owner.item(channel, 0) >= 0:
             self._known_s[Channel(channel)] = t_s
-        if channel in TRACED:
-            self._effort.note(t_s, [self._grid.value(each) for each in TRACED])
 
     def _take_many(self, pending: list[Sample]) -> None:
         t_s, channel, value, sensor = zip(*pending, strict=True)
@@ -206,9 +196,7 @@ class Gridding(Kept):
         self._take_samples(Samples(lane, np.array(t_s), np.array(channel), np.array(value), numbers))
 
     def _take_samples(self, samples: Samples) -> None:
-        rows, moments = self._grid.push_traced(samples, TRACED)
-        self._add(rows.values)
-        self._effort.note_many(moments.t_s, moments.values)
+        self._add(self._grid.push(samples).values)
         for each in np.flatnonzero(self._grid.owner[:, 0] >= 0).tolist():
             if each not in self._known_s:
                 spec = Channel(each).spec

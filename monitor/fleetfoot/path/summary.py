@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from fleetfoot.path.alert import SCHEMA
+from fleetfoot.path.peak import grouped, peak_of, severity_of
 from fleetfoot.path.run import Figures
-from fleetfoot_signal import Channel, Phase, Reason, Severity
-from fleetfoot_signal.decoupling import decoupling
+from fleetfoot.path.seconds import every_second
+from fleetfoot_signal import Channel, HeartRateFault, Phase, Reason
+from fleetfoot_signal.review.review import review_of
 from fleetfoot_signal.travel import is_moving, total_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot.path.effort import EffortTrace
     from fleetfoot.path.run import Run
     from fleetfoot.path.ticks import Ticks
-    from fleetfoot_signal import Availability, Detector, Engine, Floats, Memory
+    from fleetfoot_signal import Availability, Detector, Engine, Floats, Limits, Memory
+    from fleetfoot_signal.review.review import Review
 
-WARM_UP_S = 600.0
-"""The second pair of decoupling figures leaves out so much: warm-up (data of reference.json, TrainingPeaks)."""
+DRIFT = "cardiac_drift"
+"""The judge of heart rate against pace."""
 
 
 class Recorded(NamedTuple):
@@ -33,13 +35,18 @@ class Recorded(NamedTuple):
     """As they were stored."""
     alerts: Sequence[Mapping[str, Any]]
     """Payloads of its events."""
-    effort: EffortTrace
     running_s: float
     """Seconds that the gate took for running."""
+    findings: Mapping[str, Mapping[str, float]]
+    """By detector what it said beside its events: :meth:`fleetfoot_signal.Engine.findings`."""
+    limits: Limits
+    """Thresholds in force, by detector."""
     figures: Figures | None = None
     """What the source knows of the whole run better than its seconds."""
     handovers: Mapping[int, Sequence[Channel]] = MappingProxyType({})
     """By row the channels that another sensor told from there on."""
+    hr_max_bpm: float = math.nan
+    """The runner's highest heart rate; NaN where nobody has said."""
 
 
 def summarise(
@@ -61,11 +68,11 @@ def summarise(
     warnings, insights : Sequence[str]
         One line each, for people.
     """
-    seconds, effort = recorded.seconds, recorded.effort
+    seconds = recorded.seconds
     speed = seconds.values[Channel.SPEED]
     moving = is_moving(speed)
     counted = moving if np.isfinite(speed).any() else np.full_like(moving, fill_value=True)
-    whole = _whole(recorded)
+    whole, review = _whole(recorded), _review(recorded)
     return {
         "type": "summary",
         "schema": SCHEMA,
@@ -82,9 +89,7 @@ def summarise(
         "running_s": min(recorded.running_s, whole.timer_s),
         "distance_m": _figure(whole.distance_m, 0),
         "detectors": {name: verdict | _told(name, recorded) for name, verdict in verdicts.items()},
-        "decoupling": _decouplings(effort),
-        "ef": _figure(_efficiency(seconds.values[:, moving]), 3),
-        "drift_bpm_per_h": _drift_bpm_per_h(effort),
+        **figures_of(review),
         "medians": {
             channel.spec.name: _figure(_median(seconds.values[channel][counted]), 3)
             for channel in Channel
@@ -145,53 +150,75 @@ def compare(engine: Engine, lane: int, memories: Mapping[str, Memory]) -> list[s
 
 def _told(name: str, recorded: Recorded) -> dict[str, Any]:
     mine = [alert for alert in recorded.alerts if alert["detector"] == name]
-    worst = max((Severity[alert["severity"].upper()] for alert in mine), default=None)
-    scores = recorded.seconds.scores[recorded.seconds.detectors.index(name)]
+    episodes = [each for each in grouped(mine) if not all(Phase(one["phase"]).ends for one in each)]
+    peaks = [peak_of(episode, recorded.seconds) for episode in episodes]
+    limits = recorded.limits[name]
+    severities = [severity_of(e, peak, limits) for e, peak in zip(episodes, peaks, strict=True)]
     return {
         "alerts": sum(alert["phase"] == Phase.ONSET for alert in mine),
-        "worst": worst.label if worst else None,
-        "peak": _figure(float(np.nanmax(scores)), 1) if mine and np.isfinite(scores).any() else None,
+        "worst": max(severities).label if severities else None,
+        "peak": _figure(max(peaks, default=math.nan), 1),
         "unit": mine[0]["unit"] if mine else "%",
     }
 
 
-def _decouplings(effort: EffortTrace) -> dict[str, Any]:
-    """Return the decoupling by pace and, where power is known, by power."""
-    has_power = np.isfinite(effort.column(Channel.POWER)).any()
+def _review(recorded: Recorded) -> Review:
+    told = any(alert["detector"] == DRIFT for alert in recorded.alerts)
+    drift = recorded.findings.get(DRIFT, {})
+    return review_of(every_second(recorded.seconds), drift, told=told, hr_max_bpm=recorded.hr_max_bpm)
+
+
+def figures_of(review: Review) -> dict[str, Any]:
+    """Return a review as a summary carries it: JSON values only."""
+    change, halves, raw, factor = review.change, review.decoupling, review.raw, review.efficiency
     return {
-        "pace": _decoupling(effort, Channel.SPEED),
-        "power": _decoupling(effort, Channel.POWER) if has_power else None,
+        "session": review.session.value,
+        "equal_effort": {
+            "from_s": _figure(change.from_s, 0),
+            "to_s": _figure(change.to_s, 0),
+            "change_bpm": _figure(change.bpm, 1),
+            "sd_bpm": _figure(change.sd_bpm, 1),
+            "change_pct": _figure(change.pct, 1),
+            "sd_pct": _figure(change.sd_pct, 1),
+            "reason": change.reason,
+        },
+        "decoupling": {
+            "equal_effort_pct": _figure(halves.pct, 1),
+            "equal_effort_sd_pct": _figure(halves.sd_pct, 1),
+            "equal_effort_reason": halves.reason,
+            "pace_pct": _figure(raw.pace_pct, 2),
+            "pace_skip10_pct": _figure(raw.pace_skip10_pct, 2),
+            "trainingpeaks_pct": _figure(raw.graded_pct, 2),
+            "trainingpeaks_power_pct": _figure(raw.power_pct, 2),
+            "goldencheetah_pct": _figure(raw.goldencheetah_pct, 2),
+            "reason": review.raw_reason,
+        },
+        "ef": _figure(factor.factor, 3),
+        "ef_sd": _figure(factor.sd, 3),
+        "ef_reason": factor.reason,
+        "slowing": _slowing(review),
+        "not_believed_s": {
+            HeartRateFault(fault).name.lower(): count
+            for fault, count in enumerate(review.unbelieved_s.tolist())
+            if count
+        },
     }
 
 
-def _decoupling(effort: EffortTrace, channel: Channel) -> dict[str, Any]:
-    t_s, work = effort.t_s, effort.column(channel)
-    heart_rate, speed = effort.column(Channel.HEART_RATE), effort.column(Channel.SPEED)
-    whole = decoupling(t_s, work, heart_rate, speed=speed)
-    steady = decoupling(t_s, work, heart_rate, speed=speed, skip_s=WARM_UP_S)
+def _slowing(review: Review) -> dict[str, Any] | None:
+    lost = review.loss
+    if lost is None:
+        return None
     return {
-        "trainingpeaks_pct": _figure(whole.trainingpeaks_pct, 2),
-        "goldencheetah_pct": _figure(whole.goldencheetah_pct, 2),
-        "goldencheetah_hr_per_effort_pct": _figure(whole.goldencheetah_hr_per_effort_pct, 2),
-        "trainingpeaks_skip10_pct": _figure(steady.trainingpeaks_pct, 2),
-        "goldencheetah_skip10_pct": _figure(steady.goldencheetah_pct, 2),
-        "reason": whole.reason,
-        "doubts": list(whole.doubts),
+        "from_s": float(lost.start_s),
+        "loss_pct": _figure(lost.loss_pct, 1),
+        "speed_before_m_s": _figure(lost.speed_before_m_s, 3),
+        "speed_m_s": _figure(lost.speed_m_s, 3),
+        "heart_rate_before_bpm": _figure(lost.heart_rate_before_bpm, 0),
+        "heart_rate_bpm": _figure(lost.heart_rate_bpm, 0),
+        "heart_rate_end_bpm": _figure(lost.heart_rate_end_bpm, 0),
+        "eased": lost.eased,
     }
-
-
-def _drift_bpm_per_h(effort: EffortTrace) -> float | None:
-    speed, heart_rate = effort.column(Channel.SPEED), effort.column(Channel.HEART_RATE)
-    return _figure(decoupling(effort.t_s, speed, heart_rate, skip_s=WARM_UP_S).hr_slope_bpm_h, 1)
-
-
-def _efficiency(values: Floats) -> float:
-    """Return the efficiency factor: metres a minute for a beat a minute, while moving (TrainingPeaks)."""
-    speed, heart_rate = values[Channel.SPEED], values[Channel.HEART_RATE]
-    known = ~np.isnan(heart_rate)
-    if not known.any():
-        return math.nan
-    return 60.0 * float(np.sum(speed[known])) / float(np.sum(heart_rate[known]))
 
 
 def _median(values: Floats) -> float:

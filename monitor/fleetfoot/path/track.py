@@ -60,6 +60,8 @@ class Track(Kept):
         How long a value stands at most that its source does not take back.
     felt : Felt, optional
         What the runner told the device.
+    hr_max_bpm : float, optional
+        The runner's highest heart rate; NaN where nobody has said.
     """
 
     kept = ("grid", "beats", "warnings", "exhausted", "_silence", "_implausible", "_succession", "_remarked")
@@ -76,6 +78,7 @@ class Track(Kept):
         figures: Figures | None = None,
         hold_s: float = 0.0,
         felt: Felt = UNFELT,
+        hr_max_bpm: float = math.nan,
     ) -> None:
         self.run = run
         self.grid = Gridding(hold_s=hold_s)
@@ -88,6 +91,7 @@ class Track(Kept):
         """What the source knows of the whole run; None where it knows nothing, or the run was ended before."""
         self.felt = felt
         """What the runner told the device that recorded the run."""
+        self.hr_max_bpm = hr_max_bpm
         self._chest: ChestGait | None = None
         self.exhausted = False
         self._items: Iterator[Item | Excerpt] = iter(items)

@@ -12,6 +12,8 @@ from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.detectors.bounce import Bounce
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
 from fleetfoot_signal.detectors.overstriding import Overstriding
+from fleetfoot_signal.review.obstacles import UNBELIEVED_S
+from fleetfoot_signal.review.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +29,8 @@ FADE_SOURCES: Final = (
     "Smyth 2021, PLoS ONE 16:e0251513: how recreational runners hit the wall, 4 million marathons",
     "Rapoport 2010, PLoS Comput Biol 6:e1000960: fuel as the limit of the marathon",
 )
+MEANT_HARD: Final = frozenset({Session.INTERVALS, Session.PROGRESSION, Session.RACE})
+"""Sessions in which "go out easier" would be advice against what was meant."""
 STEP_RATE_SHARE: Final = 1.05
 """Five percent more steps ease knee and hip and are learned easily (Heiderscheit 2011)."""
 
@@ -74,11 +78,13 @@ def _all(study: Study) -> Iterator[Advice | None]:
 
 
 def _fade(study: Study) -> Advice | None:
-    fade = study.heart.fade or study.heart.slowed
-    if fade is None:
+    lost = study.review.get("slowing")
+    if lost is None:
         return None
     length = "kilometre" if study.figures.units is Units.METRIC else "mile"
-    fuel = "Eat 30 to 60 g of carbohydrate an hour from the first hour on. " if fade.start_s >= LONG_S else ""
+    fuel = (
+        "Eat 30 to 60 g of carbohydrate an hour from the first hour on. " if lost["from_s"] >= LONG_S else ""
+    )
     return Advice(
         "Start a little slower, and keep something for the end",
         f"{fuel}Begin the next run of this length a few seconds a {length} slower. A fade can have many reasons:"
@@ -90,8 +96,15 @@ def _fade(study: Study) -> Advice | None:
 
 def _drift(study: Study) -> Advice | None:
     told = true_drifts(study.episodes, study.heart, study.values)
-    if not told and study.heart.finding is not Finding.DRIFT:
+    if not told and (study.heart.finding is not Finding.DRIFT or study.review["equal_effort"]["reason"]):
         return None
+    if study.review["session"] in MEANT_HARD:
+        return Advice(
+            "Look after fluid and heat in hard sessions",
+            "Your heart rate climbed beyond what the pace explains. In a session that is meant to be hard that says"
+            " little of your endurance; heat and too little to drink make it harder than it need be.",
+            CardiacDrift.sources,
+        )
     return Advice(
         "Go out easier, and stay cool",
         "A heart rate that climbs at the same pace often means heat, too little to drink, or a pace that is a little"
@@ -147,6 +160,13 @@ def _others(study: Study) -> Iterator[Advice]:
 
 
 def _nothing(study: Study) -> Advice:
+    if sum(study.review["not_believed_s"].values()) > UNBELIEVED_S:
+        return Advice(
+            "Moisten the strap, and wear it snug",
+            "Part of your heart rate could not be believed in this run. A moist, tight strap reads true from the first"
+            " minute; a watch does so above the wrist bone, tight.",
+            (),
+        )
     if any(verdict.get("available") for verdict in study.verdicts.values()):
         return Advice("Keep going as you are", "Nothing that was judged in this run asks for a change.", ())
     return Advice(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot.store.seconds import every_second
+from fleetfoot.path.seconds import every_second
 from fleetfoot_signal import is_running
 from fleetfoot_signal.channel import Channel
 

@@ -18,6 +18,7 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detectors.cardiac_drift import HYSTERESIS_PCT, CardiacDrift
 from fleetfoot_signal.event import Severity
 from fleetfoot_signal.fade import LEVEL_BPM, LEVEL_PCT, Fade, find_fade, then_and_now
+from fleetfoot_signal.review.belief import believed
 from fleetfoot_signal.travel import is_moving
 
 if TYPE_CHECKING:
@@ -141,11 +142,6 @@ def _rise(values: Floats, at_s: int) -> float:
     moving = is_moving(values[Channel.SPEED])
     then, now = then_and_now(believed(values), moving, at_s)
     return now - then
-
-
-def believed(values: Floats) -> Floats:
-    """Return float64[second]: heart rate where the judge of heart rate believed it, else NaN."""
-    return np.where(values[Channel.HEART_RATE_FAULT] > 0.0, np.nan, values[Channel.HEART_RATE])
 
 
 def _until(trace: DriftTrace, end_s: int) -> DriftTrace:

@@ -98,9 +98,6 @@ def _care(study: Study) -> Iterator[str]:
     if study.heart.fade is not None and not study.knows(Channel.ALTITUDE) and not study.knows(Channel.GRADE):
         yield "The course's height is not known: a long climb at the end would look like a fade."
     if study.heart.fade is not None:
-        yield (
-            "While the pace fades, heart rate per pace says nothing of drift: the drift chart ends there, and"
-            " decoupling counts the fade."
-        )
+        yield "While the pace fades, heart rate per pace says nothing of drift: the drift chart ends there."
     if study.verdicts.get(CardiacDrift.name, {}).get("available"):
         yield "The band around drift is narrow where heart rate is noisy (wrist sensors): it may be half as wide again."

@@ -58,6 +58,8 @@ class Retrace(NamedTuple):
     """By detector whether it could judge the run: :func:`~fleetfoot.path.summary.verdicts_of`."""
     comparisons: Mapping[str, Comparison]
     """By detector how the run lies beside the earlier ones."""
+    findings: Mapping[str, Mapping[str, float]]
+    """By detector what it said beside its events."""
     drift: DriftTrace | None
     """None where cardiac drift is switched off."""
 
@@ -104,6 +106,7 @@ def retrace(
         trace=trace,
         verdicts=verdicts_of(engine, 0),
         comparisons=engine.compare(0, memories),
+        findings=engine.findings(0),
         drift=_drift(trace, engine),
     )
 

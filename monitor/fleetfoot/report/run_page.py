@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import numpy as np
-
 from fleetfoot.report.advice import what_to_try
 from fleetfoot.report.comparison import COMPARED
 from fleetfoot.report.drift_chart import drift_chart
@@ -17,11 +15,11 @@ from fleetfoot.report.plot import Table
 from fleetfoot.report.sentences import five_sentences
 from fleetfoot.report.timeline import timeline
 from fleetfoot.report.wording import told_of
+from fleetfoot.words import review as words
 from fleetfoot.words.cause import ALWAYS
 from fleetfoot.words.quantity import QUANTITIES
 from fleetfoot.words.text import UNKNOWN, capital, clock, effect
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.decoupling import decoupling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +70,7 @@ def run_page(study: Study, why: Mapping[str, Any] | None = None) -> str:
         forms=form_charts(study),
         drift=drift_chart(study),
         fade=study.heart.fade,
-        decoupling=_decoupling(study),
+        figures=_figures(study),
         comparison=_comparison(study.comparison, study.figures),
         advice=what_to_try(study, why),
         limits=limits_of(study),
@@ -128,31 +126,16 @@ def _cause(cause: Sequence[str]) -> str:
     return f"({', '.join(cause)} around that time)" if cause else ""
 
 
-def _decoupling(study: Study) -> Table | None:
-    """Return the usual figures of decoupling, by the summary or else from the seconds; None without any."""
-    split = study.run.summary.get("decoupling", {}).get("pace")
-    if split is None:
-        found = decoupling(
-            np.arange(study.seconds, dtype=np.float64),
-            study.values[Channel.SPEED],
-            study.values[Channel.HEART_RATE],
-        )
-        figures = {
-            "TrainingPeaks, RUNALYZE": found.trainingpeaks_pct,
-            "GoldenCheetah": found.goldencheetah_pct,
-        }
-    else:
-        figures = {
-            "TrainingPeaks, RUNALYZE": split.get("trainingpeaks_pct"),
-            "The same without the first 10 min": split.get("trainingpeaks_skip10_pct"),
-            "GoldenCheetah": split.get("goldencheetah_pct"),
-        }
-    rows = [[name, f"{value + 0.0:.1f} %"] for name, value in figures.items() if _known(value)]
-    return Table(["Pace per heart rate, second half against first", "Loss"], rows) if rows else None
-
-
-def _known(value: float | None) -> bool:
-    return value is not None and math.isfinite(value)
+def _figures(study: Study) -> list[str]:
+    """Return the figures of heart rate against pace, in the words of the summary."""
+    review = study.review
+    found = (
+        words.equal_effort(review),
+        words.decoupling(review),
+        words.efficiency(review),
+        words.not_believed(review),
+    )
+    return [each for each in found if each]
 
 
 def _comparison(found: Comparison | None, figures: Figures) -> dict[str, object] | None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from fleetfoot.path.seconds import every_second
 from fleetfoot.report.comparison import AtSpeed, at_speed, usual_speed, when
 from fleetfoot.report.load import Jump, find_jump
 from fleetfoot.report.study import ESTIMATED, distance_of
-from fleetfoot.store.seconds import every_second
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot_signal import is_running
 from fleetfoot_signal.channel import Channel
@@ -44,7 +44,7 @@ class Row:
     at_speed: AtSpeed | None
     """At the reference speed of the season; None where it was not run."""
     decoupling_pct: float
-    """Without the first 10 min, as TrainingPeaks counts it; NaN where unknown."""
+    """At equal effort; NaN where it could not be judged."""
     fade: Fade | None
     jump: Jump | None
 
@@ -134,8 +134,7 @@ def _row(run: StoredRun, values: Floats, speed: float, reference: float, before:
 
 
 def _decoupling_pct(summary: Mapping[str, Any]) -> float:
-    split: Mapping[str, Any] | None = summary.get("decoupling", {}).get("pace")
-    loss = split.get("trainingpeaks_skip10_pct") if split else None
+    loss = summary.get("decoupling", {}).get("equal_effort_pct")
     return float("nan") if loss is None else float(loss)
 
 

@@ -55,7 +55,7 @@ def season_page(season: Season) -> str:
 
 def _head(figures: Figures) -> tuple[str, ...]:
     distance, pace = figures.unit(Channel.DISTANCE), figures.unit(Channel.SPEED)
-    told = ("Running", f"Pace, {pace}", "Alerts an hour", "Pace per heart rate lost", "Notes")
+    told = ("Running", f"Pace, {pace}", "Alerts an hour", "Decoupling at equal effort", "Notes")
     return ("Run", f"Distance, {distance}", *told)
 
 

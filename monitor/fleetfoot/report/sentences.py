@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.report.heart import Finding, drift_alerts, true_drifts
+from fleetfoot.words import review as words
 from fleetfoot.words.detector import title_of
 from fleetfoot.words.quantity import QUANTITIES
 from fleetfoot.words.text import capital, clock, several, span
@@ -55,10 +56,12 @@ def what_was_run(study: Study) -> str:
     if not study.running_s:
         return f"You walked {how_far}, {at}."
     if study.running_s < MOSTLY * study.moving_s and span(study.running_s) != span(study.moving_s):
-        return f"You covered {how_far}, {span(study.running_s)} of it running, {at}."
+        kind = words.session(study.review)
+        return f"You covered {how_far}, {span(study.running_s)} of it running, {at}{f': {kind}' if kind else ''}."
     stood_s = study.seconds - study.moving_s
     stops = f", with {span(stood_s)} of standing or unknown speed" if stood_s >= 60 else ""
-    return f"You ran {how_far}, {at}{stops}."
+    kind = words.session(study.review)
+    return f"You ran {how_far}, {at}{stops}{f': {kind}' if kind else ''}."
 
 
 def what_the_heart_did(study: Study) -> str:
@@ -70,8 +73,12 @@ def what_the_heart_did(study: Study) -> str:
         return f"{_faded(study.heart.fade, study.figures).rstrip('.')}{_before(study.heart)}."
     if study.heart.slowed is not None:
         return _slowed(study.heart.slowed, study.figures)
-    if study.heart.finding is Finding.UNKNOWN:
-        return f"{median}; whether it drifted could not be judged."
+    lost = words.slowing(study.review, study.figures)
+    if lost:
+        return lost
+    reason = study.review["equal_effort"]["reason"]
+    if reason is not None:
+        return f"{median}; whether it drifted cannot be judged because {reason}."
     return f"{median}; {_against_pace(study)}."
 
 

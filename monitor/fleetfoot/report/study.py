@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from fleetfoot.path.run import Run
+from fleetfoot.path.seconds import every_second
+from fleetfoot.path.summary import figures_of
 from fleetfoot.report.comparison import Comparison, compare_runs, earlier_runs
 from fleetfoot.report.episode import Episode, episodes_of
 from fleetfoot.report.heart import Heart, heart_of
 from fleetfoot.report.load import Jump, jump_of
 from fleetfoot.report.retrace import Retrace, retrace
 from fleetfoot.store.library import Library
-from fleetfoot.store.seconds import every_second
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot_signal import Channel
+from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
+from fleetfoot_signal.review.review import review_of
 from fleetfoot_signal.travel import is_moving, total_m
 
 if TYPE_CHECKING:
@@ -51,6 +54,8 @@ class Study:
     verdicts: Mapping[str, Mapping[str, Any]]
     """By detector: ``available``, ``reason``, ``judged_s``; those of the run where it has a summary."""
     heart: Heart
+    review: Mapping[str, Any]
+    """The figures of the run as its summary holds them: :func:`fleetfoot.path.summary.figures_of`."""
     comparison: Comparison | None
     jump: Jump | None
     figures: Figures = METRIC
@@ -100,22 +105,35 @@ def distance_of(values: Floats) -> float:
 
 def study(store: Store, run: StoredRun, judges: Judges, figures: Figures = METRIC) -> Study:
     """Return all that is known of a stored run."""
-    values = every_second(store.ticks(run))
+    ticks = store.ticks(run)
+    values = every_second(ticks)
     memories = _memories(store, run, judges)
     traced = retrace(values, memories, judges.detectors, judges.limits, run.handovers)
     others = earlier_runs(store, run)
+    episodes = episodes_of(store.alerts(run), ticks, traced.limits)
     return Study(
         run=run,
         values=values,
-        episodes=episodes_of(store.alerts(run), float(values.shape[1])),
+        episodes=episodes,
         retrace=traced,
         memories=memories,
         verdicts=dict(traced.verdicts) | run.summary.get("detectors", {}),
         heart=heart_of(values, traced.drift),
+        review=_review(run, traced, episodes),
         comparison=compare_runs(store, run, values, others),
         jump=jump_of(run, distance_of(values), others, store),
         figures=figures,
     )
+
+
+def _review(run: StoredRun, traced: Retrace, episodes: Sequence[Episode]) -> dict[str, Any]:
+    """Return the figures of a run: those of its summary, where it has one that holds them."""
+    length = {"duration_s": float(traced.values.shape[1])}
+    if "equal_effort" in run.summary:
+        return length | run.summary
+    drift = traced.findings.get(CardiacDrift.name, {})
+    told = any(episode.detector == CardiacDrift.name for episode in episodes)
+    return length | figures_of(review_of(traced.values, drift, told=told))
 
 
 def _memories(store: Store, run: StoredRun, judges: Judges) -> dict[str, Memory]:

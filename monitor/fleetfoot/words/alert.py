@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fleetfoot_signal.channel import Channel
-    from fleetfoot_signal.event import Event
+    from fleetfoot_signal.detector import Detector
+    from fleetfoot_signal.event import Event, Severity
 
 MEDICAL_NOTICE: Final = """\
 fleetfoot is a training aid, not a medical device. It cannot detect or rule out illness.
@@ -29,13 +30,23 @@ def message(event: Event) -> str:
 
     One that is not in the registry has none, and is told by its name and figure.
     """
-    kind = next((kind for kind in registry() if kind.name == event.detector), None)
+    kind = _kind(event.detector)
     title = title_of(event.detector)
     if event.phase is Phase.UNJUDGED:
         return unjudged(title, event.missing)
     if kind is None:
         return f"{title}: {event.value:.0f} {event.unit}."
     return kind.relief() if event.phase.ends else kind.sentence(event.severity, event.value)
+
+
+def said(detector: str, severity: Severity, value: float) -> str | None:
+    """Return what is said of an effect of this size; None of a detector that is not in the registry."""
+    kind = _kind(detector)
+    return kind.sentence(severity, value) if kind else None
+
+
+def _kind(name: str) -> type[Detector] | None:
+    return next((kind for kind in registry() if kind.name == name), None)
 
 
 def unjudged(title: str, missing: Sequence[Channel]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detector import Detector, Family, Verdict
-from fleetfoot_signal.drift_filter import DriftFilter
+from fleetfoot_signal.drift_filter import FREE_AFTER_S, DriftFilter
 from fleetfoot_signal.event import Severity
 from fleetfoot_signal.lanes import floats, part
 from fleetfoot_signal.normal import ndtr
@@ -70,6 +70,8 @@ class CardiacDrift(Detector):
     filter: DriftFilter = part()
     crossed_s = floats(np.nan)
     """When drift last rose above the lowest threshold, on the samples' clock; NaN where it is below."""
+    said = floats(np.nan, 4)
+    """What was judged last: second of the run, drift [%], its SD [%], the heart rate that it is a share of [bpm]."""
 
     def __init__(self, lanes: int, limits: Mapping[Severity, float] | None = None) -> None:
         super().__init__(lanes, limits)
@@ -81,7 +83,17 @@ class CardiacDrift(Detector):
         drift = self.filter.step(span.heart, span.effort, span.index, span.running, span.active)
         verdict = self._judge(drift, span) if drift.fresh.any() else self._silent(drift)
         self.keep(verdict, span.active)
+        self._note(drift, span)
         return verdict
+
+    def _note(self, drift: Drift, span: Span) -> None:
+        """Keep what was judged last."""
+        told = span.active & drift.fresh
+        lane = np.flatnonzero(told.any(axis=0))
+        if lane.size:
+            at = len(told) - 1 - np.argmax(told[::-1, lane], axis=0)
+            fields = (span.index, drift.pct, drift.sd_pct, drift.heart_rate_ref)
+            self.said[:, lane] = np.stack([field[at, lane] for field in fields])
 
     def _judge(self, drift: Drift, span: Span) -> Verdict:
         fresh = drift.fresh
@@ -139,6 +151,19 @@ class CardiacDrift(Detector):
             return {}
         bpm, sd_bpm = self.filter.expected(lane)
         return {Channel.HEART_RATE: (bpm - USUAL_SDS * sd_bpm, bpm + USUAL_SDS * sd_bpm)}
+
+    def findings(self, lane: int) -> dict[str, float]:
+        """See :meth:`Detector.findings`: drift when it was judged last, and efforts that changed unseen."""
+        at_s, drift_pct, sd_pct, reference = self.said[:, lane].tolist()
+        return {
+            "from_s": float(self.filter.from_s[lane]) + FREE_AFTER_S,
+            "at_s": at_s,
+            "drift_pct": drift_pct,
+            "drift_sd_pct": sd_pct,
+            "reference_bpm": reference,
+            "steps": float(self.filter.steps[lane]),
+            "stepped_s": float(self.filter.stepped_s[lane]),
+        }
 
     @staticmethod
     def sentence(severity: Severity, value: float) -> str:

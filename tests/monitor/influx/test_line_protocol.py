@@ -117,9 +117,9 @@ def test_a_summary_becomes_flat_numbers() -> None:
         "type": "summary",
         "schema": 1,
         "distance_m": 10_000.0,
-        "drift_bpm_per_h": None,
+        "equal_effort": {"change_bpm": None, "reason": "it was too short"},
         "detectors": {"bounce": {"available": True, "alerts": 2, "worst": "notice"}},
-        "decoupling": {"pace": {"trainingpeaks_pct": 4.5, "doubts": []}, "power": None},
+        "decoupling": {"pace_pct": 4.5, "reason": None},
         "medians": {"cadence_spm": 170.0},
         "warnings": ["a"],
     }
@@ -129,7 +129,7 @@ def test_a_summary_becomes_flat_numbers() -> None:
         "distance_m": 10_000.0,
         "available_bounce": 1.0,
         "alerts_bounce": 2.0,
-        "decoupling_pace_trainingpeaks_pct": 4.5,
+        "decoupling_pace_pct": 4.5,
         "median_cadence_spm": 170.0,
     }
     assert run_line(TAGS, {"type": "summary"}, 9) is None

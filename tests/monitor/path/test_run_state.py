@@ -110,7 +110,7 @@ class Process:
         seconds = Ticks(np.arange(len(heard)), values, scores, engine.names)
         return summarise(
             self.track.run,
-            Recorded(seconds, self.told.alerts, self.track.grid.effort, engine.tally(0).running_s),
+            Recorded(seconds, self.told.alerts, engine.tally(0).running_s, engine.findings(0), engine.limits),
             verdicts_of(engine, 0),
             warnings=self.track.warnings,
             insights=compare(engine, 0, self.session.memories(0)),
@@ -157,7 +157,7 @@ def test_the_run_of_the_demo_says_something() -> None:
     (_, alerts, beats), summary = undisturbed("demo", 0)
     assert alerts
     assert beats
-    assert summary["decoupling"]["pace"] is not None
+    assert summary["decoupling"]["reason"] is not None
 
 
 @settings(max_examples=3, deadline=None)
@@ -183,8 +183,6 @@ def test_a_run_resumed_while_a_sensor_is_silent_counts_one_gap() -> None:
 ELSEWHERE = {
     "Track": {"run", "failure", "figures", "_items", "_capture", "_end_s", "_next", "_decoder", "_chest"},
     "Gridding": {"_grid", "_pending"},
-    "EffortTrace": {"_columns"},
-    "_Column": {"open"},
     "ChestGait": {"_facts", "_streams"},
     "Decoder": {"_cadence_units", "_belts", "_drivers"},
 }

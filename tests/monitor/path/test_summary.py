@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 from made_runs import made
 
-from fleetfoot.path.gridding import Gridding
 from fleetfoot.path.run import Run
 from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
 from fleetfoot.path.ticks import Ticks
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.engine import Engine, run_alone
+from fleetfoot_signal.heart_rate_quality import HeartRateFault
 from fleetfoot_signal.history import History
-from fleetfoot_signal.sample import Sample
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats
@@ -36,15 +35,18 @@ def analysed(duration_s: int, *without: Channel, only: tuple[Channel, ...] = ())
 def recorded(
     values: Floats, *, alerts: list[dict[str, Any]] | None = None, scores: Floats | None = None
 ) -> Recorded:
-    """Make what is known of a run out of its seconds, with speed and heart rate traced."""
+    """Make what is known of a run out of its seconds."""
     count = values.shape[1]
     names = tuple(d.name for d in Engine(1).detectors)
     told = np.full((len(names), count), np.nan) if scores is None else scores
-    grid = Gridding()
-    for t, column in enumerate(values.T):
-        for channel in (Channel.SPEED, Channel.HEART_RATE, Channel.POWER):
-            grid.push(Sample(float(t), channel, float(column[channel]), "s"))
-    return Recorded(Ticks(np.arange(count), values, told, names), alerts or [], grid.effort, float(count))
+    engine = Engine(1)
+    return Recorded(
+        Ticks(np.arange(count), values, told, names),
+        alerts or [],
+        float(count),
+        engine.findings(0),
+        engine.limits,
+    )
 
 
 def seconds(count: int, **known: float) -> Floats:
@@ -64,8 +66,8 @@ def test_a_run_of_which_nothing_is_known_is_a_summary_of_nulls_and_no_nan() -> N
     assert json.loads(json.dumps(summary, allow_nan=False)) == summary
     assert summary["duration_s"] == 0.0
     assert summary["distance_m"] is None
-    assert summary["decoupling"]["pace"]["trainingpeaks_pct"] is None
-    assert summary["decoupling"]["power"] is None
+    assert summary["decoupling"]["trainingpeaks_pct"] is None
+    assert summary["decoupling"]["reason"] == "speed was not recorded"
     assert set(summary["medians"].values()) == {None}
 
 
@@ -84,51 +86,50 @@ def test_medians_are_those_of_moving_seconds() -> None:
     assert (summary["duration_s"], summary["moving_s"], summary["distance_m"]) == (100.0, 60.0, 180.0)
 
 
-def test_decoupling_is_told_in_both_conventions_with_their_names() -> None:
+def test_decoupling_is_told_by_every_convention_under_its_name() -> None:
     """EF 3.0/150 in the first half, 3.0/160 in the second: 100 * (1 - 150/160) = 6.25 %."""
     values = seconds(3600, speed=3.0, heart_rate=150.0, power=240.0)
     values[Channel.HEART_RATE, 1800:] = 160.0
-    for kind in ("pace", "power"):
-        figures = of(values)["decoupling"][kind]
-        assert figures["trainingpeaks_pct"] == pytest.approx(6.25, abs=0.05)
-        assert figures["goldencheetah_pct"] == pytest.approx(6.25, abs=0.05)
-        assert figures["trainingpeaks_skip10_pct"] == pytest.approx(
-            5.0, abs=0.05
-        )  # 1200 s of 150 are left of 3000
-        assert figures["reason"] is None
-
-
-def test_the_drift_per_hour_leaves_the_warm_up_out() -> None:
-    values = seconds(3000, speed=3.0)
-    minutes = np.arange(3000) / 60.0
-    values[Channel.HEART_RATE] = (
-        100.0 + 5.0 * np.minimum(minutes, 10.0) + 0.1 * np.maximum(minutes - 10.0, 0.0)
-    )
-    assert of(values)["drift_bpm_per_h"] == pytest.approx(6.0, abs=0.1)
+    figures = of(values)["decoupling"]
+    for name in ("pace_pct", "trainingpeaks_pct", "trainingpeaks_power_pct", "goldencheetah_pct"):
+        assert figures[name] == pytest.approx(6.25, abs=0.05), name
+    assert figures["pace_skip10_pct"] == pytest.approx(5.0, abs=0.05)  # 1200 s of 150 are left of 3000
+    assert figures["reason"] is None
 
 
 def test_a_short_run_says_why_its_decoupling_is_not_known() -> None:
-    figures = of(seconds(300, speed=3.0, heart_rate=150.0))["decoupling"]["pace"]
-    assert figures["trainingpeaks_pct"] is None
-    assert figures["reason"] == "5 min of running, 20 needed"
+    figures = of(seconds(300, speed=3.0, heart_rate=150.0))["decoupling"]
+    assert figures["pace_pct"] is None
+    assert figures["reason"] == "it takes 40 min of moving, and there were 5"
 
 
-def alert(phase: str, severity: str, value: float) -> dict[str, Any]:
-    return {"detector": "overstriding", "phase": phase, "severity": severity, "value": value, "unit": "%"}
+def test_heart_rate_that_was_not_believed_is_counted_by_its_reason() -> None:
+    values = seconds(3600, speed=3.0, heart_rate=150.0, cadence=170.0)
+    values[Channel.HEART_RATE_FAULT] = 0.0
+    values[Channel.HEART_RATE_FAULT, 1000:1200] = HeartRateFault.CADENCE
+    values[Channel.HEART_RATE_FAULT, 2000:2003] = HeartRateFault.SPIKE
+    summary = of(values)
+    assert summary["not_believed_s"] == {"cadence": 200, "spike": 3}
+    assert summary["decoupling"]["reason"] == "heart rate was not believed for 3:23"
+    assert summary["ef"] is None
 
 
-def test_alerts_are_counted_by_their_onsets_with_the_worst_severity_and_the_largest_effect() -> None:
+def alert(phase: str, severity: str, value: float, t_s: float, episode: str = "a") -> dict[str, Any]:
+    about = {"detector": "overstriding", "unit": "%", "episode": episode, "onset_s": t_s - 5.0}
+    return {**about, "phase": phase, "severity": severity, "value": value, "t_s": t_s}
+
+
+def test_alerts_are_counted_by_their_onsets_with_the_largest_effect_and_its_severity() -> None:
     alerts = [
-        alert("onset", "notice", 5.5),
-        alert("escalate", "severe", 11.0),
-        alert("clear", "severe", 1.0),
-        alert("onset", "warning", 8.5),
+        alert("onset", "notice", 5.5, 10.0),
+        alert("clear", "notice", 1.0, 25.0),
+        alert("onset", "notice", 6.5, 40.0, "b"),
     ]
     names = [d.name for d in Engine(1).detectors]
     scores = np.full((len(names), 60), np.nan)
-    scores[names.index("overstriding"), 10:20] = 12.34
+    scores[names.index("overstriding"), 10:20] = 9.34
     state = of(seconds(60, speed=3.0), alerts=alerts, scores=scores)["detectors"]["overstriding"]
-    assert (state["alerts"], state["worst"], state["peak"], state["unit"]) == (2, "severe", 12.3, "%")
+    assert (state["alerts"], state["worst"], state["peak"], state["unit"]) == (2, "warning", 9.3, "%")
     other = of(seconds(60, speed=3.0), alerts=alerts, scores=scores)["detectors"]["bounce"]
     assert (other["alerts"], other["worst"], other["peak"]) == (0, None, None)
 

@@ -43,8 +43,8 @@ def a_track(items: Iterable[Item], **options: object) -> Track:
     return Track(RUN, items, decoder=Decoder(), **options)  # type: ignore[arg-type]
 
 
-def outcome(track: Track) -> tuple[bytes, list[Beat], list[float], list[str]]:
-    return track.grid.rows.tobytes(), track.take_beats(), track.grid.effort.t_s.tolist(), track.warnings
+def outcome(track: Track) -> tuple[bytes, list[Beat], list[str]]:
+    return track.grid.rows.tobytes(), track.take_beats(), track.warnings
 
 
 def fed(track: Track, moments: Sequence[float] = ()) -> Track:
@@ -55,7 +55,7 @@ def fed(track: Track, moments: Sequence[float] = ()) -> Track:
 
 
 @cache
-def at_once() -> tuple[bytes, list[Beat], list[float], list[str]]:
+def at_once() -> tuple[bytes, list[Beat], list[str]]:
     return outcome(fed(a_track(sent(), end_s=float(LENGTH_S))))
 
 

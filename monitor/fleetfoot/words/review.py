@@ -1,0 +1,151 @@
+"""What a finished run is said to have been, from its summary: the same words in terminal and report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fleetfoot.words.text import clock, span
+from fleetfoot_signal.fade import LEVEL_BPM
+from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.review.review import CENTRAL_80
+from fleetfoot_signal.review.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fleetfoot.words.quantity import Figures
+
+SESSIONS: Final = {
+    Session.STEADY: "a steady run",
+    Session.PROGRESSION: "a progression run, faster from third to third",
+    Session.INTERVALS: "intervals",
+    Session.LONG: "a long run",
+    Session.HILLY: "a hilly run",
+    Session.RUN_WALK: "running and walking by turns",
+    Session.RACE: "as hard as a race",
+    Session.MIXED: "a run of changing pace",
+}
+"""What people call a kind of session; of one that is not known nothing is said."""
+END_S: Final = 180.0
+"""What is judged to within three minutes of the end is judged to the end: a cool-down, a stop."""
+FEWEST_S: Final = 10
+"""Single seconds that are not believed are everyday, and not worth a word."""
+
+
+def session(summary: Mapping[str, Any]) -> str:
+    """Return what kind of run it was; empty where that is not known."""
+    kind = summary.get("session", Session.UNKNOWN)
+    return SESSIONS.get(Session(kind), "") if kind in set(Session) else ""
+
+
+def equal_effort(summary: Mapping[str, Any]) -> str:
+    """Say how heart rate changed at the same effort, with its doubt, or why that cannot be judged."""
+    found = summary["equal_effort"]
+    if found["reason"] is not None:
+        return f"Heart rate at the same effort: cannot judge because {found['reason']}."
+    change, doubt = found["change_bpm"], CENTRAL_80 * found["sd_bpm"]
+    until = found["to_s"] >= summary["duration_s"] - END_S
+    when = f"from minute {found['from_s'] / 60.0:.0f} to {'the end' if until else clock(found['to_s'])}"
+    sure = f"80 % sure: {_signed(change - doubt)} to {_signed(change + doubt)} bpm"
+    if abs(change) <= doubt:
+        return f"Heart rate at the same effort: no clear change {when} ({_signed(change)} bpm; {sure})."
+    how = "rose" if change > 0.0 else "fell"
+    return (
+        f"Heart rate at the same effort {how} by about {abs(change):.0f} bpm ({abs(found['change_pct']):.0f} %)"
+        f" {when} ({sure})."
+    )
+
+
+def decoupling(summary: Mapping[str, Any]) -> str:
+    """Say the decoupling at equal effort and as others count it, or why there is none."""
+    found = summary["decoupling"]
+    reason = found["reason"]
+    if found["equal_effort_pct"] is None:
+        if reason is None:
+            why = found["equal_effort_reason"]
+            return f"Decoupling: {_as_others(found)}; at equal effort it cannot be judged because {why}."
+        return f"Decoupling: cannot judge because {found['equal_effort_reason']}."
+    pct, doubt = found["equal_effort_pct"], CENTRAL_80 * found["equal_effort_sd_pct"]
+    sure = f"80 % sure: {_tenths(pct - doubt)} to {_tenths(pct + doubt)} %"
+    own = f"Decoupling at equal effort: {_tenths(pct)} % ({sure})"
+    if reason is not None:
+        return f"{own}; by pace alone it cannot be judged because {reason}."
+    return f"{own}; {_as_others(found)}."
+
+
+def _as_others(found: Mapping[str, Any]) -> str:
+    parts = [
+        f"{_tenths(found[name])} % {how}"
+        for name, how in (
+            ("pace_pct", "by raw pace, halves by moving time"),
+            ("trainingpeaks_pct", "by normalised graded pace, as TrainingPeaks"),
+            ("trainingpeaks_power_pct", "by normalised power"),
+        )
+        if found[name] is not None
+    ]
+    return ", ".join(parts)
+
+
+def efficiency(summary: Mapping[str, Any]) -> str:
+    """Say the efficiency factor; empty where there is none."""
+    if summary["ef"] is None:
+        return ""
+    return f"Efficiency factor: {summary['ef']:.2f} m a beat, give or take {summary['ef_sd']:.2f}."
+
+
+def not_believed(summary: Mapping[str, Any]) -> str:
+    """Say for how long heart rate was not believed, and why; empty where all of it was, but for single seconds."""
+    seconds = {name: count for name, count in summary.get("not_believed_s", {}).items() if count}
+    if sum(seconds.values()) < FEWEST_S:
+        return ""
+    known = {fault.name.lower(): fault.reason for fault in HeartRateFault}
+    told = {name: count for name, count in seconds.items() if count >= FEWEST_S} or seconds
+    parts = [
+        known.get(name, name) + (f" ({lasted(count)})" if len(told) > 1 else "")
+        for name, count in sorted(told.items(), key=lambda each: -each[1])
+    ]
+    return f"Heart rate was not believed for {lasted(sum(seconds.values()))}: {'; '.join(parts)}."
+
+
+def slowing(summary: Mapping[str, Any], figures: Figures) -> str:
+    """Say that pace was lost late, and what heart rate did meanwhile; empty where none was."""
+    lost = summary.get("slowing")
+    if lost is None:
+        return ""
+    lasted = span(summary["duration_s"] - lost["from_s"])
+    how = f"Over the last {lasted} your pace fell by about {lost['loss_pct']:.0f} %"
+    paces = f"({figures.pace(lost['speed_before_m_s'])} to {figures.pace(lost['speed_m_s'])})"
+    return f"{how} {paces}{_meanwhile(lost)}."
+
+
+def _meanwhile(lost: Mapping[str, Any]) -> str:
+    before, now, end = (lost[f"heart_rate{name}_bpm"] for name in ("_before", "", "_end"))
+    if before is None or now is None:
+        return ""
+    most = max(now, end or now)
+    if most - before > LEVEL_BPM:
+        return f" while your heart rate rose ({before:.0f} to {most:.0f} bpm)"
+    beats = f"({before:.0f} to {now:.0f} bpm)"
+    if lost["eased"]:
+        return f", and your heart rate with it {beats}"
+    did = "fell a little" if now - before < -LEVEL_BPM else "stayed level"
+    return f" while your heart rate {did} {beats}: legs that faded, or a pace that you let go"
+
+
+def lasted(seconds: float) -> str:
+    """Return how long something lasted, in minutes and seconds.
+
+    >>> lasted(380), lasted(4511)
+    ('6:20', '75:11')
+    """
+    minutes, left = divmod(round(seconds), 60)
+    return f"{minutes}:{left:02}"
+
+
+def _signed(value: float) -> str:
+    whole = round(value)
+    return f"{whole:+d}" if whole else "0"
+
+
+def _tenths(value: float) -> str:
+    return f"{round(value, 1) + 0.0:.1f}"  # adding zero takes the sign off a rounded -0.04

@@ -1,0 +1,125 @@
+"""What forbids a figure that sets pace against heart rate over a whole run, in words that follow "because".
+
+Of 107 recorded runs 15 pass all of it; of the others the raw figure says how the run was paced, where the runner
+walked, or that the strap was dry. Limits: measured on these runs; 40 min, 90 % and the even pace
+also with others (Athlytics).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.fade import by_minute
+from fleetfoot_signal.gate import is_running
+from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.review.belief import faults_of
+from fleetfoot_signal.review.minutes import graded
+from fleetfoot_signal.travel import is_moving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fleetfoot_signal.types import Bools, Floats, Ints
+
+MOVING_MIN: Final = 40.0
+RUNNING_SHARE: Final = 0.9
+STANDING_SHARE: Final = 0.1
+KNOWN_SHARE: Final = 0.9
+UNBELIEVED_S: Final = 60
+PACE_CV: Final = 0.1
+HALVES_SHARE: Final = 0.05
+MOST_PCT: Final = 25.0
+"""No heart comes apart from its pace by more within a run."""
+
+
+def of_heart(values: Floats) -> str | None:
+    """Return what forbids any mean of heart rate over the run; None where nothing does."""
+    return next(_heart(values), None)
+
+
+def of_length_and_heart(values: Floats) -> str | None:
+    """Return what forbids any figure of halves; None where nothing does."""
+    return next(_length_and_heart(values), None)
+
+
+def of_pace(values: Floats) -> str | None:
+    """Return what forbids a figure that takes pace as it was: that, and any change of pace."""
+    return next(_pace(values), None)
+
+
+def unbelieved(values: Floats) -> Ints:
+    """Return int64[fault]: seconds of the run in which heart rate was there and not believed, by its fault."""
+    counted = np.bincount(faults_of(values), minlength=len(HeartRateFault))
+    counted[[HeartRateFault.NONE, HeartRateFault.SILENT]] = 0
+    return counted
+
+
+def _length_and_heart(values: Floats) -> Iterator[str]:
+    moved_s = int(np.count_nonzero(is_moving(values[Channel.SPEED])))
+    if (
+        np.isfinite(values[[Channel.SPEED, Channel.HEART_RATE]]).any(axis=1).all()
+        and moved_s < 60.0 * MOVING_MIN
+    ):
+        yield f"it takes {MOVING_MIN:.0f} min of moving, and there were {moved_s // 60}"
+    yield from _heart(values)
+
+
+def _heart(values: Floats) -> Iterator[str]:
+    if not np.isfinite(values[Channel.SPEED]).any():
+        yield "speed was not recorded"
+    heart_rate = values[Channel.HEART_RATE]
+    if not np.isfinite(heart_rate).any():
+        yield "heart rate was not recorded"
+    moving = is_moving(values[Channel.SPEED])
+    known = float(np.mean(np.isfinite(heart_rate[moving]))) if moving.any() else 0.0
+    if known < KNOWN_SHARE:
+        yield f"heart rate was known for only {100.0 * known:.0f} % of the moving time"
+    doubted_s = int(unbelieved(values).sum())
+    if doubted_s > UNBELIEVED_S:
+        yield not_believed_for(doubted_s)
+
+
+def not_believed_for(seconds: int) -> str:
+    """Return that heart rate was not believed for so long.
+
+    >>> not_believed_for(380)
+    'heart rate was not believed for 6:20'
+    """
+    minutes, left = divmod(seconds, 60)
+    return f"heart rate was not believed for {minutes}:{left:02}"
+
+
+def _pace(values: Floats) -> Iterator[str]:
+    yield from _length_and_heart(values)
+    speed = values[Channel.SPEED]
+    moving, running = is_moving(speed), is_running(values)
+    ran = float(np.mean(running[moving]))
+    if ran < RUNNING_SHARE:
+        yield f"{100.0 * (1.0 - ran):.0f} % of the moving time was walked"
+    stood = float(np.mean(speed[np.isfinite(speed)] < 1.0))
+    if stood > STANDING_SHARE:
+        yield f"{100.0 * stood:.0f} % of the time was stood"
+    pace = graded(values)
+    minutes = by_minute(np.where(moving, pace, np.nan))
+    minutes = minutes[np.isfinite(minutes)]
+    varied = float(np.std(minutes) / np.mean(minutes)) if minutes.size else 0.0
+    if varied > PACE_CV:
+        yield f"your pace varied by {100.0 * varied:.0f} %"
+    yield from _of_halves(pace, moving)
+
+
+def _of_halves(pace: Floats, moving: Bools) -> Iterator[str]:
+    valid = np.flatnonzero(moving)
+    halves = (valid[: valid.size // 2], valid[valid.size // 2 :])
+    first, second = (float(np.mean(pace[half])) for half in halves)
+    apart = second / first - 1.0
+    if abs(apart) > HALVES_SHARE:
+        how = "slower" if apart < 0.0 else "faster"
+        yield f"the second half was run {100.0 * abs(apart):.0f} % {how}, grade taken into account"
+    spans = (np.arange(valid[0], halves[1][0]), np.arange(halves[1][0], valid[-1] + 1))
+    known = min(float(np.mean(np.isfinite(pace[span]))) for span in spans)
+    if known < KNOWN_SHARE:
+        yield f"speed was known for only {100.0 * known:.0f} % of a half"
