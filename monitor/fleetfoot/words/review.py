@@ -95,7 +95,9 @@ def efficiency(summary: Mapping[str, Any]) -> str:
 
 def not_believed(summary: Mapping[str, Any]) -> str:
     """Say for how long heart rate was not believed, and why; empty where all of it was, but for single seconds."""
-    seconds = {name: count for name, count in summary.get("not_believed_s", {}).items() if count}
+    seconds: dict[str, int] = {
+        name: count for name, count in summary.get("not_believed_s", {}).items() if count
+    }
     if sum(seconds.values()) < FEWEST_S:
         return ""
     known = {fault.name.lower(): fault.reason for fault in HeartRateFault}

@@ -124,7 +124,7 @@ def raw(values: Floats) -> Raw:
     """
     speed, heart_rate = values[Channel.SPEED], believed(values)
     moving = is_moving(speed)
-    later = moving & (np.arange(speed.size) >= 60.0 * FROM_MIN)
+    later: Bools = moving & (np.arange(speed.size) >= 60.0 * FROM_MIN)
     power, pace = values[Channel.POWER], graded(values)
     return Raw(
         pace_pct=_loss(_halves(speed, heart_rate, moving)),

@@ -31,7 +31,7 @@ from fleetfoot_signal.gate import is_running
 from fleetfoot_signal.review.belief import believed
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.types import Bools, Floats
+    from fleetfoot_signal.types import Bools, Floats, Ints
 
 MINUTE_S: Final = 60
 FEWEST_S: Final = 30
@@ -113,7 +113,7 @@ def graded(values: Floats) -> Floats:
 def _speed(values: Floats) -> Floats:
     """Return float64[second]: speed, where unknown the last one."""
     speed = values[Channel.SPEED]
-    known = np.maximum.accumulate(np.where(np.isfinite(speed), np.arange(speed.size), 0))
+    known: Ints = np.maximum.accumulate(np.where(np.isfinite(speed), np.arange(speed.size), 0))
     last: Floats = np.nan_to_num(speed[known])
     return last
 

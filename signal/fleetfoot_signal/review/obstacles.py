@@ -74,7 +74,7 @@ def _heart(values: Floats) -> Iterator[str]:
     if not np.isfinite(heart_rate).any():
         yield "heart rate was not recorded"
     moving = is_moving(values[Channel.SPEED])
-    known = float(np.mean(np.isfinite(heart_rate[moving]))) if moving.any() else 0.0
+    known = _share(np.isfinite(heart_rate[moving]))
     if known < KNOWN_SHARE:
         yield f"heart rate was known for only {100.0 * known:.0f} % of the moving time"
     doubted_s = int(unbelieved(values).sum())
@@ -96,10 +96,10 @@ def _pace(values: Floats) -> Iterator[str]:
     yield from _length_and_heart(values)
     speed = values[Channel.SPEED]
     moving, running = is_moving(speed), is_running(values)
-    ran = float(np.mean(running[moving]))
+    ran = _share(running[moving])
     if ran < RUNNING_SHARE:
         yield f"{100.0 * (1.0 - ran):.0f} % of the moving time was walked"
-    stood = float(np.mean(speed[np.isfinite(speed)] < 1.0))
+    stood = _share(~moving[np.isfinite(speed)])
     if stood > STANDING_SHARE:
         yield f"{100.0 * stood:.0f} % of the time was stood"
     pace = graded(values)
@@ -119,7 +119,12 @@ def _of_halves(pace: Floats, moving: Bools) -> Iterator[str]:
     if abs(apart) > HALVES_SHARE:
         how = "slower" if apart < 0.0 else "faster"
         yield f"the second half was run {100.0 * abs(apart):.0f} % {how}, grade taken into account"
-    spans = (np.arange(valid[0], halves[1][0]), np.arange(halves[1][0], valid[-1] + 1))
-    known = min(float(np.mean(np.isfinite(pace[span]))) for span in spans)
+    start, middle, end = int(valid[0]), int(halves[1][0]), int(valid[-1]) + 1
+    known = min(_share(np.isfinite(pace[start:middle])), _share(np.isfinite(pace[middle:end])))
     if known < KNOWN_SHARE:
         yield f"speed was known for only {100.0 * known:.0f} % of a half"
+
+
+def _share(holds: Bools) -> float:
+    """Return the share of the seconds in which it holds; 0 of none."""
+    return np.count_nonzero(holds) / max(holds.size, 1)

@@ -109,7 +109,7 @@ def _by_pace(pace: Floats, moving_s: int) -> Session:
         return Session.PROGRESSION
     if moving_s >= LONG_S:
         return Session.LONG
-    minutes = known[: known.size // 4 * 4].reshape(-1, 4).mean(axis=1)
+    minutes: Floats = known[: known.size // 4 * 4].reshape(-1, 4).mean(axis=1)
     even = minutes.size > 0 and float(np.std(minutes)) <= STEADY_CV * float(np.mean(minutes))
     level = len(thirds) > 0 and max(thirds) <= QUICKER * min(thirds)
     return Session.STEADY if even and level else Session.MIXED
