@@ -132,7 +132,7 @@ def _change(drift: Mapping[str, float], loss: Fade | None, doubted_s: int, *, to
         drift["from_s"], drift["at_s"], drift["drift_pct"], drift["drift_sd_pct"], drift["reference_bpm"]
     )
     if loss is not None and loss.loss_pct >= FADE_PCT and not loss.has_rise:
-        return Change(reason="the pace was lost, and heart rate did not rise: that is no drift")
+        return Change(reason="the pace was lost at the end while heart rate did not rise")
     if told and found.to_s > found.from_s:
         return found
     obstacle = _too_little(found, doubted_s)

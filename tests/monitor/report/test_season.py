@@ -63,7 +63,7 @@ def test_runs_of_other_sensors_are_drawn_apart_and_do_not_count(tmp_path: Path) 
 
 
 def test_a_faded_run_shows_no_decoupling(tmp_path: Path) -> None:
-    summary = {"decoupling": {"pace": {"trainingpeaks_skip10_pct": 7.7}}}
+    summary = {"decoupling": {"equal_effort_pct": 7.7}}
     path = put_run(tmp_path / "s.db", faded(), a_run("a"), summary=summary)
     put_run(path, faded(beats=9.0), a_run("b", started_utc=STARTED + timedelta(days=1)), summary=summary)
     page = page_of(path)

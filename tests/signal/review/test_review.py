@@ -138,7 +138,7 @@ def test_a_pace_that_is_lost_late_at_level_heart_rate_is_told(loss: float, seed:
     assert not found.loss.eased
     if loss >= 0.1:
         assert found.change.reason is not None
-        assert "that is no drift" in found.change.reason
+        assert "the pace was lost" in found.change.reason
 
 
 @pytest.mark.parametrize(
