@@ -29,7 +29,7 @@ MAGIC: Final = b"fleetfoot lanes 2\n"
 MOST_AXES: Final = 8
 LONGEST_AXIS: Final = 1_000_000
 MOST_LANES: Final = 10_000_000
-_KINDS: Final = {"float64": "<f8", "int64": "<i8", "uint8": "|u1", "bool": "|b1"}
+_KINDS: Final = {"float64": "<f8", "float32": "<f4", "int64": "<i8", "uint8": "|u1", "bool": "|b1"}
 
 
 class Archive(NamedTuple):

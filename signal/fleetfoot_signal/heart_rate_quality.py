@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.lanes import Lanes, bools, floats, ints
+from fleetfoot_signal.lanes import Lanes, bools, floats, ints, singles
 from fleetfoot_signal.recursion import Recursion
 from fleetfoot_signal.through_time import Past, ever, since
 
@@ -173,8 +173,9 @@ class _Locks(NamedTuple):
 class HeartRateQuality(Lanes):
     """Judges heart rate of many lanes."""
 
-    rows = floats(np.nan, LONG_S, 3)
-    """Heart rate, cadence and effort of the last seconds, by row number modulo their count."""
+    rows = singles(np.nan, LONG_S, 3)
+    """Heart rate, cadence and effort of the last seconds, by row number modulo their count. Float32 holds what sensors
+    say of the first two as it is, in half the room: this is the most that a run has to remember."""
     recent = floats(np.nan, LEVEL_S)
     """Heart rate of the last seconds, oldest first."""
     levels = floats(np.nan, JUMP_S + 1)

@@ -27,7 +27,7 @@ from fleetfoot_signal import archive
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fleetfoot_signal.types import Bits, Bools, Floats, Ints
+    from fleetfoot_signal.types import Bits, Bools, Floats, Ints, Singles
 
 LaneState = dict[str, NDArray[Any]]
 """The arrays of one lane without their lane axis, or of some lanes with it, by dotted attribute name."""
@@ -55,6 +55,11 @@ def floats(fill: float, *axes: int | str) -> Floats:
     An axis is a size, or the name of one that :meth:`Lanes.__init__` is given.
     """
     return cast("Floats", _Field(np.float64, fill, axes))
+
+
+def singles(fill: float, *axes: int | str) -> Singles:
+    """Declare a float32 array; as :func:`floats`. Who reads it computes in float64."""
+    return cast("Singles", _Field(np.float32, fill, axes))
 
 
 def ints(fill: int, *axes: int | str) -> Ints:

@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.types import Bools, Floats, Ints, Singles
 
 Kind = TypeVar("Kind", np.float64, np.int64, np.bool_)
 
@@ -75,17 +75,18 @@ class Past:
 
     Parameters
     ----------
-    ring : Floats, shape (size, field, lane)
-        The last rows before the block, by their number modulo ``size``.
+    ring : Floats | Singles, shape (size, field, lane)
+        The last rows before the block, by their number modulo ``size``. What it rounds is rounded in the block too, so
+        that nothing depends on where blocks begin.
     rows : Floats, shape (row, field, lane)
         Those of the block.
     first : Ints, shape (lane,)
         Number of the block's first row in each lane.
     """
 
-    def __init__(self, ring: Floats, rows: Floats, first: Ints) -> None:
+    def __init__(self, ring: Floats | Singles, rows: Floats, first: Ints) -> None:
         self._ring = ring
-        self._rows = rows
+        self._rows = rows.astype(ring.dtype, copy=False).astype(np.float64, copy=False)
         self._first = first
 
     def at(self, number: Ints, lane: Ints) -> Floats:

@@ -18,3 +18,6 @@ Ints: TypeAlias = NDArray[np.int64]
 
 Bits: TypeAlias = NDArray[np.uint8]
 """Uint8 array of up to eight flags each; the lane axis is the last one."""
+
+Singles: TypeAlias = NDArray[np.float32]
+"""Float32 array, to remember much of what needs seven digits; the lane axis is the last one, NaN means unknown."""

@@ -14,7 +14,7 @@ from fleetfoot_signal.archive import MAGIC, pack, unpack
 from fleetfoot_signal.engine import Engine
 
 SHAPES = hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=5)
-ARRAYS = st.sampled_from([np.float64, np.int64, np.uint8, np.bool_]).flatmap(
+ARRAYS = st.sampled_from([np.float64, np.float32, np.int64, np.uint8, np.bool_]).flatmap(
     lambda kind: hnp.arrays(kind, SHAPES)
 )
 VERSIONS = {"": 1, "gate": 2}

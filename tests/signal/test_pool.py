@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -185,3 +186,12 @@ def test_one_header_serves_all_runs() -> None:
     own = (all_of_them - one) / 199
     bare = sum(array.nbytes for array in Engine(1).take(0).values())
     assert own < 1.05 * bare
+
+
+def test_a_run_takes_little_room() -> None:
+    sizes: Counter[str] = Counter()
+    for name, array in Engine(1).take(0).items():
+        stage = name.split(".")[1] if name.startswith("detectors.") else "what all of them stand on"
+        sizes[stage] += array.nbytes
+    assert sizes.pop("what all of them stand on") <= 5_300
+    assert max(sizes.values()) <= 3_500  # cardiac drift, which may take back 200 s of what it took
