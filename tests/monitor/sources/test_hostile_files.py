@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import random
+import resource
+import time
 from typing import TYPE_CHECKING
 
 import fit_bytes as fb
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MUTATIONS = 1200
+MOST_S, MOST_MB = 10.0, 500.0
+"""CPU of one file, and memory."""
 
 
 def fit_seed() -> bytes:
@@ -135,16 +139,26 @@ def test_damaged_files_are_read_or_refused(tmp_path: Path, kind: str) -> None:
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("kind", KINDS)
 def test_very_many_damaged_files_are_read_or_refused(tmp_path: Path, kind: str) -> None:
-    damage(tmp_path, kind, 100_000, start=1)
+    slowest_s = damage(tmp_path, kind, 100_000, start=1)
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+    print(f"{kind}: slowest {slowest_s:.2f} s of CPU, {peak_mb:.0f} MB at most")  # noqa: T201 - nightly figures
+    assert slowest_s < MOST_S
+    assert peak_mb < MOST_MB
 
 
-def damage(folder: Path, kind: str, times: int, start: int = 20260517) -> None:
+def damage(folder: Path, kind: str, times: int, start: int = 20260517) -> float:
+    """Read a damaged file so many times; return the CPU of the slowest."""
     chance = random.Random(start)  # noqa: S311 - repeatable damage, no secret
     given_seeds = seeds(folder)[kind]
     for seed in given_seeds:
         check(folder / f"whole.{kind}", seed)
+    slowest_s = 0.0
     for _ in range(times):
-        check(folder / f"damaged.{kind}", mutated(chance.choice(given_seeds), chance))
+        content = mutated(chance.choice(given_seeds), chance)
+        began_s = time.process_time()
+        check(folder / f"damaged.{kind}", content)
+        slowest_s = max(slowest_s, time.process_time() - began_s)
+    return slowest_s
 
 
 @pytest.mark.parametrize("kind", KINDS)
