@@ -100,9 +100,18 @@ def test_exports_cut_off_anywhere_are_read_or_refused(tmp_path: Path, name: str)
         ("1_sleepData.json", b'[{"calendarDate": ' + b'{"date": ' * 9000),
         ("export.xml", made.APPLE_HEAD.encode() + b'<Record type="' + b"x" * 40_000_000),
         ("export.xml", made.APPLE_HEAD.encode() + b"<a>" * 300_000),
+        ("export.xml", made.apple().replace(b"UTF-8", b"UTF1e999-8")),
         ("Gadgetbridge", b"SQLite format 3\0" + bytes(4000)),
     ],
-    ids=["deep list", "long number", "deep object", "long attribute", "deep elements", "empty database"],
+    ids=[
+        "deep list",
+        "long number",
+        "deep object",
+        "long attribute",
+        "deep elements",
+        "unknown encoding",
+        "empty database",
+    ],
 )
 def test_hostile_exports_are_refused_or_empty(tmp_path: Path, name: str, content: bytes) -> None:
     assert check(tmp_path / name, content) == 0

@@ -71,7 +71,7 @@ class _Reader:
                 if fed - self._parser.CurrentByteIndex > LONGEST:
                     raise UnreadableError(f"{self._where}: holds an element of more than {LONGEST >> 20} MiB")
             self._parser.Parse(b"", True)  # noqa: FBT003 - the same
-        except (expat.ExpatError, ValueError) as error:  # ValueError: an encoding that Python does not know
+        except (expat.ExpatError, ValueError, LookupError) as error:  # the latter two: of odd encodings
             broken = [f"breaks off or is damaged ({error}): what comes before counts"]
         self._days.give(self._found)
         said = self._found.said()
