@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FAULT_FROM_S = 960
 """The baseline is complete at 15 min."""
+FADE_FROM_S = 840.0
+"""A loss of pace is told from minute 18 on."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def random_run(seed: int) -> RandomRun:
     """Return a run of 22 to 26 min with faults of form, heart and sensors; nearly all of them alert."""
     rng = np.random.default_rng(seed)
     duration_s = int(rng.integers(1320, 1560))
-    values = simulate(_scenario(rng, duration_s), seed=seed).values
+    values = simulate(_scenario(rng, duration_s, legs_give_out=seed % 4 == 3), seed=seed).values
     rows = np.ascontiguousarray(values.T)
     _fall_silent(rng, rows)
     _go_wild(rng, rows)
@@ -77,7 +79,7 @@ def eventful_run() -> RandomRun:
     return RandomRun(0.0, _plausible(np.ascontiguousarray(values.T)))
 
 
-def _scenario(rng: np.random.Generator, duration_s: int) -> Scenario:
+def _scenario(rng: np.random.Generator, duration_s: int, *, legs_give_out: bool) -> Scenario:
     kinds = [kind for kind in (FaultKind.OVERSTRIDE, FaultKind.BOUNCE) if rng.random() < 0.8]
     faults: list[Fault] = []
     for kind in kinds:
@@ -85,6 +87,8 @@ def _scenario(rng: np.random.Generator, duration_s: int) -> Scenario:
         end_s = onset_s + float(rng.integers(150, 360))
         faults.append(Fault(kind, onset_s, end_s, float(rng.uniform(9.0, 20.0))))
     faults.append(Fault(FaultKind.DRIFT, 600.0, float(duration_s), float(rng.uniform(0.6, 2.4))))
+    if legs_give_out:
+        faults = [Fault(FaultKind.BONK, FADE_FROM_S, float(duration_s), 20.0, 180.0)]
     stop_s = float(rng.integers(60, duration_s - 100))
     return Scenario(
         "random",

@@ -47,7 +47,7 @@ class Bounce(FormDetector):
         "Watari et al. 2016, J Appl Biomech 32:306: oscillation from trunk accelerometers",
         "Adams et al. 2018, IJSPT 13:633: cues for less oscillation lower loading rates",
     )
-    priority = 3
+    priority = 5
     subject = form_subject(Channel.VERTICAL_OSCILLATION)
     # What remains after the model has no expected trend; SDs as those of ln VO on ln v (0.2), wider for grade.
     prior = Prior(speed=0.0, speed_sd=0.2, grade=0.0, grade_sd=0.5)

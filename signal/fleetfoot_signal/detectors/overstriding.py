@@ -45,7 +45,7 @@ class Overstriding(FormDetector):
         "Craib et al. 1994; van Oeveren et al. 2017, 2019; de Ruiter et al. 2014: cadence on speed",
         "Meyer 2023: form metrics on inclines",
     )
-    priority = 2
+    priority = 4
     subject = form_subject(Channel.CADENCE)
     # ln of step time: minus the exponent of cadence; grade: 16 recorded runs gave -0.3..0.5, median 0.1
     prior = Prior(speed=-0.155, speed_sd=0.06, grade=-0.2, grade_sd=0.3)

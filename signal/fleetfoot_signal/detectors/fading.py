@@ -1,0 +1,273 @@
+"""Fading: pace that slips away while heart rate does not rise, as when legs give out.
+
+Cardiac drift cannot tell it: heart rate falls with the pace, so nothing is too high. Hitting the wall is the extreme of
+it; here it is graded from 4 % on. Slowing down on purpose (a cool-down, an easy finish, the recovery of an interval)
+looks alike but for its suddenness, and begins a new pace to compare with.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from fleetfoot_signal.blocks import BLOCK_S, RUNNING_SHARE, STEEPEST
+from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.detector import Detector, Family
+from fleetfoot_signal.drift_filter import PACE_CHANGE, UNEVEN
+from fleetfoot_signal.drift_model import GAIN, GRADE_GAIN
+from fleetfoot_signal.event import Severity
+from fleetfoot_signal.fade import LEVEL_BPM
+from fleetfoot_signal.lanes import floats
+from fleetfoot_signal.normal import ndtr
+from fleetfoot_signal.pace_loss import Loss, find_loss, has_risen, step_gain
+
+if TYPE_CHECKING:
+    from fleetfoot_signal.blocks import Block
+    from fleetfoot_signal.detector import Row
+    from fleetfoot_signal.types import Bools, Floats, Ints
+
+WARM_UP_S: Final = 300.0
+"""Running before pace counts: pace and heart settle in the first minutes."""
+RING: Final = 96
+"""Blocks that are kept: 24 min."""
+RECENT: Final = 8
+"""Blocks of the loss that is shown: two minutes."""
+SURE: Final = 5.5
+SUSPECT_Z: Final = 2.0
+MOST_Z: Final = 5.0
+"""A loss is told where its evidence is so much: its SDs, at least 2 and counted up to 5, and for and against it the
+following. Measured on 660 simulated hours: docs/truth.md."""
+BELOW: Final = 2.5
+ABOVE: Final = 0.5
+MOST_HEART_Z: Final = 3.0
+"""For it, each SD by which heart rate lies below what the lower pace explains (the mark of an empty store), and each
+beyond half an SD above it (that of tired legs): beside a pace that was chosen heart rate is where it belongs."""
+LEAPT: Final = 0.4
+"""Against it, the root of how much better a step explains the pace than a fall."""
+NOW_BLOCKS: Final = 2
+BEFORE_BLOCKS: Final = 4
+LEAP_SDS: Final = 5.0
+"""A pace is chosen where that of 30 s lies 12 %, and 5 SDs of its wander, below that of the minute before."""
+SMALLEST_SHARE: Final = 0.9
+"""Of the lowest threshold, that the fit must reach."""
+MOST_LEAP: Final = 0.1
+"""A larger change from block to block is no wander."""
+SD: Final = 0.025
+SD_BLOCKS: Final = 60.0
+SD_RANGE: Final = (0.006, 0.05)
+"""SD of the innovation of ln pace from block to block, the weight of that default in blocks, and its range: 0.7 % on
+belts, 2.1-2.8 % by satellites (made runs with pace that wanders by 0.12 m/s, and recorded ones)."""
+FORGET_S: Final = 180.0
+"""Without a valid block for so long, what was is no longer known."""
+
+
+class Fading(Detector):
+    """Pace lost at no higher heart rate, not by choice."""
+
+    name = "fading"
+    family = Family.FORM
+    title = "Fading"
+    summary = "Loss of grade-adjusted pace at unchanged or falling heart rate that was not a change of plan."
+    unit = "%"
+    inputs = (Channel.HEART_RATE, Channel.SPEED)
+    needs = "20 min of running at an even pace"
+    thresholds = {  # noqa: RUF012 (a ClassVar in the base)
+        Severity.NOTICE: 4.0,
+        Severity.WARNING: 7.3,
+        Severity.SEVERE: 11.0,
+    }
+    sources = (
+        "J Athl Train 2020, 55:494: who hit the wall ran 5 km at least 7.3 %, 1 km at least 11 % slower",
+        "Smyth 2021, PLoS ONE 16:e0251513: hitting the wall in 4 million marathons",
+        "Hunt & Fankhauser 2015, BioMed Eng OnLine 14: response of heart rate to speed",
+    )
+    onset_dwell_s = 0.0  # the fit has waited already
+    escalate_dwell_s = 60.0
+    clear_dwell_s = 120.0
+    priority = 2
+
+    sums = floats(0.0, 6)
+    """Of this block: grade-adjusted speed, speed, their seconds, heart rate beyond effort, its seconds, steepness."""
+    pace = floats(np.nan, RING)
+    """ln of grade-adjusted speed of the last blocks, by number modulo their count."""
+    plain = floats(np.nan, RING)
+    """ln of speed, likewise: steps of the pace show better without the errors of grade."""
+    heart = floats(np.nan, RING)
+    """Heart rate beyond what effort explains, likewise [bpm]."""
+    older = floats(0.0, 4)
+    """Sums and counts of both, of what has left the rings since pace was last chosen."""
+    wander = floats(0.0, 3)
+    """Sums of squares of the innovations of ln pace with and without grade, and their number."""
+    ran_s = floats(0.0)
+    idle_s = floats(0.0)
+    """Seconds since the last valid block."""
+    reference = floats(np.nan)
+    """ln pace before the fade of the open episode."""
+
+    def step(self, row: Row, block: Block | None, engaged: Bools) -> None:
+        """See :meth:`Detector.step`."""
+        del block  # its blocks hold another speed
+        self.ran_s += row.running
+        self.idle_s += row.active
+        self._sum(row)
+        lane = np.flatnonzero(row.active & (row.index % BLOCK_S == BLOCK_S - 1))
+        if lane.size:
+            self._close(lane, row, engaged)
+        lost = row.active & (self.idle_s > FORGET_S) & ~np.isnan(self.effect)
+        if lost.any():
+            self._fall_silent(np.flatnonzero(lost))
+
+    def release(self, lanes: Ints) -> None:
+        """See :meth:`Detector.release`."""
+        self.evident[lanes] = 0
+        self.reference[lanes] = np.nan
+
+    def _sum(self, row: Row) -> None:
+        adjusted, speed, grade = (
+            row.values[c] for c in (Channel.ADJUSTED_SPEED, Channel.SPEED, Channel.GRADE)
+        )
+        level, added = row.effort.lagged
+        beyond = row.heart.believed_bpm - GAIN * level - GRADE_GAIN * added
+        runs = row.steady & ~np.isnan(adjusted)
+        heard = runs & ~np.isnan(beyond)
+        steep = np.where(np.isnan(grade), 0.0, np.abs(grade))
+        speeds = (np.where(runs, adjusted, 0.0), np.where(runs, speed, 0.0), runs)
+        self.sums += np.stack((*speeds, np.where(heard, beyond, 0.0), heard, runs * steep))
+
+    def _close(self, lane: Ints, row: Row, engaged: Bools) -> None:
+        """End a block in some lanes."""
+        adjusted, speed, seconds, heart, heard, steep = self.sums[:, lane]
+        self.sums[:, lane] = 0.0
+        valid = (seconds >= RUNNING_SHARE * BLOCK_S) & (self.ran_s[lane] > WARM_UP_S)
+        valid &= steep <= STEEPEST * seconds
+        pace, plain = (np.where(valid, _ln_mean(total, seconds), np.nan) for total in (adjusted, speed))
+        beats = np.where(valid & (heard > 0.0), heart / np.maximum(heard, 1.0), np.nan)
+        number = row.index[lane] // BLOCK_S
+        self._keep(lane, number, (pace, plain, beats), engaged)
+        self.idle_s[lane[valid]] = 0.0
+        leapt = self._has_leapt(lane, number)
+        self._begin_anew(lane[leapt])
+        judged = valid & ~leapt & (row.effort.unevenness[lane] <= UNEVEN)
+        self._fall_silent(lane[valid & ~judged])
+        lane, number = lane[judged], number[judged]
+        if lane.size:
+            self._judge(lane, number, row.t_s[lane] + 1.0, engaged)
+
+    def _keep(self, lane: Ints, number: Ints, block: tuple[Floats, Floats, Floats], engaged: Bools) -> None:
+        """Put a block into the rings; what leaves them joins the older, but for the blocks of an episode."""
+        place, last = number % RING, (number - 1) % RING
+        before = (self.pace[last, lane], self.plain[last, lane])
+        for at, ring in ((0, self.pace), (2, self.heart)):
+            old = ring[place, lane]
+            counts = ~np.isnan(old) & ~engaged[lane]
+            self.older[at, lane] += np.where(counts, old, 0.0)
+            self.older[at + 1, lane] += counts
+        for ring, new in zip((self.pace, self.plain, self.heart), block, strict=True):
+            ring[place, lane] = new
+        leaps = [new - old for new, old in zip(block, before, strict=False)]
+        known = ~np.isnan(leaps[0])
+        for at, leap in enumerate(leaps):
+            held = np.minimum(np.abs(np.where(known, leap, 0.0)), MOST_LEAP)
+            self.wander[at, lane] += held**2
+        self.wander[2, lane] += known
+
+    def _sd(self, lane: Ints) -> Floats:
+        """Return the SDs of the innovation of ln pace with and without grade, float64[2, lane]."""
+        squares, count = self.wander[:2, lane], self.wander[2, lane]
+        sd: Floats = np.sqrt((SD_BLOCKS * SD**2 + squares) / (SD_BLOCKS + count))
+        return np.clip(sd, *SD_RANGE)
+
+    def _judge(self, lane: Ints, number: Ints, now_s: Floats, engaged: Bools) -> None:
+        back = (number - np.arange(RING)[:, None]) % RING
+        pace, heart = self.pace[back, lane], self.heart[back, lane]
+        sd = self._sd(lane)
+        loss = find_loss(pace, heart, self.older[:, lane], sd[0])
+        fading = engaged[lane] & ~np.isnan(self.reference[lane])
+        reference = np.where(fading, self.reference[lane], loss.reference)
+        shown = 100.0 * _lost(pace[:RECENT], reference)
+        told = self._tell(loss, self.plain[back, lane], sd[1]) & ~fading
+        self._conclude(lane, loss, shown, told | fading, now_s)
+        self.reference[lane] = np.where(told & (self.evident[lane] > 0), reference, self.reference[lane])
+
+    def _tell(self, loss: Loss, plain: Floats, sd: Floats) -> Bools:
+        """Return where the loss is evident."""
+        least = 0.01 * SMALLEST_SHARE * min(self.limits.values())
+        likely = (loss.z > SUSPECT_Z) & (loss.share > least) & ~has_risen(loss, LEVEL_BPM)
+        below = np.minimum(np.maximum(-loss.heart_z, 0.0), MOST_HEART_Z)
+        above = np.minimum(np.maximum(loss.heart_z - 0.5, 0.0), MOST_HEART_Z)
+        evidence = np.minimum(loss.z, MOST_Z) + BELOW * below + ABOVE * above
+        told = likely & (evidence > SURE)
+        suspect = np.flatnonzero(told)
+        if suspect.size:
+            gain = step_gain(plain[:, suspect], sd[suspect])
+            told[suspect] = evidence[suspect] - LEAPT * np.sqrt(gain) > SURE
+        return told
+
+    def _has_leapt(self, lane: Ints, number: Ints) -> Bools:
+        """Return where the pace of the last 30 s lies so far below that of the minute before that it was chosen."""
+        back = (number - np.arange(NOW_BLOCKS + BEFORE_BLOCKS)[:, None]) % RING
+        pace = self.plain[back, lane]
+        change = _mean(pace[:NOW_BLOCKS]) - _mean(pace[NOW_BLOCKS:])
+        leapt: Bools = change < -np.maximum(PACE_CHANGE, LEAP_SDS * self._sd(lane)[1])
+        return leapt
+
+    def _begin_anew(self, lanes: Ints) -> None:
+        """Forget the pace before: another was chosen."""
+        self.pace[:, lanes] = self.plain[:, lanes] = self.heart[:, lanes] = np.nan
+        self.older[:, lanes] = 0.0
+        self._fall_silent(lanes)
+
+    def _conclude(self, lane: Ints, loss: Loss, shown: Floats, holds: Bools, now_s: Floats) -> None:
+        smallest = min(self.limits.values())
+        lost = 100.0 * loss.share
+        size = np.where(np.isnan(lost), shown, np.minimum(np.maximum(lost, smallest), shown))
+        error = np.abs(lost / np.where(loss.z == 0.0, 1.0, loss.z))
+        self.effect[lane] = shown
+        self.evident[lane] = np.where(holds & ~np.isnan(shown), self.severity_of(size), 0)
+        self.calm[lane] = shown < 0.5 * smallest
+        self.onset_s[lane] = now_s - BLOCK_S * loss.blocks
+        sure = np.where(error > 0.0, (lost - 0.5 * smallest) / np.where(error > 0.0, error, 1.0), 0.0)
+        self.confidence[lane] = np.where(np.isnan(sure), 0.0, ndtr(np.where(np.isnan(sure), 0.0, sure)))
+
+    def _fall_silent(self, lanes: Ints) -> None:
+        self.effect[lanes] = np.nan
+        self.evident[lanes] = 0
+        self.calm[lanes] = False
+        self.confidence[lanes] = 0.0
+
+    @staticmethod
+    def sentence(severity: Severity, value: float) -> str:
+        """See :meth:`Detector.sentence`."""
+        slower = (
+            f"About {value:.0f} % slower than before, and your heart rate is not up: your legs may be fading"
+        )
+        if severity is Severity.NOTICE:
+            return f"{slower}. Ease off early if you did not mean to."
+        if severity is Severity.WARNING:
+            return f"{slower}. Ease off; on a long run, eat something."
+        return f"{slower}. Walk a while, or make it a short run."
+
+    @staticmethod
+    def relief() -> str:
+        """See :meth:`Detector.relief`."""
+        return "Your pace is back."
+
+
+def _lost(pace: Floats, reference: Floats) -> Floats:
+    """Return by how much the mean of known blocks lies below the reference; NaN where less than half are known."""
+    known = ~np.isnan(pace)
+    count = np.count_nonzero(known, axis=0)
+    mean = np.cumsum(np.where(known, pace, 0.0), axis=0)[-1] / np.maximum(count, 1)
+    return np.where(2 * count >= len(pace), reference - mean, np.nan)
+
+
+def _ln_mean(total: Floats, seconds: Floats) -> Floats:
+    result: Floats = np.log(np.maximum(total, 1e-9) / np.maximum(seconds, 1.0))
+    return result
+
+
+def _mean(values: Floats) -> Floats:
+    """Return the mean over the first axis, added in order; NaN where one of them is."""
+    result: Floats = np.cumsum(values, axis=0)[-1] / len(values)
+    return result
