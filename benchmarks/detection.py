@@ -15,6 +15,7 @@ from scipy.stats import beta, chi2
 from benchmarks.table import table
 from fleetfoot.sim import SCENARIOS, SimulatedRun, simulate
 from fleetfoot_signal.channel import MEASURED, SPECS
+from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.engine import Engine
 from fleetfoot_signal.event import Phase
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 RUNS = 200
 NORMAL = ("steady", "hills", "fartlek", "progression", "stops", "foot-pod")
+PLANNED = ("easy-finish", "cool-down", "kilometres", "run-walk")
+"""Slower on purpose."""
 RUNNING_M_S = 1.9
 CROSSING_PCT = 5.0
 
@@ -47,6 +50,9 @@ GOALS = (
     Goal("drift-02", "cardiac_drift", float("nan"), 600.0),
     Goal("drift-04", "cardiac_drift", 1.0, 600.0),
     Goal("drift-06", "cardiac_drift", 1.0, 600.0),
+    Goal("fade-6", "fading", 0.90, 660.0),
+    Goal("fade-9", "fading", 0.97, 660.0),
+    Goal("fade-12", "fading", 1.0, 660.0),
 )
 
 
@@ -150,9 +156,9 @@ def _found(count: int) -> None:
 
 def _false_alarms(count: int) -> None:
     rows: list[tuple[str, ...]] = []
-    totals = {"overstriding": 0, "bounce": 0, "cardiac_drift": 0}
+    totals = dict.fromkeys((kind.name for kind in registry()), 0)
     hours = 0.0
-    for scenario in NORMAL:
+    for scenario in (*NORMAL, *PLANNED):
         outcome = analyse(scenario, count)
         counted = dict.fromkeys(totals, 0)
         for run, events in zip(outcome.runs, outcome.onsets, strict=True):

@@ -23,8 +23,8 @@ FALL: Final = 24
 """Blocks of the fall: six minutes, as in the runner out of fuel of the simulator (science of fuel, scenario S8)."""
 PLATEAUS: Final = (8, 20, 48)
 """Blocks of the lower level that are tried: two, five and twelve minutes."""
-FEWEST: Final = 20
-"""Blocks of pace before, at least: five minutes."""
+FEWEST: Final = 32
+"""Blocks of pace before, at least: eight minutes."""
 KNOWN_SHARE: Final = 0.7
 """Of the blocks of fall and level."""
 MEMORY: Final = 0.7
@@ -47,7 +47,7 @@ class Loss(NamedTuple):
     heart_bpm: Floats
     """By how much heart rate lies above what the lower pace explains."""
     heart_z: Floats
-    """The same in its SDs."""
+    """The same, less everyday drift, in its SDs."""
     reference: Floats
     """ln pace before."""
     blocks: Ints
@@ -104,13 +104,15 @@ def _fit(
     usual = heart_sum[size] / np.maximum(heart_count[size], 1.0)
     share, weight = _project(reference - pace[:size], form)
     drifted = SLOPE * BLOCK_S * 0.5 * (size + np.minimum(heart_count[size], 4.0 * FALL))
-    beyond, heart_weight = _project(heart[:size] - usual - drifted, form)
+    beyond, heart_weight = _project(heart[:size] - usual, form)
     variance = density * (1.0 / np.maximum(weight, 1.0) + 1.0 / np.maximum(pace_count[size], 1.0))
     doubt = HEART_DENSITY * (1.0 / np.maximum(heart_weight, 1.0) + 1.0 / np.maximum(heart_count[size], 1.0))
     doubt = doubt + (GAIN_SD * share * np.exp(reference)) ** 2 + HEART_FLOOR**2
     least = KNOWN_SHARE * float((form * form).sum())
     told = enough & (weight >= least) & (heart_weight >= least)
-    found = np.stack((share, share / np.sqrt(variance), beyond, beyond / np.sqrt(doubt), reference))
+    found = np.stack(
+        (share, share / np.sqrt(variance), beyond, (beyond - drifted) / np.sqrt(doubt), reference)
+    )
     lost, z, heart_bpm, heart_z, usual_pace = np.where(told, found, np.nan)
     return Loss(lost, z, heart_bpm, heart_z, usual_pace, np.full(told.size, size))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FAULT_FROM_S = 960
 """The baseline is complete at 15 min."""
-FADE_FROM_S = 840.0
+FADE_FROM_S = 960.0
 """A loss of pace is told from minute 18 on."""
 
 

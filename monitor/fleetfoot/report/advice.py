@@ -11,6 +11,7 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.detectors.bounce import Bounce
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
+from fleetfoot_signal.detectors.fading import Fading
 from fleetfoot_signal.detectors.overstriding import Overstriding
 from fleetfoot_signal.review.obstacles import UNBELIEVED_S
 from fleetfoot_signal.review.session import Session
@@ -79,12 +80,12 @@ def _all(study: Study) -> Iterator[Advice | None]:
 
 def _fade(study: Study) -> Advice | None:
     lost = study.review.get("slowing")
-    if lost is None:
+    onsets = [episode.onset_s for episode in study.episodes if episode.detector == Fading.name]
+    start_s = min(onsets, default=lost["from_s"] if lost else None)
+    if start_s is None:
         return None
     length = "kilometre" if study.figures.units is Units.METRIC else "mile"
-    fuel = (
-        "Eat 30 to 60 g of carbohydrate an hour from the first hour on. " if lost["from_s"] >= LONG_S else ""
-    )
+    fuel = "Eat 30 to 60 g of carbohydrate an hour from the first hour on. " if start_s >= LONG_S else ""
     return Advice(
         "Start a little slower, and keep something for the end",
         f"{fuel}Begin the next run of this length a few seconds a {length} slower. A fade can have many reasons:"
@@ -149,7 +150,7 @@ def _bounce(study: Study) -> Advice | None:
 
 def _others(study: Study) -> Iterator[Advice]:
     """Yield what detectors told for which there is no advice of its own: their own words."""
-    known = {CardiacDrift.name, Overstriding.name, Bounce.name}
+    known = {CardiacDrift.name, Overstriding.name, Bounce.name, Fading.name}
     kinds: dict[str, type[Detector]] = {kind.name: kind for kind in registry()}
     for episode in study.episodes:
         if episode.detector in kinds and episode.detector not in known:

@@ -44,7 +44,9 @@ MOST_HEART_Z: Final = 3.0
 """For it, each SD by which heart rate lies below what the lower pace explains (the mark of an empty store), and each
 beyond half an SD above it (that of tired legs): beside a pace that was chosen heart rate is where it belongs."""
 LEAPT: Final = 0.4
-"""Against it, the root of how much better a step explains the pace than a fall."""
+CHOSEN: Final = 16.0
+"""Against it, the root of how much better a step explains the pace than a fall (twice the log likelihood), and from 16
+on the step is certain: one in ten simulated fades has 7."""
 NOW_BLOCKS: Final = 2
 BEFORE_BLOCKS: Final = 4
 LEAP_SDS: Final = 5.0
@@ -186,23 +188,27 @@ class Fading(Detector):
         fading = engaged[lane] & ~np.isnan(self.reference[lane])
         reference = np.where(fading, self.reference[lane], loss.reference)
         shown = 100.0 * _lost(pace[:RECENT], reference)
-        told = self._tell(loss, self.plain[back, lane], sd[1]) & ~fading
+        told, chosen = self._tell(loss, self.plain[back, lane], sd[1])
+        told &= ~fading
         self._conclude(lane, loss, shown, told | fading, now_s)
         self.reference[lane] = np.where(told & (self.evident[lane] > 0), reference, self.reference[lane])
+        self._begin_anew(lane[chosen])
 
-    def _tell(self, loss: Loss, plain: Floats, sd: Floats) -> Bools:
-        """Return where the loss is evident."""
+    def _tell(self, loss: Loss, plain: Floats, sd: Floats) -> tuple[Bools, Bools]:
+        """Return where the loss is evident, and where a step is: another pace was chosen."""
         least = 0.01 * SMALLEST_SHARE * min(self.limits.values())
         likely = (loss.z > SUSPECT_Z) & (loss.share > least) & ~has_risen(loss, LEVEL_BPM)
         below = np.minimum(np.maximum(-loss.heart_z, 0.0), MOST_HEART_Z)
         above = np.minimum(np.maximum(loss.heart_z - 0.5, 0.0), MOST_HEART_Z)
         evidence = np.minimum(loss.z, MOST_Z) + BELOW * below + ABOVE * above
         told = likely & (evidence > SURE)
+        chosen = np.zeros_like(told)
         suspect = np.flatnonzero(told)
         if suspect.size:
             gain = step_gain(plain[:, suspect], sd[suspect])
-            told[suspect] = evidence[suspect] - LEAPT * np.sqrt(gain) > SURE
-        return told
+            chosen[suspect] = gain > CHOSEN
+            told[suspect] = (evidence[suspect] - LEAPT * np.sqrt(gain) > SURE) & (gain <= CHOSEN)
+        return told, chosen
 
     def _has_leapt(self, lane: Ints, number: Ints) -> Bools:
         """Return where the pace of the last 30 s lies so far below that of the minute before that it was chosen."""
@@ -216,6 +222,7 @@ class Fading(Detector):
         """Forget the pace before: another was chosen."""
         self.pace[:, lanes] = self.plain[:, lanes] = self.heart[:, lanes] = np.nan
         self.older[:, lanes] = 0.0
+        self.reference[lanes] = np.nan
         self._fall_silent(lanes)
 
     def _conclude(self, lane: Ints, loss: Loss, shown: Floats, holds: Bools, now_s: Floats) -> None:

@@ -11,8 +11,19 @@ export const de: Words = {
   severities: { notice: "Hinweis", warning: "Warnung", severe: "Ernst" },
   cleared: "Wieder wie sonst",
   unjudged: "Nicht mehr bekannt",
-  detectors: { overstriding: "Lange Schritte", bounce: "Auf und Ab", cardiac_drift: "Steigender Puls" },
+  detectors: {
+    overstriding: "Lange Schritte",
+    bounce: "Auf und Ab",
+    cardiac_drift: "Steigender Puls",
+    fading: "Nachlassen",
+  },
   says: {
+    fading: (severity, value) => {
+      const slower = `Etwa ${value} langsamer als vorher, und dein Puls ist nicht höher: Vielleicht lassen deine Beine nach`;
+      if (severity === "notice") return `${slower}. War es keine Absicht, nimm früh Tempo heraus.`;
+      if (severity === "warning") return `${slower}. Nimm Tempo heraus; iss etwas, wenn der Lauf lang ist.`;
+      return `${slower}. Geh eine Weile oder lauf heute kürzer.`;
+    },
     overstriding: (severity, value) =>
       `${severity === "notice" ? "Lange" : "Deutlich lange"} Schritte für dieses Tempo, etwa ${value} länger als sonst bei dir. Versuche kürzere, schnellere Schritte.`,
     bounce: (severity, value) =>
@@ -27,6 +38,7 @@ export const de: Words = {
     },
   },
   relieves: {
+    fading: "Dein Tempo ist wieder da.",
     overstriding: "Deine Schrittlänge ist wieder wie sonst bei diesem Tempo.",
     bounce: "Dein Auf und Ab ist wieder wie sonst.",
     cardiac_drift: "Dein Puls passt wieder zu deinem Tempo.",

@@ -11,8 +11,19 @@ export const es: Words = {
   severities: { notice: "Aviso", warning: "Atención", severe: "Serio" },
   cleared: "Otra vez lo habitual",
   unjudged: "Ya no se sabe",
-  detectors: { overstriding: "Pasos largos", bounce: "Rebote", cardiac_drift: "Pulso que sube" },
+  detectors: {
+    overstriding: "Pasos largos",
+    bounce: "Rebote",
+    cardiac_drift: "Pulso que sube",
+    fading: "Piernas que flaquean",
+  },
   says: {
+    fading: (severity, value) => {
+      const slower = `Vas cerca de un ${value} más lento que antes y tu pulso no ha subido: puede que tus piernas flaqueen`;
+      if (severity === "notice") return `${slower}. Si no era tu intención, afloja pronto.`;
+      if (severity === "warning") return `${slower}. Afloja; si la carrera es larga, come algo.`;
+      return `${slower}. Camina un rato o acorta la carrera.`;
+    },
     overstriding: (severity, value) =>
       `Pasos ${severity === "notice" ? "largos" : "claramente largos"} para este ritmo, cerca de un ${value} más que de costumbre. Prueba pasos más cortos y rápidos.`,
     bounce: (severity, value) =>
@@ -26,6 +37,7 @@ export const es: Words = {
     },
   },
   relieves: {
+    fading: "Tu ritmo ha vuelto.",
     overstriding: "La longitud de tus pasos vuelve a ser la habitual a este ritmo.",
     bounce: "Tu rebote vuelve a ser el habitual.",
     cardiac_drift: "Tu pulso vuelve a encajar con tu ritmo.",

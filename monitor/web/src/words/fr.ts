@@ -11,8 +11,20 @@ export const fr: Words = {
   severities: { notice: "À noter", warning: "Attention", severe: "Sérieux" },
   cleared: "De nouveau habituel",
   unjudged: "N’est plus connu",
-  detectors: { overstriding: "Longs pas", bounce: "Rebond", cardiac_drift: "Pouls qui monte" },
+  detectors: {
+    overstriding: "Longs pas",
+    bounce: "Rebond",
+    cardiac_drift: "Pouls qui monte",
+    fading: "Jambes qui faiblissent",
+  },
   says: {
+    fading: (severity, value) => {
+      const slower = `Environ ${value} plus lentement qu’avant, sans que ton pouls soit plus haut : tes jambes faiblissent peut-être`;
+      if (severity === "notice") return `${slower}. Si ce n’était pas voulu, lève le pied tôt.`;
+      if (severity === "warning")
+        return `${slower}. Lève le pied ; si la sortie est longue, mange quelque chose.`;
+      return `${slower}. Marche un peu ou raccourcis la sortie.`;
+    },
     overstriding: (severity, value) =>
       `Pas ${severity === "notice" ? "longs" : "nettement longs"} pour cette allure, environ ${value} de plus que d’habitude. Essaie des pas plus courts et plus rapides.`,
     bounce: (severity, value) =>
@@ -27,6 +39,7 @@ export const fr: Words = {
     },
   },
   relieves: {
+    fading: "Ton allure est revenue.",
     overstriding: "La longueur de tes pas est revenue à ton habitude pour cette allure.",
     bounce: "Ton rebond est revenu à ton habitude.",
     cardiac_drift: "Ton pouls correspond de nouveau à ton allure.",
