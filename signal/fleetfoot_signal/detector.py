@@ -230,8 +230,8 @@ class Detector(Lanes, ABC):
 
     @staticmethod
     @abstractmethod
-    def sentence(severity: Severity, value: float) -> str:
-        """Return what a runner is told in English when this begins or grows."""
+    def sentence(severity: Severity, value: float, signs: tuple[str, ...] = ()) -> str:
+        """Return what a runner is told in English when this begins or grows, by the event's causes and signs."""
 
     @staticmethod
     @abstractmethod
@@ -241,6 +241,11 @@ class Detector(Lanes, ABC):
     def restart(self, lane: int) -> None:
         """Forget what a lane was compared with: from here on another sensor tells one of the inputs."""
         self.put(lane, type(self)(1, self.limits).take(0))
+
+    def signs(self, lane: int) -> tuple[str, ...]:
+        """Return codes of what belongs to what is evident in a lane: its direction, and what moved beside it."""
+        del lane
+        return ()
 
     def usual(self, lane: int, values: Floats) -> dict[Channel, tuple[float, float]]:
         """Return where channels lie for this runner as they run now: lower and upper end, in the channels' units.

@@ -200,6 +200,6 @@ class Episodes(Lanes):
             value=float(self.value[d, lane]),
             unit=detector.unit,
             confidence=float(told.verdicts[d].confidence[at, lane]),
-            cause=span.outside.causes(at, lane),
+            cause=span.outside.causes(at, lane) + (() if phase.ends else detector.signs(lane)),
             missing=tuple(c for c in detector.inputs if unjudged and np.isnan(span.values[c, at, lane])),
         )

@@ -60,7 +60,8 @@ class Event:
     """0..1: probability, under the detector's own model, that the effect is real: above half of the lowest
     threshold, for cardiac drift above 3 %."""
     cause: tuple[str, ...]
-    """Context that may explain it: any of ``hill``, ``heat``, ``stop``."""
+    """Context that may explain it, any of ``hill``, ``heat``, ``stop``, then the detector's own signs: its direction
+    and what moved beside it, such as ``shuffling``; see :meth:`.Detector.signs`."""
     missing: tuple[Channel, ...] = ()
     """Where nobody can say any more: the inputs that are unknown now. None of them is where the run itself gave
     nothing to judge by, such as steady running."""

@@ -16,7 +16,7 @@ from fleetfoot_signal.baseline import FASTEST_M_S, HURST, Baseline, Prior
 from fleetfoot_signal.blocks import BLOCK_S, STEEPEST
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.cusum import THRESHOLD, Cusum
-from fleetfoot_signal.detector import Detector, Family, Subject
+from fleetfoot_signal.detector import Family, Subject
 from fleetfoot_signal.history import History, compare, inform, remember
 from fleetfoot_signal.lanes import floats, part
 from fleetfoot_signal.normal import ndtr
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.detector import Comparison, Memory, Span, Verdict
+    from fleetfoot_signal.detector import Comparison, Memory, Span
     from fleetfoot_signal.event import Severity
     from fleetfoot_signal.types import Bools, Floats, Ints
 
@@ -36,8 +36,6 @@ RECENT: Final = 4
 """Blocks of the shown effect: one minute."""
 MEMORY: Final = 12
 """Blocks of the effect at onset, at most: three minutes."""
-FORGET_S: Final = 180.0
-"""Without a valid block for so long, what was suspected is no longer known."""
 ONE_SIDED_80: Final = 1.28
 """Lower end of the central 80 % of the normal distribution, in SDs."""
 USUAL_SDS: Final = 2.0
@@ -49,14 +47,13 @@ def form_subject(channel: Channel) -> Subject:
     return Subject(channel.spec.name, channel, History.from_vector)
 
 
-class FormDetector(Detector):
+class FormDetector(BlockDetector):
     """A detector of one form indicator rising above the personal baseline."""
 
     prior: ClassVar[Prior]
     sigma: ClassVar[float]
     """Default SD of a block's residual, in natural logarithms."""
     family = Family.FORM
-    by_block = True
     onset_dwell_s = 0.0  # the CUSUM has waited already
     escalate_dwell_s = 30.0
     clear_dwell_s = 60.0
@@ -66,9 +63,6 @@ class FormDetector(Detector):
     cusum: Cusum = part()
     residuals = floats(np.nan, MEMORY)
     """Latest block residuals [%], newest first."""
-    ran_s = floats(0.0)
-    idle_s = floats(0.0)
-    """Seconds since the last valid block."""
     blocks = floats(0.0)
     """Valid blocks after warm-up."""
 
@@ -80,32 +74,6 @@ class FormDetector(Detector):
     @abstractmethod
     def indicator(self, block: Block) -> Floats:
         """Return the natural logarithm of what is watched, shape (lane,); NaN where it is unknown."""
-
-    def step(self, span: Span, block: Block | None, engaged: Bools) -> Verdict:
-        """See :meth:`Detector.step`."""
-        self.ran_s += span.running[0]
-        self.idle_s += span.active[0]
-        if block is not None:
-            self._take(block, engaged)
-        lost = span.active[0] & (self.idle_s > FORGET_S)
-        if lost.any():
-            self._forget(np.flatnonzero(lost))
-        verdict = self.stands(len(span.active))
-        if len(span.active) > 1:
-            self.ran_s += np.count_nonzero(span.running[1:], axis=0)
-            self._wait(verdict, np.count_nonzero(span.active[1:], axis=0))
-        return verdict
-
-    def _wait(self, verdict: Verdict, seconds: Ints) -> None:
-        """Let so many seconds go by without a block."""
-        last_s = self.idle_s + seconds
-        for lane in np.flatnonzero((seconds > 0) & (last_s > FORGET_S)).tolist():
-            since = 1 + max(int(FORGET_S - self.idle_s[lane]), 0)
-            self._forget(np.array([lane]))
-            for field, value in zip(verdict[:5], (np.nan, 0, False, None, 0.0), strict=True):
-                if value is not None:
-                    field[since:, lane] = value
-        self.idle_s[:] = last_s
 
     def release(self, lanes: Ints) -> None:
         """See :meth:`Detector.release`."""
@@ -169,7 +137,9 @@ class FormDetector(Detector):
     def _usable(self, block: Block, y: Floats) -> Bools:
         return block.valid & ~np.isnan(y) & (self.ran_s[block.lanes] > WARM_UP_S)
 
-    def _take(self, block: Block, engaged: Bools) -> None:
+    def take(self, span: Span, block: Block, engaged: Bools) -> None:
+        """See :meth:`BlockDetector.take`."""
+        del span
         y = self.indicator(block)
         usable = self._usable(block, y)
         if not usable.any():
@@ -179,7 +149,7 @@ class FormDetector(Detector):
         self.idle_s[lanes] = 0.0
         self.blocks[lanes] += 1.0
         self._judge(lanes, self.baseline.residual(lanes, x, y[usable]), block.end_s[usable] + 1.0 - BLOCK_S)
-        calm = (self.cusum.sum[lanes] < 0.5 * THRESHOLD) & ~engaged[lanes]
+        calm = (self._evidence(lanes) < 0.5 * THRESHOLD) & ~engaged[lanes]
         learns = calm & (block.speed_m_s[usable] <= FASTEST_M_S)
         self.baseline.learn(lanes[learns], x[:, learns], y[usable][learns])
 
@@ -188,29 +158,38 @@ class FormDetector(Detector):
         lanes, residual, start_s = lanes[known], residual[known], start_s[known]
         if not lanes.size:
             return
-        sigma = self.baseline.sigma[lanes]
         self.residuals[1:, lanes] = self.residuals[:-1, lanes]
         self.residuals[0, lanes] = 100.0 * residual
-        self.cusum.step(lanes, residual / sigma, start_s)
-        recent = median(self.residuals[:RECENT, lanes])
-        self._conclude(lanes, recent, 100.0 * sigma)
+        self._weigh(lanes, residual / self.baseline.sigma[lanes], start_s)
 
-    def _conclude(self, lanes: Ints, recent: Floats, sigma: Floats) -> None:
-        """Fill the verdict from the blocks since the CUSUM left zero."""
-        smallest = min(self.limits.values())
-        count = self.cusum.count[lanes]
+    def _evidence(self, lanes: Ints) -> Floats:
+        """Return what speaks for a change, as a CUSUM."""
+        evidence: Floats = self.cusum.sum[lanes]
+        return evidence
+
+    def _weigh(self, lanes: Ints, z: Floats, start_s: Floats) -> None:
+        """Take a residual in its SDs into the evidence, and fill the verdict."""
+        self.cusum.step(lanes, z, start_s)
+        self._conclude(lanes, self.residuals[:, lanes], self.cusum)
+
+    def _conclude(self, lanes: Ints, residuals: Floats, cusum: Cusum) -> None:
+        """Fill the verdict from the blocks since a CUSUM left zero; residuals [%], newest first, up is what is told."""
+        smallest, sigma = min(self.limits.values()), 100.0 * self.baseline.sigma[lanes]
+        recent = median(residuals[:RECENT])
+        count = cusum.count[lanes]
         since = np.arange(MEMORY)[:, None] < np.maximum(count, 1.0)
-        lasting = median(np.where(since, self.residuals[:, lanes], np.nan))
+        lasting = median(np.where(since, residuals, np.nan))
         error = sigma * np.maximum(count, 1.0) ** (HURST - 1.0)
         proven = (lasting >= smallest) & (lasting - ONE_SIDED_80 * error >= 0.5 * smallest)
-        alarm = (self.cusum.sum[lanes] > THRESHOLD) & proven
+        alarm = (cusum.sum[lanes] > THRESHOLD) & proven
         self.effect[lanes] = recent
         self.evident[lanes] = np.where(alarm, self.severity_of(np.minimum(lasting, recent)), 0)
-        self.calm[lanes] = self.residuals[0, lanes] < 0.5 * smallest
-        self.onset_s[lanes] = self.cusum.onset_s[lanes]
+        self.calm[lanes] = residuals[0] < 0.5 * smallest
+        self.onset_s[lanes] = cusum.onset_s[lanes]
         self.confidence[lanes] = ndtr((lasting - 0.5 * smallest) / error)
 
-    def _forget(self, lanes: Ints) -> None:
+    def forget(self, lanes: Ints) -> None:
+        """See :meth:`BlockDetector.forget`."""
         self.release(lanes)
         self.effect[lanes] = np.nan
         self.calm[lanes] = False

@@ -51,7 +51,7 @@ class Told(Detector):
         self.evident[lanes] = 0
 
     @staticmethod
-    def sentence(severity: Severity, value: float) -> str:
+    def sentence(severity: Severity, value: float, signs: tuple[str, ...] = ()) -> str:
         return f"{severity.label} {value:.0f}"
 
     @staticmethod

@@ -99,7 +99,7 @@ def _ran(season: Season, run: int) -> dict[str, float]:
 def _told(season: Season, run: int) -> dict[str, float]:
     """Return what the detectors told, or could not judge."""
     alerts, figures = season.alerts[run], season.figures[run]
-    faded = 1.0 if figures.fade_pct > 0.0 or "fade" in alerts else 0.0
+    faded = 1.0 if figures.fade_pct > 0.0 or "fading" in alerts else 0.0
     judged = faded > 0.0 or (figures.moving_s >= FADE_LEAST_S and not math.isnan(figures.fade_pct))
     begun = [
         alerts[name][0] / 60.0

@@ -36,7 +36,7 @@ def message(event: Event) -> str:
         return unjudged(title, event.missing)
     if kind is None:
         return f"{title}: {event.value:.0f} {event.unit}."
-    return kind.relief() if event.phase.ends else kind.sentence(event.severity, event.value)
+    return kind.relief() if event.phase.ends else kind.sentence(event.severity, event.value, event.cause)
 
 
 def said(detector: str, severity: Severity, value: float) -> str | None:

@@ -71,8 +71,9 @@ class Bounce(FormDetector):
         return {Channel.VERTICAL_OSCILLATION: (low, high)}
 
     @staticmethod
-    def sentence(severity: Severity, value: float) -> str:
+    def sentence(severity: Severity, value: float, signs: tuple[str, ...] = ()) -> str:
         """See :meth:`Detector.sentence`."""
+        del signs  # there is one direction
         much = "More" if severity is Severity.NOTICE else "Clearly more"
         told = f"{much} bounce than your steps explain, about {value:.0f} %."
         return f"{told} Run tall and let the energy go forward."

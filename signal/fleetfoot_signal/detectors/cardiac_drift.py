@@ -166,8 +166,9 @@ class CardiacDrift(Detector):
         }
 
     @staticmethod
-    def sentence(severity: Severity, value: float) -> str:
+    def sentence(severity: Severity, value: float, signs: tuple[str, ...] = ()) -> str:
         """See :meth:`Detector.sentence`."""
+        del signs  # there is one direction
         # Not "has risen": where the pace falls and heart rate does not, it is as much too high for the pace.
         risen = f"Your heart rate is up about {value:.0f} % for this pace"
         if severity is Severity.NOTICE:

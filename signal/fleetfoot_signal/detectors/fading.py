@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot_signal.blocks import BLOCK_S, RUNNING_SHARE, STEEPEST
+from fleetfoot_signal.by_block import BlockDetector
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.detector import Detector, Family
+from fleetfoot_signal.detector import Family
 from fleetfoot_signal.drift_filter import PACE_CHANGE, UNEVEN
 from fleetfoot_signal.drift_model import GAIN, GRADE_GAIN
 from fleetfoot_signal.event import Severity
@@ -24,7 +25,7 @@ from fleetfoot_signal.pace_loss import Loss, find_loss, has_risen, step_gain
 
 if TYPE_CHECKING:
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.detector import Row
+    from fleetfoot_signal.detector import Span
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 WARM_UP_S: Final = 300.0
@@ -60,11 +61,9 @@ SD_BLOCKS: Final = 60.0
 SD_RANGE: Final = (0.006, 0.05)
 """SD of the innovation of ln pace from block to block, the weight of that default in blocks, and its range: 0.7 % on
 belts, 2.1-2.8 % by satellites (made runs with pace that wanders by 0.12 m/s, and recorded ones)."""
-FORGET_S: Final = 180.0
-"""Without a valid block for so long, what was is no longer known."""
 
 
-class Fading(Detector):
+class Fading(BlockDetector):
     """Pace lost at no higher heart rate, not by choice."""
 
     name = "fading"
@@ -101,60 +100,47 @@ class Fading(Detector):
     """Sums and counts of both, of what has left the rings since pace was last chosen."""
     wander = floats(0.0, 3)
     """Sums of squares of the innovations of ln pace with and without grade, and their number."""
-    ran_s = floats(0.0)
-    idle_s = floats(0.0)
-    """Seconds since the last valid block."""
     reference = floats(np.nan)
     """ln pace before the fade of the open episode."""
-
-    def step(self, row: Row, block: Block | None, engaged: Bools) -> None:
-        """See :meth:`Detector.step`."""
-        del block  # its blocks hold another speed
-        self.ran_s += row.running
-        self.idle_s += row.active
-        self._sum(row)
-        lane = np.flatnonzero(row.active & (row.index % BLOCK_S == BLOCK_S - 1))
-        if lane.size:
-            self._close(lane, row, engaged)
-        lost = row.active & (self.idle_s > FORGET_S) & ~np.isnan(self.effect)
-        if lost.any():
-            self._fall_silent(np.flatnonzero(lost))
 
     def release(self, lanes: Ints) -> None:
         """See :meth:`Detector.release`."""
         self.evident[lanes] = 0
         self.reference[lanes] = np.nan
 
-    def _sum(self, row: Row) -> None:
+    def collect(self, span: Span) -> None:
+        """See :meth:`BlockDetector.collect`."""
         adjusted, speed, grade = (
-            row.values[c] for c in (Channel.ADJUSTED_SPEED, Channel.SPEED, Channel.GRADE)
+            span.values[c] for c in (Channel.ADJUSTED_SPEED, Channel.SPEED, Channel.GRADE)
         )
-        level, added = row.effort.lagged
-        beyond = row.heart.believed_bpm - GAIN * level - GRADE_GAIN * added
-        runs = row.steady & ~np.isnan(adjusted)
+        level, added = span.effort.lagged
+        beyond = span.heart.believed_bpm - GAIN * level - GRADE_GAIN * added
+        runs = span.steady & ~np.isnan(adjusted)
         heard = runs & ~np.isnan(beyond)
         steep = np.where(np.isnan(grade), 0.0, np.abs(grade))
         speeds = (np.where(runs, adjusted, 0.0), np.where(runs, speed, 0.0), runs)
-        self.sums += np.stack((*speeds, np.where(heard, beyond, 0.0), heard, runs * steep))
+        parts = np.stack((*speeds, np.where(heard, beyond, 0.0), heard, runs * steep))
+        self.sums[:] = np.cumsum(np.concatenate((self.sums[:, np.newaxis], parts), axis=1), axis=1)[:, -1]
 
-    def _close(self, lane: Ints, row: Row, engaged: Bools) -> None:
-        """End a block in some lanes."""
+    def take(self, span: Span, block: Block, engaged: Bools) -> None:
+        """See :meth:`BlockDetector.take`; of the blocks it takes the ends, for its own hold another speed."""
+        lane = block.lanes
         adjusted, speed, seconds, heart, heard, steep = self.sums[:, lane]
         self.sums[:, lane] = 0.0
         valid = (seconds >= RUNNING_SHARE * BLOCK_S) & (self.ran_s[lane] > WARM_UP_S)
         valid &= steep <= STEEPEST * seconds
         pace, plain = (np.where(valid, _ln_mean(total, seconds), np.nan) for total in (adjusted, speed))
         beats = np.where(valid & (heard > 0.0), heart / np.maximum(heard, 1.0), np.nan)
-        number = row.index[lane] // BLOCK_S
+        number = span.index[0, lane] // BLOCK_S
         self._keep(lane, number, (pace, plain, beats), engaged)
         self.idle_s[lane[valid]] = 0.0
         leapt = self._has_leapt(lane, number)
         self._begin_anew(lane[leapt])
-        judged = valid & ~leapt & (row.effort.unevenness[lane] <= UNEVEN)
-        self._fall_silent(lane[valid & ~judged])
+        judged = valid & ~leapt & (span.effort.unevenness[0, lane] <= UNEVEN)
+        self.forget(lane[valid & ~judged])
         lane, number = lane[judged], number[judged]
         if lane.size:
-            self._judge(lane, number, row.t_s[lane] + 1.0, engaged)
+            self._judge(lane, number, span.t_s[0, lane] + 1.0, engaged)
 
     def _keep(self, lane: Ints, number: Ints, block: tuple[Floats, Floats, Floats], engaged: Bools) -> None:
         """Put a block into the rings; what leaves them joins the older, but for the blocks of an episode."""
@@ -223,7 +209,7 @@ class Fading(Detector):
         self.pace[:, lanes] = self.plain[:, lanes] = self.heart[:, lanes] = np.nan
         self.older[:, lanes] = 0.0
         self.reference[lanes] = np.nan
-        self._fall_silent(lanes)
+        self.forget(lanes)
 
     def _conclude(self, lane: Ints, loss: Loss, shown: Floats, holds: Bools, now_s: Floats) -> None:
         smallest = min(self.limits.values())
@@ -237,15 +223,17 @@ class Fading(Detector):
         sure = np.where(error > 0.0, (lost - 0.5 * smallest) / np.where(error > 0.0, error, 1.0), 0.0)
         self.confidence[lane] = np.where(np.isnan(sure), 0.0, ndtr(np.where(np.isnan(sure), 0.0, sure)))
 
-    def _fall_silent(self, lanes: Ints) -> None:
+    def forget(self, lanes: Ints) -> None:
+        """See :meth:`BlockDetector.forget`."""
         self.effect[lanes] = np.nan
         self.evident[lanes] = 0
         self.calm[lanes] = False
         self.confidence[lanes] = 0.0
 
     @staticmethod
-    def sentence(severity: Severity, value: float) -> str:
+    def sentence(severity: Severity, value: float, signs: tuple[str, ...] = ()) -> str:
         """See :meth:`Detector.sentence`."""
+        del signs  # there is one direction
         slower = (
             f"About {value:.0f} % slower than before, and your heart rate is not up: your legs may be fading"
         )

@@ -68,8 +68,9 @@ class Overstriding(FormDetector):
         }
 
     @staticmethod
-    def sentence(severity: Severity, value: float) -> str:
+    def sentence(severity: Severity, value: float, signs: tuple[str, ...] = ()) -> str:
         """See :meth:`Detector.sentence`."""
+        del signs  # there is one direction
         much = "Long" if severity is Severity.NOTICE else "Clearly long"
         told = f"{much} steps for this pace, about {value:.0f} % longer than your usual."
         return f"{told} Try shorter, quicker steps."
