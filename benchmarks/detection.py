@@ -50,6 +50,8 @@ GOALS = (
     Goal("drift-02", "cardiac_drift", float("nan"), 600.0),
     Goal("drift-04", "cardiac_drift", 1.0, 600.0),
     Goal("drift-06", "cardiac_drift", 1.0, 600.0),
+    Goal("shuffle", "contact_drift", 0.95, 1200.0),
+    Goal("reach", "contact_drift", 0.95, 1800.0),
     Goal("fade-6", "fading", 0.90, 660.0),
     Goal("fade-9", "fading", 0.97, 660.0),
     Goal("fade-12", "fading", 1.0, 660.0),
@@ -132,7 +134,7 @@ def _found(count: int) -> None:
         delays = delays_s(outcome, goal)
         hits = int(np.count_nonzero(delays <= goal.within_s))
         wrong = sum(
-            e.detector not in {goal.detector, "cardiac_drift"} for events in outcome.onsets for e in events
+            e.detector not in {goal.detector, "cardiac_drift", "fading"} for events in outcome.onsets for e in events
         )
         target = "-" if np.isnan(goal.share) else f"{100.0 * goal.share:.0f} %"
         share, bound = hits / delays.size, lower_bound(hits, delays.size)

@@ -33,7 +33,7 @@ class BlockDetector(Detector):
         self.idle_s += span.active[0]
         self.collect(span.part(0, 1))
         if block is not None:
-            self.take(span, block, engaged)
+            self.judge_block(span, block, engaged)
         lost = span.active[0] & (self.idle_s > FORGET_S)
         if lost.any():
             self.forget(np.flatnonzero(lost))
@@ -49,7 +49,7 @@ class BlockDetector(Detector):
         del span
 
     @abstractmethod
-    def take(self, span: Span, block: Block, engaged: Bools) -> None:
+    def judge_block(self, span: Span, block: Block, engaged: Bools) -> None:
         """Take the blocks that ended in the first second of a span; a valid one ends the lane's ``idle_s``."""
 
     @abstractmethod

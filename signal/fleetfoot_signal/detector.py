@@ -96,6 +96,7 @@ class Family(enum.StrEnum):
     """What part of running a detector speaks of."""
 
     FORM = "form"
+    PACE = "pace"
     HEART = "heart"
 
 

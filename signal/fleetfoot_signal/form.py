@@ -14,6 +14,7 @@ import numpy as np
 
 from fleetfoot_signal.baseline import FASTEST_M_S, HURST, Baseline, Prior
 from fleetfoot_signal.blocks import BLOCK_S, STEEPEST
+from fleetfoot_signal.by_block import BlockDetector
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.cusum import THRESHOLD, Cusum
 from fleetfoot_signal.detector import Family, Subject
@@ -137,8 +138,8 @@ class FormDetector(BlockDetector):
     def _usable(self, block: Block, y: Floats) -> Bools:
         return block.valid & ~np.isnan(y) & (self.ran_s[block.lanes] > WARM_UP_S)
 
-    def take(self, span: Span, block: Block, engaged: Bools) -> None:
-        """See :meth:`BlockDetector.take`."""
+    def judge_block(self, span: Span, block: Block, engaged: Bools) -> None:
+        """See :meth:`BlockDetector.judge_block`."""
         del span
         y = self.indicator(block)
         usable = self._usable(block, y)

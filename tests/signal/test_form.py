@@ -10,11 +10,12 @@ from rows import span_of
 
 from fleetfoot_signal.baseline import FASTEST_M_S, LEVEL_BLOCKS
 from fleetfoot_signal.blocks import BLOCK_S, Block
+from fleetfoot_signal.by_block import FORGET_S
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.cusum import THRESHOLD
 from fleetfoot_signal.detectors.overstriding import Overstriding
 from fleetfoot_signal.event import Severity
-from fleetfoot_signal.form import FORGET_S, WARM_UP_S
+from fleetfoot_signal.form import WARM_UP_S
 
 LANE = np.array([0])
 YES, NO = np.array([True]), np.array([False])

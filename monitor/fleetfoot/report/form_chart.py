@@ -85,10 +85,13 @@ def _forms(study: Study) -> list[_Form]:
 
 
 def _drawn(form: _Form, indicator: Floats) -> Floats:
-    """Return an indicator as a runner reads it: cadence in steps a minute, others in percent of what is expected."""
+    """Return an indicator as a runner reads it: in the unit of the channel, or in percent of what is expected."""
     if form.channel is Channel.CADENCE:
         cadence: Floats = np.exp(-indicator)
         return cadence
+    if form.channel is Channel.GROUND_CONTACT:
+        contact: Floats = np.exp(indicator)
+        return contact
     share: Floats = 100.0 * np.exp(indicator)
     return share
 
@@ -97,6 +100,8 @@ def _title(form: _Form, *, estimated: bool) -> str:
     mark = " (estimated)" if estimated else ""
     if form.channel is Channel.CADENCE:
         return f"Cadence, steps/min{mark}"
+    if form.channel is Channel.GROUND_CONTACT:
+        return f"Ground contact time, ms{mark}"
     return f"{form.channel.spec.title.capitalize()}, % of what your steps explain{mark}"
 
 

@@ -30,7 +30,7 @@ export function sentence(alert: Alert, style: Style): string {
   if (alert.phase === "clear") return words.relieves[alert.detector] ?? alert.message;
   if (alert.phase === "unjudged") return unjudged(alert, style);
   const says = words.says[alert.detector];
-  return says ? says(alert.severity, size(alert.value, alert.unit, style)) : alert.message;
+  return says ? says(alert.severity, size(alert.value, alert.unit, style), alert.cause) : alert.message;
 }
 
 /** That nobody knows any more whether it goes on, and for want of what; the server's words where a name lacks. */
@@ -53,8 +53,8 @@ export function label(alert: Alert, style: Style): string {
 /** What may be behind it; empty where nothing is known or it is over. */
 export function cause(alert: Alert, style: Style): string {
   const words = WORDS[style.language];
-  if (ends(alert) || alert.cause.length === 0) return "";
-  return words.behind(alert.cause.map((name) => words.causes[name] ?? name).join(", "));
+  const known = alert.cause.flatMap((name) => words.causes[name] ?? []); // the others are in the sentence
+  return ends(alert) || known.length === 0 ? "" : words.behind(known.join(", "));
 }
 
 /** How things are now, in one line. */

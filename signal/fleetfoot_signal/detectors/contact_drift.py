@@ -99,10 +99,10 @@ class ContactDrift(FormDetector):
         super().release(lanes)
         self.falling.reset(lanes)
 
-    def take(self, span: Span, block: Block, engaged: Bools) -> None:
-        """See :meth:`BlockDetector.take`."""
+    def judge_block(self, span: Span, block: Block, engaged: Bools) -> None:
+        """See :meth:`BlockDetector.judge_block`."""
         self._follow_mates(block)
-        super().take(span, block, engaged)
+        super().judge_block(span, block, engaged)
 
     def _follow_mates(self, block: Block) -> None:
         """Note step time and bounce at one speed; what is unknown counts as unchanged."""

@@ -67,7 +67,7 @@ class Fading(BlockDetector):
     """Pace lost at no higher heart rate, not by choice."""
 
     name = "fading"
-    family = Family.FORM
+    family = Family.PACE
     title = "Fading"
     summary = "Loss of grade-adjusted pace at unchanged or falling heart rate that was not a change of plan."
     unit = "%"
@@ -122,8 +122,8 @@ class Fading(BlockDetector):
         parts = np.stack((*speeds, np.where(heard, beyond, 0.0), heard, runs * steep))
         self.sums[:] = np.cumsum(np.concatenate((self.sums[:, np.newaxis], parts), axis=1), axis=1)[:, -1]
 
-    def take(self, span: Span, block: Block, engaged: Bools) -> None:
-        """See :meth:`BlockDetector.take`; of the blocks it takes the ends, for its own hold another speed."""
+    def judge_block(self, span: Span, block: Block, engaged: Bools) -> None:
+        """See :meth:`BlockDetector.judge_block`; of the blocks it takes the ends, for its own hold another speed."""
         lane = block.lanes
         adjusted, speed, seconds, heart, heard, steep = self.sums[:, lane]
         self.sums[:, lane] = 0.0

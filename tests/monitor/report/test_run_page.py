@@ -83,9 +83,8 @@ def test_a_steady_run_says_five_things_and_asks_for_nothing(tmp_path: Path) -> N
     page = report(put_run(tmp_path / "s.db", steady(3600), summary={}))
     assert "You ran 10.8 km in 1 h, at a median pace of 5:33 /km: a steady run." in page.text
     assert "Your heart rate was 150 bpm (median); it fitted your pace to the end" in page.text
-    assert (
-        "Your form stayed near your usual for the pace (long steps and bounce: nothing to tell)." in page.text
-    )
+    told = "Your form stayed near your usual for the pace (long steps, bounce and contact drift: nothing to tell)."
+    assert told in page.text
     assert "There is no earlier run at this pace to compare with." in page.text
     assert "Everything that is watched could be judged." in page.text
     assert "Keep going as you are" in page.text
@@ -95,13 +94,13 @@ def test_a_steady_run_says_five_things_and_asks_for_nothing(tmp_path: Path) -> N
 def test_every_chart_has_words_and_a_table_for_who_does_not_see_it(tmp_path: Path) -> None:
     page = report(put_run(tmp_path / "s.db", steady(3600), summary={}))
     charts = page.named("svg")
-    assert [c["class"] for c in charts] == ["chart"] * 4  # time line, drift, two of form
+    assert [c["class"] for c in charts] == ["chart"] * 5  # time line, drift, three of form
     ids = {a.get("id") for _, a in page.tags}
     for chart in charts:
         assert chart["role"] == "img"
         assert set((chart["aria-labelledby"] or "").split()) <= ids
-    assert len(page.named("details")) == 4
-    assert page.html.count('class="figures"') == 4
+    assert len(page.named("details")) == 5
+    assert page.html.count('class="figures"') == 5
 
 
 def test_a_heart_rate_that_climbs_is_called_drift_with_its_band(tmp_path: Path) -> None:

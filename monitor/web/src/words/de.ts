@@ -12,12 +12,22 @@ export const de: Words = {
   cleared: "Wieder wie sonst",
   unjudged: "Nicht mehr bekannt",
   detectors: {
+    contact_drift: "Bodenkontakt",
     overstriding: "Lange Schritte",
     bounce: "Auf und Ab",
     cardiac_drift: "Steigender Puls",
     fading: "Nachlassen",
   },
   says: {
+    contact_drift: (severity, value, signs) => {
+      const way = signs.includes("shorter_contact") ? "kürzer" : "länger";
+      const told = `Bodenkontakt ${severity === "notice" ? "" : "deutlich "}${way} als sonst bei diesem Tempo, etwa ${value}`;
+      if (signs.includes("shuffling"))
+        return `${told}, mit weniger Auf und Ab: Vielleicht schlurfst du. Heb die Knie etwas an.`;
+      if (signs.includes("reaching"))
+        return `${told}, mit längeren Schritten: Vielleicht greifst du zu weit aus. Versuche schnellere Schritte.`;
+      return `${told}. Vielleicht werden deine Beine müde; nimm Tempo heraus, wenn sie schwer sind.`;
+    },
     fading: (severity, value) => {
       const slower = `Etwa ${value} langsamer als vorher, und dein Puls ist nicht höher: Vielleicht lassen deine Beine nach`;
       if (severity === "notice") return `${slower}. War es keine Absicht, nimm früh Tempo heraus.`;
@@ -38,6 +48,7 @@ export const de: Words = {
     },
   },
   relieves: {
+    contact_drift: "Dein Bodenkontakt ist wieder wie sonst bei diesem Tempo.",
     fading: "Dein Tempo ist wieder da.",
     overstriding: "Deine Schrittlänge ist wieder wie sonst bei diesem Tempo.",
     bounce: "Dein Auf und Ab ist wieder wie sonst.",

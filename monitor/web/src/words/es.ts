@@ -12,12 +12,22 @@ export const es: Words = {
   cleared: "Otra vez lo habitual",
   unjudged: "Ya no se sabe",
   detectors: {
+    contact_drift: "Contacto con el suelo",
     overstriding: "Pasos largos",
     bounce: "Rebote",
     cardiac_drift: "Pulso que sube",
     fading: "Piernas que flaquean",
   },
   says: {
+    contact_drift: (severity, value, signs) => {
+      const way = signs.includes("shorter_contact") ? "corto" : "largo";
+      const told = `Contacto con el suelo ${severity === "notice" ? "" : "claramente "}más ${way} que de costumbre a este ritmo, cerca de un ${value}`;
+      if (signs.includes("shuffling"))
+        return `${told}, con menos rebote: puede que arrastres los pies. Sube un poco las rodillas.`;
+      if (signs.includes("reaching"))
+        return `${told}, con pasos más largos: puede que alargues demasiado. Prueba pasos más rápidos.`;
+      return `${told}. Puede que tus piernas se cansen; afloja si las notas pesadas.`;
+    },
     fading: (severity, value) => {
       const slower = `Vas cerca de un ${value} más lento que antes y tu pulso no ha subido: puede que tus piernas flaqueen`;
       if (severity === "notice") return `${slower}. Si no era tu intención, afloja pronto.`;
@@ -37,6 +47,7 @@ export const es: Words = {
     },
   },
   relieves: {
+    contact_drift: "Tu contacto con el suelo vuelve a ser el habitual a este ritmo.",
     fading: "Tu ritmo ha vuelto.",
     overstriding: "La longitud de tus pasos vuelve a ser la habitual a este ritmo.",
     bounce: "Tu rebote vuelve a ser el habitual.",

@@ -12,12 +12,22 @@ export const fr: Words = {
   cleared: "De nouveau habituel",
   unjudged: "N’est plus connu",
   detectors: {
+    contact_drift: "Contact au sol",
     overstriding: "Longs pas",
     bounce: "Rebond",
     cardiac_drift: "Pouls qui monte",
     fading: "Jambes qui faiblissent",
   },
   says: {
+    contact_drift: (severity, value, signs) => {
+      const way = signs.includes("shorter_contact") ? "court" : "long";
+      const told = `Contact au sol ${severity === "notice" ? "" : "nettement "}plus ${way} que d’habitude à cette allure, d’environ ${value}`;
+      if (signs.includes("shuffling"))
+        return `${told}, avec moins de rebond : tu traînes peut-être les pieds. Lève un peu les genoux.`;
+      if (signs.includes("reaching"))
+        return `${told}, avec de plus longs pas : tu allonges peut-être trop. Essaie des pas plus rapides.`;
+      return `${told}. Tes jambes fatiguent peut-être ; ralentis si elles sont lourdes.`;
+    },
     fading: (severity, value) => {
       const slower = `Environ ${value} plus lentement qu’avant, sans que ton pouls soit plus haut : tes jambes faiblissent peut-être`;
       if (severity === "notice") return `${slower}. Si ce n’était pas voulu, lève le pied tôt.`;
@@ -39,6 +49,7 @@ export const fr: Words = {
     },
   },
   relieves: {
+    contact_drift: "Ton contact au sol est revenu à ton habitude pour cette allure.",
     fading: "Ton allure est revenue.",
     overstriding: "La longueur de tes pas est revenue à ton habitude pour cette allure.",
     bounce: "Ton rebond est revenu à ton habitude.",

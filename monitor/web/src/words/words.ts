@@ -2,8 +2,8 @@
 
 import type { Severity } from "../protocol";
 
-/** A sentence about a detector's finding; the figure is rounded and carries its unit. */
-type Sentence = (severity: Severity, value: string) => string;
+/** A sentence about a detector's finding; the figure is rounded and carries its unit, the signs tell its direction. */
+type Sentence = (severity: Severity, value: string, signs: readonly string[]) => string;
 
 export interface Words {
   /** Names of quantities by channel; the server's English stands where there is none. */
