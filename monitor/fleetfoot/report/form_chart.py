@@ -58,6 +58,13 @@ class _Points(NamedTuple):
     alert: Bools
 
 
+_WAYS: Final = {
+    Channel.CADENCE: "Lower is longer steps.",
+    Channel.GROUND_CONTACT: "Higher is longer contact.",
+}
+_UNITS: Final = {Channel.CADENCE: "steps/min", Channel.GROUND_CONTACT: "ms"}
+
+
 def form_charts(study: Study) -> list[Figure]:
     """Return a chart for each form detector whose baseline the run was long enough for."""
     charts = [_chart(study, form) for form in _forms(study)]
@@ -168,7 +175,7 @@ def _lines(form: _Form, panel: Panel, v: Floats) -> list[Markup]:
 
 
 def _caption(form: _Form, points: _Points) -> str:
-    lower = "Lower is longer steps." if form.channel is Channel.CADENCE else "Higher is more bounce."
+    lower = _WAYS.get(form.channel, "Higher is more bounce.")
     text = (
         f"{points.y.size} blocks of 15 s of steady running, set to level ground. The line is your own of this run,"
         f" learned in the first 10 min after warm-up; 80 % of the blocks should fall into the band. {lower}"
@@ -197,5 +204,5 @@ def _table(study: Study, form: _Form, points: _Points) -> Table:
             own = float(_drawn(form, form.line(np.array([pace.back(step)])))[0])
             shown = pace.figure(pace.back(step))
             rows.append([shown, str(chosen.size), f"{np.median(chosen):.0f}", f"{own:.0f}"])
-    unit = "steps/min" if form.channel is Channel.CADENCE else "%"
+    unit = _UNITS.get(form.channel, "%")
     return Table([f"Pace, {pace.along}", "Blocks", f"Median, {unit}", f"Your line, {unit}"], rows)
