@@ -9,7 +9,7 @@ from fleetfoot.report.heart import Finding, drift_alerts, true_drifts
 from fleetfoot.words import review as words
 from fleetfoot.words.detector import title_of
 from fleetfoot.words.quantity import QUANTITIES
-from fleetfoot.words.text import capital, clock, several, span
+from fleetfoot.words.text import capital, clock, listed, several, span
 from fleetfoot_signal import Channel, Family, registry
 from fleetfoot_signal.fade import LEVEL_BPM
 
@@ -152,7 +152,7 @@ def what_the_form_did(study: Study) -> str:
         return f"{capital('; '.join(part for part in parts if part))}."
     if not judged:
         return "Your running form could not be judged in this run."
-    names = " and ".join(forms[name].title.lower() for name in judged)
+    names = listed([forms[name].title.lower() for name in judged])
     return f"Your form stayed near your usual for the pace ({names}: nothing to tell)."
 
 

@@ -90,6 +90,16 @@ def several(count: int, noun: str) -> str:
     return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
 
 
+def listed(names: Sequence[str]) -> str:
+    """Join names as one says them.
+
+    >>> listed(["bounce"]), listed(["bounce", "drift"]), listed(["steps", "bounce", "drift"])
+    ('bounce', 'bounce and drift', 'steps, bounce and drift')
+    """
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def capital(text: str) -> str:
     """Return a text as a sentence or a label begins; what follows the first letter stays as it is.
 
