@@ -134,7 +134,9 @@ def _found(count: int) -> None:
         delays = delays_s(outcome, goal)
         hits = int(np.count_nonzero(delays <= goal.within_s))
         wrong = sum(
-            e.detector not in {goal.detector, "cardiac_drift", "fading"} for events in outcome.onsets for e in events
+            e.detector not in {goal.detector, "cardiac_drift", "fading"}
+            for events in outcome.onsets
+            for e in events
         )
         target = "-" if np.isnan(goal.share) else f"{100.0 * goal.share:.0f} %"
         share, bound = hits / delays.size, lower_bound(hits, delays.size)

@@ -42,7 +42,7 @@ class ContactDrift(FormDetector):
     """Ground contact away from the runner's own at this speed, either way."""
 
     name = "contact_drift"
-    title = "Contact drift"
+    title = "Ground contact"
     summary = "Ground contact time longer or shorter than the runner's own at this speed and grade."
     unit = "%"
     inputs = (Channel.SPEED, Channel.CADENCE, Channel.GROUND_CONTACT)

@@ -83,7 +83,7 @@ def test_a_steady_run_says_five_things_and_asks_for_nothing(tmp_path: Path) -> N
     page = report(put_run(tmp_path / "s.db", steady(3600), summary={}))
     assert "You ran 10.8 km in 1 h, at a median pace of 5:33 /km: a steady run." in page.text
     assert "Your heart rate was 150 bpm (median); it fitted your pace to the end" in page.text
-    told = "Your form stayed near your usual for the pace (long steps, bounce and contact drift: nothing to tell)."
+    told = "Your form stayed near your usual for the pace (long steps, bounce and ground contact: nothing to tell)."
     assert told in page.text
     assert "There is no earlier run at this pace to compare with." in page.text
     assert "Everything that is watched could be judged." in page.text
@@ -216,7 +216,7 @@ def without(*channels: Channel) -> Floats:
 def test_without_running_dynamics_bounce_is_not_judged_and_why(tmp_path: Path) -> None:
     values = without(Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
     page = report(put_run(tmp_path / "s.db", values, summary={}))
-    assert "Not judged: bounce; the reasons are below." in page.text
+    assert "Not judged: bounce, ground contact; the reasons are below." in page.text
     assert "Bounce could not be judged: no vertical oscillation and no ground contact time." in page.text
     assert "Not recorded, or for less than a minute: vertical oscillation, ground contact time." in page.text
 
