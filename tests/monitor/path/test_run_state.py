@@ -181,7 +181,18 @@ def test_a_run_resumed_while_a_sensor_is_silent_counts_one_gap() -> None:
 
 
 ELSEWHERE = {
-    "Track": {"run", "failure", "figures", "_items", "_capture", "_end_s", "_next", "_decoder", "_chest"},
+    "Track": {
+        "run",
+        "failure",
+        "figures",
+        "felt",
+        "_items",
+        "_capture",
+        "_end_s",
+        "_next",
+        "_decoder",
+        "_chest",
+    },
     "Gridding": {"_grid", "_pending"},
     "ChestGait": {"_facts", "_streams"},
     "Decoder": {"_cadence_units", "_belts", "_drivers"},
