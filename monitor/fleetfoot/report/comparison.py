@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 EARLIER: Final = 6
 """Runs to compare with."""
 BAND: Final = 0.05
-"""Half width of the band of speed that counts as the same, as for decoupling."""
+"""Half width of the band of speed that counts as the same."""
 LEAST_S: Final = 180
 """Seconds in the band from which medians mean something: three time constants of heart rate (Hunt 2015)."""
 WARM_UP_S: Final = 300

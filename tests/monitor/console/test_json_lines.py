@@ -59,11 +59,11 @@ def test_events_are_payloads_and_summaries_stay_as_they_are() -> None:
     sink, run, alert = JsonSink(partial(write_json, stream)), run_of("a.fit"), alert_of(run_of("a.fit"))
     sink.begin(run)
     sink.alert(run, alert)
-    sink.end(run, {"type": "summary", "source": "a.fit", "drift_bpm_per_h": math.nan})
+    sink.end(run, {"type": "summary", "source": "a.fit", "ef": math.nan})
     event, summary = (json.loads(line) for line in stream.getvalue().splitlines())
     assert event == alert.payload()
     assert list(event)[:4] == ["type", "schema", "id", "episode"]
-    assert summary == {"type": "summary", "source": "a.fit", "drift_bpm_per_h": None}
+    assert summary == {"type": "summary", "source": "a.fit", "ef": None}
 
 
 def test_each_line_is_flushed() -> None:
