@@ -12,15 +12,16 @@ from rich.table import Table
 from rich.text import Text
 
 from fleetfoot.path.so_far import RunsSoFar
+from fleetfoot.words.heart_rate import not_believed
 from fleetfoot.words.quantity import METRIC, QUANTITIES, WATCHED, Figures
 from fleetfoot.words.text import UNKNOWN, clean, clock, effect, several
+from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from fleetfoot.path.so_far import SoFar
     from fleetfoot.words.detector import Gauge
-    from fleetfoot_signal.channel import Channel
 
 TONES: Final = {
     "notice": "yellow",
@@ -111,6 +112,8 @@ def _values(so_far: SoFar, board: Board) -> Text:
     for channel in WATCHED:
         text.append(f"{QUANTITIES[channel].brief} ", style="dim")
         text.append(f"{_value(so_far, channel, board)}   ")
+    if so_far.second and (doubt := not_believed(float(so_far.second.values[Channel.HEART_RATE_FAULT]))):
+        text.append(f"\nheart rate {doubt}", style="yellow")
     return text
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fleetfoot.page.speech import Speech
 from fleetfoot.page.wire import array, fields, number, text
 from fleetfoot.path.sink import Second
+from fleetfoot.words.heart_rate import code_of
 from fleetfoot.words.quantity import WATCHED
 from fleetfoot_signal.channel import Channel
 
@@ -48,6 +49,7 @@ class Told:
         self._values = {name: deque[str](maxlen=HISTORY_S) for name in _NAMES}
         self._scores = {name: deque[str](maxlen=HISTORY_S) for name in detectors}
         self._usual = "{}"
+        self._doubt = "null"
         self._alerts: list[str] = []
         self._sensors = "[]"
         self._missing = "[]"
@@ -75,6 +77,7 @@ class Told:
                 "done": text(self._so_far.done),
                 "history": fields(history),
                 "usual": self._usual,
+                "doubt": self._doubt,
                 "alerts": array(self._alerts),
                 "sensors": self._sensors,
                 "missing": self._missing,
@@ -99,6 +102,7 @@ class Told:
             c.spec.name: array(number(end) for end in ends) for c, ends in second.usual.items() if c in SHOWN
         }
         self._usual = fields(usual)
+        self._doubt = text(code_of(float(second.values[Channel.HEART_RATE_FAULT])))
         return fields(
             {
                 "key": self.key,
@@ -106,6 +110,7 @@ class Told:
                 "values": fields(dict(zip(_NAMES, values, strict=True))),
                 "scores": fields(dict(zip(self._scores, scores, strict=True))),
                 "usual": self._usual,
+                "doubt": self._doubt,
             }
         )
 

@@ -27,6 +27,7 @@ export interface Lane {
   values: Figures;
   scores: Figures;
   usual: Ranges;
+  doubt: string | null;
   times: number[];
   columns: Record<string, (number | null)[]>;
   alerts: Alert[];
@@ -146,6 +147,7 @@ function laneOf(run: Run, nowMs: number): Lane {
     values: latest(values),
     scores: latest(scores),
     usual: run.usual,
+    doubt: run.doubt,
     times: [...times],
     columns: Object.fromEntries(Object.entries(values).map(([name, column]) => [name, [...column]])),
     alerts: [...run.alerts],
@@ -169,6 +171,7 @@ function takeTick(lane: Lane, tick: Tick, nowMs: number): void {
   lane.values = tick.values;
   lane.scores = tick.scores;
   lane.usual = tick.usual;
+  lane.doubt = tick.doubt;
   const before = lane.times.length;
   lane.times.push(tick.t_s);
   for (const name of Object.keys(tick.values)) lane.columns[name] ??= new Array(before).fill(null);

@@ -3,7 +3,7 @@
 import { ends, standing } from "./episodes";
 import { clock, distance, number, QUANTITIES, type Quantity, type Style, shown } from "./format";
 import type { Lane } from "./journal";
-import type { Alert, Detector } from "./protocol";
+import type { Alert, Detector, Summary } from "./protocol";
 import { WORDS, type Words } from "./words";
 
 export function size(value: number, unit: string, style: Style): string {
@@ -92,6 +92,8 @@ export function summary(lane: Lane, detectors: readonly Detector[], style: Style
   const lines = [
     facts.distance_m === null ? words.time(time) : words.distance(time, distance(facts.distance_m, style)),
   ];
+  const kind = words.sessions[facts.session];
+  if (kind !== undefined) lines.push(kind);
   const judged = Object.entries(facts.detectors);
   for (const [name, found] of judged) {
     if (found.worst === null) continue;
@@ -99,13 +101,43 @@ export function summary(lane: Lane, detectors: readonly Detector[], style: Style
     const peak = found.peak === null ? worst : size(found.peak, found.unit, style);
     lines.push(words.told(titleOf(name, detectors, style), found.alerts, worst, peak));
   }
-  if (judged.every(([, found]) => found.worst === null)) lines.push(words.quiet);
+  const told = [...slowed(facts, style), ...changed(facts, style), ...doubted(facts, style)];
+  if (judged.every(([, found]) => found.worst === null) && told.length === 0) lines.push(words.quiet);
+  lines.push(...told);
   for (const [name, found] of judged) {
     if (!found.available) lines.push(words.unjudged(titleOf(name, detectors, style), found.reason ?? ""));
   }
   const typical = medians(lane, style);
   if (typical) lines.push(words.medians(typical));
   return [...lines, ...facts.insights, ...facts.warnings];
+}
+
+function slowed({ duration_s, slowing }: Summary, style: Style): string[] {
+  if (!slowing) return [];
+  const words = WORDS[style.language].summary;
+  return [words.slowed(clock(duration_s - slowing.from_s), size(slowing.loss_pct, "%", style))];
+}
+
+/** Eighty percent of a normal distribution lie within so many SDs. */
+const CENTRAL_80 = 1.2816;
+
+function changed({ equal_effort: found }: Summary, style: Style): string[] {
+  const { change_bpm: change, sd_bpm: sd, from_s: from } = found;
+  if (change === null || sd === null || from === null || Math.abs(change) <= CENTRAL_80 * sd) return [];
+  const words = WORDS[style.language].summary;
+  const [low, high] = [change - CENTRAL_80 * sd, change + CENTRAL_80 * sd].map((end) =>
+    number(end, 0, style),
+  );
+  const minute = number(from / 60, 0, style);
+  return [words.changed(change > 0, size(Math.abs(change), "bpm", style), minute, `${low} … ${high} bpm`)];
+}
+
+function doubted({ not_believed_s: seconds }: Summary, style: Style): string[] {
+  const { summary: words, doubts } = WORDS[style.language];
+  const total = Object.values(seconds).reduce((sum, one) => sum + one, 0);
+  if (total < 10) return [];
+  const worst = Object.entries(seconds).sort(([, a], [, b]) => b - a)[0]?.[0] ?? "";
+  return [words.doubted(clock(total), doubts[worst] ?? "")];
 }
 
 function medians(lane: Lane, style: Style): string {

@@ -49,11 +49,30 @@ export interface Judged {
   unit: string;
 }
 
+/** How heart rate changed at the same effort; null where that cannot be judged. */
+export interface Change {
+  from_s: number | null;
+  change_bpm: number | null;
+  sd_bpm: number | null;
+}
+
+/** Pace that was lost late. */
+export interface Slowing {
+  from_s: number;
+  loss_pct: number;
+}
+
 export interface Summary {
   duration_s: number;
   moving_s: number;
   distance_m: number | null;
   detectors: Record<string, Judged>;
+  /** Kind of the session. */
+  session: string;
+  equal_effort: Change;
+  slowing: Slowing | null;
+  /** Seconds in which heart rate was not believed, by the fault. */
+  not_believed_s: Record<string, number>;
   medians: Figures;
   warnings: string[];
   insights: string[];
@@ -103,6 +122,8 @@ export interface Run {
     scores: Record<string, (number | null)[]>;
   };
   usual: Ranges;
+  /** Why heart rate is not believed now; null where it is. */
+  doubt: string | null;
   alerts: Alert[];
   sensors: Sensor[];
   missing: string[];
@@ -128,6 +149,8 @@ export interface Tick {
   values: Figures;
   scores: Figures;
   usual: Ranges;
+  /** Why heart rate is not believed now; null where it is. */
+  doubt: string | null;
 }
 
 export type Message =

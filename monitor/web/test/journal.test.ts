@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isAfter, Journal, WINDOW_S } from "../src/journal";
-import { alert, hello, run, tick } from "./made";
+import { alert, hello, run, SILENT, tick } from "./made";
 
 function journal(): Journal {
   const made = new Journal();
@@ -80,6 +80,7 @@ test("a channel that comes late is unknown before", () => {
 test("an end closes the run", () => {
   const made = journal();
   const summary = {
+    ...SILENT,
     duration_s: 1,
     moving_s: 1,
     distance_m: null,

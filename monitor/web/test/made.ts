@@ -34,6 +34,7 @@ export function run(change: Partial<Run> = {}): Run {
     done: false,
     history: { t_s: [], values: {}, scores: {} },
     usual: {},
+    doubt: null,
     alerts: [],
     sensors: [],
     missing: [],
@@ -43,6 +44,14 @@ export function run(change: Partial<Run> = {}): Run {
     ...change,
   };
 }
+
+/** What a summary says of heart rate against pace where there is nothing to say. */
+export const SILENT = {
+  session: "unknown",
+  equal_effort: { from_s: null, change_bpm: null, sd_bpm: null },
+  slowing: null,
+  not_believed_s: {},
+};
 
 export const DETECTORS = [
   {
@@ -69,5 +78,9 @@ export function hello(id: string, runs: Run[]): Message {
 
 export function tick(id: string, t_s: number, heartRate: number | null = 150): Message {
   const values = { heart_rate_bpm: heartRate };
-  return { id, kind: "tick", data: { key: "1", t_s, values, scores: { overstriding: null }, usual: {} } };
+  return {
+    id,
+    kind: "tick",
+    data: { key: "1", t_s, values, scores: { overstriding: null }, usual: {}, doubt: null },
+  };
 }

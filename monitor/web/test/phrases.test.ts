@@ -7,7 +7,7 @@ import { cause, label, sentence, state, summary } from "../src/phrases";
 import type { Alert, Run } from "../src/protocol";
 import { addressOf, route } from "../src/route";
 import { WORDS } from "../src/words";
-import { alert, DETECTORS, hello, run } from "./made";
+import { alert, DETECTORS, hello, run, SILENT } from "./made";
 
 const styled = (language: Language) => ({ units: "metric", language }) as const;
 const LANGUAGES = Object.keys(WORDS) as Language[];
@@ -157,6 +157,7 @@ test("a finished run in words", () => {
     unit: "%",
   } as const;
   const facts = {
+    ...SILENT,
     duration_s: 2700,
     moving_s: 2650,
     distance_m: 9120,
@@ -184,6 +185,54 @@ test("a finished run in words", () => {
   for (const language of LANGUAGES) {
     assert.equal(summary(lane({ done: true, summary: facts }), DETECTORS, styled(language)).length, 4);
   }
+});
+
+const HEARD = {
+  ...SILENT,
+  session: "steady",
+  equal_effort: { from_s: 600, change_bpm: 17, sd_bpm: 1.5 },
+  slowing: { from_s: 1800, loss_pct: 7.9 },
+  not_believed_s: { cadence: 380, spike: 3 },
+  duration_s: 2700,
+  moving_s: 2700,
+  distance_m: null,
+  detectors: {},
+  medians: {},
+  warnings: [],
+  insights: [],
+};
+
+test("a finished run says what it was, what was lost, and what was not believed", () => {
+  assert.deepEqual(summary(lane({ done: true, summary: HEARD }), DETECTORS, styled("en")), [
+    "45:00 on the clock.",
+    "It was a steady run.",
+    "Over the last 15:00 your pace fell by about 8\u00a0%.",
+    "Heart rate at the same effort rose by about 17\u00a0bpm from minute 10 on (80 % sure: 15 … 19 bpm).",
+    "Heart rate was not believed for 6:23: it follows your cadence.",
+  ]);
+});
+
+test("every language says every fault and every kind of session, and none says that nothing stood out", () => {
+  for (const language of LANGUAGES) {
+    const words = WORDS[language];
+    assert.deepEqual(Object.keys(words.doubts).sort(), Object.keys(WORDS.en.doubts).sort());
+    assert.deepEqual(
+      Object.keys(words.summary.sessions).sort(),
+      Object.keys(WORDS.en.summary.sessions).sort(),
+    );
+    const lines = summary(lane({ done: true, summary: HEARD }), DETECTORS, styled(language));
+    assert.equal(lines.length, 5);
+    assert.ok(!lines.includes(words.summary.quiet));
+  }
+});
+
+test("a change that may be none is not told", () => {
+  const facts = {
+    ...HEARD,
+    equal_effort: { from_s: 600, change_bpm: 2, sd_bpm: 1.8 },
+    not_believed_s: { spike: 3 },
+  };
+  assert.equal(summary(lane({ done: true, summary: facts }), DETECTORS, styled("en")).length, 3);
 });
 
 test("one athlete is shown alone, several as an overview, and an address names one", () => {

@@ -13,6 +13,7 @@ from fleetfoot.console.live import LiveScreen
 from fleetfoot.console.sink import ConsoleSink
 from fleetfoot.console.view import BAR, Board, bar, view
 from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.heart_rate_quality import HeartRateFault
 
 
 def console(width: int = 90, height: int = 24) -> Console:
@@ -51,6 +52,14 @@ def test_one_run_shows_time_values_and_every_detector() -> None:
         "Long steps  █████████│█···│····│····     6.2 %  notice",
         "Bounce      ·········│·········│····  cannot judge now",
     ]
+
+
+def test_a_heart_rate_that_is_not_believed_says_why() -> None:
+    board = Board(GAUGES)
+    second = second_of(754, 6.2, np.nan)
+    second.values[Channel.HEART_RATE_FAULT] = HeartRateFault.CADENCE
+    board.runs.of(run_of("live")).second = second
+    assert "heart rate not believed: it follows your cadence" in drawn(board, console())
 
 
 def test_a_run_of_unknown_length_has_no_progress() -> None:

@@ -13,6 +13,7 @@ from fleetfoot.page import hub, stream
 from fleetfoot.path.run import Run
 from fleetfoot.path.so_far import SensorLine
 from fleetfoot_signal.event import Phase, Severity
+from fleetfoot_signal.heart_rate_quality import HeartRateFault
 
 if TYPE_CHECKING:
     from page_world import Frame
@@ -56,6 +57,22 @@ async def test_a_new_page_gets_everything_so_far_and_then_what_comes() -> None:
     assert tick.data["values"]["heart_rate_bpm"] == 101
     assert tick.data["usual"] == {"cadence_spm": [158, 166.2]}
     assert tick.number == hello.number + 1
+
+
+@pytest.mark.usefixtures("_fresh")
+async def test_a_heart_rate_that_is_not_believed_says_why_by_a_code() -> None:
+    sink = new_sink()
+    async with site(sink) as served:
+        sink.begin(RUN)
+        sink.second(RUN, second(0, HEART_RATE_FAULT=HeartRateFault.HALF_CADENCE))
+        async with served.listener() as first:
+            assert [frame.data.get("doubt") for frame in await first.frames(3)][2] == "half_cadence"
+            async with served.listener() as page:
+                hello = (await page.frames(1))[0]
+                sink.second(RUN, second(1, HEART_RATE_FAULT=HeartRateFault.NONE))
+                tick = (await page.frames(1))[0]
+    assert hello.data["runs"][0]["doubt"] == "half_cadence"
+    assert tick.data["doubt"] is None
 
 
 async def test_the_greeting_says_what_the_page_needs_to_draw() -> None:

@@ -31,10 +31,12 @@ export class Tile implements Part {
     say(this.name, named(this.quantity, words));
     figure(this.value, shown(this.quantity, lane.values[channel], style));
     say(this.unit, this.quantity.unit(style));
-    const usual = lane.usual[channel];
+    const doubt = channel === "heart_rate_bpm" && lane.doubt ? words.doubts[lane.doubt] : undefined;
+    mark(this.root, "data-doubt", doubt === undefined ? null : "");
+    const usual = doubt === undefined ? lane.usual[channel] : undefined;
     mark(this.root, "data-known", usual ? "" : null);
     if (!usual) {
-      say(this.usual, "");
+      say(this.usual, doubt === undefined ? "" : words.notBelieved(doubt));
       mark(this.root, "data-side", null);
       return;
     }

@@ -80,6 +80,16 @@ export const de: Words = {
     easing: (name) => `${name}, lässt nach`,
     over: "Der Lauf ist zu Ende.",
   },
+  doubts: {
+    spike: "ein einzelner Wert fällt heraus",
+    jump: "er sprang bei gleicher Anstrengung",
+    frozen: "er steht seit über einer Minute still",
+    cadence: "er folgt deiner Schrittfrequenz",
+    half_cadence: "er folgt deiner halben Schrittfrequenz",
+    twice_cadence: "er folgt deiner doppelten Schrittfrequenz",
+    restart: "er sprang, und was davor kam, kann nicht stimmen",
+  },
+  notBelieved: (reason) => `nicht geglaubt: ${reason}`,
   cannotJudge: "gerade nicht zu beurteilen",
   from: (severity, value) => `${value} ${severity}`,
   headings: {
@@ -183,6 +193,20 @@ export const de: Words = {
     told: (name, count, worst, peak) =>
       `${name}: ${count === 1 ? "einmal" : `${count}-mal`}, bis ${peak} (${worst}).`,
     unjudged: (name, reason) => `${name} war nicht zu beurteilen: ${reason}.`,
+    sessions: {
+      steady: "Es war ein gleichmäßiger Lauf.",
+      progression: "Es war ein Steigerungslauf.",
+      intervals: "Es waren Intervalle.",
+      long: "Es war ein langer Lauf.",
+      hilly: "Es war ein hügeliger Lauf.",
+      "run-walk": "Es war Laufen und Gehen im Wechsel.",
+      race: "Es war so hart wie ein Wettkampf.",
+      mixed: "Es war ein Lauf mit wechselndem Tempo.",
+    },
+    slowed: (lasted, loss) => `In den letzten ${lasted} fiel dein Tempo um etwa ${loss}.`,
+    changed: (rose, by, minute, range) =>
+      `Der Puls ${rose ? "stieg" : "fiel"} bei gleicher Anstrengung ab Minute ${minute} um etwa ${by} (80 % sicher: ${range}).`,
+    doubted: (lasted, reason) => `Der Puls wurde ${lasted} lang nicht geglaubt: ${reason}.`,
     medians: (figures) => `Typisch: ${figures}.`,
   },
 };

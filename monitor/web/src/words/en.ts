@@ -32,6 +32,16 @@ export const en: Words = {
     easing: (name) => `${name}, easing off`,
     over: "The run is over.",
   },
+  doubts: {
+    spike: "a single value stands out",
+    jump: "it jumped while your effort stayed the same",
+    frozen: "it has not changed for over a minute",
+    cadence: "it follows your cadence",
+    half_cadence: "it follows half of your cadence",
+    twice_cadence: "it follows twice your cadence",
+    restart: "it jumped, and what came before the jump cannot be true",
+  },
+  notBelieved: (reason) => `not believed: ${reason}`,
   cannotJudge: "cannot judge now",
   from: (severity, value) => `${value} ${severity}`,
   headings: {
@@ -131,6 +141,20 @@ export const en: Words = {
     told: (name, count, worst, peak) =>
       `${name}: ${count === 1 ? "once" : `${count} times`}, up to ${peak} (${worst}).`,
     unjudged: (name, reason) => `${name} could not be judged: ${reason}.`,
+    sessions: {
+      steady: "It was a steady run.",
+      progression: "It was a progression run, faster from third to third.",
+      intervals: "It was intervals.",
+      long: "It was a long run.",
+      hilly: "It was a hilly run.",
+      "run-walk": "It was running and walking by turns.",
+      race: "It was as hard as a race.",
+      mixed: "It was a run of changing pace.",
+    },
+    slowed: (lasted, loss) => `Over the last ${lasted} your pace fell by about ${loss}.`,
+    changed: (rose, by, minute, range) =>
+      `Heart rate at the same effort ${rose ? "rose" : "fell"} by about ${by} from minute ${minute} on (80 % sure: ${range}).`,
+    doubted: (lasted, reason) => `Heart rate was not believed for ${lasted}: ${reason}.`,
     medians: (figures) => `Typical: ${figures}.`,
   },
 };

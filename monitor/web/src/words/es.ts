@@ -79,6 +79,16 @@ export const es: Words = {
     easing: (name) => `${name}, va cediendo`,
     over: "La carrera ha terminado.",
   },
+  doubts: {
+    spike: "un valor suelto se sale",
+    jump: "saltó con el mismo esfuerzo",
+    frozen: "no cambia desde hace más de un minuto",
+    cadence: "sigue tu cadencia",
+    half_cadence: "sigue la mitad de tu cadencia",
+    twice_cadence: "sigue el doble de tu cadencia",
+    restart: "saltó, y lo anterior no puede ser cierto",
+  },
+  notBelieved: (reason) => `no fiable: ${reason}`,
   cannotJudge: "ahora no se puede juzgar",
   from: (severity, value) => `${value} ${severity}`,
   headings: {
@@ -178,6 +188,20 @@ export const es: Words = {
     told: (name, count, worst, peak) =>
       `${name}: ${count === 1 ? "una vez" : `${count} veces`}, hasta ${peak} (${worst}).`,
     unjudged: (name, reason) => `${name}: no se pudo juzgar, ${reason}.`,
+    sessions: {
+      steady: "Fue una carrera regular.",
+      progression: "Fue una carrera progresiva.",
+      intervals: "Fueron series.",
+      long: "Fue una tirada larga.",
+      hilly: "Fue una carrera con cuestas.",
+      "run-walk": "Fue correr y caminar por turnos.",
+      race: "Fue tan duro como una competición.",
+      mixed: "Fue una carrera de ritmo cambiante.",
+    },
+    slowed: (lasted, loss) => `En los últimos ${lasted} tu ritmo bajó alrededor de ${loss}.`,
+    changed: (rose, by, minute, range) =>
+      `Con el mismo esfuerzo, el pulso ${rose ? "subió" : "bajó"} unos ${by} desde el minuto ${minute} (80 % seguro: ${range}).`,
+    doubted: (lasted, reason) => `El pulso no se creyó durante ${lasted}: ${reason}.`,
     medians: (figures) => `Lo típico: ${figures}.`,
   },
 };

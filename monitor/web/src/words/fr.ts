@@ -81,6 +81,16 @@ export const fr: Words = {
     easing: (name) => `${name}, se calme`,
     over: "La course est finie.",
   },
+  doubts: {
+    spike: "une valeur isolée sort du lot",
+    jump: "il a sauté à effort égal",
+    frozen: "il ne change plus depuis plus d’une minute",
+    cadence: "il suit ta cadence",
+    half_cadence: "il suit la moitié de ta cadence",
+    twice_cadence: "il suit le double de ta cadence",
+    restart: "il a sauté, et ce qui précède ne peut pas être vrai",
+  },
+  notBelieved: (reason) => `pas fiable : ${reason}`,
   cannotJudge: "impossible de juger",
   from: (severity, value) => `${value} ${severity}`,
   headings: {
@@ -180,6 +190,20 @@ export const fr: Words = {
     told: (name, count, worst, peak) =>
       `${name} : ${count === 1 ? "une fois" : `${count} fois`}, jusqu’à ${peak} (${worst}).`,
     unjudged: (name, reason) => `${name} : impossible à juger, ${reason}.`,
+    sessions: {
+      steady: "C’était une course régulière.",
+      progression: "C’était une course progressive.",
+      intervals: "C’était du fractionné.",
+      long: "C’était une sortie longue.",
+      hilly: "C’était une course vallonnée.",
+      "run-walk": "C’était de la course et de la marche en alternance.",
+      race: "C’était aussi dur qu’une compétition.",
+      mixed: "C’était une course d’allure changeante.",
+    },
+    slowed: (lasted, loss) => `Sur les dernières ${lasted}, ton allure a baissé d’environ ${loss}.`,
+    changed: (rose, by, minute, range) =>
+      `À effort égal, le pouls ${rose ? "a monté" : "a baissé"} d’environ ${by} depuis la minute ${minute} (sûr à 80 % : ${range}).`,
+    doubted: (lasted, reason) => `Le pouls n’a pas été cru pendant ${lasted} : ${reason}.`,
     medians: (figures) => `Valeurs typiques : ${figures}.`,
   },
 };

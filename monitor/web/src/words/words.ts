@@ -35,6 +35,9 @@ export interface Words {
     easing(name: string): string;
     over: string;
   };
+  /** Why heart rate is not believed, by its fault. */
+  doubts: Record<string, string>;
+  notBelieved(reason: string): string;
   cannotJudge: string;
   from(severity: string, value: string): string;
   headings: Record<
@@ -116,6 +119,11 @@ export interface Words {
     quiet: string;
     told(name: string, count: number, worst: string, peak: string): string;
     unjudged(name: string, reason: string): string;
+    /** By kind of session; what is not there is not said. */
+    sessions: Record<string, string>;
+    slowed(lasted: string, loss: string): string;
+    changed(rose: boolean, by: string, minute: string, range: string): string;
+    doubted(lasted: string, reason: string): string;
     medians(figures: string): string;
   };
 }
