@@ -17,7 +17,7 @@ from benchmarks.detection import plausible
 from benchmarks.table import table, verdict
 from fleetfoot.assembly.outputs import BATCH_ROWS
 from fleetfoot.path.run import Run
-from fleetfoot.path.sink import Second
+from fleetfoot.path.sink import Seconds
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.write_fit import write_fit
 from fleetfoot.store.sink import StoreSink
@@ -85,15 +85,17 @@ def _store_cost(folder: Path) -> tuple[str, ...]:
     names = [detector.name for detector in registry()]
     rng = np.random.default_rng(1)
     values, scores = rng.random((len(SPECS), HOUR_S)), rng.random((len(names), HOUR_S))
-    seconds = [Second(i, values[:, i], scores[:, i]) for i in range(HOUR_S)]
+    starts = range(0, HOUR_S, BATCH_ROWS)
+    blocks = [slice(since, since + BATCH_ROWS) for since in starts]
+    seconds = [Seconds(np.arange(HOUR_S)[cut], values[:, cut], scores[:, cut]) for cut in blocks]
     spent: list[float] = []
     for number in range(REPEATS):
         began_s = time.process_time()
         sink = StoreSink(Store.open(folder / f"cost {number}.db", detectors=names), commit_every=BATCH_ROWS)
         run = Run("hour", "anna", "hour.fit", None)
         sink.begin(run)
-        for second in seconds:
-            sink.second(run, second)
+        for block in seconds:
+            sink.seconds(run, block)
         sink.sum_up(run, lambda ticks, _: {"seconds": ticks.index.size}, partial(sink.end, run))
         sink.close(FAREWELL_S)
         spent.append(time.process_time() - began_s)
