@@ -7,6 +7,7 @@ import contextlib
 import json
 import subprocess
 import sys
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -31,6 +32,8 @@ from fleetfoot_signal.event import Event, Phase, Severity
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
+
+    from fleetfoot.mqtt.rating import Take
 
 DETECTORS = ("overstride", "bounce", "drift")
 START = datetime(2025, 4, 6, 7, 30, tzinfo=UTC)
@@ -105,11 +108,13 @@ class Notices:
 
 @asynccontextmanager
 async def running(
-    settings: MqttSettings, notices: Notices, clock: Callable[[], float] | None = None
+    settings: MqttSettings,
+    notices: Notices,
+    clock: Callable[[], float] = time.monotonic,
+    take: Take | None = None,
 ) -> AsyncGenerator[MqttSink]:
     """Run a sink as the application does, and close it in good order."""
-    options = {} if clock is None else {"clock": clock}
-    sink = MqttSink(settings, detectors=DETECTORS, notice=notices, **options)
+    sink = MqttSink(settings, detectors=DETECTORS, notice=notices, clock=clock, take=take)
     async with asyncio.TaskGroup() as group:
         group.create_task(sink.run())
         try:

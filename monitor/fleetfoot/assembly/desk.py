@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from fleetfoot.assembly.noting import YESTERDAY, checked, keep_tapped, said_of
-from fleetfoot.errors import FleetfootError, UsageError
+from fleetfoot.errors import FleetfootError, StoreError, UsageError
+from fleetfoot.page.diary import Entry
 from fleetfoot.path.sink import Sink
 from fleetfoot.store.reading import State
 from fleetfoot.store.store import Store
@@ -20,12 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from fleetfoot.config import Athlete, Config
-    from fleetfoot.page.diary import Entry
+    from fleetfoot.mqtt.rating import Rating
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second, Seconds
     from fleetfoot.store.reading import StoredRun
     from fleetfoot_signal.sample import Beat
+
+
+RATED_WITHIN: Final = timedelta(hours=24)
+"""A rating that comes later than this after the start of a run is not one of it."""
 
 
 class Hears(Protocol):
@@ -60,6 +66,8 @@ class Desk(Sink):
 
     def __init__(self, config: Config, notice: Callable[[str], None]) -> None:
         self.hearers: list[Hears] = []
+        self.on_said: list[Callable[[Run, Mapping[str, Any]], None]] = []
+        """Who wants to know what was said alone."""
         self.rated: set[Identity] = set()
         """Runs of which the legs were rated here."""
         self.heard = asyncio.Event()
@@ -114,7 +122,35 @@ class Desk(Sink):
         self.heard.set()
         return found._asdict()
 
+    async def rate(self, rating: Rating) -> bool:
+        """Keep a rating of the run before it was told; return False where that is to be tried again."""
+        try:
+            entry = await asyncio.to_thread(self._entry_of, rating)
+            if entry is not None:
+                await self.take(entry)
+        except StoreError as error:
+            self._notice(f"a rating of {clean(rating.athlete)} waits: {error}")
+            return False
+        if entry is None:
+            self._notice(
+                f"a rating of {clean(rating.athlete)} belongs to no run of the day before it: not kept"
+            )
+        return True
+
+    def _entry_of(self, rating: Rating) -> Entry | None:
+        """Return the rating as an entry of the last run that had begun when it was told; None where there is none."""
+        at = datetime.now(UTC) if rating.at_s is None else datetime.fromtimestamp(rating.at_s, UTC)
+        with Store.open(self._config.store.path, read_only=True) as store:
+            runs = [run for run in store.runs(rating.athlete) if run.started_utc is not None]
+        begun = [(run.started_utc, run.id) for run in runs if run.started_utc and run.started_utc <= at]
+        last = max(begun, default=None)
+        if last is None or at - last[0] > RATED_WITHIN:
+            return None
+        return Entry(rating.athlete, last[1], {rating.field: f"{rating.value:g}"})
+
     def _tell(self, run: Run, found: Found) -> None:
+        for told in self.on_said:
+            told(run, found.said)
         for hearer in self.hearers:
             hearer.said(run, found.said)
             if found.why is not None:

@@ -10,12 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from fleetfoot.assembly.desk import Desk
+from fleetfoot.assembly.past import past_of
 from fleetfoot.config import Origin
 from fleetfoot.console.backstage import Backstage, has_file, unbuffered
 from fleetfoot.console.json_sink import JsonLines, JsonSink, write_json
 from fleetfoot.console.screen import screen_for
 from fleetfoot.console.sink import ConsoleSink
 from fleetfoot.path.outlet import Outlet
+from fleetfoot.reminders.sink import Reminded, RemindersSink
 from fleetfoot.store.library import Library
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from fleetfoot.console.screen import Screen
     from fleetfoot.mqtt.settings import MqttSettings
     from fleetfoot.mqtt.sink import MqttSink
+    from fleetfoot.notify.sink import ChannelsSink
     from fleetfoot.page.sink import PageSink
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Sink
@@ -105,17 +108,23 @@ async def outputs(
         journal = StoreSink(store, commit_every=1 if paced else BATCH_ROWS, live=live, notice=console.note)
         stack.callback(journal.close)
         stack.enter_context(console)
-        sinks: list[Sink] = [journal, console]
+        desk, hearers = Desk(config, console.note), list[Reminded]([console])
+        sinks: list[Sink] = [journal, console, desk]
+        if paced:
+            reminders = RemindersSink(config.reminders, partial(past_of, config), hearers)
+            sinks.append(reminders)
+            desk.on_said.append(reminders.said)
         if record is not None:
             sinks.append(JsonSink(record))
         if paced and config.channels:
-            sinks.append(await _channels(stack, config, console))
-        desk = Desk(config, console.note)
+            channels = await _channels(stack, config, console)
+            sinks.append(channels)
+            hearers.append(channels)
         if broker is not None:
-            mqtt = await _mqtt(stack, broker, names, console)
+            mqtt = await _mqtt(stack, broker, names, console, desk)
             sinks.insert(0, mqtt)
             desk.hearers.append(mqtt)
-        sinks.append(desk)
+            hearers.append(mqtt)
         page = None
         if paced and config.page.enabled:
             from fleetfoot.assembly.page import live_page  # noqa: PLC0415 - brings uvicorn
@@ -124,6 +133,7 @@ async def outputs(
             if page is not None:
                 sinks.append(page)  # after MQTT and the store
                 desk.hearers.append(page)
+                hearers.append(page)
         outlet = partial(_outlet, stack, console) if live else None
         yield Outputs(
             detectors, limits, store, journal, Library(journal), console, sinks, desk, page, record, outlet
@@ -187,18 +197,18 @@ async def settling(thing: Thing) -> AsyncGenerator[Thing]:
 
 
 async def _mqtt(
-    stack: AsyncExitStack, broker: MqttSettings, names: list[str], console: ConsoleSink
+    stack: AsyncExitStack, broker: MqttSettings, names: list[str], console: ConsoleSink, desk: Desk
 ) -> MqttSink:
     from fleetfoot.mqtt.sink import MqttSink  # noqa: PLC0415 - only where something is published
 
-    sink = MqttSink(broker, detectors=names, notice=console.note)
+    sink = MqttSink(broker, detectors=names, notice=console.note, take=desk.rate)
     group = await stack.enter_async_context(asyncio.TaskGroup())
     group.create_task(sink.run())
     stack.push_async_callback(sink.close, FAREWELL_S)
     return sink
 
 
-async def _channels(stack: AsyncExitStack, config: Config, console: ConsoleSink) -> Sink:
+async def _channels(stack: AsyncExitStack, config: Config, console: ConsoleSink) -> ChannelsSink:
     from fleetfoot.notify.opening import channels_sink  # noqa: PLC0415 - only where something is sent
 
     sink = await channels_sink(config.channels.values(), config.mqtt.event_expiry_s, console.note)

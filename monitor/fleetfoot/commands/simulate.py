@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
@@ -16,14 +17,16 @@ from fleetfoot.assembly.tracks import simulated_track
 from fleetfoot.cli.options import FILE, Playing, check_pace, playing_options
 from fleetfoot.cli.settings import greet, settle
 from fleetfoot.console.json_sink import write_json
+from fleetfoot.console.screen import tell
 from fleetfoot.errors import INTERRUPTED, UsageError
 from fleetfoot.sim import SCENARIOS, SimulatedRun, scenario_named, simulate
+from fleetfoot.sim.season.season import simulate_season
+from fleetfoot.sim.season.write import write_season
 from fleetfoot.sim.write import write_csv, write_labels
-from fleetfoot.words.text import columns
+from fleetfoot.words.cause import CAUSES
+from fleetfoot.words.text import clean, columns
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fleetfoot.config import Config
     from fleetfoot.path.track import Track
 
@@ -48,9 +51,36 @@ class SimulateRequest:
     json: bool = False
 
 
+SEASON = "season"
+"""Instead of a scenario: months of one athlete, with a diary and hidden causes of heavy legs."""
+
+
+class SeasonOptions(Playing):
+    """What the options of a season give beside those of every run."""
+
+    folder: Path | None
+    days: int | None
+    only: str | None
+    missing: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonRequest:
+    """Write the recordings and the diary of a season into a folder, and the truth beside them."""
+
+    folder: Path
+    seed: int = 0
+    days: int = 140
+    only: str | None = None
+    """The one cause that is at work; None: every cause, as it comes."""
+    missing: float = 0.0
+    """Share of what the diary could say that it does not."""
+    json: bool = False
+
+
 def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's
 
-    return [name for name in SCENARIOS if name.startswith(incomplete)]
+    return [name for name in (*SCENARIOS, SEASON) if name.startswith(incomplete)]
 
 
 @click.command("simulate")
@@ -68,6 +98,14 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     metavar="TRANSPORT",
     help="Be a Bluetooth sensor on a controller such as usb:0, at --speed.",
 )
+@click.option(
+    "--folder", type=click.Path(path_type=Path), metavar="PATH", help="Of a season: where to write it."
+)
+@click.option("--days", type=click.IntRange(7, 3650), metavar="N", help="Of a season: how long it is.")
+@click.option("--only", metavar="CAUSE", help="Of a season: the one cause that is at work.")
+@click.option(
+    "--missing", type=click.FloatRange(0, 1), metavar="SHARE", help="Of a season: what the diary lacks."
+)
 @playing_options
 def command(
     *,
@@ -77,18 +115,23 @@ def command(
     csv_path: Path | None,
     fit_path: Path | None,
     advertise: str | None,
-    **playing: Unpack[Playing],
+    **playing: Unpack[SeasonOptions],
 ) -> int:
     """Make a run with known faults and analyse it.
 
     The same scenario and seed give the same run. The athlete is called "simulated" unless --athlete says
-    otherwise, so that nobody's own baselines are touched.
+    otherwise, so that nobody's own baselines are touched. "season" as SCENARIO writes months of runs with a diary into
+    a folder, to be imported, and the truth of why the legs were heavy beside them.
     """
     if listing:
         return _list(as_json=playing["as_json"])
     if scenario is None:
         raise click.UsageError("which SCENARIO? 'fleetfoot simulate --list' lists them")
 
+    if scenario == SEASON:
+        return act_season(_season(seed, playing))
+    if any(playing[name] is not None for name in ("folder", "days", "only", "missing")):
+        raise click.UsageError("--folder, --days, --only and --missing belong to the scenario 'season'")
     check_pace(playing)
     config = settle(
         playing, mqtt=playing["mqtt"], athlete="simulated", page=playing["page"], listen=playing["listen"]
@@ -109,6 +152,16 @@ def command(
     )
 
 
+def _season(seed: int, said: SeasonOptions) -> SeasonRequest:
+    request = SeasonRequest(said["folder"] or Path(f"season-{seed}"), seed, json=said["as_json"])
+    return replace(
+        request,
+        only=said["only"],
+        days=request.days if said["days"] is None else said["days"],
+        missing=said["missing"] or 0.0,
+    )
+
+
 def _list(*, as_json: bool) -> int:
 
     known = SCENARIOS.values()
@@ -119,6 +172,30 @@ def _list(*, as_json: bool) -> int:
     else:
         rows = [(one.name, f"{one.duration_s // 60} min", one.title) for one in known]
         click.echo("\n".join(columns(rows, right={1})))
+    return 0
+
+
+def act_season(request: SeasonRequest) -> int:
+    """Write a season; return the exit code.
+
+    Raises
+    ------
+    UsageError
+        There is no such cause, or the folder holds something or cannot be written.
+    """
+    if request.only is not None and request.only not in CAUSES:
+        raise UsageError(f"no cause is called {clean(request.only)!r}: known are {', '.join(CAUSES)}")
+    if request.folder.exists() and (not request.folder.is_dir() or any(request.folder.iterdir())):
+        raise UsageError(f"{request.folder} holds something already: name another folder with --folder")
+    season = simulate_season(request.seed, days=request.days, only=request.only)
+    runs = write_season(season, request.folder, missing=request.missing)
+    if request.json:
+        write_json(
+            sys.stdout, {"type": "season", "path": str(request.folder), "runs": runs, "days": request.days}
+        )
+    else:
+        tell(f"wrote {runs} runs of {request.days} days, their diary and the truth into {request.folder}")
+        tell(f"next: fleetfoot import {request.folder} --athlete simulated, then fleetfoot why --all")
     return 0
 
 

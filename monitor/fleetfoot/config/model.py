@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fleetfoot.mqtt.settings import MqttSettings
     from fleetfoot.notify.settings import Destination
     from fleetfoot.page.settings import PageSettings
+    from fleetfoot.reminders.settings import ReminderSettings
     from fleetfoot.sensors.settings import BeltSettings, SensorSettings
     from fleetfoot.store.settings import StoreSettings
     from fleetfoot.words.settings import Display
@@ -170,6 +171,7 @@ class Config:
     mqtt: MqttSettings
     influx: InfluxSettings
     page: PageSettings
+    reminders: ReminderSettings
     store: StoreSettings
     detectors: Mapping[str, DetectorSettings]
     """One for every detector of the registry, by name."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.console.screen import Screen
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second, Seconds
     from fleetfoot.path.so_far import SensorLine
@@ -104,6 +105,11 @@ class ConsoleSink(Sink):
         so_far.count(alert)
         source = f"{clean(so_far.title)}  " if self._several else ""
         self._screen.line(source + alert_line(record), tone_of(record))
+
+    def remind(self, run: Run, reminder: Reminder) -> None:
+        """Show a reminder as a line."""
+        who = f"{run.athlete}: " if self._several else ""
+        self.note(f"{who}{reminder.message}")
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
         """See :class:`fleetfoot.path.sink.Sink`."""

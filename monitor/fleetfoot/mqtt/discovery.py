@@ -30,6 +30,8 @@ BIRTH_TOPIC: Final = "homeassistant/status"
 """Where Home Assistant says that it has started; this does not follow a prefix of one's own."""
 EXPIRE_S: Final = 15
 """Seconds without a value after which Home Assistant shows it as unavailable: three are missing then."""
+RATINGS: Final = {"legs": "Legs after the run", "tired": "Whole body after the run"}
+"""Numbers of the diary that Home Assistant can set, by field."""
 _UNITS: Final = {"degC": "°C"}
 """Units that Home Assistant writes differently."""
 _CLASSES: Final = {
@@ -57,6 +59,8 @@ def message(athlete: str, topics: Topics, detectors: Sequence[str]) -> Payload:
         **{f"state-{name}": _detector(topics, name) for name in detectors},
         **{channel.spec.name: _channel(topics, channel) for channel in QUANTITIES},
         "event": _events(topics),
+        **{f"diary-{name}": _rating(topics, name) for name in RATINGS},
+        "ask": _ask(topics),
     }
     return {
         "device": {
@@ -83,8 +87,7 @@ def _run(topics: Topics) -> Payload:
         "state_topic": topics.status,
         "payload_on": ONLINE.decode(),
         "payload_off": OFFLINE.decode(),
-        "availability_topic": topics.status,
-        "availability_template": f"{{{{ '{ONLINE.decode()}' }}}}",
+        **_always(topics),
     }
 
 
@@ -119,6 +122,43 @@ def _channel(topics: Topics, channel: Channel) -> Payload:
     if spec.unit in _CLASSES:
         sensor["device_class"] = _CLASSES[spec.unit]
     return sensor
+
+
+def _rating(topics: Topics, name: str) -> Payload:
+    """Return a number of the diary, which can be set at any time: it waits at the broker until fleetfoot is there."""
+    return {
+        "platform": "number",
+        "name": RATINGS[name],
+        "min": 0,
+        "max": 10,
+        "step": 1,
+        "mode": "slider",
+        "retain": True,
+        "command_topic": topics.rating(name),
+        "command_template": '{{ {"value": value, "at_s": now().timestamp() | int} | tojson }}',
+        "state_topic": topics.diary,
+        "value_template": f"{{{{ value_json['said'].get('{name}') }}}}",
+        **_always(topics),
+    }
+
+
+def _ask(topics: Topics) -> Payload:
+    """Return the button with which somebody has fleetfoot ask, by a reminder, how the last run was."""
+    return {
+        "platform": "button",
+        "name": "Ask how the run was",
+        "command_topic": topics.ask,
+        "payload_press": "ask",
+        "retain": False,
+    }
+
+
+def _always(topics: Topics) -> Payload:
+    """Return what makes an entity available when no run is under way too."""
+    return {
+        "availability_topic": topics.status,
+        "availability_template": f"{{{{ '{ONLINE.decode()}' }}}}",
+    }
 
 
 def _events(topics: Topics) -> Payload:

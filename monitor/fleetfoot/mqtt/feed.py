@@ -10,6 +10,7 @@ from fleetfoot.mqtt import discovery, payload
 from fleetfoot.mqtt.outbox import Outbox
 from fleetfoot.mqtt.payload import ONLINE, encode
 from fleetfoot.mqtt.topics import Topics
+from fleetfoot.path.reminder import asking
 from fleetfoot_signal.detector import Detector
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Phase
@@ -17,8 +18,10 @@ from fleetfoot_signal.event import Phase
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from fleetfoot.mqtt.rating import Take
     from fleetfoot.mqtt.settings import MqttSettings
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
 
@@ -35,6 +38,9 @@ class Feed:
     """
 
     def __init__(self, athlete: str, settings: MqttSettings, detectors: Sequence[str]) -> None:
+        self.athlete = athlete
+        self.take: Take | None = None
+        """Keeps ratings that somebody tells; None: they stay with the broker."""
         self.topics = Topics.of(settings.prefix, athlete)
         self.outbox = Outbox(settings.event_expiry_s)
         self.outbox.retain(self.topics.status, ONLINE)
@@ -55,11 +61,14 @@ class Feed:
         """Run and detector where an episode is open."""
         patience_s = {kind.name: kind.unjudged_dwell_s for kind in registry()}
         self._patience_s = [patience_s.get(name, Detector.unjudged_dwell_s) for name in detectors]
+        self._last: Run | None = None
+        """The run that began last."""
         self._latest_s = -math.inf
         """When the latest tick was last told to Home Assistant."""
 
     def begin(self, run: Run) -> None:
         """Note that a run starts."""
+        self._last = run
         for detector in self._detectors:
             self._quiet(run, detector, "unknown")
             self._blind_s[run.id, detector] = math.inf
@@ -100,6 +109,16 @@ class Feed:
         """Take what the runner said of a run so far."""
         self.outbox.retain(self.topics.diary, encode(payload.diary(run, said)))
         self.wake.set()
+
+    def remind(self, reminder: Reminder, now_s: float) -> None:
+        """Take a reminder."""
+        self.outbox.event(reminder.id, self.topics.reminder, encode(reminder.payload()), now_s)
+        self.wake.set()
+
+    def ask(self, now_s: float) -> None:
+        """Ask how the last run was, as a reminder, because somebody wants it asked."""
+        if self._last is not None:
+            self.remind(asking(self._last, 0.0), now_s)
 
     def why(self, record: Mapping[str, Any]) -> None:
         """Take why the legs were heavy."""

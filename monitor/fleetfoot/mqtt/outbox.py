@@ -100,6 +100,10 @@ class Outbox:
             self._retained[topic] = payload
             self._untold[topic] = None
 
+    def clear(self, topic: str) -> None:
+        """Have the broker forget what a topic retains, once: after a loss it may retain something new."""
+        self.retain(topic, b"")
+
     def repeat(self, topic: str) -> None:
         """Tell what the topic retains once more."""
         if topic in self._retained:
@@ -133,6 +137,8 @@ class Outbox:
                 self._told.append((now_s, message))
             case Retained() if self._retained[message.topic] == message.payload:
                 self._untold.pop(message.topic, None)
+                if not message.payload:
+                    del self._retained[message.topic]
             case Tick() if self._ticks and self._ticks[0] is message:
                 self._ticks.popleft()
             case _:
@@ -149,6 +155,7 @@ class Outbox:
         again = {event.id: event._replace(told=True) for _, event in self._told}
         self._events = again | self._events
         self._told.clear()
+        self._retained = {topic: payload for topic, payload in self._retained.items() if payload}
         self._untold = dict.fromkeys(self._retained)
         self._ticks.clear()
 

@@ -13,6 +13,7 @@ from fleetfoot.mqtt import discovery
 from fleetfoot.mqtt.connection import TooLargeError, connected
 from fleetfoot.mqtt.outbox import Event, Retained, Tick
 from fleetfoot.mqtt.payload import OFFLINE, ONLINE
+from fleetfoot.mqtt.rating import rating_of
 from fleetfoot.mqtt.trouble import UnreachableError, lost
 from fleetfoot.path.run import digest_of
 from fleetfoot.path.waiting import Backoff, happens
@@ -115,16 +116,37 @@ class Publisher:
                 continue
             if message.topic.value == topics.status and message.payload == OFFLINE:
                 self._repeat(topics.status)
+            elif message.topic.value in self._ratings and message.payload:
+                await self._heard(message.topic.value, message.payload)
+            elif message.topic.value == topics.ask and message.payload:
+                self._feed.ask(self._clock())
             elif message.topic.value == discovery.BIRTH_TOPIC and message.payload == ONLINE:
                 # harmless if the connection is lost meanwhile: then all that is retained is told again anyway
                 delay_s = random.uniform(0.0, SPREAD_S)  # noqa: S311 - spreads load, guards nothing
                 loop.call_later(delay_s, self._repeat, self._feed.announcement or "")
+
+    @property
+    def _ratings(self) -> dict[str, str]:
+        """By topic the field of the diary that is rated there."""
+        return {self._feed.topics.rating(field): field for field in discovery.RATINGS}
+
+    async def _heard(self, topic: str, payload: object) -> None:
+        """Hand a rating on; once it is kept, or is none, the broker need not hold it any more."""
+        rating = rating_of(self._feed.athlete, self._ratings[topic], payload)
+        if rating is None:
+            self._reach.refused(topic, "no rating from 0 to 10")
+        elif self._feed.take is None or not await self._feed.take(rating):
+            return  # it stays with the broker
+        self._feed.outbox.clear(topic)
+        self._feed.wake.set()
 
     async def _subscribe(self, link: Link) -> None:
         """Listen to what :meth:`_watch` looks for."""
         await link.subscribe(self._feed.topics.status, qos=1)
         if self._feed.announcement:
             await link.subscribe(discovery.BIRTH_TOPIC, qos=1)
+            for topic in (*self._ratings, self._feed.topics.ask):
+                await link.subscribe(topic, qos=1)
 
     def _repeat(self, topic: str) -> None:
         """Have what a topic retains told once more."""

@@ -15,8 +15,10 @@ from fleetfoot.path.sink import Sink
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from fleetfoot.mqtt.rating import Take
     from fleetfoot.mqtt.settings import MqttSettings
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot_signal.sample import Beat
@@ -35,6 +37,8 @@ class MqttSink(Sink):
         Takes one line for people when the broker is lost, back, or refuses something.
     clock
         Seconds, monotonic; what the expiry of events is measured with.
+    take
+        Keeps ratings that somebody tells by MQTT; None: nobody is listened to.
 
     Raises
     ------
@@ -49,10 +53,12 @@ class MqttSink(Sink):
         detectors: Sequence[str],
         notice: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
+        take: Take | None = None,
     ) -> None:
         self._settings = settings
         self._detectors = tuple(detectors)
         self._clock = clock
+        self._take = take
         self._tls = tls_context(settings)
         self._reach = Reach(settings, notice)
         self._feeds: dict[str, Feed] = {}
@@ -94,6 +100,10 @@ class MqttSink(Sink):
     def said(self, run: Run, said: Mapping[str, Any]) -> None:
         """Publish what the runner said of a run so far."""
         self._feed(run).said(run, said)
+
+    def remind(self, run: Run, reminder: Reminder) -> None:
+        """Publish a reminder."""
+        self._feed(run).remind(reminder, self._clock())
 
     def why(self, run: Run, record: Mapping[str, Any]) -> None:
         """Publish why the legs were heavy on a run, as :meth:`fleetfoot.why.answer.Answers.record` has it."""
@@ -138,6 +148,7 @@ class MqttSink(Sink):
         feed = self._feeds.get(run.athlete)
         if feed is None:
             feed = self._feeds[run.athlete] = Feed(run.athlete, self._settings, self._detectors)
+            feed.take = self._take
             self._new.put_nowait(feed)
         return feed
 

@@ -75,6 +75,20 @@ class Topics(NamedTuple):
         """What the runner said of that run; QoS 1, retained."""
         return f"{self.base}/diary"
 
+    @property
+    def reminder(self) -> str:
+        """Reminders; QoS 1, not retained."""
+        return f"{self.base}/reminder"
+
+    def rating(self, field: str) -> str:
+        """Where a rating of the last run is told to fleetfoot, retained until it was taken."""
+        return f"{self.base}/diary/{field}/set"
+
+    @property
+    def ask(self) -> str:
+        """Where somebody has fleetfoot ask how the last run was."""
+        return f"{self.base}/diary/ask"
+
     def state(self, detector: str) -> str:
         """Present state of a detector; QoS 1, retained."""
         return f"{self.base}/state/{level(detector)}"

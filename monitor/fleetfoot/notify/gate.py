@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +40,8 @@ class Gate:
         self._least = Severity[channel.severity.upper()]
         self._let: dict[str, deque[float]] = {}
         """By athlete, when alerts were let through in the last hour."""
+        self._reminded: dict[str, float] = {}
+        """By athlete, when a reminder was let through."""
 
     def judge(self, alert: Alert, now_s: float, local: datetime) -> Verdict:
         """Return what becomes of an alert.
@@ -58,6 +61,26 @@ class Gate:
         if alert.event.phase.ends:
             return Verdict.TOLD
         return self._spaced(alert, now_s)
+
+    def judge_reminder(self, athlete: str, now_s: float, local: datetime) -> Verdict:
+        """Return what becomes of a reminder, which counts as no alert: quiet hours hold it back, alerts do not.
+
+        Parameters
+        ----------
+        athlete : str
+        now_s : float
+            Seconds on a clock that never jumps.
+        local : datetime
+            What the clock on the wall shows.
+        """
+        if not self._channel.reminders:
+            return Verdict.ELSEWHERE
+        if self._channel.quiet_hours is not None and self._channel.quiet_hours.holds(local):
+            return Verdict.QUIET
+        if now_s - self._reminded.get(athlete, -math.inf) < self._channel.spacing_s:
+            return Verdict.OFTEN
+        self._reminded[athlete] = now_s
+        return Verdict.TOLD
 
     def _is_for(self, alert: Alert) -> bool:
         event, channel = alert.event, self._channel

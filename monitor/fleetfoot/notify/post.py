@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.reminder import Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,17 @@ class Post:
             payload=alert.payload(),
             episode=alert.episode,
             phase=event.phase,
+        )
+
+    @classmethod
+    def of_reminder(cls, reminder: Reminder) -> Self:
+        """Return the message of a reminder."""
+        return cls(
+            title=clean(f"{reminder.run.athlete}: reminder"),
+            text=clean(reminder.message),
+            severity=Severity.NOTICE,
+            payload=reminder.payload(),
+            episode=reminder.id,
         )
 
     @classmethod

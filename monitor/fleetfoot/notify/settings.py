@@ -144,6 +144,9 @@ class Destination:
     )
     severity: SeverityWord = key(Choice(SeverityWord), SeverityWord.NOTICE, help="the least that it gets")
     clear: bool = key(Flag(), default=False, help="whether it is told that an alert that it got is over")
+    reminders: bool = key(
+        Flag(), default=False, help="whether it gets the [reminders](reminders.md) of a run too"
+    )
     quiet_hours: QuietHours | None = key(
         _Hours(), unset="none", help='two times of day, `"22:00-07:00"`, by this machine\'s clock'
     )

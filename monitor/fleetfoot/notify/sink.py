@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fleetfoot.notify.post import Sender
     from fleetfoot.notify.settings import Destination
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second, Seconds
     from fleetfoot_signal.sample import Beat
@@ -38,9 +39,8 @@ class _Route:
         self.targets = targets
         self.held: Counter[Verdict] = Counter()
 
-    def take(self, alert: Alert, post: Post, now_s: float, local: datetime) -> None:
-        """Hand an alert on if the channel is to have it."""
-        verdict = self.gate.judge(alert, now_s, local)
+    def take(self, verdict: Verdict, post: Post) -> None:
+        """Hand a message on if the channel is to have it."""
         if verdict is not Verdict.TOLD:
             self.held[verdict] += 1
             return
@@ -118,7 +118,13 @@ class ChannelsSink(Sink):
         title = self._titles.get(alert.event.detector, alert.event.detector)
         post, now_s, local = Post.of_alert(alert, title), self._clock(), self._local()
         for route in self._routes:
-            route.take(alert, post, now_s, local)
+            route.take(route.gate.judge(alert, now_s, local), post)
+
+    def remind(self, run: Run, reminder: Reminder) -> None:
+        """Note a reminder for every channel that is to have it."""
+        post, now_s, local = Post.of_reminder(reminder), self._clock(), self._local()
+        for route in self._routes:
+            route.take(route.gate.judge_reminder(run.athlete, now_s, local), post)
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
         """Tell nothing: the summary is on MQTT, in the store and in the report."""

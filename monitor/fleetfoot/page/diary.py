@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, cast
 
 from starlette.responses import Response
 
@@ -126,14 +126,21 @@ def entry_of(body: bytes) -> Entry:
         told = json.loads(body)
     except (ValueError, RecursionError):  # bytes that are no UTF-8 are a ValueError too
         raise ValueError("it is not JSON") from None
-    if not isinstance(told, dict) or set(told) != {"athlete", "run", "values"}:
+    fields = _object(told)
+    if fields.keys() != {"athlete", "run", "values"}:
         raise ValueError("it has other keys than athlete, run and values")
-    athlete, run, values = told["athlete"], told["run"], told["values"]
-    if not (isinstance(athlete, str) and isinstance(run, str) and isinstance(values, dict) and values):
-        raise ValueError("athlete and run are texts, values an object that holds something")
+    athlete, run, values = fields["athlete"], fields["run"], _object(fields["values"])
+    if not (isinstance(athlete, str) and isinstance(run, str) and values):
+        raise ValueError("athlete and run are texts, values holds something")
     if not FIELDS.issuperset(values):
         raise ValueError("it names a field that the page does not ask")
-    return Entry(athlete, run, {str(name): _written(value) for name, value in values.items()})
+    return Entry(athlete, run, {name: _written(value) for name, value in values.items()})
+
+
+def _object(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise ValueError("it holds something else where an object belongs")  # noqa: TRY004 - it is no type of ours
+    return cast("dict[str, object]", value)
 
 
 def _written(value: object) -> str:

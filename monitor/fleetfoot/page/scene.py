@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second
     from fleetfoot.path.so_far import SensorLine
@@ -86,6 +87,10 @@ class Scene:
     def alert(self, run: Run, alert: Alert, said_ms: int) -> Message:
         """Take an alert of a run."""
         return Message("alert", self._of(run).alert(alert, said_ms))
+
+    def remind(self, run: Run, reminder: Reminder, said_ms: int) -> Message:
+        """Take a reminder of a run."""
+        return Message("reminder", self._of(run).remind(reminder, said_ms))
 
     def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> Message:
         """Take how the sensors of a run do."""

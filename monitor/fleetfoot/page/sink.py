@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second
     from fleetfoot.path.so_far import SensorLine
@@ -89,6 +90,10 @@ class PageSink(Sink):
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
         """See :class:`fleetfoot.path.sink.Sink`."""
         self.hub.note(partial(self._scene.end, run, summary))
+
+    def remind(self, run: Run, reminder: Reminder) -> None:
+        """Note a reminder of a run."""
+        self.hub.note(partial(self._scene.remind, run, reminder, int(1000.0 * self._clock_s())))
 
     def said(self, run: Run, said: Mapping[str, Any]) -> None:
         """Note what the runner said of a run so far."""

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.so_far import SensorLine, SoFar
     from fleetfoot.path.ticks import Ticks
 
 HISTORY_S: Final = 600
 """Ten minutes: what the page plots."""
+REMINDERS: Final = 10
+"""Reminders that a page which connects is told: older ones are past."""
 SHOWN: Final = (*WATCHED, Channel.POWER, Channel.STEP_LENGTH)
 """Channels of the page, in its order."""
 _NAMES: Final = tuple(channel.spec.name for channel in SHOWN)
@@ -51,6 +54,7 @@ class Told:
         self._usual = "{}"
         self._doubt = "null"
         self._alerts: list[str] = []
+        self._reminders: deque[str] = deque(maxlen=REMINDERS)
         self._sensors = "[]"
         self._missing = "[]"
         self._summary = "null"
@@ -79,6 +83,7 @@ class Told:
                 "usual": self._usual,
                 "doubt": self._doubt,
                 "alerts": array(self._alerts),
+                "reminders": array(self._reminders),
                 "sensors": self._sensors,
                 "missing": self._missing,
                 "summary": self._summary,
@@ -122,6 +127,12 @@ class Told:
         told = text(payload | {"speak": speak, "said_ms": said_ms})
         self._alerts.append(told)
         return fields({"key": self.key, "alert": told})
+
+    def remind(self, reminder: Reminder, said_ms: int) -> str:
+        """Take a reminder that was told at a time since the epoch; return it for the page."""
+        told = text(reminder.payload() | {"speak": True, "said_ms": said_ms})
+        self._reminders.append(told)
+        return fields({"key": self.key, "reminder": told})
 
     def sensors(self, lines: Sequence[SensorLine], missing: Sequence[str]) -> str:
         """Take how the sensors do; return it for the page."""

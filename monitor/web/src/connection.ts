@@ -14,6 +14,7 @@ const KINDS: readonly string[] = [
   "alert",
   "sensors",
   "end",
+  "reminder",
   "said",
   "why",
 ] satisfies Kind[];

@@ -1,6 +1,9 @@
 // Whether an alert is spoken: pure decisions; speaker.ts carries them out.
 
-import type { Alert } from "./protocol";
+import type { Alert, Reminder } from "./protocol";
+
+/** What may be spoken. */
+export type Heard = Alert | Reminder;
 
 /** How many alerts a browser remembers having dealt with. */
 const MEMORY = 400;
@@ -17,18 +20,18 @@ export interface Ear {
 export type Verdict = "speak" | "later" | "never";
 
 /** Decide on one alert: `later` is one that may be spoken once the sound is on, as long as it is fresh. */
-export function decide(alert: Alert, ear: Ear, nowMs: number): Verdict {
+export function decide(alert: Heard, ear: Ear, nowMs: number): Verdict {
   if (!alert.speak || isStale(alert, ear, nowMs)) return "never";
   if (ear.muted) return "never";
   return ear.ready ? "speak" : "later";
 }
 
-export function isStale(alert: Alert, ear: Ear, nowMs: number): boolean {
+export function isStale(alert: Heard, ear: Ear, nowMs: number): boolean {
   return nowMs + ear.offsetMs - alert.said_ms > ear.expiryS * 1000;
 }
 
 /** A key that differs between server processes: a run played twice has the same alert ids. */
-export function keyOf(epoch: string, alert: Alert): string {
+export function keyOf(epoch: string, alert: Heard): string {
   return `${epoch}/${alert.id}`;
 }
 
@@ -38,7 +41,7 @@ export function remember(memory: readonly string[], key: string): string[] | nul
 }
 
 /** Buzzes by urgency [ms]: on, off, on, ... */
-export function buzz(alert: Alert): number[] {
-  const times = { notice: 1, warning: 2, severe: 4 }[alert.severity] ?? 2;
+export function buzz(alert: Heard): number[] {
+  const times = "severity" in alert ? ({ notice: 1, warning: 2, severe: 4 }[alert.severity] ?? 2) : 1;
   return Array.from({ length: 2 * times - 1 }, (_, i) => (i % 2 ? 120 : 250));
 }

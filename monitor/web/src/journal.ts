@@ -6,6 +6,7 @@ import type {
   Hello,
   Message,
   Ranges,
+  Reminder,
   Run,
   Said,
   Sensor,
@@ -31,6 +32,7 @@ export interface Lane {
   times: number[];
   columns: Record<string, (number | null)[]>;
   alerts: Alert[];
+  reminders: Reminder[];
   sensors: Sensor[];
   missing: string[];
   summary: Summary | null;
@@ -46,11 +48,12 @@ export interface News {
   lane: Lane | null;
   /** Alerts not known before, oldest first. */
   alerts: Alert[];
+  reminders: Reminder[];
   /** They came in a `hello`: they may be old. */
   retold: boolean;
 }
 
-const NOTHING: News = { lane: null, alerts: [], retold: false };
+const NOTHING: News = { lane: null, alerts: [], reminders: [], retold: false };
 
 export class Journal {
   readonly lanes = new Map<string, Lane>();
@@ -82,6 +85,8 @@ export class Journal {
           lane.done = true;
           lane.summary = message.data.summary;
         });
+      case "reminder":
+        return this.remind(message.data.key, message.data.reminder);
       case "said":
         return this.with(message.data.key, (lane) => {
           lane.said = message.data.said;
@@ -104,7 +109,7 @@ export class Journal {
     this.lanes.clear();
     for (const run of hello.runs) this.lanes.set(run.key, laneOf(run, nowMs));
     const alerts = hello.runs.flatMap((run) => run.alerts.filter((alert) => !known.has(alert.id)));
-    return { lane: null, alerts, retold: true };
+    return { lane: null, alerts, reminders: [], retold: true };
   }
 
   private with(key: string, change: (lane: Lane) => void): News {
@@ -113,11 +118,18 @@ export class Journal {
     return { ...NOTHING, lane: lane ?? null };
   }
 
+  private remind(key: string, reminder: Reminder): News {
+    const lane = this.lanes.get(key);
+    if (!lane || lane.reminders.some((known) => known.id === reminder.id)) return NOTHING;
+    lane.reminders.push(reminder);
+    return { lane, alerts: [], reminders: [reminder], retold: false };
+  }
+
   private take(key: string, alert: Alert): News {
     const lane = this.lanes.get(key);
     if (!lane || lane.alerts.some((known) => known.id === alert.id)) return NOTHING;
     lane.alerts.push(alert);
-    return { lane, alerts: [alert], retold: false };
+    return { lane, alerts: [alert], reminders: [], retold: false };
   }
 }
 
@@ -151,6 +163,7 @@ function laneOf(run: Run, nowMs: number): Lane {
     times: [...times],
     columns: Object.fromEntries(Object.entries(values).map(([name, column]) => [name, [...column]])),
     alerts: [...run.alerts],
+    reminders: [...run.reminders],
     sensors: run.sensors,
     missing: run.missing,
     summary: run.summary,

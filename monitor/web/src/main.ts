@@ -5,7 +5,7 @@ import { h, mark, say } from "./dom";
 import { standing } from "./episodes";
 import { Journal, type Lane, type News } from "./journal";
 import { Mailbox } from "./mailbox";
-import { label, sentence } from "./phrases";
+import { label, reminded, sentence } from "./phrases";
 import type { Message } from "./protocol";
 import { route } from "./route";
 import { Preferences } from "./settings";
@@ -94,12 +94,17 @@ class Page {
   }
 
   /** Tell those who listen to the page with a screen reader. */
-  private announce({ alerts, lane }: News): void {
+  private announce({ alerts, reminders, lane }: News): void {
     const several = new Set([...this.journal.lanes.values()].map(({ athlete }) => athlete)).size > 1;
     const { style } = this.preferences;
     for (const alert of alerts) {
       const who = several && lane ? `${lane.athlete}: ` : "";
       this.told.append(h("p", {}, `${who}${label(alert, style)}. ${sentence(alert, style)}`));
+    }
+    for (const reminder of reminders) {
+      this.told.append(
+        h("p", {}, `${several && lane ? `${lane.athlete}: ` : ""}${reminded(reminder, style)}`),
+      );
     }
     while (this.told.children.length > 5) this.told.firstElementChild?.remove();
   }

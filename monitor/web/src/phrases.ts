@@ -3,7 +3,7 @@
 import { ends, standing } from "./episodes";
 import { clock, distance, number, QUANTITIES, type Quantity, type Style, shown } from "./format";
 import type { Lane } from "./journal";
-import type { Alert, Detector, Summary } from "./protocol";
+import type { Alert, Detector, Reminder, Summary } from "./protocol";
 import { WORDS, type Words } from "./words";
 
 export function size(value: number, unit: string, style: Style): string {
@@ -31,6 +31,12 @@ export function sentence(alert: Alert, style: Style): string {
   if (alert.phase === "unjudged") return unjudged(alert, style);
   const says = words.says[alert.detector];
   return says ? says(alert.severity, size(alert.value, alert.unit, style), alert.cause) : alert.message;
+}
+
+/** The sentence of a reminder; the server's own where this language has none for its rule. */
+export function reminded(reminder: Reminder, style: Style): string {
+  const says = WORDS[style.language].reminds[reminder.rule];
+  return says ? says(number(reminder.value, 0, style)) : reminder.message;
 }
 
 /** That nobody knows any more whether it goes on, and for want of what; the server's words where a name lacks. */

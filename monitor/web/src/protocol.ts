@@ -25,6 +25,18 @@ export interface Alert {
   said_ms: number;
 }
 
+/** Something to do or to answer now; no alert. */
+export interface Reminder {
+  id: string;
+  rule: string;
+  t_s: number;
+  value: number;
+  unit: string;
+  message: string;
+  speak: boolean;
+  said_ms: number;
+}
+
 export interface Sensor {
   name: string;
   state: string;
@@ -125,6 +137,7 @@ export interface Run {
   /** Why heart rate is not believed now; null where it is. */
   doubt: string | null;
   alerts: Alert[];
+  reminders: Reminder[];
   sensors: Sensor[];
   missing: string[];
   summary: Summary | null;
@@ -160,6 +173,7 @@ export type Message =
   | { id: string; kind: "alert"; data: { key: string; alert: Alert } }
   | { id: string; kind: "sensors"; data: { key: string; sensors: Sensor[]; missing: string[] } }
   | { id: string; kind: "end"; data: { key: string; summary: Summary } }
+  | { id: string; kind: "reminder"; data: { key: string; reminder: Reminder } }
   | { id: string; kind: "said"; data: { key: string; said: Said } }
   | { id: string; kind: "why"; data: { key: string; why: Why } };
 

@@ -1,7 +1,6 @@
 // Says alerts aloud, each once in this browser, whichever of its tabs is first.
 
-import { type Ear, keyOf, remember } from "./hearing";
-import type { Alert } from "./protocol";
+import { type Ear, type Heard, keyOf, remember } from "./hearing";
 import { keep, recall } from "./settings";
 
 const HEARD = "fleetfoot.heard";
@@ -42,7 +41,7 @@ export class Speaker {
   }
 
   /** Count an alert as dealt with; return whether this tab is the one to speak it. */
-  async claim(epoch: string, alert: Alert): Promise<boolean> {
+  async claim(epoch: string, alert: Heard): Promise<boolean> {
     const key = keyOf(epoch, alert);
     if (this.here.has(key)) return false;
     this.here.add(key);

@@ -1,15 +1,14 @@
 // Which alerts are spoken, when, and how they are put: between the journal and the speaker.
 
-import { buzz, decide } from "./hearing";
+import { buzz, decide, type Heard } from "./hearing";
 import type { Journal, News } from "./journal";
-import { sentence } from "./phrases";
-import type { Alert } from "./protocol";
+import { reminded, sentence } from "./phrases";
 import type { Preferences } from "./settings";
 import type { Speaker } from "./speaker";
 
 export class Voice {
   /** Alerts that wait for the first touch. */
-  private waiting: Alert[] = [];
+  private waiting: Heard[] = [];
   offsetMs = 0;
 
   constructor(
@@ -24,7 +23,7 @@ export class Voice {
   async hear(news: News): Promise<void> {
     const epoch = this.journal.epoch;
     const tooLate = news.retold && this.speaker.visits(epoch);
-    for (const alert of news.alerts) {
+    for (const alert of [...news.alerts, ...news.reminders]) {
       if (tooLate) await this.speaker.claim(epoch, alert);
       else await this.consider(alert);
     }
@@ -37,7 +36,7 @@ export class Voice {
     for (const alert of waiting) await this.consider(alert);
   }
 
-  private async consider(alert: Alert): Promise<void> {
+  private async consider(alert: Heard): Promise<void> {
     const key = this.shownKey();
     if (key !== null && this.athleteOf(alert)?.key !== key) return;
     const { sound, muted, vibrate } = this.preferences.now;
@@ -47,19 +46,21 @@ export class Voice {
     if (verdict !== "speak" || !(await this.speaker.claim(this.journal.epoch, alert))) return;
     const { style } = this.preferences;
     this.speaker.say(
-      this.addressed(alert, sentence(alert, style)),
+      this.addressed(alert, "rule" in alert ? reminded(alert, style) : sentence(alert, style)),
       style.language,
       this.preferences.now.voice,
     );
     if (vibrate) navigator.vibrate?.(buzz(alert));
   }
 
-  private athleteOf(alert: Alert): { key: string; athlete: string } | undefined {
-    return [...this.journal.lanes.values()].find((lane) => lane.alerts.includes(alert));
+  private athleteOf(alert: Heard): { key: string; athlete: string } | undefined {
+    return [...this.journal.lanes.values()].find(({ alerts, reminders }) =>
+      [...alerts, ...reminders].includes(alert),
+    );
   }
 
   /** With several runners on the page, the name comes first. */
-  private addressed(alert: Alert, text: string): string {
+  private addressed(alert: Heard, text: string): string {
     const lane = this.athleteOf(alert);
     return lane && this.shownKey() === null && this.journal.lanes.size > 1
       ? `${lane.athlete}: ${text}`

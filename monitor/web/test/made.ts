@@ -36,6 +36,7 @@ export function run(change: Partial<Run> = {}): Run {
     usual: {},
     doubt: null,
     alerts: [],
+    reminders: [],
     sensors: [],
     missing: [],
     summary: null,

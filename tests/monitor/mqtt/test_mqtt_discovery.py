@@ -114,7 +114,10 @@ def test_origin_and_device_say_which_version_spoke() -> None:
 
 def test_every_detector_and_channel_is_an_entity_with_its_own_id() -> None:
     ids = {part["unique_id"] for part in PARTS.values()}
-    assert len(ids) == len(PARTS) == len(DETECTORS) + len(SPECS) + 2
+    assert len(ids) == len(PARTS) == len(DETECTORS) + len(SPECS) + 5
+    ratings = {part["command_topic"] for part in PARTS.values() if part["platform"] == "number"}
+    assert ratings == {TOPICS.rating("legs"), TOPICS.rating("tired")}
+    assert PARTS["ask"]["command_topic"] == TOPICS.ask
     assert PARTS["state-drift"]["state_topic"] == TOPICS.state("drift")
     assert MESSAGE["availability_topic"] == TOPICS.status
     assert {PARTS[spec.name]["state_topic"] for spec in SPECS} == {TOPICS.latest}

@@ -37,7 +37,9 @@ def test_every_example_is_of_its_schema(example: dict[str, Any]) -> None:
 
 
 def test_every_payload_has_its_example_and_every_link_its_file() -> None:
-    assert [json.loads(block)["type"] for block in blocks("json")] == ["event", "state", "tick", "summary"]
+    assert [json.loads(block)["type"] for block in blocks("json")] == [
+        *("event", "state", "tick", "summary", "reminder", "diary")
+    ]
     links = re.findall(r"\]\((schema/[^)]+)\)", PAGE)
     assert sorted(links) == sorted(f"schema/{path.name}" for path in (ROOT / "docs/schema").glob("*.json"))
 

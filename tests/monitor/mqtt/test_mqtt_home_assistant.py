@@ -24,6 +24,7 @@ from mqtt_schemas import validator
 from patience import PATIENCE_S
 
 from fleetfoot.mqtt import discovery, publisher, removal
+from fleetfoot.mqtt.rating import Rating
 from fleetfoot.mqtt.removal import RemovalError, remove
 from fleetfoot.mqtt.topics import Topics
 from fleetfoot.mqtt.trouble import UnreachableError
@@ -107,7 +108,8 @@ async def test_we_listen_for_home_assistant_only_where_it_is_told_of_us(
     async with running(settings, Notices()) as sink:
         sink.alert(run, an_alert(run))
         await all_told(sink)
-    assert heard == ["fleetfoot/ann/status", *([discovery.BIRTH_TOPIC] if prefix else [])]
+    told = [f"fleetfoot/ann/diary/{topic}" for topic in ("legs/set", "tired/set", "ask")]
+    assert heard == ["fleetfoot/ann/status", *([discovery.BIRTH_TOPIC, *told] if prefix else [])]
 
 
 async def test_a_broker_that_refuses_the_removal_is_named_with_what_to_do(
@@ -146,3 +148,48 @@ async def test_a_broker_that_dies_under_way_is_said(
     async with asyncio.timeout(PATIENCE_S):
         with pytest.raises((UnreachableError, RemovalError)):
             await remove(settings_for(broker.url), TOPIC)
+
+
+async def test_a_rating_waits_at_the_broker_is_kept_once_and_taken_back(broker: Mosquitto) -> None:
+    settings = settings_for(broker.url, discovery_prefix="homeassistant")
+    run, kept, there = a_run(NAME), list[Rating](), asyncio.Event()
+    topics = Topics.of("fleetfoot", NAME)
+
+    async def take(rating: Rating) -> bool:
+        kept.append(rating)
+        there.set()
+        return True
+
+    async with reading_client(settings) as home:
+        await home.publish(topics.rating("legs"), b'{"value": 7, "at_s": 1790000000}', qos=1, retain=True)
+        await home.publish(topics.rating("tired"), b'{"value": 99}', qos=1, retain=True)
+    notices = Notices()
+    async with running(settings, notices, take=take) as sink:
+        sink.begin(run)
+        async with asyncio.timeout(PATIENCE_S):
+            await there.wait()
+        assert "no rating from 0 to 10" in (await notices.until(1))[0]
+        sink.alert(run, an_alert(run))
+        await all_told(sink)
+    assert kept == [Rating(NAME, "legs", 7.0, 1790000000.0)]
+    async with running(settings, notices, take=take) as sink:  # nothing waits any more
+        sink.begin(run)
+        sink.alert(run, an_alert(run))
+        await all_told(sink)
+    assert len(kept) == 1
+
+
+async def test_a_press_of_the_button_asks(broker: Mosquitto) -> None:
+    settings = settings_for(broker.url, discovery_prefix="homeassistant")
+    run, topics = a_run(NAME), Topics.of("fleetfoot", NAME)
+    async with reading(settings) as reader, running(settings, Notices()) as sink:
+        sink.begin(run)
+        sink.alert(run, an_alert(run))
+        await all_told(sink)
+        async with reading_client(settings) as home:
+            while not reader.on(topics.reminder):
+                await home.publish(topics.ask, b"ask", qos=1)
+                await asyncio.sleep(0.05)
+    told = reader.json_on(topics.reminder)[0]
+    validator("reminder").validate(told)
+    assert told["rule"] == "diary"

@@ -10,6 +10,7 @@ import { AlertList } from "./alerts";
 import { Gauges } from "./detectors";
 import { Diary } from "./diary";
 import { Minutes } from "./minutes";
+import { Reminders } from "./reminders";
 import { SensorList } from "./sensors";
 import { Tile } from "./tile";
 import type { Part, Scene } from "./view";
@@ -39,8 +40,8 @@ export class Single implements Part {
   constructor(style: () => Style, mailbox: Mailbox, refresh: () => void) {
     this.minutes = new Minutes(style);
     const [alerts, gauges, sensors] = [new AlertList(), new Gauges(), new SensorList()];
-    const [diary, why] = [new Diary(mailbox, refresh), new WhyCard()];
-    this.parts = [...this.tiles, alerts, this.minutes, gauges, sensors, diary, why];
+    const [reminders, diary, why] = [new Reminders(), new Diary(mailbox, refresh), new WhyCard()];
+    this.parts = [...this.tiles, alerts, this.minutes, gauges, sensors, reminders, diary, why];
     const tiles = this.tiles.map((tile) => tile.root);
     this.values = h(
       "section",
@@ -51,7 +52,7 @@ export class Single implements Part {
     this.summary = h("section", { class: "card summary", "aria-labelledby": "summary" });
     this.summary.append(this.summaryHeading, this.summaryText);
     const head = h("header", { class: "who" }, this.athlete, this.clock, this.progress);
-    this.whileRunning = [head, this.state, this.values, diary.root, alerts.root];
+    this.whileRunning = [head, this.state, reminders.root, this.values, diary.root, alerts.root];
     this.afterwards = [head, this.state, diary.root, why.root, this.summary, this.values, alerts.root];
     this.front = h("div", { class: "front" }, ...this.whileRunning);
     const more = h("div", { class: "more" }, this.minutes.root, gauges.root, sensors.root, this.notice);

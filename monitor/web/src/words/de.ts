@@ -47,6 +47,15 @@ export const de: Words = {
       return `${risen}, das ist viel. Lauf langsam oder geh; hör auf, wenn dir nicht gut ist.`;
     },
   },
+  reminds: {
+    session_spike: (pct) =>
+      `Dieser Lauf ist ${pct} % länger als dein längster der letzten 30 Tage; das geht mit Verletzungen einher.`,
+    fast_start: () => "Das ist ein schneller Beginn. Lauf langsamer und heb dir etwas auf.",
+    fuel: (minutes) =>
+      `${minutes} min: iss 30 bis 60 g Kohlenhydrate je Stunde und trink nach Durst, nicht mehr.`,
+    legs_now: () => "Wie sind deine Beine jetzt, 0 frisch bis 10 geht nicht mehr?",
+    diary: () => "Wie schwer waren deine Beine, 0 frisch bis 10 geht nicht mehr? Und der ganze Körper?",
+  },
   relieves: {
     contact_drift: "Dein Bodenkontakt ist wieder wie sonst bei diesem Tempo.",
     fading: "Dein Tempo ist wieder da.",
@@ -97,6 +106,7 @@ export const de: Words = {
     values: "Jetzt",
     minutes: "Letzte 10 Minuten",
     alerts: "Meldungen",
+    reminders: "Erinnerungen",
     detectors: "Was beobachtet wird",
     sensors: "Sensoren",
     summary: "Der Lauf in Kürze",

@@ -13,6 +13,7 @@ export const en: Words = {
   unjudged: "Not known any more",
   detectors: {},
   says: {},
+  reminds: {},
   relieves: {},
   lost: (name, quantities) =>
     `${name}: cannot judge any more; ${quantities ? `missing: ${quantities}` : "too little steady running"}.`,
@@ -49,6 +50,7 @@ export const en: Words = {
     values: "Now",
     minutes: "Last 10 minutes",
     alerts: "Alerts",
+    reminders: "Reminders",
     detectors: "What is watched",
     sensors: "Sensors",
     summary: "The run in short",

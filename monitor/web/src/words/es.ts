@@ -46,6 +46,15 @@ export const es: Words = {
       return `${risen}, y es mucho. Baja el ritmo o camina; para si te encuentras mal.`;
     },
   },
+  reminds: {
+    session_spike: (pct) =>
+      `Esta salida es un ${pct} % más larga que la más larga de 30 días; eso va con lesiones.`,
+    fast_start: () => "Es un inicio rápido. Más despacio; guarda algo para el final.",
+    fuel: (minutes) =>
+      `${minutes} min: come de 30 a 60 g de carbohidratos por hora y bebe según la sed, no más.`,
+    legs_now: () => "¿Cómo están tus piernas, de 0 frescas a 10 no pueden más?",
+    diary: () => "¿Qué pesadas estaban tus piernas, de 0 frescas a 10 no pueden más? ¿Y todo el cuerpo?",
+  },
   relieves: {
     contact_drift: "Tu contacto con el suelo vuelve a ser el habitual a este ritmo.",
     fading: "Tu ritmo ha vuelto.",
@@ -96,6 +105,7 @@ export const es: Words = {
     values: "Ahora",
     minutes: "Últimos 10 minutos",
     alerts: "Avisos",
+    reminders: "Recordatorios",
     detectors: "Qué se observa",
     sensors: "Sensores",
     summary: "La carrera en breve",

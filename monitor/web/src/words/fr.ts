@@ -48,6 +48,15 @@ export const fr: Words = {
       return `${risen}, c’est beaucoup. Ralentis ou marche ; arrête-toi si tu ne te sens pas bien.`;
     },
   },
+  reminds: {
+    session_spike: (pct) =>
+      `Cette sortie dépasse de ${pct} % votre plus longue des 30 derniers jours ; cela va avec des blessures.`,
+    fast_start: () => "C’est un départ rapide. Ralentissez et gardez-en pour la fin.",
+    fuel: (minutes) =>
+      `${minutes} min : mangez 30 à 60 g de glucides par heure, buvez à votre soif, pas plus.`,
+    legs_now: () => "Comment sont vos jambes, de 0 fraîches à 10 à bout ?",
+    diary: () => "Vos jambes étaient-elles lourdes, de 0 fraîches à 10 à bout ? Et le corps entier ?",
+  },
   relieves: {
     contact_drift: "Ton contact au sol est revenu à ton habitude pour cette allure.",
     fading: "Ton allure est revenue.",
@@ -98,6 +107,7 @@ export const fr: Words = {
     values: "Maintenant",
     minutes: "10 dernières minutes",
     alerts: "Alertes",
+    reminders: "Rappels",
     detectors: "Ce qui est observé",
     sensors: "Capteurs",
     summary: "La course en bref",

@@ -15,6 +15,8 @@ export interface Words {
   detectors: Record<string, string>;
   /** What an alert says, by detector; the server's English stands where there is none. */
   says: Record<string, Sentence>;
+  /** What a reminder says, by rule; the server's English stands where there is none. */
+  reminds: Record<string, (value: string) => string>;
   relieves: Record<string, string>;
   /** That a finding cannot be judged any more, for want of these quantities; without any, of steady running. */
   lost(name: string, quantities: string): string;
@@ -41,7 +43,15 @@ export interface Words {
   cannotJudge: string;
   from(severity: string, value: string): string;
   headings: Record<
-    "athletes" | "values" | "minutes" | "alerts" | "detectors" | "sensors" | "summary" | "settings",
+    | "athletes"
+    | "values"
+    | "minutes"
+    | "alerts"
+    | "reminders"
+    | "detectors"
+    | "sensors"
+    | "summary"
+    | "settings",
     string
   >;
   noAlerts: string;

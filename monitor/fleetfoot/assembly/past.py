@@ -1,0 +1,58 @@
+"""What is known of a runner before a run, out of the store: for reminders while it goes on."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fleetfoot.assembly.desk import athlete_named
+from fleetfoot.reminders.course import Past
+from fleetfoot.store.store import Store
+from fleetfoot.why.before import EASY_DAYS, FEWEST_IN_MONTH
+from fleetfoot_signal.days.distance import LONGEST_DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fleetfoot.config import Config
+    from fleetfoot.path.run import Run
+    from fleetfoot_signal import Floats
+
+
+def past_of(config: Config, run: Run) -> Past:
+    """Return what is known before a run: the same windows as :mod:`fleetfoot.why.before` looks at.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be read.
+    """
+    athlete = athlete_named(config, run.athlete)
+    began = run.started_utc or datetime.now(UTC)
+    with Store.open(config.store.path, read_only=True) as store:
+        stored = [each for each in store.runs(run.athlete) if each.id != run.id]
+        back = {each.id: began - each.started_utc for each in stored if each.started_utc is not None}
+        runs = [
+            each for each in stored if timedelta() < back.get(each.id, timedelta()) <= _days(LONGEST_DAYS)
+        ]
+        figures = store.figures(runs)
+    lengths = [figures[each.id].distance_m for each in runs]
+    speeds = [figures[each.id].speed_m_s for each in runs if back[each.id] <= _days(EASY_DAYS)]
+    return Past(
+        longest_m=_of(lengths, np.max),
+        easy_m_s=_of(speeds, np.median),
+        rest_bpm=athlete.hr_rest_bpm or math.nan,
+        greatest_bpm=athlete.hr_max_bpm or math.nan,
+    )
+
+
+def _of(values: list[float], what: Callable[[Floats], np.float64]) -> float:
+    known = np.array([value for value in values if not math.isnan(value)])
+    return float(what(known)) if known.size >= FEWEST_IN_MONTH else math.nan
+
+
+def _days(count: int) -> timedelta:
+    return timedelta(days=count)

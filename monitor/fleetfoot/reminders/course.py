@@ -1,0 +1,104 @@
+"""What the rules of reminders look at: a run so far, and what the weeks before were like."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from fleetfoot_signal import Channel
+from fleetfoot_signal.days.energy import carbohydrate_share, carbohydrate_used_g_kg, glycogen_left
+
+if TYPE_CHECKING:
+    from fleetfoot.path.sink import Second
+
+WINDOW_S: Final = 180
+"""Three minutes: what a fast start is judged over (causes.md 7)."""
+PART_S: Final = 30
+KNOWN_SHARE: Final = 0.9
+"""Of a window: where less is known nothing is said of it."""
+MOVING_M_S: Final = 0.8
+"""Slower is standing."""
+MIDDLE_RESERVE: Final = 0.62
+"""Where heart rate is not known: half of the energy is carbohydrate (Brooks & Mercier 1994; RECALL)."""
+
+
+class Past(NamedTuple):
+    """What is known of a runner before a run; NaN unknown."""
+
+    longest_m: float = math.nan
+    """Longest run of the 30 days before; NaN where there are fewer than three, which do not tell."""
+    easy_m_s: float = math.nan
+    """Median speed of the runs of 28 days."""
+    rest_bpm: float = math.nan
+    greatest_bpm: float = math.nan
+    mass_kg: float = 70.0
+
+
+@dataclass(slots=True)
+class Course:
+    """A run so far."""
+
+    past: Past = field(default_factory=Past)
+    t_s: float = 0.0
+    moving_s: float = 0.0
+    metres: float = 0.0
+    alert_s: float = -math.inf
+    """When an alert was last told."""
+    answered_s: float = 0.0
+    """When the legs were last rated, or the run began."""
+    _speeds: deque[float] = field(default_factory=lambda: deque[float](maxlen=WINDOW_S))
+    _reserves: deque[float] = field(default_factory=lambda: deque[float](maxlen=WINDOW_S))
+    _carbohydrate: float = 0.0
+    """Sum over the moving seconds of the share of the energy that is carbohydrate."""
+
+    def take(self, second: Second) -> None:
+        """Take a second of the run."""
+        speed = float(second.values[Channel.SPEED])
+        self.t_s = float(second.index)
+        span = self.past.greatest_bpm - self.past.rest_bpm
+        reserve = (float(second.values[Channel.HEART_RATE]) - self.past.rest_bpm) / span
+        self._speeds.append(speed)
+        self._reserves.append(reserve)
+        if speed < MOVING_M_S:  # an unknown speed is no standing
+            return
+        self.moving_s += 1.0
+        self.metres += 0.0 if math.isnan(speed) else speed
+        self.metres = float(
+            np.fmax(self.metres, second.values[Channel.DISTANCE])
+        )  # a run that goes on knows more
+        shown = MIDDLE_RESERVE if math.isnan(reserve) else reserve
+        self._carbohydrate += float(carbohydrate_share(np.array(shown)))
+
+    @property
+    def held_m_s(self) -> float:
+        """Speed that was held for the last three minutes: that of their slowest half minute; NaN unknown."""
+        return _held(self._speeds)
+
+    @property
+    def held_reserve(self) -> float:
+        """Share of the heart-rate reserve that was held for the last three minutes; NaN unknown."""
+        return _held(self._reserves)
+
+    @property
+    def glycogen_pct(self) -> float:
+        """Estimate of what is left of full stores, by distance, time and heart rate alone; NaN unknown."""
+        if not self.moving_s or not self.metres:
+            return math.nan
+        share = self._carbohydrate / self.moving_s
+        used = carbohydrate_used_g_kg(*map(np.array, (self.metres, self.moving_s, share)))
+        hours = np.array(self.moving_s / 3600.0)
+        left = glycogen_left(used, np.zeros(()), hours, np.array(math.nan), np.array(self.past.mass_kg))
+        return 100.0 * float(left)
+
+
+def _held(values: deque[float]) -> float:
+    if len(values) < WINDOW_S:
+        return math.nan
+    parts = np.array(values).reshape(-1, PART_S)
+    if np.any(np.mean(~np.isnan(parts), axis=1) < KNOWN_SHARE):
+        return math.nan
+    return float(np.min(np.nanmean(parts, axis=1)))

@@ -1,0 +1,170 @@
+"""The rules: when a run is to be reminded of what. Each belongs to one run; pure, time is that of the run."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+
+from fleetfoot.reminders.settings import Meant
+
+if TYPE_CHECKING:
+    from fleetfoot.reminders.course import Course
+    from fleetfoot.reminders.settings import ReminderSettings
+
+SPIKES: Final = (1.10, 1.30, 2.0)
+"""Length over the longest run of 30 days (BJSM 2025;59:1203: hazard ratio of injury 1.64, 1.52 and 2.28)."""
+FAST: Final = 1.08
+"""Over own easy pace (Smyth 2021: a start that much faster goes with hitting the wall)."""
+HIGH_RESERVE: Final = 0.80
+SLOWER: Final = "Slow down; keep something for the end."
+EARLY_S: Final = 600.0
+FUEL_PLANNED_S: Final = 2700.0
+FUEL_LONG_S: Final = 4500.0
+FUEL_EVERY_S: Final = 1500.0
+"""From 45 min on where more than 75 min are planned, else from 75 min on, every 20-30 min (Jeukendrup 2014)."""
+LEGS_EVERY_S: Final = 1800.0
+LEGS_AFTER_ALERT_S: Final = 60.0
+
+
+class Said(NamedTuple):
+    """What a rule wants to be said."""
+
+    rule: str
+    value: float
+    unit: str
+    message: str
+    lasts_s: float = 300.0
+    """How long it is worth saying."""
+
+
+class Rule(ABC):
+    """One rule for one run."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    """What a runner calls it."""
+
+    def __init__(self, settings: ReminderSettings) -> None:
+        self._settings = settings
+
+    @abstractmethod
+    def step(self, course: Course) -> Said | None:
+        """Take a second; return what is to be said now."""
+
+
+class SessionSpike(Rule):
+    """A run that becomes much longer than those of the last 30 days."""
+
+    name = "session_spike"
+    title = "Long beside the last weeks"
+
+    def __init__(self, settings: ReminderSettings) -> None:
+        super().__init__(settings)
+        self._told = 0
+
+    def step(self, course: Course) -> Said | None:
+        """See :class:`Rule`; each limit is told once."""
+        ratio = course.metres / course.past.longest_m
+        passed = sum(ratio >= limit for limit in SPIKES)  # none of NaN
+        if passed <= self._told:
+            return None
+        self._told = passed
+        more = 100.0 * (SPIKES[passed - 1] - 1.0)
+        advice = "Think of ending it here" if passed == 1 else "End it soon, and go easy for some days"
+        text = (
+            f"This run is {more:.0f} % longer than your longest of the last 30 days, which goes with injuries."
+            f" {advice}."
+        )
+        return Said(self.name, 100.0 * (ratio - 1.0), "%", text, math.inf)
+
+
+class FastStart(Rule):
+    """The first minutes of an easy or long run, run too fast."""
+
+    name = "fast_start"
+    title = "Fast start"
+
+    def __init__(self, settings: ReminderSettings) -> None:
+        super().__init__(settings)
+        self._done = settings.meant is Meant.HARD
+
+    def step(self, course: Course) -> Said | None:
+        """See :class:`Rule`; once a run."""
+        if self._done or course.t_s > EARLY_S:
+            return None
+        over = course.held_m_s / course.past.easy_m_s
+        if over > FAST:
+            self._done = True
+            more = 100.0 * (over - 1.0)
+            text = f"You have run {more:.0f} % faster than your easy pace for 3 min. {SLOWER}"
+            return Said(self.name, more, "%", text)
+        if course.held_reserve > HIGH_RESERVE:
+            self._done = True
+            share = 100.0 * course.held_reserve
+            text = f"Your heart rate has been at {share:.0f} % of its reserve for 3 min, this early. {SLOWER}"
+            return Said(self.name, share, "%", text)
+        return None
+
+
+class Fuel(Rule):
+    """Carbohydrate on long runs."""
+
+    name = "fuel"
+    title = "Eat and drink"
+
+    def __init__(self, settings: ReminderSettings) -> None:
+        super().__init__(settings)
+        is_long = settings.planned_min * 60.0 > FUEL_LONG_S
+        self._next_s = FUEL_PLANNED_S if is_long else FUEL_LONG_S
+
+    def step(self, course: Course) -> Said | None:
+        """See :class:`Rule`; by the time on the feet."""
+        if course.moving_s < self._next_s:
+            return None
+        self._next_s = course.moving_s + FUEL_EVERY_S
+        left = course.glycogen_pct
+        stores = (
+            ""
+            if math.isnan(left)
+            else f" If you have not eaten, your stores are at about {left:.0f} % (estimated)."
+        )
+        advice = "eat 30 to 60 g of carbohydrate an hour, and drink to thirst, no more"
+        text = f"{course.moving_s / 60.0:.0f} min: {advice}.{stores}"
+        return Said(self.name, course.moving_s / 60.0, "min", text)
+
+
+class LegsNow(Rule):
+    """How the legs are, asked every half hour and after an alert."""
+
+    name = "legs_now"
+    title = "Legs now?"
+
+    def __init__(self, settings: ReminderSettings) -> None:
+        super().__init__(settings)
+        self._asked_s = 0.0
+
+    def step(self, course: Course) -> Said | None:
+        """See :class:`Rule`; an answer counts as asked."""
+        last_s = max(self._asked_s, course.answered_s)
+        after = course.alert_s > last_s and course.t_s >= course.alert_s + LEGS_AFTER_ALERT_S
+        if not after and course.t_s < last_s + LEGS_EVERY_S:
+            return None
+        self._asked_s = course.t_s
+        text = "How are your legs now, 0 fresh to 10 cannot go on? One tap on the page."
+        return Said(self.name, course.t_s / 60.0, "min", text)
+
+
+RULES: Final[tuple[type[Rule], ...]] = (SessionSpike, FastStart, Fuel, LegsNow)
+"""All rules, the weightier first."""
+
+
+def rules_for(settings: ReminderSettings) -> list[Rule]:
+    """Return the rules of one run: those that are switched on."""
+    on = {
+        SessionSpike: settings.session_spike,
+        FastStart: settings.fast_start,
+        Fuel: settings.fuel,
+        LegsNow: settings.legs_now,
+    }
+    return [rule(settings) for rule in RULES if on[rule]]
