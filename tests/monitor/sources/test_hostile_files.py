@@ -193,3 +193,11 @@ def test_json_of_very_many_levels_is_refused(tmp_path: Path, start: bytes, step:
     path.write_bytes(start + step * 60_000)
     with pytest.raises(UnreadableError, match="more than 64 levels"):
         open_source(path)
+
+
+@pytest.mark.parametrize("piece", [b"430\n", b"430 ", b"1 430\n"], ids=["lines", "one line", "with times"])
+def test_lists_of_very_many_beats_are_refused(tmp_path: Path, piece: bytes) -> None:
+    path = tmp_path / "rr.txt"
+    path.write_bytes(piece * 600_002)
+    with pytest.raises(UnreadableError, match="more than 600,000 beats"):
+        open_source(path)
