@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 
-from fleetfoot_signal.baseline import FASTEST_M_S, HURST, Baseline, Prior
+from fleetfoot_signal.baseline import FASTEST_M_S, HURST, LEVEL_BLOCKS, Baseline, Prior
 from fleetfoot_signal.blocks import BLOCK_S, STEEPEST
 from fleetfoot_signal.by_block import BlockDetector
 from fleetfoot_signal.channel import Channel
@@ -54,6 +54,8 @@ class FormDetector(BlockDetector):
     prior: ClassVar[Prior]
     sigma: ClassVar[float]
     """Default SD of a block's residual, in natural logarithms."""
+    level_blocks: ClassVar[int] = LEVEL_BLOCKS
+    """Blocks after warm-up that define the level."""
     family = Family.FORM
     onset_dwell_s = 0.0  # the CUSUM has waited already
     escalate_dwell_s = 30.0
@@ -69,7 +71,7 @@ class FormDetector(BlockDetector):
 
     def __init__(self, lanes: int, limits: Mapping[Severity, float] | None = None) -> None:
         super().__init__(lanes, limits)
-        self.baseline = Baseline(lanes, self.prior, self.sigma)
+        self.baseline = Baseline(lanes, self.prior, self.sigma, self.level_blocks)
         self.cusum = Cusum(lanes)
 
     @abstractmethod

@@ -100,7 +100,7 @@ def test_the_level_stays_anchored_in_the_first_forty_blocks() -> None:
 def test_wild_blocks_in_the_warm_up_do_not_move_the_level() -> None:
     x, y = blocks(5, LEVEL_BLOCKS, slope=(0.0, 0.0))
     wild = y.copy()
-    wild[:12] += 0.5
+    wild[: 3 * LEVEL_BLOCKS // 10] += 0.5
     here, there = Baseline(1, PRIOR, 0.015), Baseline(1, PRIOR, 0.015)
     teach(here, np.zeros_like(x), y)
     teach(there, np.zeros_like(x), wild)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fleetfoot_signal.baseline import Baseline, Prior
+from fleetfoot_signal.baseline import LEVEL_BLOCKS, Baseline, Prior
 from fleetfoot_signal.history import (
     DAY_SD,
     FADE,
@@ -144,7 +144,7 @@ def test_the_weight_of_all_runs_has_a_limit() -> None:
 
 
 def test_a_run_that_did_not_learn_its_level_adds_nothing_to_the_history() -> None:
-    short = a_run(0, count=39)
+    short = a_run(0, count=LEVEL_BLOCKS - 1)
     assert remember(short, 0, None) is None
     assert remember(short, 0, GOOD) is None
 

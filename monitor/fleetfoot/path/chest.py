@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HOLD_BACK_S: Final = 30.0
 """Estimates wait so long after a sensor's first block: a channel belongs to the first sensor that delivers it, and a
-pod that measures has decided on the unit of its cadence by then (15 s). Form is judged after 15 min only."""
+pod that measures has decided on the unit of its cadence by then (15 s). Form is judged after 10 min only."""
 
 
 class ChestGait(Kept):

@@ -36,7 +36,7 @@ class Bounce(FormDetector):
     summary = "Vertical oscillation beyond what cadence and ground contact explain, against the runner's own."
     unit = "%"
     inputs = (Channel.SPEED, Channel.CADENCE, Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
-    needs = "15 min of steady running on moderate grade"
+    needs = "10 min of steady running on moderate grade"
     thresholds = {  # noqa: RUF012 (a ClassVar in the base)
         Severity.NOTICE: 8.0,
         Severity.WARNING: 12.0,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot_signal.baseline import LEVEL_BLOCKS, Prior
+from fleetfoot_signal.baseline import Prior
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.cusum import Cusum
 from fleetfoot_signal.event import Severity
@@ -62,6 +62,7 @@ class ContactDrift(FormDetector):
     # ln contact on ln v: -0.6 +- 0.15; on grade 0.5 (16 recorded runs, medians)
     prior = Prior(speed=-0.6, speed_sd=0.15, grade=0.5, grade_sd=0.4)
     sigma = 0.015
+    level_blocks = 40  # 10 min: it is judged from minute 20 on only
 
     falling: Cusum = part()
     """Of contact that grows shorter."""
@@ -112,7 +113,7 @@ class ContactDrift(FormDetector):
         bounce = np.log(block.vertical_oscillation_mm[used]) - BOUNCE_ON_SPEED * speed
         both = np.stack((steps, bounce))
         count = self.usual_mates[2, lanes]
-        learns = count < LEVEL_BLOCKS
+        learns = count < self.level_blocks
         mean = self.usual_mates[:2, lanes]
         new = np.where(np.isnan(both), mean, mean + (both - mean) / (count + 1.0))
         self.usual_mates[:2, lanes] = np.where(learns, new, mean)

@@ -33,7 +33,7 @@ class Overstriding(FormDetector):
     summary = "Step length above the runner's own at this speed and grade."
     unit = "%"
     inputs = (Channel.SPEED, Channel.CADENCE)
-    needs = "15 min of steady running on moderate grade"
+    needs = "10 min of steady running on moderate grade"
     thresholds = {  # noqa: RUF012 (a ClassVar in the base)
         Severity.NOTICE: 5.0,
         Severity.WARNING: 8.0,
