@@ -48,7 +48,7 @@ GERMAN: Final = {
     "Activity Gear": "Ausrüstung für Aktivität",
     "Filename": "Dateiname",
     "Perceived Exertion": "Wahrgenommene Anstrengung",
-    "Weather Temperature": "Temperatur",
+    "Weather Temperature": "Wettertemperatur",
     "Humidity": "Luftfeuchtigkeit",
 }
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COMPARED: Final = (Channel.SPEED, Channel.CADENCE, Channel.HEART_RATE, Channel.ALTITUDE)
 MOST_S: Final = 300
-"""Clocks that are farther apart are not looked for: whoever runs to and fro repeats themselves within minutes."""
+"""Clocks that are farther apart are not looked for: whoever runs back and forth repeats themselves within minutes."""
 LEAST_S: Final = 120
 """So many seconds must be known to both."""
 SURE: Final = 0.8

@@ -8,7 +8,7 @@ day is that of the clock they were written by. SDNN is no RMSSD: it has a baseli
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from fleetfoot.diary.matching import UTC_MARK
@@ -19,6 +19,8 @@ from fleetfoot.errors import UnreadableError
 from fleetfoot.sources.recording.cells import number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fleetfoot.sources.bundle.member import Member
 
 SOURCE: Final = "apple"
@@ -60,7 +62,7 @@ class _Reader:
         self._parser.StartElementHandler = self._start
         self._parser.EntityDeclHandler = self._refuse
 
-    def read(self, chunks: Any) -> Said:  # noqa: ANN401 - an iterator of bytes, from expat's view of anything
+    def read(self, chunks: Iterable[bytes]) -> Said:
         """Return what the stream says; of one that breaks off, what came before."""
         fed = 0
         broken: list[str] = []
@@ -100,7 +102,7 @@ class _Reader:
             self._undated += 1
 
     def _sleep(self, record: dict[str, str], start: datetime, end: datetime, by: str) -> None:
-        if record.get("value", "").startswith(_ASLEEP):  # not InBed, not Awake
+        if record.get("value", "").startswith(_ASLEEP):  # not only in bed, not awake
             self._days.slept(start.replace(tzinfo=None), _beside(end, start), by)
 
     def _resting(self, record: dict[str, str], start: datetime, end: datetime, by: str) -> None:

@@ -7,7 +7,7 @@ Gadgetbridge none: there it is the zone of this machine. Each app or device is a
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
 
 from fleetfoot.diary.side import Gathering, Said, Side
 from fleetfoot.diary.wellness.database import MAGIC, tables
@@ -100,10 +100,10 @@ def _take(days: Days, measure: _Measure, at: datetime | None, value: object, by:
         return
     night = measure.field == "rmssd_ms"  # it is of the night
     day = day_of_night(at) if night else at.date().isoformat()
-    days.add(day, measure.field, measure.factor * float(value), by)  # type: ignore[arg-type] # a number
+    days.add(day, measure.field, measure.factor * value, by)
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
 
 
