@@ -131,6 +131,12 @@ def test_a_database_that_never_ends_is_given_up(tmp_path: Path) -> None:
     assert check(tmp_path / "Gadgetbridge", (tmp_path / "Gadgetbridge").read_bytes()) == 0
 
 
+def test_a_database_with_names_that_are_no_text_is_refused(tmp_path: Path) -> None:
+    whole = seed("Gadgetbridge", tmp_path)
+    damaged = whole.replace(b"TABLE XIAOMI_SLEEP_", b"TABLE XIAOMI_\xaaz\n\xbcP_", 1)  # as SQLite quotes it
+    assert check(tmp_path / "Gadgetbridge", damaged) == 0
+
+
 @pytest.mark.nightly
 @pytest.mark.timeout(3600)
 def test_two_gigabytes_of_apple_are_read_in_flat_memory(tmp_path: Path) -> None:

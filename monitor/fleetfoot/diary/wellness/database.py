@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MAGIC: Final = b"SQLite format 3\0"
 MOST_ROWS: Final = 5_000_000
+_BROKEN: Final = (sqlite3.Error, OSError, OverflowError, UnicodeError)
+"""What reading damaged databases raises; UnicodeError of messages that quote damaged names."""
 _STEPS: Final = 2_000
 """Calls of the watchdog, each after a hundred thousand instructions: some seconds of work."""
 _INSTRUCTIONS: Final = 100_000
@@ -66,8 +68,9 @@ def tables(member: Member) -> Generator[Tables]:
             copy.flush()
             with _opened(member.where, Path(copy.name)) as found:
                 yield found
-    except (sqlite3.Error, OSError, OverflowError) as error:
-        raise UnreadableError(f"{member.where}: is a damaged database: {error}", "export it anew") from error
+    except _BROKEN as error:
+        reason = (str(error).splitlines() or ["it cannot be read"])[0][:80]
+        raise UnreadableError(f"{member.where}: is a damaged database: {reason}", "export it anew") from error
 
 
 def _text(raw: bytes) -> str:
