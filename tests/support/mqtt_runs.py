@@ -22,6 +22,7 @@ from paho.mqtt.properties import Properties
 from patience import PATIENCE_S
 
 from fleetfoot.keys import Secret
+from fleetfoot.mqtt import payload
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.mqtt.sink import MqttSink
 from fleetfoot.path.alert import Alert
@@ -53,6 +54,10 @@ def a_second(index: int, *, scores: tuple[float, ...] = (0.1, float("nan"), 0.3)
     values = np.full(len(Channel), np.nan)
     values[Channel.HEART_RATE] = 150.0
     return Second(index, values, np.array(scores))
+
+
+def state_after(alert: Alert) -> dict[str, Any]:
+    return payload.alert_state(alert.run, alert.payload())
 
 
 def an_alert(

@@ -51,6 +51,9 @@ async def watch(
         Whether the source came to its end.
     """
     found = [each.found for each in broken.values()] if broken else []
+    stored = [
+        (each.run, *out.store.read_pass(each.key)) for each in found
+    ]  # as long as the store is nobody else's
     for each in found:
         out.journal.go_on(each)
     session = Session(
@@ -61,6 +64,9 @@ async def watch(
         limits=out.limits,
         usual=out.page is not None,
     )
+    for run, seconds, alerts in stored:
+        for sink in out.sinks:
+            sink.recall(run, seconds, alerts)
     watched = _Watched(session, out, learn=learn)
     watched.take_up({each.run.athlete: each for each in found})
     try:

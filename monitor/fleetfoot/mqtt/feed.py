@@ -16,7 +16,7 @@ from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from fleetfoot.mqtt.rating import Take
     from fleetfoot.mqtt.settings import MqttSettings
@@ -73,6 +73,13 @@ class Feed:
             self._quiet(run, detector, "unknown")
             self._blind_s[run.id, detector] = math.inf
 
+    def recall(self, run: Run, alerts: Iterable[Mapping[str, Any]]) -> None:
+        """Put the detectors into the states that the alerts of the run so far lead to; the events were told before."""
+        for told in {
+            told["detector"]: told for told in alerts if told["detector"] in self._detectors
+        }.values():
+            self._enter(run, told)
+
     def second(self, run: Run, second: Second, now_s: float) -> None:
         """Take a second of the run."""
         for place, score in zip(range(len(self._detectors)), second.scores.tolist(), strict=True):
@@ -87,13 +94,9 @@ class Feed:
 
     def alert(self, run: Run, alert: Alert, now_s: float) -> None:
         """Take an alert, and the state that follows from it."""
-        detector = alert.event.detector
-        self.outbox.event(alert.id, self.topics.event, encode(alert.payload()), now_s)
-        self._spoke[detector] = run.id
-        (self._active.discard if alert.event.phase.ends else self._active.add)((run.id, detector))
-        self._blind_s[run.id, detector] = math.inf if alert.event.phase is Phase.UNJUDGED else 0.0
-        self.outbox.retain(self.topics.state(detector), encode(payload.alert_state(alert)))
-        self.wake.set()
+        told = alert.payload()
+        self.outbox.event(alert.id, self.topics.event, encode(told), now_s)
+        self._enter(run, told)
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
         """Note that the run is over."""
@@ -123,6 +126,15 @@ class Feed:
     def why(self, record: Mapping[str, Any]) -> None:
         """Take why the legs were heavy."""
         self.outbox.retain(self.topics.why, encode(dict(record)))
+        self.wake.set()
+
+    def _enter(self, run: Run, told: Mapping[str, Any]) -> None:
+        """Put a detector into the state that follows from an alert."""
+        detector, phase = told["detector"], Phase(told["phase"])
+        self._spoke[detector] = run.id
+        (self._active.discard if phase.ends else self._active.add)((run.id, detector))
+        self._blind_s[run.id, detector] = math.inf if phase is Phase.UNJUDGED else 0.0
+        self.outbox.retain(self.topics.state(detector), encode(payload.alert_state(run, told)))
         self.wake.set()
 
     def _judge(self, run: Run, place: int, score: float) -> None:

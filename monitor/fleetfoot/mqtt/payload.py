@@ -14,7 +14,6 @@ from fleetfoot_signal.event import Phase
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
 
@@ -58,17 +57,17 @@ def quiet_state(run: Run, detector: str, state: Quiet) -> Payload:
     }
 
 
-def alert_state(alert: Alert) -> Payload:
-    """Return the state that an alert puts its detector into.
+def alert_state(run: Run, told: Mapping[str, Any]) -> Payload:
+    """Return the state that an alert, as it is published and stored, puts its detector into.
 
     ``since_s`` and ``utc`` say since when: the onset of the episode, or the moment it was found to be over or could
     not be judged any more.
     """
-    phase, told = alert.event.phase, alert.payload()
-    state = quiet_state(alert.run, alert.event.detector, "unknown" if phase is Phase.UNJUDGED else "clear")
+    phase = Phase(told["phase"])
+    state = quiet_state(run, told["detector"], "unknown" if phase is Phase.UNJUDGED else "clear")
     state |= {key: told[key] for key in ("id", "episode", "missing", "code", "message")}
     state["since_s"] = told["t_s" if phase.ends else "onset_s"]
-    state["utc"] = _utc(alert.run, state["since_s"])
+    state["utc"] = _utc(run, state["since_s"])
     if not phase.ends:
         state |= {key: told[key] for key in ("severity", "value", "unit", "cause")}
         state["state"] = "active"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot_signal.sample import Beat
 
 
@@ -81,6 +82,11 @@ class MqttSink(Sink):
     def begin(self, run: Run) -> None:
         """Note that a run starts; the first of an athlete opens a connection for them."""
         self._feed(run).begin(run)
+
+    def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
+        """Publish the states that the alerts of a run that goes on lead to."""
+        del ticks
+        self._feed(run).recall(run, alerts)
 
     def beats(self, run: Run, beats: list[Beat]) -> None:
         """Beats are not published: they are many, and their detectors speak for them."""

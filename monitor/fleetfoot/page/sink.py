@@ -63,7 +63,7 @@ class PageSink(Sink):
         self._scene.expect(run, total_s)
 
     def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
-        """Take what is stored of a run, before the page is served."""
+        """Take what is stored of a run, before anything else is told of it."""
         self._scene.recall(run, ticks, alerts)
 
     def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:

@@ -157,7 +157,7 @@ class Told:
         return fields({"key": self.key, "why": self._why})
 
     def recall(self, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
-        """Take what is stored of a run that was long ago; nothing of it is spoken."""
+        """Take what is stored of a run that was before; nothing of it is spoken."""
         for place, index in enumerate(
             ticks.index[-HISTORY_S:].tolist(), start=max(ticks.index.size - HISTORY_S, 0)
         ):

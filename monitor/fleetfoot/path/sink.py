@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.sample import Beat
     from fleetfoot_signal.types import Floats, Ints
@@ -78,13 +79,20 @@ class Seconds:
 class Sink(Protocol):
     """Takes what the path yields; no call may block or wait for the world.
 
-    For one run the calls come in the order begin, then beats, seconds and alerts as they fall, then end. An alert
-    comes before the second that it was decided in. Runs may be interleaved. Whoever is a subclass need not take many
-    seconds at once.
+    For one run the calls come in the order begin, recall where it goes on after a break, then beats, seconds and alerts
+    as they fall, then end. An alert comes before the second that it was decided in. Runs may be interleaved. Whoever is
+    a subclass need not take many seconds at once.
     """
 
     def begin(self, run: Run) -> None:
         """Take note that a run starts; more of its sensors may become known later."""
+
+    def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
+        """Take what was told of the run before it was broken off: its seconds, and its alerts as they are stored.
+
+        It comes after the beginning, for those who hold a picture of the run; by default nothing is made of it.
+        """
+        del run, ticks, alerts
 
     def beats(self, run: Run, beats: list[Beat]) -> None:
         """Take intervals between heart beats."""

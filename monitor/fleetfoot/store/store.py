@@ -168,7 +168,7 @@ class Store:
             return read_unfinished(self._conn, athlete, datetime.now(UTC))
 
     def read_pass(self, key: int | None) -> tuple[Ticks, list[dict[str, Any]]]:
-        """Return what is committed of a pass: seconds and alert payloads; None has nothing. For this package only."""
+        """Return what is committed of a pass, by its key: seconds and alert payloads; None has nothing."""
         with read_back(self.path):
             key = 0 if key is None else key  # keys begin with 1
             return read_ticks(self._conn, key, 0, self.detectors), read_alerts(self._conn, key)

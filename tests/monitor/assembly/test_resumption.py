@@ -27,6 +27,7 @@ from fleetfoot.assembly.tracks import live_track
 from fleetfoot.cli.registry import detectors, levels
 from fleetfoot.config import load
 from fleetfoot.path.run import LIVE, Run
+from fleetfoot.path.sink import Sink
 from fleetfoot.path.source import Heard
 from fleetfoot.sim import SCENARIOS, Fault, FaultKind, simulate
 from fleetfoot.sim.ble.clock import run_virtual
@@ -40,8 +41,12 @@ if TYPE_CHECKING:
     from fleetfoot.assembly.outputs import Outputs
     from fleetfoot.assembly.resumption import Broken
     from fleetfoot.config import Config
+    from fleetfoot.path.alert import Alert
     from fleetfoot.path.notification import Notification
+    from fleetfoot.path.sink import Second
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot.path.track import Track
+    from fleetfoot_signal import Beat
 
 RUN_S = 1500
 GAP_S = 45.0
@@ -98,11 +103,12 @@ def copy_store(out: Outputs, store: Path, copy: Path) -> None:
         found.backup(kept)
 
 
-async def resumed(store: Path, gone_s: float, stop_s: float) -> Broken:
+async def resumed(store: Path, gone_s: float, stop_s: float, *sinks: Sink) -> Broken:
     """Let a run go on from what a store holds, on a clock that shows ``gone_s`` now; return what was found."""
     config, stop = config_of(store), asyncio.Event()
     asyncio.get_running_loop().call_later(stop_s - gone_s, stop.set)
     async with outputs(config, paced=True, json=False, several=False, broker=None) as out:
+        out.sinks.extend(sinks)
         with Claim(store) as claim:
             broken = broken_off([("anna", lambda run: live_track(run, config))], out, claim)
             run = broken["anna"].found.run
@@ -151,6 +157,48 @@ def test_a_run_that_was_killed_has_the_seconds_and_alerts_of_one_whose_sensors_w
     assert found.passes == 1
     assert {table: rows[: len(known.tables[table])] for table, rows in found.tables.items()} == known.tables
     assert (len(found.tables["event"]) >= 2) == (stop_s > RUN_S)
+
+
+class Picture(Sink):
+    """Holds what it knows of a run."""
+
+    def __init__(self) -> None:
+        self.seconds_known: list[int] = []
+        self.alerts: list[str] = []
+
+    def begin(self, run: Run) -> None:
+        del run
+
+    def beats(self, run: Run, beats: list[Beat]) -> None:
+        del run, beats
+
+    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
+        del run, summary
+
+    def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
+        del run
+        self.seconds_known += ticks.index.tolist()
+        self.alerts += [each["id"] for each in alerts]
+
+    def second(self, run: Run, second: Second) -> None:
+        del run
+        self.seconds_known.append(second.index)
+
+    def alert(self, run: Run, alert: Alert) -> None:
+        del run
+        self.alerts.append(alert.id)
+
+
+def test_who_holds_a_picture_of_the_run_has_all_of_it_again_and_nothing_twice(
+    tmp_path: Path, killed: Mapping[float, Path]
+) -> None:
+    moment_s, picture = MOMENTS_S[-1], Picture()  # an episode is open then
+    store = Path(shutil.copy(killed[moment_s], tmp_path / "store.db"))
+    run_virtual(resumed(store, moment_s + GAP_S, moment_s + AFTER_S, picture))
+    found = stored(store).tables
+    assert picture.seconds_known == [t for (t, *_) in found["tick"]]
+    assert picture.alerts == [each[0] for each in found["event"]]
+    assert picture.alerts
 
 
 def test_a_run_that_is_killed_again_and_again_goes_on_each_time(killed_at_20: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from mqtt_runs import DETECTORS, a_run, a_second, an_alert, settings_for
+from mqtt_runs import DETECTORS, a_run, a_second, an_alert, settings_for, state_after
 from mqtt_schemas import validator
 
 from fleetfoot import __version__
@@ -147,8 +147,8 @@ def test_a_detector_is_a_problem_while_it_is_active_and_unknown_while_it_cannot_
     states = {
         "unknown": payload.quiet_state(run, "overstride", "unknown"),
         "clear": payload.quiet_state(run, "overstride", "clear"),
-        "active": payload.alert_state(an_alert(run)),
-        "not any more": payload.alert_state(an_alert(run, phase=Phase.UNJUDGED)),
+        "active": state_after(an_alert(run)),
+        "not any more": state_after(an_alert(run, phase=Phase.UNJUDGED)),
     }
     shown = {name: rendered(part["value_template"], encode(state)) for name, state in states.items()}
     assert shown == {

@@ -56,6 +56,31 @@ def test_an_episode_goes_from_active_to_clear_and_its_seconds_do_not_end_it() ->
     assert states(feed)["overstride"]["state"] == "clear"
 
 
+def test_a_run_that_goes_on_has_the_states_that_its_alerts_led_to_and_no_event_again() -> None:
+    told, again, run = a_feed(), a_feed(), a_run()
+    alerts = [an_alert(run, phase=Phase.ONSET), an_alert(run, phase=Phase.ESCALATE)]
+    told.begin(run)
+    for alert in alerts:
+        told.alert(run, alert, 0.0)
+    again.begin(run)
+    again.recall(run, [alert.payload() for alert in alerts])
+    assert again.outbox.waiting == 0
+    before, after = states(told), states(again)
+    assert after == before
+    assert after["overstride"]["state"] == "active"
+    again.second(run, a_second(700), 0.0)
+    assert "overstride" not in states(again)  # an open episode ends by an alert alone
+    again.alert(run, an_alert(run, phase=Phase.CLEAR), 0.0)
+    assert states(again)["overstride"]["state"] == "clear"
+
+
+def test_an_alert_of_a_detector_that_is_not_watched_any_more_leads_to_no_state() -> None:
+    feed, run = a_feed(), a_run()
+    feed.begin(run)
+    feed.recall(run, [an_alert(run).payload() | {"detector": "other"}])
+    assert set(states(feed)) == set(DETECTORS)
+
+
 def test_an_episode_that_nobody_can_judge_any_more_leaves_the_state_unknown_until_it_is_judged_again() -> (
     None
 ):

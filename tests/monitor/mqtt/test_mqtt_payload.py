@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mqtt_runs import DETECTORS, START, a_run, a_second, an_alert
+from mqtt_runs import DETECTORS, START, a_run, a_second, an_alert, state_after
 from mqtt_schemas import Validator, validator
 
 from fleetfoot.mqtt import payload
@@ -65,7 +65,7 @@ alerts = st.builds(
 @given(alerts)
 def test_every_alert_gives_an_event_and_a_state_of_their_schemas(alert: Alert) -> None:
     EVENT.validate(decoded(alert.payload()))
-    state = decoded(payload.alert_state(alert))
+    state = decoded(state_after(alert))
     STATE.validate(state)
     assert state["state"] == {Phase.CLEAR: "clear", Phase.UNJUDGED: "unknown"}.get(
         alert.event.phase, "active"
@@ -104,8 +104,8 @@ def test_the_status_words_are_of_their_schema() -> None:
 
 def test_a_state_says_since_when() -> None:
     run = a_run()
-    active = payload.alert_state(an_alert(run, 60.0, phase=Phase.ESCALATE, severity=Severity.SEVERE))
-    clear = payload.alert_state(an_alert(run, 60.0, phase=Phase.CLEAR))
+    active = state_after(an_alert(run, 60.0, phase=Phase.ESCALATE, severity=Severity.SEVERE))
+    clear = state_after(an_alert(run, 60.0, phase=Phase.CLEAR))
     assert (active["since_s"], active["utc"]) == (60.0, "2025-04-06T07:31:00+00:00")
     assert (clear["since_s"], clear["utc"]) == (100.0, "2025-04-06T07:31:40+00:00")
     assert active["severity"] == "severe"
@@ -124,7 +124,7 @@ def test_a_tick_holds_every_channel_and_null_for_what_is_unknown() -> None:
     ("schema", "content"),
     [
         (EVENT, an_alert(a_run()).payload()),
-        (STATE, payload.alert_state(an_alert(a_run()))),
+        (STATE, state_after(an_alert(a_run()))),
         (TICK, payload.tick(a_run(), a_second(0), DETECTORS)),
         (SUMMARY, payload.summary(a_run(), {})),
     ],
@@ -143,7 +143,7 @@ def test_schemas_refuse_an_event_that_names_what_lacks_where_it_was_judged() -> 
 
 
 def test_schemas_refuse_a_state_that_contradicts_itself() -> None:
-    active = decoded(payload.alert_state(an_alert(a_run())))
+    active = decoded(state_after(an_alert(a_run())))
     assert not STATE.is_valid(active | {"severity": None})
     assert not STATE.is_valid(active | {"state": "clear"})
 
@@ -151,4 +151,4 @@ def test_schemas_refuse_a_state_that_contradicts_itself() -> None:
 def test_an_undated_run_has_no_utc() -> None:
     run = dataclasses.replace(a_run(), started_utc=None)
     assert payload.tick(run, a_second(0), DETECTORS)["utc"] is None
-    assert payload.alert_state(an_alert(run))["utc"] is None
+    assert state_after(an_alert(run))["utc"] is None
