@@ -10,6 +10,7 @@ import fit_bytes as fb
 from fit_bytes import FitBytes
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 DAY: Final = "2024-03-10"
@@ -89,6 +90,20 @@ def garmin_health() -> bytes:
     days = [{"calendarDate": DAY, "metrics": metrics}]
     days.append({"calendarDate": "2024-03-11", "metrics": [{"type": "HRV", "value": 511}]})
     return json.dumps(days).encode()
+
+
+def garmin_gear() -> bytes:
+    gear = [
+        {"gearPk": 11, "gearTypeName": "Shoes", "displayName": "Blue pair", "customMakeModel": "Brand 3"},
+        {"gearPk": 12, "gearTypeName": "Bike", "displayName": "Steel"},
+    ]
+    worn = {"11": [{"activityId": 501, "gearPk": 11}, {"activityId": 999}], "12": [{"activityId": 501}]}
+    return json.dumps([{"gearDTOS": gear, "gearActivityDTOs": worn}]).encode()
+
+
+def garmin_activities(began: datetime) -> bytes:
+    activity = {"activityId": 501, "activityType": "running", "beginTimestamp": 1000 * began.timestamp()}
+    return json.dumps([{"summarizedActivitiesExport": [activity]}]).encode()
 
 
 def apple_record(kind: str, value: str, start: str, end: str, *, unit: str = "", by: str = "Watch") -> str:

@@ -11,6 +11,7 @@ from fleetfoot.assembly.merging import merge_all
 from fleetfoot.assembly.playing import play_until
 from fleetfoot.assembly.survey import Surveyor
 from fleetfoot.assembly.tracks import capture_track, recording_track
+from fleetfoot.diary.side import together
 from fleetfoot.errors import OtherSportError, UnreadableError
 from fleetfoot.sources.bundle.glance import Kind
 from fleetfoot.sources.bundle.spool import Spool
@@ -80,8 +81,7 @@ class Importer:
     ) -> Taken:
         """Take in everything until ``stop`` is set; the run that is under way then is finished first."""
         taken = Taken()
-        for said in survey.said:
-            taken.notes += self._ledger.note(self._athlete, said.notes)
+        taken.notes = self._ledger.note(self._athlete, together(survey.said))
         candidates = survey.in_order()
         for done, candidate in enumerate(candidates):
             if stop.is_set():

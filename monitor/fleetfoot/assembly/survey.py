@@ -124,7 +124,7 @@ class Surveyor:
 
     def _note(self, title: str, said: Said, *, names: bool) -> None:
         """Take what a file says of days and runs; ``names`` tells whether it gave names already."""
-        if not (said.notes or said.passed):
+        if not (said.notes or said.passed or said.runs):
             self.found.nothing += not names
             return
         self.found.said.append(said)

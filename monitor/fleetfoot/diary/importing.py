@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from fleetfoot.diary.sheet import header_of
-from fleetfoot.diary.side import Said, Side
+from fleetfoot.diary.side import Said, Side, together
 from fleetfoot.diary.table import NAME, is_diary, read_diary
 from fleetfoot.diary.wellness import apple, fitbit, garmin, garmin_fit, oura, phones, strava
 from fleetfoot.diary.wellness.intervals import INTERVALS
@@ -82,16 +82,18 @@ def import_file(store: Notebook, athlete: str, path: Path) -> list[Imported]:
     StoreError
         The store cannot be written.
     """
-    brought: list[Imported] = []
+    read: list[tuple[str, Said]] = []
     for each in walk([path]):
         if isinstance(each, Problem):
             raise UnreadableError(f"{each.where}: {each.reason}", "name a file that can be read")
         kind = side_of(each, each.head())
         if kind is not None:
-            said = kind.read(each)
-            store.note(athlete, said.notes)
-            days = len({note.where for note in said.notes})
-            brought.append(Imported(kind.title, len(said.notes), days, said.passed))
+            read.append((kind.title, kind.read(each)))
+    store.note(athlete, together(said for _, said in read))
+    brought = [
+        Imported(title, len(said.notes), len({note.where for note in said.notes}), said.passed)
+        for title, said in read
+    ]
     if not brought:
         known = ", ".join(dict.fromkeys(kind.title for kind in SIDES))
         raise UnreadableError(f"{path}: is none of {known}", "for recordings use 'fleetfoot replay'")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable  # noqa: TC003 - of the fields of a NamedTuple
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping  # noqa: TC003 - of the fields of a NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from fleetfoot.diary.fields import BY_NAME, Of, canonical
 from fleetfoot.diary.note import Note, Where
@@ -21,6 +22,24 @@ class Said(NamedTuple):
     notes: list[Note]
     passed: tuple[str, ...] = ()
     """What was passed over, one line each."""
+    runs: Mapping[str, str] = MappingProxyType({})
+    """What runs are called in other files of the same export, by what notes can know them by."""
+
+
+def together(said: Iterable[Said]) -> list[Note]:
+    """Return the notes of an export whose files name runs for one another; what nobody names is of no run of it."""
+    all_said = list(said)
+    runs = {name: run for each in all_said for name, run in each.runs.items()}
+    notes = [note for each in all_said for note in each.notes]
+    named = [
+        note._replace(where=note.where._replace(run=runs.get(note.where.run, note.where.run)))
+        for note in notes
+    ]
+    return [note for note in named if not note.where.run.startswith(ELSEWHERE)]
+
+
+ELSEWHERE: Final = "elsewhere:"
+"""What the run of a note begins with that another file of the export is to name."""
 
 
 class Side(NamedTuple):

@@ -25,6 +25,7 @@ SEEDS = {
     "1_sleepData.json": made.garmin_sleep(),
     "UDSFile_2024.json": made.garmin_days(),
     "1_healthStatusData.json": made.garmin_health(),
+    "me_gear.json": made.garmin_gear(),
     "M3AA0000.FIT": made.garmin_watch(),
     "export.xml": made.apple(),
     "wellness.csv": made.INTERVALS,

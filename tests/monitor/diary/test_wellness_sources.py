@@ -203,6 +203,33 @@ def test_strava_says_shoes_exertion_and_weather_of_a_run_in_any_language(
     assert {notes[0].source for notes in book.of_run[run.id].values()} == {"strava"}
 
 
+def test_garmin_says_which_shoes_a_run_was_run_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One file has shoes by the numbers of activities, another when those began."""
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("DI_CONNECT/DI-Connect-Fitness/me_gear.json", made.garmin_gear())
+        archive.writestr("DI_CONNECT/me_77.fit", fit_of(1))
+        archive.writestr(
+            "DI_CONNECT/DI-Connect-Fitness/me_0_summarizedActivities.json",
+            made.garmin_activities(start_of(1)),
+        )
+    arguments = [
+        "import",
+        str(tmp_path / "export.zip"),
+        "--store",
+        str(tmp_path / "s.db"),
+        "--athlete",
+        "Anna",
+    ]
+    assert fleetfoot(arguments) == 0
+    capsys.readouterr()
+    with Store.open(tmp_path / "s.db", read_only=True) as store:
+        (run,) = store.runs("Anna")
+        notes = store.notes("Anna")
+    shoe = matched(notes, names_of([run])).run_value(run.id, "shoe")
+    assert shoe is not None
+    assert (shoe.value, shoe.source, len(notes)) == ("Blue pair", "garmin", 1)
+
+
 def test_columns_of_strava_in_an_order_that_is_not_known_are_left_out_and_that_is_told(
     tmp_path: Path,
 ) -> None:

@@ -58,7 +58,7 @@ def amount(row: Row, *names: str) -> float:
     """Return the first of these values that is a number above 0, else NaN: 0 and null are how watches say nothing."""
     for name in names:
         value = row.get(name)
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0.0 < value < 1e12:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0.0 < value < 1e13:
             return float(value)
     return float("nan")
 
