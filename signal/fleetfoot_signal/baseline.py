@@ -140,9 +140,10 @@ class Baseline(Lanes):
         levels = first[:, 2] - slope[0] * first[:, 0] - slope[1] * first[:, 1]
         self.level[complete] = median(levels)
         just = self.count[complete] == self.level_blocks
-        scatter = MAD_TO_SD * median(np.abs(levels - self.level[complete]))
-        fresh = complete[just]
-        self.squares[fresh] += self.level_blocks * scatter[just] ** 2
+        if just.any():
+            fresh = complete[just]
+            scatter = MAD_TO_SD * median(np.abs(levels[:, just] - self.level[fresh]))
+            self.squares[fresh] += self.level_blocks * scatter**2
         self._set_sigma(complete)
 
     def _residual_square(self, lanes: Ints, x: Floats, y: Floats) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.lanes import Lanes, floats
 from fleetfoot_signal.robust import huber_mean
-from fleetfoot_signal.through_time import Past
+from fleetfoot_signal.through_time import Past, total
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats, Ints
@@ -66,7 +66,10 @@ class Blocks(Lanes):
         self, values: Floats, steady: Bools, t_s: Floats, index: Ints, active: Bools
     ) -> list[tuple[int, Block]]:
         """Take some seconds, [second, lane] each; return the blocks that they end, by second."""
-        rows: Floats = np.concatenate((values[USED, :], steady[np.newaxis].astype(np.float64))).swapaxes(0, 1)
+        rows = np.empty((len(active), len(USED) + 1, active.shape[1]))
+        for place, channel in enumerate(USED):
+            rows[:, place] = values[channel]
+        rows[:, -1] = steady
         past = Past(self.rows, rows, index[0] + 1 - active[0])
         at, lane = np.nonzero(active & (index % BLOCK_S == BLOCK_S - 1))
         found: list[tuple[int, Block]] = []
@@ -76,7 +79,7 @@ class Blocks(Lanes):
             seconds, first = np.unique(at, return_index=True)
             for second, begin, end in zip(seconds.tolist(), first, [*first[1:], at.size], strict=True):
                 found.append((second, Block._make(field[begin:end] for field in whole)))
-        past.keep(np.count_nonzero(active, axis=0))
+        past.keep(total(active))
         return found
 
     def _close(self, rows: Floats, lanes: Ints, end_s: Floats) -> Block:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot_signal.detector import Detector
+from fleetfoot_signal.detector import Detector, Verdict
 from fleetfoot_signal.lanes import floats
+from fleetfoot_signal.through_time import total
 
 if TYPE_CHECKING:
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.detector import Span, Verdict
+    from fleetfoot_signal.detector import Span
     from fleetfoot_signal.types import Bools, Ints
 
 FORGET_S: Final = 180.0
@@ -31,22 +32,21 @@ class BlockDetector(Detector):
         """See :meth:`Detector.step`."""
         self.ran_s += span.running[0]
         self.idle_s += span.active[0]
-        self.collect(span.part(0, 1))
+        self.collect(span, slice(0, 1))
         if block is not None:
             self.judge_block(span, block, engaged)
         lost = span.active[0] & (self.idle_s > FORGET_S)
         if lost.any():
-            self.forget(np.flatnonzero(lost))
-        verdict = self.stands(len(span.active))
-        if len(span.active) > 1:
-            self.collect(span.part(1, len(span.active)))
-            self.ran_s += np.count_nonzero(span.running[1:], axis=0)
-            self._wait(verdict, np.count_nonzero(span.active[1:], axis=0))
-        return verdict
+            self.forget(lost.nonzero()[0])
+        if len(span.active) == 1:
+            return self.stands(1)
+        self.collect(span, slice(1, None))
+        self.ran_s += total(span.running[1:])
+        return self._wait(total(span.active[1:]), len(span.active))
 
-    def collect(self, span: Span) -> None:
-        """Take seconds that end no block, or only in the last of them."""
-        del span
+    def collect(self, span: Span, seconds: slice) -> None:
+        """Take some seconds of a span, of which none or only the last ends a block."""
+        del span, seconds
 
     @abstractmethod
     def judge_block(self, span: Span, block: Block, engaged: Bools) -> None:
@@ -56,13 +56,19 @@ class BlockDetector(Detector):
     def forget(self, lanes: Ints) -> None:
         """Know nothing any more of these lanes, until a block comes; said each second, it changes nothing more."""
 
-    def _wait(self, verdict: Verdict, seconds: Ints) -> None:
-        """Let so many seconds go by without a block."""
-        last_s = self.idle_s + seconds
-        for lane in np.flatnonzero((seconds > 0) & (last_s > FORGET_S)).tolist():
+    def _wait(self, seconds: Ints, of: int) -> Verdict:
+        """Let so many seconds go by without a block; return the verdict on these and the one before, ``of`` in all."""
+        last_s, verdict = self.idle_s + seconds, self.stands(of)
+        lost = np.flatnonzero((seconds > 0) & (last_s > FORGET_S)).tolist()
+        if lost:
+            effect, evident, calm, onset_s, confidence, _ = verdict
+            verdict = Verdict(effect.copy(), evident.copy(), calm.copy(), onset_s, confidence.copy())
+        for lane in lost:
             since = 1 + max(int(FORGET_S - self.idle_s[lane]), 0)
             self.forget(np.array([lane]))
-            for field, value in zip(verdict[:5], (np.nan, 0, False, None, 0.0), strict=True):
-                if value is not None:
-                    field[since:, lane] = value
+            verdict.effect[since:, lane] = np.nan
+            verdict.evident[since:, lane] = 0
+            verdict.calm[since:, lane] = False
+            verdict.confidence[since:, lane] = 0.0
         self.idle_s[:] = last_s
+        return verdict

@@ -54,6 +54,8 @@ class Span:
 
     def part(self, since: int, until: int) -> Span:
         """Return some of the seconds."""
+        if until - since == len(self.active):
+            return self
         cut = slice(since, until)
         return Span(
             self.t_s[cut],
@@ -81,6 +83,8 @@ class Verdict(NamedTuple):
 
     def part(self, since: int, until: int) -> Verdict:
         """Return some of the seconds."""
+        if until - since == len(self.effect):
+            return self
         cut = slice(since, until)
         return Verdict(
             self.effect[cut],
@@ -210,20 +214,23 @@ class Detector(Lanes, ABC):
         """
 
     def stands(self, seconds: int) -> Verdict:
-        """Return the verdict as it stands, for so many seconds."""
+        """Return the verdict as it stands, for so many seconds: views, until it is changed."""
+        shape = (seconds, self.effect.size)
         return Verdict(
-            np.repeat(self.effect[np.newaxis], seconds, axis=0),
-            np.repeat(self.evident[np.newaxis], seconds, axis=0),
-            np.repeat(self.calm[np.newaxis], seconds, axis=0),
-            np.repeat(self.onset_s[np.newaxis], seconds, axis=0),
-            np.repeat(self.confidence[np.newaxis], seconds, axis=0),
+            np.broadcast_to(self.effect, shape),
+            np.broadcast_to(self.evident, shape),
+            np.broadcast_to(self.calm, shape),
+            np.broadcast_to(self.onset_s, shape),
+            np.broadcast_to(self.confidence, shape),
         )
 
     def keep(self, verdict: Verdict, active: Bools) -> None:
         """Let the verdict's arrays be those of each lane's last active second."""
-        for name in ("effect", "evident", "calm", "onset_s", "confidence"):
-            array = getattr(self, name)
-            array[:] = final(getattr(verdict, name), active, array)
+        self.effect[:] = final(verdict.effect, active, self.effect)
+        self.evident[:] = final(verdict.evident, active, self.evident)
+        self.calm[:] = final(verdict.calm, active, self.calm)
+        self.onset_s[:] = final(verdict.onset_s, active, self.onset_s)
+        self.confidence[:] = final(verdict.confidence, active, self.confidence)
 
     @abstractmethod
     def release(self, lanes: Ints) -> None:

@@ -146,7 +146,7 @@ class DriftFilter(Lanes):
         running, active : Bools
         """
         ends = active & (index % CELL_S == CELL_S - 1)
-        something = np.any(ends | heart.restart | (heart.back_s > 0), axis=1)
+        something = (ends | heart.restart | (heart.back_s > 0)).any(axis=1)
         clocks, done, known = _clocks(heart, effort, running, active), 0, [self._known()]
         for at in np.flatnonzero(something).tolist():
             clocks.run(self._clock_state(), done, at + 1)
@@ -158,7 +158,8 @@ class DriftFilter(Lanes):
             known.append(self._known())
         told = clocks.run(self._clock_state(), done)
         self.seen_effort[:] = final(effort.lagged, active, self.seen_effort)
-        return _answer(np.stack(known)[np.cumsum(something)], told, effort, active)
+        latest = np.stack(known)[np.cumsum(something)] if len(active) > 1 else known[-1][np.newaxis]
+        return _answer(latest, told, effort, active)
 
     def _clock_state(self) -> tuple[Floats, ...]:
         open_: Floats = np.where(self.drifting, 0.0, 1.0)

@@ -30,8 +30,12 @@ import numpy as np
 
 from fleetfoot_signal.effort import CELL_S
 from fleetfoot_signal.lanes import Lanes, floats
+from fleetfoot_signal.recursion import FEW, choose
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fleetfoot_signal.recursion import Number, Where
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 INTERCEPT: Final = 75.0
@@ -156,51 +160,27 @@ class DriftModel(Lanes):
         hidden : Bools, shape (m,)
             Whether the ground may rise and fall unseen.
         """
-        z, p = self.state[:, :, lane], self.covariance[:, :, lane]
-        noise = np.maximum(self.noise[:, lane].max(axis=0), np.where(hidden, HIDDEN_NOISE, 1.0))
-        self._predict(z, p, noise, unsettled, drifting)
         heard = np.isfinite(heart_rate)
-        seen = p[H0] + effort[1] * p[KR] + p[W] + p[C] + p[DR]
-        variance = seen[H0] + effort[1] * seen[KR] + seen[W] + seen[C] + seen[DR]
-        share = heard / np.sqrt(variance + READING_VARIANCE)
-        shown = z[H0] + effort[1] * z[KR] + z[W] + z[C] + z[DR]
-        surprise = np.where(heard, heart_rate - (GAIN * effort[0] + shown[0]), 0.0) * share
-        size = np.abs(surprise)
-        weight = np.where(size > HUBER, HUBER / np.where(size > HUBER, size, 1.0), 1.0)
-        seen *= share
-        z[:, 0] += seen * (weight * surprise)
-        z[:, 1] -= seen * (weight * share * (effort[0] + shown[1]))
-        p -= seen[:, np.newaxis] * seen
-        self.state[:, :, lane], self.covariance[:, :, lane] = z, p
-        self._adapt(lane, surprise, heard & ~unsettled)
+        given = (np.where(heard, heart_rate, 0.0), heard, *effort, unsettled, drifting, hidden)
+        if lane.size > FEW:
+            z, p, noise = (
+                self.state[:, :, lane],
+                self.covariance[:, :, lane][_ROWS, _COLUMNS],
+                self.noise[:, lane],
+            )
+            self._keep(lane, _take(list(z.reshape(12, -1)), list(p), list(noise), given, np.where, np.sqrt))
+            return
+        for place, at in enumerate(lane.tolist()):
+            z, p, noise = self.state[:, :, at], self.covariance[:, :, at][_ROWS, _COLUMNS], self.noise[:, at]
+            told = tuple([field.item(place) for field in given])
+            self._keep(at, _take(z.ravel().tolist(), p.tolist(), noise.tolist(), told, choose, math.sqrt))
 
-    def _predict(self, z: Floats, p: Floats, noise: Floats, unsettled: Bools, drifting: Ints) -> None:
-        z[W] *= _SETTLE
-        z[C] *= _PHI
-        z[DR] += CELL_S * z[B]
-        z[B] *= _RHO
-        z[B, 0] += (drifting > 0) * (1.0 - _RHO) * SLOPE
-        drifted = p[DR] + CELL_S * p[B]
-        p[DR] = p[:, DR] = drifted
-        p[DR, DR] += CELL_S * drifted[B]
-        for i, keep in ((W, _SETTLE), (C, _PHI), (B, _RHO)):
-            p[i] *= keep
-            p[:, i] *= keep
-        stationary = NOISE_SD**2 * noise
-        p[C, C] += (1.0 - _PHI**2) * stationary
-        p[C, C] = np.where(unsettled, np.maximum(p[C, C], UNSETTLED_VARIANCE), p[C, C])
-        p[DR, DR] += (drifting > 0) * DRIFT_WALK
-        p[B, B] += (drifting > 1) * (1.0 - _RHO**2) * SLOPE_SD**2
-
-    def _adapt(self, lane: Ints, surprise: Floats, counts: Bools) -> None:
-        """Let noise that is found larger than expected raise its variance: by innovations, and by the noise itself."""
-        quick, slow = self.noise[:, lane]
-        square = np.minimum(surprise * surprise, HUBER**2)
-        found = (self.state[C, 0, lane] ** 2 + self.covariance[C, C, lane]) / NOISE_SD**2
-        quick = quick + quick * (square - 1.0) / NOISE_CELLS
-        slow = slow + (np.minimum(found, MOST_NOISE) - slow) / SLOW_CELLS
-        both = np.clip(np.stack((quick, slow)), 1.0, MOST_NOISE)
-        self.noise[:, lane] = np.where(counts, both, self.noise[:, lane])
+    def _keep(self, lane: Ints | int, known: tuple[list[Number], list[Number], list[Number]]) -> None:
+        """Keep the state, the upper triangle of the covariance, and the factors on the noise of some lanes."""
+        state, covariance, noise = (np.array(each) for each in known)
+        self.state[:, :, lane] = state.reshape(_STATES, 2, *state.shape[1:])
+        self.covariance[:, :, lane] = covariance[_AT]
+        self.noise[:, lane] = noise
 
     def drift(self) -> tuple[Floats, Floats]:
         """Return drift and its SD, which holds the gain's doubt [bpm]."""
@@ -228,3 +208,91 @@ class DriftModel(Lanes):
 def sd_of_drift(variance: Floats, by_gain: Floats) -> Floats:
     """Return the SD of drift [bpm] from its variance given the gain and its derivative by the gain."""
     return np.sqrt(np.maximum(variance, 0.0) + (GAIN_SD * by_gain) ** 2)
+
+
+def _take(
+    z: list[Number],
+    p: list[Number],
+    factors: list[Number],
+    given: tuple[Number, ...],
+    where: Where,
+    root: Callable[[Number], Number],
+) -> tuple[list[Number], list[Number], list[Number]]:
+    """Take one cell, on plain numbers or arrays; as :meth:`DriftModel._keep` has them."""
+    quick, slow = factors
+    heart_rate, heard, level, grade, unsettled, drifting, hidden = given
+    noise, ground = where(quick > slow, quick, slow), where(hidden, HIDDEN_NOISE, 1.0)
+    _predict(z, p, where(noise > ground, noise, ground), unsettled, drifting, where)
+    seen = [p[a] + grade * p[b] + p[c] + p[d] + p[e] for a, b, c, d, e in _SEEN]
+    variance = seen[H0] + grade * seen[KR] + seen[W] + seen[C] + seen[DR]
+    share = heard / root(variance + READING_VARIANCE)
+    shown, by_gain = (z[i] + grade * z[2 + i] + z[4 + i] + z[6 + i] + z[8 + i] for i in (0, 1))
+    surprise = where(heard, heart_rate - (GAIN * level + shown), 0.0) * share
+    size = abs(surprise)
+    weight = where(size > HUBER, HUBER / where(size > HUBER, size, 1.0), 1.0)
+    seen = [each * share for each in seen]
+    one, other = weight * surprise, weight * share * (level + by_gain)
+    for i, each in enumerate(seen):
+        z[2 * i] = z[2 * i] + each * one
+        z[2 * i + 1] = z[2 * i + 1] - each * other
+    p = [value - seen[i] * seen[j] for value, (i, j) in zip(p, _PAIRS, strict=True)]
+    return z, p, _adapt(quick, slow, surprise, (z[2 * C], p[_AT[C, C]]), heard & (unsettled ^ True), where)
+
+
+def _predict(
+    z: list[Number], p: list[Number], noise: Number, unsettled: Number, drifting: Number, where: Where
+) -> None:
+    for i in (0, 1):
+        z[2 * W + i] = z[2 * W + i] * _SETTLE
+        z[2 * C + i] = z[2 * C + i] * _PHI
+        z[2 * DR + i] = z[2 * DR + i] + CELL_S * z[2 * B + i]
+        z[2 * B + i] = z[2 * B + i] * _RHO
+    z[2 * B] = z[2 * B] + (drifting > 0) * _SLOPE_BACK
+    drifted = [p[a] + CELL_S * p[b] for a, b in _DRIFTING]
+    for (place, _), value in zip(_DRIFTING, drifted, strict=True):
+        p[place] = value
+    p[_DR_DR] = p[_DR_DR] + CELL_S * drifted[B]
+    for place, keep in _FADING:
+        p[place] = p[place] * keep
+    variance = p[_C_C] + _NOISE_FRESH * (NOISE_SD**2 * noise)
+    p[_C_C] = where(unsettled & (variance < UNSETTLED_VARIANCE), UNSETTLED_VARIANCE, variance)
+    p[_DR_DR] = p[_DR_DR] + (drifting > 0) * DRIFT_WALK
+    p[_B_B] = p[_B_B] + (drifting > 1) * _SLOPE_FRESH
+
+
+def _adapt(
+    quick: Number,
+    slow: Number,
+    surprise: Number,
+    noise: tuple[Number, Number],
+    counts: Number,
+    where: Where,
+) -> list[Number]:
+    """Let noise that is found larger than expected raise its variance: by innovations, and by the noise itself."""
+    square = surprise * surprise
+    square = where(square > HUBER**2, HUBER**2, square)
+    found = (noise[0] * noise[0] + noise[1]) / NOISE_SD**2
+    found = where(found > MOST_NOISE, MOST_NOISE, found)
+    raised = quick + quick * (square - 1.0) / NOISE_CELLS, slow + (found - slow) / SLOW_CELLS
+    bounded = [where(each < 1.0, 1.0, where(each > MOST_NOISE, MOST_NOISE, each)) for each in raised]
+    return [where(counts, bounded[0], quick), where(counts, bounded[1], slow)]
+
+
+_PAIRS: Final = [(i, j) for i in range(_STATES) for j in range(i, _STATES)]
+"""Rows and columns of the upper triangle of the covariance, which is symmetric to the bit."""
+_ROWS, _COLUMNS = np.array(_PAIRS).T
+_AT: Final = np.array(
+    [[_PAIRS.index((min(i, j), max(i, j))) for j in range(_STATES)] for i in range(_STATES)]
+)
+"""Where each entry of the covariance stands in its upper triangle."""
+_SEEN: Final = _AT[[H0, KR, W, C, DR]].T.tolist()
+_DRIFTING: Final = _AT[[DR, B]].T.tolist()
+_FADING: Final = [
+    (int(_AT[i, j]), keep)
+    for i, keep in ((W, _SETTLE), (C, _PHI), (B, _RHO))
+    for j in (*range(_STATES), i)  # what stands on the diagonal is in the row and in the column
+]
+_C_C, _DR_DR, _B_B = (int(_AT[i, i]) for i in (C, DR, B))
+_NOISE_FRESH: Final = 1.0 - _PHI**2
+_SLOPE_BACK: Final = (1.0 - _RHO) * SLOPE
+_SLOPE_FRESH: Final = (1.0 - _RHO**2) * SLOPE_SD**2

@@ -121,11 +121,11 @@ class Effort(Lanes):
 
     def _close_cells(self, sums: Floats, index: Ints, active: Bools) -> Floats:
         """End the cells that end; return what every second knows of those before it."""
-        what = np.stack((self.change, self.running_share, self.steepness, self.roughness))
+        what = np.array((self.change, self.running_share, self.steepness, self.roughness))
         ends = active & (index % CELL_S == CELL_S - 1)
-        at, lane = np.nonzero(ends)
+        at, lane = ends.nonzero()
         if not at.size:
-            return np.repeat(what[:, np.newaxis], len(active), axis=1)
+            return np.broadcast_to(what[:, np.newaxis], (4, *active.shape))
         number = index[at, lane] // CELL_S
         first = (self._before(index, active) + 1) // CELL_S
         cell, place = sums[:, at, lane] / CELL_S, number - first[lane]
@@ -171,6 +171,8 @@ class Effort(Lanes):
     def _close_minutes(self, minute: Floats, index: Ints, active: Bools) -> Floats:
         """End the minutes that end; return float64[second, lane]: the unevenness by then."""
         ends = active & (index % MINUTE_S == MINUTE_S - 1)
+        if not ends.any():
+            return np.broadcast_to(self.unevenness, active.shape).copy()
         series = np.repeat(self.unevenness[np.newaxis], len(active), axis=0)
         for at in np.flatnonzero(ends.any(axis=1)).tolist():
             lane = np.flatnonzero(ends[at])

@@ -20,7 +20,7 @@ from fleetfoot_signal.blocks import Blocks
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.context import Context
 from fleetfoot_signal.derive import complete
-from fleetfoot_signal.detector import Detector, Span, Verdict
+from fleetfoot_signal.detector import Detector, Span
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.effort import Effort
 from fleetfoot_signal.episodes import Episodes
@@ -30,6 +30,7 @@ from fleetfoot_signal.heart_rate_quality import HeartRateQuality
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
 from fleetfoot_signal.observation import Observation
 from fleetfoot_signal.slope import Slope
+from fleetfoot_signal.through_time import total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,7 +140,7 @@ class Engine(Lanes):
         effort = self.effort.step(values, index, gated.running, active)
         values[Channel.HEART_RATE_FAULT] = np.where(heart.heard, heart.fault, np.nan)
         outside = self.context.step(values, index, gated.since_stop_s, active)
-        self.seen_s += np.count_nonzero(~np.isnan(values), axis=1)
+        self.seen_s += total(~np.isnan(values))
         span = Span(
             start_s + index, index, active, values, gated.running, gated.steady, heart, effort, outside
         )
@@ -150,7 +151,8 @@ class Engine(Lanes):
         blocks = dict(self.blocks.step(span.values, span.steady, span.t_s, span.index, span.active))
         nobody = np.zeros(self.lanes, dtype=np.bool_)
         ahead = [None if each.by_block else each.step(span, None, nobody) for each in self.detectors]
-        verdicts: list[list[Verdict]] = []
+        scores = np.full((len(ahead), *span.active.shape), np.nan)
+        traces: list[list[Mapping[str, Floats]]] = []
         events: list[tuple[int, Event]] = []
         for since, until in pairwise(sorted({0, *blocks, len(span.active)})):
             part, block = span.part(since, until), blocks.get(since)
@@ -159,24 +161,16 @@ class Engine(Lanes):
                 each.step(part, block, opened) if whole is None else whole.part(since, until)
                 for each, whole, opened in zip(self.detectors, ahead, engaged, strict=True)
             ]
-            if self._observation is not None and block is not None:
+            for score, verdict in zip(scores, said, strict=True):
+                np.copyto(score[since:until], verdict.effect, where=part.active)
+            if self._observation is not None:
+                traces.append([verdict.trace for verdict in said])
                 self._observation.note_block(block, self.detectors)
-            verdicts.append(said)
             events += [(since + at, event) for at, event in self.episodes.step(part, said)]
-        scores = self._scores(span, verdicts)
-        return Chunk(span.t_s, span.index, span.active, span.values, scores, tuple(events))
-
-    def _scores(self, span: Span, verdicts: list[list[Verdict]]) -> Floats:
-        """Return float64[detector, second, lane] from the verdicts of its parts; count what was judged."""
-        own = list(zip(*verdicts, strict=True))
-        scores = np.full((len(own), *span.active.shape), np.nan)
-        for score, said in zip(scores, own, strict=True):
-            np.copyto(score, np.concatenate([each.effect for each in said]), where=span.active)
-        self.judged_s += np.count_nonzero(~np.isnan(scores), axis=1)
         if self._observation is not None:
-            traces = {each.name: _trace(said) for each, said in zip(self.detectors, own, strict=True)}
-            self._observation.note(span, traces)
-        return scores
+            self._observation.note(span, self.names, traces)
+        self.judged_s += total(~np.isnan(scores))
+        return Chunk(span.t_s, span.index, span.active, span.values, scores, tuple(events))
 
     def restart(self, lane: int, channel: Channel) -> None:
         """Say that from the next row on another sensor tells a channel of a lane.
@@ -284,8 +278,3 @@ def run_alone(rows: Sequence[Floats], start_s: float = 0.0, engine: Engine | Non
     engine = engine or Engine(1)
     start, active = np.array([start_s]), np.array([True])
     return [engine.step(row[:, None], start, active) for row in rows]
-
-
-def _trace(verdicts: Sequence[Verdict]) -> dict[str, Floats]:
-    """Return what verdicts rest on, one after the other."""
-    return {name: np.concatenate([each.trace[name] for each in verdicts]) for name in verdicts[0].trace}

@@ -23,7 +23,7 @@ import numpy as np
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.lanes import Lanes, floats
-from fleetfoot_signal.through_time import since
+from fleetfoot_signal.through_time import since, total
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats
@@ -76,7 +76,7 @@ class Gate(Lanes):
         moving = running | (values[Channel.SPEED] >= STOP_SPEED_M_S)
         since_stop_s = since(~moving, active, self.since_stop_s)
         self.since_stop_s[:] = since_stop_s[-1]
-        self.running_s += np.count_nonzero(running, axis=0)
+        self.running_s += total(running)
         return Gated(running, running & (since_stop_s > AFTER_STOP_S), since_stop_s)
 
 

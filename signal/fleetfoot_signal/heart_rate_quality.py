@@ -20,7 +20,7 @@ import numpy as np
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, singles
 from fleetfoot_signal.recursion import Recursion
-from fleetfoot_signal.through_time import Past, ever, since
+from fleetfoot_signal.through_time import Past, ever, since, total
 
 if TYPE_CHECKING:
     from fleetfoot_signal.recursion import Number, Where
@@ -104,6 +104,7 @@ EVERY_S: Final = 15
 difference from the cadence scatters by at most 0.75 of the scatter of the cadence. Asked every 15 s."""
 
 _HEART_RATE, _CADENCE, _EFFORT = range(3)
+_WINDOW: Final = 1 + np.arange(LEVEL_S)[:, np.newaxis]
 
 
 class HeartRateVerdict(NamedTuple):
@@ -148,7 +149,7 @@ class _Seconds:
     def without_cause(self, over_s: int, least_bpm: float, suspected: Bools) -> tuple[Ints, Ints]:
         """Return where it leapt and effort did not go the same way, as seconds and lanes."""
         leap = self.leap(over_s)
-        at, lane = np.nonzero(suspected & (np.abs(leap) >= least_bpm))
+        at, lane = (suspected & (np.abs(leap) >= least_bpm)).nonzero()
         if not at.size:
             return at, lane
         effort = self.window(EFFORT_S + BEFORE_S, at, lane)[..., _EFFORT]
@@ -226,14 +227,16 @@ class HeartRateQuality(Lanes):
         heard = ever(~np.isnan(seconds.heart_rate), self.heard)
         verdict = self._decide(seconds, locks, heard, jump, same_s, apart)
         self.heard[:] = heard[-1]
-        past.keep(np.count_nonzero(active, axis=0))
-        at, lane = np.nonzero(running & heard & active)
+        past.keep(total(active))
+        at, lane = (running & heard & active).nonzero()
         np.add.at(self.fault_s, (verdict.fault[at, lane], lane), 1.0)
         return verdict
 
     def _same_s(self, heart_rate: Floats, running: Bools, active: Bools) -> Floats:
         """Return for how long it has stood on one value while running."""
-        before = np.concatenate((self.recent[-1:], heart_rate[:-1]))
+        before = self.recent[-1:]
+        if len(active) > 1:
+            before = np.concatenate((before, heart_rate[:-1]))
         same_s = since(~((heart_rate == before) & running), active, self.same_s)
         self.same_s[:] = same_s[-1]
         return same_s
@@ -241,7 +244,7 @@ class HeartRateQuality(Lanes):
     def _levels(self, values: Floats, active: Bools) -> Floats:
         """Move the windows on; return what :attr:`_Seconds.levels` says."""
         heart_rate = np.concatenate((self.recent, values[Channel.HEART_RATE]))
-        windows = np.stack([heart_rate[1 + i : 1 + i + len(active)] for i in range(LEVEL_S)])
+        windows = heart_rate[np.arange(len(active)) + _WINDOW]
         windows.sort(axis=0)
         levels = np.concatenate((self.levels, 0.5 * (windows[1] + windows[2])))
         self.recent[:] = _after(heart_rate, active, LEVEL_S)
@@ -251,6 +254,8 @@ class HeartRateQuality(Lanes):
     def _since_entry_s(self, seconds: _Seconds) -> Floats:
         """Return float64[factor, second, lane]: for how long it has been near a multiple of the cadence by a leap."""
         at, lane = seconds.without_cause(ENTRY_S, ENTRY_BPM, seconds.active)
+        if not at.size:
+            return self.since_entry_s[:, np.newaxis] + np.cumsum(seconds.active, axis=0)
         entered = np.zeros((len(FACTORS), *seconds.active.shape), dtype=np.bool_)
         if at.size:
             cadence = seconds.window(1, at, lane)[0, :, _CADENCE]
@@ -294,7 +299,7 @@ class HeartRateQuality(Lanes):
         """Return int64[second, lane]: 1 + place in :data:`FACTORS` of what it would be locked to by rule B."""
         index, found = seconds.index, np.zeros(seconds.index.shape, dtype=np.int64)
         due = seconds.active & (index % EVERY_S == EVERY_S - 1) & (index >= LONG_S - 1)
-        at, lane = np.nonzero(due)
+        at, lane = due.nonzero()
         if not at.size:
             return found
         window = seconds.window(LONG_S, at, lane)
@@ -360,7 +365,9 @@ def _rows(values: Floats) -> Floats:
     cadence: Floats = values[Channel.CADENCE]
     power: Floats = values[Channel.POWER]
     effort: Floats = np.where(np.isnan(speed), np.where(np.isnan(power), cadence, power), speed)
-    return np.stack((values[Channel.HEART_RATE], cadence, effort), axis=1)
+    rows = np.empty((len(effort), 3, effort.shape[1]))
+    rows[:, _HEART_RATE], rows[:, _CADENCE], rows[:, _EFFORT] = values[Channel.HEART_RATE], cadence, effort
+    return rows
 
 
 def _is_near(rows: Floats) -> Bools:
@@ -374,7 +381,7 @@ def _after(window: Floats, active: Bools, size: int) -> Floats:
     if len(active) == 1 or active[-1].all():
         moved = window[len(window) - size :]
         return moved if active[-1].all() else np.where(active[0], moved, window[:size])
-    count = np.count_nonzero(active, axis=0)
+    count = total(active)
     return np.take_along_axis(window, count + np.arange(size)[:, np.newaxis], axis=0)
 
 

@@ -57,12 +57,17 @@ class Observation:
         self._spans: list[tuple[Span, Figures]] = []
         self._ended: list[_Ended] = []
 
-    def note(self, span: Span, traces: Figures) -> None:
-        """Keep some seconds, and what the verdicts on them rest on."""
-        self._spans.append((span, traces))
+    def note(
+        self, span: Span, names: Sequence[str], traces: Sequence[Sequence[Mapping[str, Floats]]]
+    ) -> None:
+        """Keep some seconds, and by part and detector what the verdicts on them rest on."""
+        own = zip(names, zip(*traces, strict=True), strict=True)
+        self._spans.append((span, {name: _one_after_another(parts) for name, parts in own}))
 
-    def note_block(self, block: Block, detectors: Sequence[Detector]) -> None:
-        """Keep blocks, after the detectors took them."""
+    def note_block(self, block: Block | None, detectors: Sequence[Detector]) -> None:
+        """Keep blocks that ended, after the detectors took them."""
+        if block is None:
+            return
         self._ended.append(_Ended(block, {each.name: each.trace_block(block) for each in detectors}))
 
     def trace(self, lane: int) -> Trace:
@@ -84,6 +89,10 @@ class Observation:
             block=_joined([(one.block, place) for one, place in ended]),
             blocks=_columns([(one.figures, place) for one, place in ended]),
         )
+
+
+def _one_after_another(parts: Sequence[Mapping[str, Floats]]) -> dict[str, Floats]:
+    return {figure: np.concatenate([part[figure] for part in parts]) for figure in parts[0]}
 
 
 def _series(parts: Sequence[NDArray[Kind]], kind: type[Kind]) -> NDArray[Kind]:

@@ -53,11 +53,14 @@ class Recursion:
         """float64[output, second, lane] of the seconds that were run and active; else 0."""
         self._few = active.shape[1] <= FEW
         if self._few:
-            self._count = np.count_nonzero(active, axis=0).tolist()
-            self._rows = [
-                list(zip(*(given[:count, lane].tolist() for given in inputs), strict=True))
-                for lane, count in enumerate(self._count)
-            ]
+            self._rows = [self._lane(lane) for lane in range(active.shape[1])]
+
+    def _lane(self, lane: int) -> list[tuple[Number, ...]]:
+        """Return the input of a lane's active seconds."""
+        if len(self._active) == 1:
+            return [tuple([given.item(0, lane) for given in self._inputs])] if self._active[0, lane] else []
+        count = int(np.count_nonzero(self._active[:, lane]))
+        return list(zip(*[given[:count, lane].tolist() for given in self._inputs], strict=True))
 
     def run(self, state: Sequence[NDArray[Any]], since: int = 0, until: int | None = None) -> Floats:
         """Run some of the seconds, all by default, on the state, [lane] each, which changes; return the outputs."""
@@ -79,11 +82,14 @@ class Recursion:
         said: list[tuple[Number, ...]] = []
         step = self._step
         for given in rows:
-            now, told = step(now, given, _choose)
+            now, told = step(now, given, choose)
             said.append(told)
         for array, number in zip(state, now, strict=True):
             array[lane] = number
-        self.outputs[:, since : since + len(rows), lane] = np.array(said, dtype=np.float64).T
+        if len(said) == 1:
+            self.outputs[:, since, lane] = said[0]
+        else:
+            self.outputs[:, since : since + len(said), lane] = np.array(said, dtype=np.float64).T
 
     def _run_second(self, second: int, state: Sequence[NDArray[Any]]) -> None:
         given = tuple([array[second] for array in self._inputs])
@@ -99,5 +105,6 @@ class Recursion:
             output[second] = number if everywhere else np.where(on, number, 0.0)
 
 
-def _choose(condition: Number, one: Number, other: Number) -> Number:
+def choose(condition: Number, one: Number, other: Number) -> Number:
+    """Choose between two plain numbers: a :data:`Where`."""
     return one if condition else other

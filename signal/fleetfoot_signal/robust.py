@@ -6,6 +6,7 @@ row when they are many, and one lane alone would then differ from the same lane 
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,6 +19,8 @@ HUBER_C: Final = 1.345
 MAD_TO_SD: Final = 1.4826
 """Scale of the median absolute deviation for the normal distribution."""
 ITERATIONS: Final = 4
+FEW: Final = 4
+"""Columns up to which sorting plain numbers is faster (measured at 4 to 40 numbers a column)."""
 
 
 def total(values: Floats) -> Floats:
@@ -34,11 +37,20 @@ def median(values: Floats) -> Floats:
     >>> median(np.array([[1.0], [np.nan], [3.0], [10.0]]))
     array([3.])
     """
-    ordered = np.sort(values, axis=0)
-    count = np.count_nonzero(~np.isnan(values), axis=0)
-    low = np.take_along_axis(ordered, np.maximum(count - 1, 0)[None] // 2, axis=0)[0]
-    high = np.take_along_axis(ordered, np.minimum(count // 2, len(values) - 1)[None], axis=0)[0]
-    return np.where(count > 0, 0.5 * (low + high), np.nan)
+    columns: Floats = values.reshape(len(values), -1)
+    if columns.shape[1] <= FEW:
+        return np.array([_middle(column) for column in columns.T.tolist()]).reshape(values.shape[1:])
+    ordered = np.sort(columns, axis=0)
+    count = np.count_nonzero(~np.isnan(columns), axis=0)
+    place = np.arange(count.size, dtype=np.int64)
+    low = ordered[np.maximum(count - 1, 0) // 2, place]
+    high = ordered[np.minimum(count // 2, len(values) - 1), place]
+    return np.where(count > 0, 0.5 * (low + high), np.nan).reshape(values.shape[1:])
+
+
+def _middle(column: list[float]) -> float:
+    known = sorted([value for value in column if not math.isnan(value)])
+    return 0.5 * (known[(len(known) - 1) // 2] + known[len(known) // 2]) if known else math.nan
 
 
 def huber_mean(values: Floats) -> Floats:

@@ -57,7 +57,15 @@ def held(values: NDArray[Kind], told: Bools, before: NDArray[Kind]) -> NDArray[K
 
 def ever(told: Bools, before: Bools) -> Bools:
     """Return bool[second, lane]: whether it was ever told."""
+    if len(told) == 1:
+        return told | before
     result: Bools = np.logical_or.accumulate(told, axis=0) | before
+    return result
+
+
+def total(flags: Bools) -> Ints:
+    """Return int64[..., lane]: in how many seconds a flag is up."""
+    result: Ints = np.add.reduce(flags, axis=-2, dtype=np.int64)
     return result
 
 
@@ -66,7 +74,7 @@ def final(series: NDArray[Kind], active: Bools, before: NDArray[Kind]) -> NDArra
     seconds, lanes = active.shape
     if seconds == 1:
         return np.where(active[0], series[..., 0, :], before)
-    count = np.count_nonzero(active, axis=0)
+    count = total(active)
     return np.where(count > 0, series[..., np.maximum(count - 1, 0), np.arange(lanes)], before)
 
 
@@ -101,6 +109,11 @@ class Past:
 
     def keep(self, count: Ints) -> None:
         """Let the ring hold the last rows of the block, of which each lane had ``count``."""
-        size, place = len(self._ring), np.arange(len(self._rows))[:, np.newaxis]
+        size = len(self._ring)
+        if len(self._rows) == 1:
+            (lane,) = count.nonzero()
+            self._ring[self._first[lane] % size, :, lane] = self._rows[0, :, lane]
+            return
+        place = np.arange(len(self._rows))[:, np.newaxis]
         row, lane = np.nonzero((place < count) & (place >= count - size))
         self._ring[(self._first[lane] + row) % size, :, lane] = self._rows[row, :, lane]

@@ -108,14 +108,14 @@ class Fading(BlockDetector):
         self.evident[lanes] = 0
         self.reference[lanes] = np.nan
 
-    def collect(self, span: Span) -> None:
+    def collect(self, span: Span, seconds: slice) -> None:
         """See :meth:`BlockDetector.collect`."""
         adjusted, speed, grade = (
-            span.values[c] for c in (Channel.ADJUSTED_SPEED, Channel.SPEED, Channel.GRADE)
+            span.values[c, seconds] for c in (Channel.ADJUSTED_SPEED, Channel.SPEED, Channel.GRADE)
         )
-        level, added = span.effort.lagged
-        beyond = span.heart.believed_bpm - GAIN * level - GRADE_GAIN * added
-        runs = span.steady & ~np.isnan(adjusted)
+        level, added = span.effort.lagged[:, seconds]
+        beyond = span.heart.believed_bpm[seconds] - GAIN * level - GRADE_GAIN * added
+        runs = span.steady[seconds] & ~np.isnan(adjusted)
         heard = runs & ~np.isnan(beyond)
         steep = np.where(np.isnan(grade), 0.0, np.abs(grade))
         speeds = (np.where(runs, adjusted, 0.0), np.where(runs, speed, 0.0), runs)
