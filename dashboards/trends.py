@@ -13,6 +13,7 @@ from dashboards.influxql import ATHLETE, IN_VIEW, WEEK, Query, select
 from dashboards.panels import About, curves, run_points, weekly, with_bands
 from dashboards.runs_table import runs_table
 from dashboards.theme import look
+from fleetfoot.words.cause import CAUSES
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detectors import registry
 
@@ -23,6 +24,20 @@ if TYPE_CHECKING:
     from dashboards.theme import Look
 
 NOTHING: Final = "No run in this time"
+NO_DAYS: Final = "No history in this time: 'fleetfoot ship' sends it"
+NO_RATING: Final = "No run was rated in this time: 'fleetfoot diary add legs=5' rates the last"
+SHOWN_CAUSES: Final = {
+    "recent_load": "#5B76C7",
+    "strength_or_downhill": "#12A594",
+    "session_spike": "#8E6CEF",
+    "overreaching": "#0EA5C6",
+    "short_sleep": "#B07CC6",
+    "heat": "#7C9A92",
+    "dehydration": "#3D8BFD",
+    "fuel": "#94A3B8",
+    "illness": "#C084FC",
+}
+"""Causes that are drawn, those that can come first; all are in the bucket."""
 NEAR: Final = 0.05
 """A second counts as run at the reference speed when its grade-adjusted speed is within 5 % of it."""
 AT_REFERENCE: Final = (
@@ -36,7 +51,7 @@ def board() -> Board:
     return Board(
         uid="fleetfoot-trends",
         title="fleetfoot / Trends",
-        description="Weeks and months: fitness by heart and pace, form at one speed, alerts, distance.",
+        description="Weeks and months: fitness by heart and pace, form, alerts, distance, load, and heavy legs.",
         since="now-180d",
         variables=[athlete(), _reference()],
         strips=[
@@ -48,6 +63,9 @@ def board() -> Board:
             ),
             Strip(8, [_alert_rate(), _peaks()], "What the detectors saw"),
             Strip(8, [_distance(), _longest()], "Volume"),
+            Strip(8, [_load(), _form_of_days()], "Load"),
+            Strip(8, [_monotony(), _strain()]),
+            Strip(8, [_legs(), _causes()], "Why were the legs heavy?"),
             Strip(9, [runs_table("Latest runs", 100)]),
         ],
     )
@@ -137,3 +155,62 @@ def _distance() -> timeseries.Panel:
 
 def _longest() -> timeseries.Panel:
     return _volume("Longest run", "max", "The longest run of each week.", theme.DISTANCE)
+
+
+def _load() -> timeseries.Panel:
+    said = "Session load (RPE x minutes, else heart rate on the same scale), summed over the week."
+    text = select('sum("load")', "day", ATHLETE, IN_VIEW, by=f"{WEEK} fill(0)")
+    return weekly(About("Load of the week", said, NO_DAYS), theme.LOAD, (Query(text, "load"), theme.ACCENT))
+
+
+def _of_days(field: str, name: str, colour: str) -> tuple[Query, str]:
+    return Query(select(f'mean("{field}")', "day", ATHLETE, IN_VIEW, by="time(1d) fill(none)"), name), colour
+
+
+def _form_of_days() -> timeseries.Panel:
+    said = (
+        "Load of 42 days and of 7 days, exponentially weighted (Banister 1991). Where fatigue lies far above fitness,"
+        " legs are often heavy."
+    )
+    series = (_of_days("fitness", "fitness", "#12A594"), _of_days("fatigue", "fatigue", "#8E6CEF"))
+    return curves(About("Fitness and fatigue", said, NO_DAYS), theme.LOAD, *series)
+
+
+def _monotony() -> timeseries.Panel:
+    said = "Mean daily load of 7 days over its spread (Foster 1998): high where every day is like the other."
+    series = _of_days("monotony", "monotony", theme.ACCENT)
+    return curves(About("Monotony", said, NO_DAYS), theme.Look("short", theme.ACCENT, 1), series)
+
+
+def _strain() -> timeseries.Panel:
+    said = "Load of 7 days times monotony (Foster 1998)."
+    series = _of_days("strain", "strain", theme.ACCENT)
+    return curves(About("Strain", said, NO_DAYS), theme.LOAD, series)
+
+
+def _legs() -> timeseries.Panel:
+    said = "How heavy the legs were rated, 0 to 10, and how much of it nothing explains."
+    about = About("Legs", said, NO_RATING)
+    panel = curves(
+        about,
+        theme.Look("short", theme.ACCENT, 1),
+        (Query(select('"legs"', "why", ATHLETE, IN_VIEW), "legs"), theme.ACCENT),
+        (Query(select('"unexplained"', "why", ATHLETE, IN_VIEW), "unexplained"), theme.NEUTRAL),
+    )
+    return panel.span_nulls(True).axis_soft_min(0)  # noqa: FBT003 (the SDK's builder)
+
+
+def _causes() -> timeseries.Panel:
+    said = "In how many runs of the week each cause was at work, as far as is known: the sum of its probabilities."
+    series = [
+        (
+            Query(
+                select(f'sum("p_{cause}")', "why", ATHLETE, IN_VIEW, by=f"{WEEK} fill(none)"),
+                CAUSES[cause].title,
+            ),
+            colour,
+        )
+        for cause, colour in SHOWN_CAUSES.items()
+    ]
+    panel = weekly(About("Causes", said, NO_DAYS), theme.Look("short", theme.NEUTRAL, 1), *series)
+    return panel.stacking(common.StackingConfig().mode(choices.StackingMode.NORMAL))

@@ -45,4 +45,7 @@ def test_a_shipped_run_fills_every_panel_of_the_review(tmp_path: Path) -> None:
             board, View(begin_ms, begin_ms + 2_700_000, {"athlete": "Anna"}), server, "runs"
         )
         wrong = [fault(ask, seen, server, "runs") for ask in asks(board)]
+        (day,) = server.rows('SELECT count("load") FROM "day" WHERE "athlete" = \'Anna\'', "runs")
+        (why,) = server.rows('SELECT last("p_fuel") FROM "why" WHERE "athlete" = \'Anna\'', "runs")
+    assert (day["count"], 0.0 <= why["last"] <= 1.0) == (1, True)
     assert {each for each in wrong if each} <= NOTHING_THERE

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from made_runs import bounce, made, overstride
 
+from fleetfoot_signal.causes.table import CAUSES
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.engine import Engine
@@ -55,6 +56,7 @@ def write(server: Influxd, database: str) -> Written:
             began = start - 7 * _DAY_S * week
             run = time.strftime(f"%Y%m%dT%H%M%SZ-{lane}{week:07d}", time.gmtime(began))
             runs.setdefault(athlete, []).append(run)
+            send(server, database, history(athlete, began))
             send(server, database, lines(athlete, run, began, rows[:, :, lane] * (1.0 + 0.004 * week)))
     return Written(server, database, runs, now * 1000, start * 1000)
 
@@ -69,6 +71,16 @@ def lines(athlete: str, run: str, began_s: int, rows: Floats) -> Iterator[str]:
         for phase in ("onset", "clear"):
             yield _event(tags, began_s + len(rows) - 600 + 60 * k + 10 * (phase == "clear"), severity, phase)
     yield f'run,{tags} {_fields(_summary(rows).items())},source="simulate:made" {began_s}'
+
+
+def history(athlete: str, began_s: int) -> Iterator[str]:
+    """Yield the points of a week's days and of its run, as ``assembly/history`` makes them."""
+    tags = f"athlete={athlete.translate(_TAG)}"
+    figures = dict.fromkeys(("load", "fitness", "fatigue", "strain"), 100.0) | {"monotony": 1.5}
+    for day in range(7):
+        yield f"day,{tags} {_fields(figures.items())} {began_s - day * _DAY_S}"
+    told = {"legs": 6.0, "unexplained": 0.5, **{f"p_{cause.id}": 0.2 for cause in CAUSES}}
+    yield f'why,{tags} {_fields(told.items())},headline="fuel" {began_s}'
 
 
 def _event(tags: str, at_s: int, severity: Severity, phase: str) -> str:

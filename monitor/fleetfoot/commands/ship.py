@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from fleetfoot.assembly.history import WithHistory
 from fleetfoot.assembly.playing import interruption
 from fleetfoot.assembly.shipping import jittered, shipper_of
 from fleetfoot.cli.options import Settings, settings_options
@@ -84,7 +85,9 @@ def act(request: ShipRequest) -> int:
         if request.anew:
             shipments.forget()
         with shipper_of(settings, shipments) as shipper:
-            delivery = Delivery(shipper, jittered(), tell, _reporter(settings, json=request.json))
+            delivery = Delivery(
+                WithHistory(shipper, request.config), jittered(), tell, _reporter(settings, json=request.json)
+            )
             if request.once:
                 delivery.once(time.sleep)
             else:

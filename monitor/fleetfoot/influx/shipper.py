@@ -122,7 +122,7 @@ class Shipper:
         flying: deque[tuple[_Batch, Future[list[Refusal]]]] = deque()
         with ThreadPoolExecutor(self._at_once) as pool:
             for batch in self._batches():
-                flying.append((batch, pool.submit(self._send, batch.lines)))
+                flying.append((batch, pool.submit(self.send, batch.lines)))
                 if len(flying) > self._at_once:
                     done += self._landed(*flying.popleft())
             while flying:
@@ -187,7 +187,7 @@ class Shipper:
             then = then._replace(ended=True)
         return _Batch(lines, then)
 
-    def _send(self, lines: Sequence[str]) -> list[Refusal]:
+    def send(self, lines: Sequence[str]) -> list[Refusal]:
         """Send lines; halve what is refused until the lines that are at fault stand alone, and return those."""
         refusals: list[Refusal] = []
         parts = [lines] if lines else []

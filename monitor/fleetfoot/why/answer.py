@@ -35,7 +35,9 @@ SHOWN: Final = 3
 NAMED_FROM: Final = 0.1
 """Causes that are less likely are not named: what is left is a long list of hardly anything."""
 DIGITS: Final = 2
-"""Of probabilities and points: more would be false precision."""
+"""Of probabilities and ratings: more would be false precision."""
+POINT_DIGITS: Final = 1
+"""Of points, which are estimates."""
 NOTICEABLE: Final = 0.01
 """What is less likely than this is not told with its evidence."""
 
@@ -94,7 +96,7 @@ class Answers:
                 for each in causes
                 if each["probability"] >= NAMED_FROM and each["cause"] not in shown
             ],
-            "unexplained_points": _number(ranking.unexplained[0, run]),
+            "unexplained_points": _points(ranking.unexplained[0, run]),
             "chronic": chronic_of(self.facts, run),
             "red_flags": red_flags_of(self.season, self.facts, run),
             "questions": self._questions(run),
@@ -116,7 +118,7 @@ class Answers:
                 {"cause": table.CAUSES[row].id, "probability": _number(ranking.probability[row, run])}
                 for row in first
             ],
-            "unexplained_points": _number(ranking.unexplained[0, run]),
+            "unexplained_points": _points(ranking.unexplained[0, run]),
         }
 
     def _sentence(self, run: int) -> str:
@@ -149,7 +151,7 @@ class Answers:
             "cause": cause.id,
             "title": CAUSES[cause.id].title,
             "probability": _number(probability),
-            "points": _number(ranking.points[row, run]),
+            "points": _points(ranking.points[row, run]),
             "on": ("legs", "tired")[int(ranking.outcome[row, run])],
             "words": strength_of(probability, LIKELY, POSSIBLE),
             "grade": cause.grade.value,
@@ -170,7 +172,8 @@ class Answers:
         if reason.seen and (tapped := said_by_tap(self.season, run).get(cause)) is not None:
             return tapped
         level, usual = at(self.seen, cause, run)
-        return words.seen(high=reason.seen, level=level, usual=usual, figures=self.figures)
+        said = words.seen(high=reason.seen, level=level, usual=usual, figures=self.figures)
+        return f"only a little: {said}" if reason.seen and reason.side is Side.AGAINST else said
 
     def _questions(self, run: int) -> list[dict[str, str]]:
         stored = self.season.runs[run]
@@ -195,6 +198,12 @@ class Answers:
 def _is_told(cause: Mapping[str, Any]) -> bool:
     """Return whether a cause is worth its evidence: it is not unlikely, or something speaks for it."""
     return cause["probability"] >= NAMED_FROM or bool(cause["for"] and cause["probability"] >= NOTICEABLE)
+
+
+def _points(value: float | np.float64) -> float | None:
+    """Return points as every view shows them, so that none rounds another way."""
+    number = float(value)
+    return round(number, POINT_DIGITS) if math.isfinite(number) else None
 
 
 def _number(value: float | np.float64) -> float | None:

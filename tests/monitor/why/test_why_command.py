@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from mqtt_schemas import validator
+from mqtt_schemas import ROOT, validator
 
 from fleetfoot.cli.frame import run
 from fleetfoot.sim.season.season import simulate_season
@@ -135,3 +136,12 @@ def test_everything_that_can_be_said_has_words() -> None:
     for words in CAUSES.values():
         assert words.advice.endswith(".")
         assert not any(word in words.advice.lower() for word in ("diagnos", " mg", "lose weight"))
+
+
+def test_the_example_of_the_page_is_what_is_printed(season: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "why.md").read_text()
+    shown = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    assert why(season, "2026-02-12.csv") == 0
+    assert capsys.readouterr().out == shown[0]
+    assert why(season, "--all") == 0
+    assert capsys.readouterr().out.endswith(shown[1])
