@@ -82,8 +82,11 @@ async def test_every_event_of_a_run_outlives_a_killed_broker_exactly_once(
     left_s = [vars(message.properties)["MessageExpiryInterval"] for message in reader.messages]
     assert all(0 < left <= EXPIRY_S for left in left_s)
     about_broker = [line for line in done.err.splitlines() if broker.url in line]
-    assert ["was lost" in line for line in about_broker] == [True, False]
+    assert "was lost" in about_broker[0]
     assert "is there" in about_broker[1]
+    # A busy machine may not get every tick of a run at 500 times its speed through; it then says so.
+    assert all("ticks that its link was too slow for" in line for line in about_broker[2:])
+    assert len(about_broker) <= 3
 
 
 @pytest.fixture(scope="module")
