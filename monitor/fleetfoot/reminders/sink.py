@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import math
+from collections import deque
 from dataclasses import dataclass, field
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from fleetfoot.errors import FleetfootError
 from fleetfoot.path.reminder import Reminder, asking
-from fleetfoot.path.sink import Sink
+from fleetfoot.path.sink import Seconds, Sink
 from fleetfoot.reminders.course import Course
 from fleetfoot.reminders.rules import rules_for
+from fleetfoot_signal import Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Identity, Run
     from fleetfoot.path.sink import Second
+    from fleetfoot.path.ticks import Ticks
     from fleetfoot.reminders.course import Past
     from fleetfoot.reminders.rules import Rule, Said
     from fleetfoot.reminders.settings import ReminderSettings
@@ -76,6 +79,17 @@ class RemindersSink(Sink):
         look = Thread(target=self._look_back, args=(run, followed.course), daemon=True)
         self._looking.append(look)
         look.start()
+
+    def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
+        """Follow what was before in silence: what was due then was said then."""
+        followed = self._runs.setdefault(run.identity, _Followed(rules_for(self._settings)))
+        told_s = deque(alert["t_s"] for alert in alerts if not Phase(alert["phase"]).ends)
+        for second in Seconds(ticks.index, ticks.values, ticks.scores):
+            while told_s and told_s[0] <= second.index:
+                followed.course.alert_s = told_s.popleft()
+            followed.course.take(second)
+            for rule in followed.rules:
+                rule.step(followed.course)
 
     def beats(self, run: Run, beats: list[Beat]) -> None:
         """Take no note of beats."""

@@ -13,6 +13,7 @@ from mqtt_schemas import validator
 from fleetfoot.errors import StoreError
 from fleetfoot.path.run import Run
 from fleetfoot.path.sink import Second
+from fleetfoot.path.ticks import Ticks
 from fleetfoot.reminders.course import Past
 from fleetfoot.reminders.rules import RULES, SPIKES
 from fleetfoot.reminders.settings import Meant, ReminderSettings
@@ -143,6 +144,32 @@ def test_a_reminder_waits_for_a_minute_after_an_alert_and_legs_are_asked_then() 
             sink.alert(RUN, an_alert(RUN, 320.0))
         sink.second(RUN, second(index, 3.0 if index < 400 else 1.0))
     assert hearer.told()[:2] == [("session_spike", 420.0), ("legs_now", 480.0)]
+
+
+@pytest.mark.parametrize("broken_at", [1, 1500, 2800, 4400])
+def test_a_run_that_goes_on_after_a_break_is_reminded_as_if_there_had_been_none(broken_at: int) -> None:
+    seconds = [second(index) for index in range(6000)]
+    alert = an_alert(RUN, 1000.0)
+    told = int(alert.payload()["t_s"])
+    whole, before, after = Hearer(), Hearer(), Hearer()
+    past = Past(longest_m=3000.0)
+
+    def follow(sink: RemindersSink, since: int, until: int) -> RemindersSink:
+        for each in seconds[since:until]:
+            if each.index == told:
+                sink.alert(RUN, alert)
+            sink.second(RUN, each)
+        return sink
+
+    follow(followed(whole, past, *QUIET), 0, 6000)
+    follow(followed(before, past, *QUIET), 0, broken_at)
+    again = followed(after, past, *QUIET)
+    stored = np.stack([each.values for each in seconds[:broken_at]], axis=1)
+    ticks = Ticks(np.arange(broken_at), stored, np.zeros((0, broken_at)), ())
+    again.recall(RUN, ticks, [alert.payload()] if told < broken_at else [])
+    follow(again, broken_at, 6000)
+    assert before.told() + after.told() == whole.told()
+    assert len(whole.told()) > 5
 
 
 def test_a_store_that_cannot_be_read_takes_no_reminder_away_that_needs_none() -> None:
