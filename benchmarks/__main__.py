@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import detection, gait, importing, latency, live, memory, page, shipping, speed, why
+from benchmarks import detection, gait, importing, latency, live, memory, page, shipping, speed, truth, why
 
 SECTIONS = {
     "speed": speed.report,
@@ -17,6 +17,7 @@ SECTIONS = {
     "page": page.report,
     "gait": gait.report,
     "detection": detection.report,
+    "truth": truth.report,
     "shipping": shipping.report,
     "memory": memory.report,
     "import": importing.report,

@@ -46,4 +46,5 @@ class Availability:
     missing: tuple[Channel, ...]
     """The inputs that were missing, in the order of the detector's inputs."""
     figures: Mapping[str, float]
-    """What it had of what it needs, by name with the unit: ``running_s``, and what the detector adds to it."""
+    """What it had of what it needs, by name with the unit: ``running_s``, and what the detector adds to it;
+    of those that take heart rate ``unbelieved_s``, seconds of running with one that was not believed."""

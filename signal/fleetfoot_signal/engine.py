@@ -26,7 +26,7 @@ from fleetfoot_signal.effort import Effort
 from fleetfoot_signal.episodes import Episodes
 from fleetfoot_signal.event import Chunk, Event, Severity, Tick
 from fleetfoot_signal.gate import Gate, is_running
-from fleetfoot_signal.heart_rate_quality import HeartRateQuality
+from fleetfoot_signal.heart_rate_quality import HeartRateFault, HeartRateQuality
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
 from fleetfoot_signal.observation import Observation
 from fleetfoot_signal.slope import Slope
@@ -259,6 +259,8 @@ class Engine(Lanes):
     def _availability(self, detector: Detector, judged_s: float, lane: int) -> Availability:
         missing = tuple(c for c in detector.inputs if self.seen_s[c, lane] < SHORT_OF_S)
         figures = {"running_s": float(self.gate.running_s[lane])} | detector.figures(lane)
+        if Channel.HEART_RATE in detector.inputs:
+            figures["unbelieved_s"] = float(self.quality.fault_s[HeartRateFault.SPIKE :, lane].sum())
         if judged_s > 0.0:
             return Availability(judged_s, None, (), figures)
         return Availability(judged_s, Reason.MISSING if missing else Reason.TOO_LITTLE, missing, figures)

@@ -131,10 +131,15 @@ def _why_not(kind: type[Detector], found: Availability) -> str | None:
         return None
     if found.reason is Reason.MISSING:
         return f"no {' and no '.join(channel.spec.title for channel in found.missing)}"
-    had = f"had {found.figures['running_s'] / 60.0:.0f} min of running"
+    ran_min = found.figures["running_s"] / 60.0
+    had = f"had {ran_min:.0f} min of running"
     if "steady_s" in found.figures:
-        had += f" with {found.figures['steady_s'] / 60.0:.0f} min steady enough after warm-up"
-    return f"needs {kind.needs}; {had}"
+        return f"needs {kind.needs}; {had} with {found.figures['steady_s'] / 60.0:.0f} min steady enough after warm-up"
+    if found.figures.get("unbelieved_s", 0.0) >= 0.5 * found.figures["running_s"] > 0.0:
+        return f"needs {kind.needs}; {had}, and heart rate was not believed for most of it"
+    minutes = kind.needs.split(maxsplit=1)[0]
+    enough = minutes.isdigit() and round(ran_min) >= int(minutes)
+    return f"needs {kind.needs}; {had}{', too little of it settled and at an even pace' if enough else ''}"
 
 
 def compare(engine: Engine, lane: int, memories: Mapping[str, Memory]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fleetfoot.words.text import clock, span
 from fleetfoot_signal.fade import LEVEL_BPM
 from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.review.obstacles import span_of
 from fleetfoot_signal.review.review import CENTRAL_80
 from fleetfoot_signal.review.session import Session
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 SESSIONS: Final = {
     Session.STEADY: "a steady run",
     Session.PROGRESSION: "a progression run, faster from third to third",
-    Session.INTERVALS: "intervals",
+    Session.INTERVALS: "an interval session",
     Session.LONG: "a long run",
     Session.HILLY: "a hilly run",
     Session.RUN_WALK: "running and walking by turns",
@@ -135,13 +136,12 @@ def _meanwhile(lost: Mapping[str, Any]) -> str:
 
 
 def lasted(seconds: float) -> str:
-    """Return how long something lasted, in minutes and seconds.
+    """Return how long something lasted, in minutes and seconds, from an hour on in hours too.
 
     >>> lasted(380), lasted(4511)
-    ('6:20', '75:11')
+    ('6:20', '1:15:11')
     """
-    minutes, left = divmod(round(seconds), 60)
-    return f"{minutes}:{left:02}"
+    return span_of(round(seconds))
 
 
 def _signed(value: float) -> str:

@@ -88,8 +88,18 @@ def not_believed_for(seconds: int) -> str:
     >>> not_believed_for(380)
     'heart rate was not believed for 6:20'
     """
+    return f"heart rate was not believed for {span_of(seconds)}"
+
+
+def span_of(seconds: int) -> str:
+    """Return a span of time in minutes and seconds, from an hour on in hours too.
+
+    >>> span_of(380), span_of(93_541)
+    ('6:20', '25:59:01')
+    """
     minutes, left = divmod(seconds, 60)
-    return f"heart rate was not believed for {minutes}:{left:02}"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
 def _pace(values: Floats) -> Iterator[str]:

@@ -60,7 +60,9 @@ WALK_SHARE: Final = 0.08
 CELL_S: Final = 15
 REPEATS: Final = 3
 REPEAT_CELLS: Final = (2, 60)
-"""Intervals: three fast stretches of half a minute to a quarter of an hour, with slower running between them."""
+REPEATED: Final = 0.5
+"""Intervals: three fast stretches of half a minute to a quarter of an hour, with slower running between them, that hold
+half of all that was run fast: a long climb that breaks a run in two is none."""
 CONTRAST: Final = 1.12
 """Fast over slow; a steady pace wanders by 3 %, and the judge of drift stops at 12 %."""
 WITHIN: Final = 0.5
@@ -136,10 +138,10 @@ def _is_intervals(pace: Floats) -> bool:
     within = float(np.var(ordered)) - float(between[best])
     if high[best] < CONTRAST * low[best] or within > WITHIN**2 * float(np.var(ordered)):
         return False
-    fast = pace > 0.5 * (low[best] + high[best])
+    fast = [end - start for start, end in _stretches(pace > 0.5 * (low[best] + high[best]))]
     shortest, longest = REPEAT_CELLS
-    repeats = [end - start for start, end in _stretches(fast) if shortest <= end - start <= longest]
-    return len(repeats) >= REPEATS
+    repeats = [length for length in fast if shortest <= length <= longest]
+    return len(repeats) >= REPEATS and sum(repeats) >= REPEATED * sum(fast)
 
 
 def _is_race(values: Floats, running: Bools, hr_max_bpm: float) -> bool:

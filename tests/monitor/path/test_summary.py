@@ -181,6 +181,26 @@ def test_a_run_that_is_too_short_says_what_is_needed_and_what_it_had() -> None:
     assert "steady enough after warm-up" in states["overstriding"]["reason"]
 
 
+def test_a_heart_rate_that_is_not_believed_is_the_reason_why_it_cannot_be_judged() -> None:
+    values = made(1800, seed=5).values[:MEASURED].copy()
+    values[Channel.HEART_RATE] = 140.0  # a strap that repeats one value
+    engine = Engine(1)
+    run_alone(list(values.T), engine=engine)
+    state = verdicts_of(engine, 0)["cardiac_drift"]
+    assert state["available"] is False
+    assert state["reason"].endswith("had 30 min of running, and heart rate was not believed for most of it")
+
+
+def test_enough_running_that_was_not_settled_says_so() -> None:
+    values = made(1200, seed=5).values[:MEASURED].copy()
+    values[Channel.SPEED, ::2] *= 0.7
+    values[Channel.SPEED] = np.where(np.arange(1200) // 60 % 2, 2.0, 4.0)
+    engine = Engine(1)
+    run_alone(list(values.T), engine=engine)
+    reason = verdicts_of(engine, 0)["cardiac_drift"]["reason"]
+    assert reason is None or "too little of it settled and at an even pace" in reason
+
+
 def usual(engine: Engine, *, off_pct: float, runs: int = 5, blocks: float = 300.0) -> dict[str, History]:
     """Make a history whose level lies so many percent below that of the run."""
     return {

@@ -14,6 +14,10 @@ from fleetfoot_signal.review.session import Session, session_of
 STEADY = np.full(3600, 3.0)
 REPEATS = np.concatenate([np.full(900, 2.8), *[np.repeat([4.2, 2.5], [240, 120])] * 6, np.full(600, 2.6)])
 STROLLS = np.concatenate([np.full(600, 2.8), *[np.repeat([1.4, 2.8], [60, 240])] * 8])
+CLIMB = np.concatenate(
+    [np.full(1200, 3.8), np.full(900, 2.4), *[np.repeat([3.6, 2.4], 30)] * 4, np.full(1200, 3.8)]
+)
+"""A long slow stretch in the middle, with a few steps in it that can be run."""
 QUICKENING = np.linspace(2.7, 3.3, 3600)
 SLOWING = np.linspace(3.3, 2.9, 3600)
 
@@ -28,6 +32,7 @@ SLOWING = np.linspace(3.3, 2.9, 3600)
         (STROLLS, Session.RUN_WALK),
         (QUICKENING, Session.PROGRESSION),
         (SLOWING, Session.MIXED),
+        (CLIMB, Session.MIXED),
     ],
 )
 @pytest.mark.parametrize("noise", [0.0, 0.1])

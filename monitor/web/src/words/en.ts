@@ -146,7 +146,7 @@ export const en: Words = {
     sessions: {
       steady: "It was a steady run.",
       progression: "It was a progression run, faster from third to third.",
-      intervals: "It was intervals.",
+      intervals: "It was an interval session.",
       long: "It was a long run.",
       hilly: "It was a hilly run.",
       "run-walk": "It was running and walking by turns.",

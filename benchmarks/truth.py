@@ -1,0 +1,313 @@
+"""How true what is told is: ``docs/truth.md``, out of simulated runs with known truth and of recorded ones.
+
+Found, delay and wrong cause per fault; false alerts per 10 h and per trap; how often the 80 % bands of drift and of the
+figures of a run hold the truth; how much of the running can be judged. Bounds are those of
+:mod:`benchmarks.detection`. Recorded runs are read from beside the project, where they are; nobody labelled them, so
+that they tell how much is said and how much can be judged, not how much of it is right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+import fleetfoot
+from benchmarks.detection import (
+    CROSSING_PCT,
+    GOALS,
+    NORMAL,
+    Outcome,
+    delays_s,
+    lower_bound,
+    plausible,
+    upper_rate,
+)
+from fleetfoot.errors import FleetfootError
+from fleetfoot.sim import SCENARIOS, simulate
+from fleetfoot_signal.channel import MEASURED
+from fleetfoot_signal.detectors import registry
+from fleetfoot_signal.engine import Engine
+from fleetfoot_signal.event import Phase
+from fleetfoot_signal.review.review import CENTRAL_80, Review, review_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fleetfoot.sim import SimulatedRun
+    from fleetfoot_signal.event import Event
+    from fleetfoot_signal.types import Floats
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+PAGE: Final = ROOT / "docs" / "truth.md"
+RECORDINGS: Final = ROOT.parent / "shared" / "data"
+RUNS: Final = 20
+"""Of each scenario."""
+QUICK_RUNS: Final = 4
+CHUNK_S: Final = 900
+NEAR_PCT: Final = CROSSING_PCT - 1.0
+"""A notice of drift is not false where drift is truly within a point of its bar."""
+SPACING_S: Final = 60
+"""Drift is compared with its truth once a minute."""
+
+TRAPS: Final = (
+    *("lock-60", "lock-120", "lock-180", "lock-to-end", "lock-half"),
+    *("strap-low", "strap-high", "strap-frozen", "late-settling"),
+    *("progression-watch", "negative-split", "positive-split", "fast-finish", "strides-at-end"),
+    *("easy-finish", "cool-down", "kilometres", "run-walk"),
+    *("hills-by-satellite", "belt-inclined", "belt-rescaled", "pod-swap"),
+)
+BANDS: Final = (
+    *("steady", "hills", "progression", "negative-split", "positive-split"),
+    *("drift-02", "drift-04", "strap-low-drift", "strap-high-drift"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """Some runs of one scenario, and all that was said of them."""
+
+    runs: list[SimulatedRun]
+    onsets: list[list[Event]]
+    drift: Floats
+    """float64[pct and its SD, second, run]; NaN where it was not judged."""
+    judged: Floats
+    """float64[detector, run]: share of the running that could be judged."""
+    reviews: list[Review]
+    hours: float
+
+    @property
+    def outcome(self) -> Outcome:
+        """The same as the bench of detection takes it."""
+        return Outcome(self.runs, self.onsets, self.hours)
+
+
+def played(scenario: str, count: int) -> Played:
+    """Analyse the first ``count`` runs of a scenario together."""
+    runs = [simulate(SCENARIOS[scenario], seed) for seed in range(1, count + 1)]
+    length = np.array([run.t_s.size for run in runs])
+    rows = np.full((MEASURED, int(length.max()), count), np.nan)
+    for lane, run in enumerate(runs):
+        rows[:, : run.t_s.size, lane] = plausible(run)
+    engine, start = Engine(count), np.zeros(count)
+    observation = engine.observe()
+    onsets: list[list[Event]] = [[] for _ in runs]
+    values: list[Floats] = []
+    for first in range(0, rows.shape[1], CHUNK_S):
+        part = rows[:, first : first + CHUNK_S]
+        chunk = engine.run(part, start, np.clip(length - first, 0, part.shape[1]))
+        values.append(chunk.values)
+        for _, event in chunk.events:
+            if event.phase is Phase.ONSET:
+                onsets[event.lane].append(event)
+    seconds = np.concatenate(values, axis=1)
+    tallies = [engine.tally(lane) for lane in range(count)]
+    ran_s = np.array([max(tally.running_s, 1.0) for tally in tallies])
+    drift = np.full((2, rows.shape[1], count), np.nan)
+    for lane in range(count):
+        traced = observation.trace(lane).seconds["cardiac_drift"]
+        for place, name in enumerate(("drift_pct", "drift_sd_pct")):
+            drift[place, : length[lane], lane] = traced[name]
+    return Played(
+        runs,
+        onsets,
+        drift,
+        engine.judged_s / ran_s,
+        [_review(engine, lane, seconds[:, : length[lane], lane], onsets[lane]) for lane in range(count)],
+        float(ran_s.sum()) / 3600.0,
+    )
+
+
+def _review(engine: Engine, lane: int, seconds: Floats, told: Sequence[Event]) -> Review:
+    found = engine.findings(lane)["cardiac_drift"]
+    return review_of(seconds, found, told=any(event.detector == "cardiac_drift" for event in told))
+
+
+def report(*, quick: bool) -> None:
+    """Write the page; print where it is."""
+    count = QUICK_RUNS if quick else RUNS
+    PAGE.write_text("\n".join(page(count)) + "\n", encoding="utf-8")
+    print(f"\nTruth: {PAGE.relative_to(ROOT)} written from {count} simulated runs a scenario")
+
+
+def page(count: int) -> Iterator[str]:
+    """Yield the lines of the page."""
+    yield from (
+        "# How true is what is told",
+        "",
+        "Written by `make bench` (section `truth`), not by hand. Simulated runs know their truth, so found, false and",
+        f"covered are counted there: {count} runs a scenario, bounds are one-sided 95 % limits. Recorded runs have no",
+        "labels; they tell how much is said and how much can be judged.",
+        "",
+    )
+    yield from _found(count)
+    yield from _false(count)
+    yield from _covered(count)
+    yield from _recorded()
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield a table in Markdown.
+
+    >>> list(table(["a", "b"], [["1", "2"]]))
+    ['| a | b |', '|---|---|', '| 1 | 2 |', '']
+    """
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+    yield ""
+
+
+def _found(count: int) -> Iterator[str]:
+    yield "## Faults that are there"
+    yield ""
+    rows: list[list[str]] = []
+    for goal in GOALS:
+        found = played(goal.scenario, count)
+        delays = delays_s(found.outcome, goal)
+        hits = int(np.count_nonzero(delays <= goal.within_s))
+        wrong = sum(
+            event.detector not in {goal.detector, "cardiac_drift", "fading"}
+            for events in found.onsets
+            for event in events
+        )
+        median = float(np.percentile(delays, 50, method="higher"))
+        late = float(np.percentile(delays, 90, method="higher"))
+        share = f"{100.0 * hits / delays.size:.0f} % of {delays.size}"
+        bound = f">= {100.0 * lower_bound(hits, delays.size):.0f} %"
+        within = f"{goal.within_s / 60.0:.0f} min"
+        rows.append([goal.scenario, goal.detector, share, bound, within, _s(median), _s(late), str(wrong)])
+    head = ("fault", "detector", "found", "bound", "within", "median delay", "p90", "wrong form cause")
+    yield from table(head, rows)
+
+
+def _s(seconds: float) -> str:
+    return f"{seconds:.0f} s" if np.isfinite(seconds) else "not found"
+
+
+def _false(count: int) -> Iterator[str]:
+    yield "## Alerts for nothing"
+    yield ""
+    yield f"An alert of drift counts as false where true drift is below {NEAR_PCT:.0f} %; every other one does."
+    yield ""
+    names = [kind.name for kind in registry()]
+    rows: list[list[str]] = []
+    total, hours = 0, 0.0
+    for scenario in (*NORMAL, *TRAPS):
+        found = played(scenario, count)
+        wrong = [
+            [e for e in events if _is_false(run, e)]
+            for run, events in zip(found.runs, found.onsets, strict=True)
+        ]
+        each = [sum(event.detector == name for events in wrong for event in events) for name in names]
+        total, hours = total + sum(each), hours + found.hours
+        rate = f"{10.0 * sum(each) / found.hours:.2f} (<= {upper_rate(sum(each), found.hours):.2f})"
+        runs = f"{sum(bool(events) for events in wrong)} of {count}"
+        rows.append([scenario, f"{found.hours:.0f}", runs, rate, *map(str, each)])
+    rate = f"{10.0 * total / hours:.2f} (<= {upper_rate(total, hours):.2f})"
+    rows.append(["all", f"{hours:.0f}", "", rate, *[""] * len(names)])
+    yield from table(("runs", "hours", "runs with one", "per 10 h", *names), rows)
+
+
+def _is_false(run: SimulatedRun, event: Event) -> bool:
+    at = min(int(event.t_s), run.t_s.size - 1)
+    return not (event.detector == "cardiac_drift" and run.truth.drift_pct[at] >= NEAR_PCT)
+
+
+def _covered(count: int) -> Iterator[str]:
+    yield "## Bands that claim 80 %"
+    yield ""
+    yield "Drift against its truth once a minute; the figures of a run against the truth at its end and of its halves."
+    yield ""
+    rows: list[list[str]] = []
+    for scenario in BANDS:
+        found = played(scenario, count)
+        judged = f"{100.0 * float(np.mean(found.judged[0])):.0f} %"
+        rows.append(
+            [scenario, judged, _drift_covered(found), *_change_covered(found), *_halves_covered(found)]
+        )
+    head = ("runs", "drift judged", "drift covered", "change told", "covered", "decoupling told", "covered")
+    yield from table(head, rows)
+
+
+def _drift_covered(found: Played) -> str:
+    inside, known = 0, 0
+    for lane, run in enumerate(found.runs):
+        pct, sd = found.drift[:, : run.t_s.size : SPACING_S, lane]
+        truth = run.truth.drift_pct[::SPACING_S]
+        judged = np.isfinite(pct)
+        inside += int(np.count_nonzero(np.abs(pct - truth)[judged] <= CENTRAL_80 * sd[judged]))
+        known += int(np.count_nonzero(judged))
+    return _share(inside, known)
+
+
+def _change_covered(found: Played) -> tuple[str, str]:
+    inside: list[bool] = []
+    for run, review in zip(found.runs, found.reviews, strict=True):
+        change = review.change
+        if change.reason is None:
+            truth = run.truth.drift_pct
+            since = truth[int(change.to_s)] - truth[min(int(change.from_s), truth.size - 1)]
+            inside.append(abs(change.pct - since) <= CENTRAL_80 * change.sd_pct)
+    return _share(len(inside), len(found.runs)), _share(sum(inside), len(inside))
+
+
+def _halves_covered(found: Played) -> tuple[str, str]:
+    inside: list[bool] = []
+    for run, review in zip(found.runs, found.reviews, strict=True):
+        halves = review.decoupling
+        if halves.reason is None:
+            first, second = np.array_split(run.truth.drift_pct[600:], 2)
+            inside.append(abs(halves.pct - float(second.mean() - first.mean())) <= CENTRAL_80 * halves.sd_pct)
+    return _share(len(inside), len(found.runs)), _share(sum(inside), len(inside))
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100.0 * part / whole:.0f} %" if whole else "-"
+
+
+def _recorded() -> Iterator[str]:
+    yield "## Recorded runs"
+    yield ""
+    if not RECORDINGS.is_dir():
+        yield "No recorded runs lay beside the project when this page was written."
+        return
+    summaries = [summary for path in sorted(RECORDINGS.rglob("*")) for summary in _summaries(path)]
+    hours = sum(summary["running_s"] for summary in summaries) / 3600.0
+    yield f"{len(summaries)} runs of 10 min of running and more, {hours:.0f} h of running."
+    yield ""
+    rows: list[list[str]] = []
+    for kind in registry():
+        able = [s for s in summaries if all(s["medians"].get(c.spec.name) is not None for c in kind.inputs)]
+        ran_s = sum(s["running_s"] for s in able)
+        judged_s = sum(s["detectors"][kind.name]["judged_s"] for s in able)
+        alerts = sum(s["detectors"][kind.name]["alerts"] for s in summaries)
+        rate = f"{36_000.0 * alerts / judged_s:.1f}" if judged_s else "-"
+        rows.append(
+            [kind.name, f"{ran_s / 3600.0:.0f} h", _share(int(judged_s), int(ran_s)), str(alerts), rate]
+        )
+    yield from table(("detector", "running with its channels", "judged", "alerts", "per 10 judged h"), rows)
+    told = {
+        "change at the same effort": sum(s["equal_effort"]["reason"] is None for s in summaries),
+        "decoupling at equal effort": sum(s["decoupling"]["equal_effort_pct"] is not None for s in summaries),
+        "raw decoupling": sum(s["decoupling"]["reason"] is None for s in summaries),
+        "efficiency factor": sum(s["ef"] is not None for s in summaries),
+    }
+    yield from table(
+        ("figure", "told of"), [[name, f"{n} of {len(summaries)} runs"] for name, n in told.items()]
+    )
+
+
+def _summaries(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the summaries of the runs of a file that are long enough to say anything; what cannot be read has none."""
+    if not path.is_file():
+        return
+    try:
+        for source in fleetfoot.read(path):
+            summary = fleetfoot.analyse(source).summary
+            if summary["running_s"] >= 600.0:
+                yield summary
+    except FleetfootError:
+        return  # told where files are read: this bench asks for what can be
