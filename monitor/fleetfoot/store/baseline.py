@@ -90,3 +90,12 @@ def add_lesson(conn: sqlite3.Connection, athlete: int, lesson: Lesson, run_id: s
         return False
     conn.execute("INSERT INTO baseline VALUES (?, ?, ?, ?, ?, ?)", (*key, runs + 1, run_id, lesson.content))
     return True
+
+
+def forget_baselines(conn: sqlite3.Connection, athlete: str, sensor: str | None, subject: str | None) -> int:
+    """Take out what was learned of an athlete with a sensor (any) about a subject (any); return how many lessons."""
+    return conn.execute(
+        """DELETE FROM baseline WHERE athlete = (SELECT key FROM athlete WHERE name = :athlete)
+           AND (:sensor IS NULL OR sensor = :sensor) AND (:subject IS NULL OR channel = :subject)""",
+        {"athlete": athlete, "sensor": sensor, "subject": subject},
+    ).rowcount

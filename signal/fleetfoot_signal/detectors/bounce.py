@@ -52,6 +52,7 @@ class Bounce(FormDetector):
     # What remains after the model has no expected trend; SDs as those of ln VO on ln v (0.2), wider for grade.
     prior = Prior(speed=0.0, speed_sd=0.2, grade=0.0, grade_sd=0.5)
     sigma = 0.015
+    plausible = (math.log(0.65), math.log(1.35))  # of the springs: beyond it is another unit or a loose strap
 
     def indicator(self, block: Block) -> Floats:
         """Return the logarithm of measured over expected oscillation; NaN outside the model's validity."""

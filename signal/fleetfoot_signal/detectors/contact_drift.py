@@ -62,6 +62,8 @@ class ContactDrift(FormDetector):
     # ln contact on ln v: -0.6 +- 0.15; on grade 0.5 (16 recorded runs, medians)
     prior = Prior(speed=-0.6, speed_sd=0.15, grade=0.5, grade_sd=0.4)
     sigma = 0.015
+    plausible = (math.log(150.0), math.log(450.0))  # ms at 3 m/s
+    sides = ()  # what moves beside it is known of today only
     level_blocks = 40  # 10 min: it is judged from minute 20 on only
 
     falling: Cusum = part()

@@ -50,6 +50,7 @@ class Overstriding(FormDetector):
     # ln of step time: minus the exponent of cadence; grade: 16 recorded runs gave -0.3..0.5, median 0.1
     prior = Prior(speed=-0.155, speed_sd=0.06, grade=-0.2, grade_sd=0.3)
     sigma = 0.015
+    plausible = (-math.log(240.0), -math.log(110.0))  # steps/min at 3 m/s
 
     def indicator(self, block: Block) -> Floats:
         """Return minus the logarithm of cadence: that of the step length at this speed."""

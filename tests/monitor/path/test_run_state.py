@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.track import Item
     from fleetfoot_signal import Beat, Subject
 
-USUAL = History(5, 4.5, 300.0, np.array([1.0, 0.1, 1.0, 0.0, 0.0]), 0.05, 4.5 * 0.3)
+USUAL = History(5, 4.5, 300.0, np.array([1.0, 0.1, 1.0, 0.0, 0.0]), 0.05, 4.5 * 0.3, np.array([0.3]))
 GAP_S = (30.0, 50.0)
 
 

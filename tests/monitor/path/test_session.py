@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.event import Event
     from fleetfoot_signal.types import Floats
 
-USUAL = History(5, 4.5, 300.0, np.array([1.0, 0.1, 1.0, 0.0, 0.0]), 0.05, 4.5 * 0.3)
+USUAL = History(5, 4.5, 300.0, np.array([1.0, 0.1, 1.0, 0.0, 0.0]), 0.05, 4.5 * 0.3, np.array([0.3]))
 
 
 @dataclass
@@ -188,7 +188,8 @@ def test_ids_do_not_depend_on_when_the_clock_began() -> None:
 def test_personal_baselines_are_asked_for_by_run_sensor_and_channel() -> None:
     shelf = Shelf()
     played(a_track("a", items_of(200)), shelf=shelf)
-    assert set(shelf.asked) == {("a", "watch", Channel.CADENCE), ("a", "watch", Channel.VERTICAL_OSCILLATION)}
+    channels = (Channel.CADENCE, Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
+    assert set(shelf.asked) == {("a", "watch", channel) for channel in channels}
 
 
 def test_a_run_that_ends_early_asks_for_none() -> None:
@@ -226,13 +227,18 @@ def slopes(session: Session) -> dict[str, tuple[float, ...]]:
 def test_a_sensor_is_asked_for_once_and_not_before_it_is_known() -> None:
     shelf = Shelf()
     session, _ = played(a_track("a", items_of(INFORM_AT + 30, late=Channel.CADENCE)), shelf=shelf, stride_s=1)
-    assert [channel for _, _, channel in shelf.asked] == [Channel.VERTICAL_OSCILLATION]
+    assert {channel for _, _, channel in shelf.asked} == {
+        Channel.VERTICAL_OSCILLATION,
+        Channel.GROUND_CONTACT,
+    }
+    assert len(shelf.asked) == 2
     assert not session.tracks[0].grid.waiting
     shelf = Shelf()
     played(a_track("a", items_of(400, late=Channel.CADENCE)), shelf=shelf, stride_s=400)
     assert sorted(shelf.asked) == [
         ("a", "watch", Channel.CADENCE),
         ("a", "watch", Channel.VERTICAL_OSCILLATION),
+        ("a", "watch", Channel.GROUND_CONTACT),
     ]
 
 

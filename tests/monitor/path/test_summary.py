@@ -204,8 +204,9 @@ def test_enough_running_that_was_not_settled_says_so() -> None:
 def usual(engine: Engine, *, off_pct: float, runs: int = 5, blocks: float = 300.0) -> dict[str, History]:
     """Make a history whose level lies so many percent below that of the run."""
     return {
-        name: History(runs, 4.0, blocks, np.zeros(5), 0.05, 4.0 * (History.of(lesson).level - 0.01 * off_pct))
+        name: History(runs, 4.0, blocks, np.zeros(5), 0.05, 4.0 * level, np.array([level]))
         for name, lesson in engine.lessons(0, {}).items()
+        for level in [History.of(lesson).level - 0.01 * off_pct]
     }
 
 
