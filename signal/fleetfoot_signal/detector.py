@@ -117,6 +117,16 @@ class Memory(Protocol):
         """Whether there is enough to compare a run with."""
         raise NotImplementedError
 
+    @property
+    def level(self) -> float:
+        """What is usual, in the detector's own measure."""
+        raise NotImplementedError
+
+    @property
+    def day_sd(self) -> float:
+        """SD of the level from day to day."""
+        raise NotImplementedError
+
     def to_vector(self) -> Floats:
         """Return it as float64[n], a version first: that is how it is stored and sent."""
         raise NotImplementedError

@@ -15,16 +15,17 @@ from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
 from fleetfoot.errors import StoreError, UsageError
-from fleetfoot.store.baseline import StoredBaseline, forget_baselines
+from fleetfoot.store.baseline import forget_baselines
 from fleetfoot.store.store import Store
 from fleetfoot.words.text import clean, columns, several
 from fleetfoot_signal import Channel, registry
-from fleetfoot_signal.history import History
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot.config import Config
+    from fleetfoot.store.baseline import StoredBaseline
+    from fleetfoot_signal import Subject
 
 ACTIONS: Final = ("show", "forget")
 
@@ -109,31 +110,38 @@ def _told(row: Mapping[str, Any]) -> str:
 
 
 def _row(sensor: str, subject: str, stored: StoredBaseline) -> dict[str, Any]:
+    about = next((each for each in _subjects() if each.name == subject), None)
+    if about is None:
+        raise StoreError(
+            f"the baseline of {clean(sensor)} is about {clean(subject)}, which this version does not know"
+        )
     try:
-        history = History.from_vector(np.frombuffer(stored.content, dtype="<f8").astype(np.float64))
+        memory = about.recall(np.frombuffer(stored.content, dtype="<f8").astype(np.float64))
     except ValueError as error:
         raise StoreError(
             f"the baseline of {clean(sensor)} about {subject} cannot be used: {error}"
         ) from error
-    value, unit = _level(subject, history.level)
+    value, unit = _level(about.channel, memory.level)
     return {
         "sensor": clean(sensor),
         "about": subject,
         "runs": stored.runs,
         "level": round(value, 1),
         "unit": unit,
-        "day_sd_pct": round(100.0 * history.day_sd, 1),
+        "day_sd_pct": round(100.0 * memory.day_sd, 1),
         "last_run": clean(stored.last_run),
     }
 
 
-def _level(subject: str, level: float) -> tuple[float, str]:
+def _subjects() -> list[Subject]:
+    return [kind.subject for kind in registry() if kind.subject is not None]
+
+
+def _level(channel: Channel, level: float) -> tuple[float, str]:
     """Return a level as people read it: bounce in percent of what cadence and contact explain."""
-    kind = next((k for k in registry() if k.subject is not None and k.subject.name == subject), None)
-    channel = kind.subject.channel if kind is not None and kind.subject is not None else None
     if channel is Channel.CADENCE:
         return math.exp(-level), channel.spec.unit
-    if channel is Channel.VERTICAL_OSCILLATION or channel is None:
+    if channel is Channel.VERTICAL_OSCILLATION:
         return 100.0 * math.exp(level), "% of what the steps explain"
     return math.exp(level), channel.spec.unit
 
