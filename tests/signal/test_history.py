@@ -272,6 +272,14 @@ class Foreign(NamedTuple):
     runs: int = 3
     is_enough: bool = True
 
+    @property
+    def level(self) -> float:
+        return 0.0
+
+    @property
+    def day_sd(self) -> float:
+        return 0.02
+
     def to_vector(self) -> np.ndarray:
         return np.zeros(2)
 
