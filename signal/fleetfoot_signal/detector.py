@@ -79,7 +79,7 @@ class Verdict(NamedTuple):
     onset_s: Floats
     confidence: Floats
     trace: Mapping[str, Floats] = MappingProxyType({})
-    """What it rests on, by name with the unit, for observers; NaN: unknown."""
+    """What it rests on, by name with the unit, for observers; where it cannot be judged it does not matter."""
 
     def part(self, since: int, until: int) -> Verdict:
         """Return some of the seconds."""
@@ -236,6 +236,13 @@ class Detector(Lanes, ABC):
 
     def keep(self, verdict: Verdict, active: Bools) -> None:
         """Let the verdict's arrays be those of each lane's last active second."""
+        if len(active) == 1:
+            np.copyto(self.effect, verdict.effect[0], where=active[0])
+            np.copyto(self.evident, verdict.evident[0], where=active[0])
+            np.copyto(self.calm, verdict.calm[0], where=active[0])
+            np.copyto(self.onset_s, verdict.onset_s[0], where=active[0])
+            np.copyto(self.confidence, verdict.confidence[0], where=active[0])
+            return
         self.effect[:] = final(verdict.effect, active, self.effect)
         self.evident[:] = final(verdict.evident, active, self.evident)
         self.calm[:] = final(verdict.calm, active, self.calm)

@@ -107,22 +107,22 @@ class Effort(Lanes):
             np.maximum(np.where(np.isnan(grade), 0.0, grade), DRIFT_MIN_GRADE), DRIFT_MAX_GRADE
         )
         added = speed * (cost_of_running(level) / LEVEL_COST - 1.0)
-        goes_on = (index % CELL_S != CELL_S - 1) * 1.0, (index % MINUTE_S != MINUTE_S - 1) * 1.0
-        lag = Recursion(_lag, (speed, added, running * 1.0, np.abs(level), *goes_on), active, 9)
-        lagged, sums, minute = np.split(
-            lag.run((self.delayed, *self.lagged, *self.sums, *self.minute)), (2, 6)
+        cell_ends, minute_ends = index % CELL_S == CELL_S - 1, index % MINUTE_S == MINUTE_S - 1
+        lag = Recursion(_lag, (speed, added, running, np.abs(level), ~cell_ends, ~minute_ends), active, 9)
+        told = lag.run((self.delayed, *self.lagged, *self.sums, *self.minute))
+        lagged, sums, minute = told[:2], told[2:6], told[6:]
+        change, running_share, steepness, roughness = self._close_cells(
+            sums, index, active, active & cell_ends
         )
-        change, running_share, steepness, roughness = self._close_cells(sums, index, active)
-        unevenness = self._close_minutes(minute, index, active)
+        unevenness = self._close_minutes(minute, index, active & minute_ends)
         self.known[:], self.graded[:] = final(known, active, self.known), graded[-1]
         self.speed[:] = speed[-1]
         hidden = ~graded & (roughness > BELT_ROUGHNESS)
         return Exertion(speed, known, lagged, change, unevenness, steepness, running_share, graded, hidden)
 
-    def _close_cells(self, sums: Floats, index: Ints, active: Bools) -> Floats:
+    def _close_cells(self, sums: Floats, index: Ints, active: Bools, ends: Bools) -> Floats:
         """End the cells that end; return what every second knows of those before it."""
         what = np.array((self.change, self.running_share, self.steepness, self.roughness))
-        ends = active & (index % CELL_S == CELL_S - 1)
         at, lane = ends.nonzero()
         if not at.size:
             return np.broadcast_to(what[:, np.newaxis], (4, *active.shape))
@@ -168,12 +168,11 @@ class Effort(Lanes):
         series: Floats = rough.run((self.roughness,))[0]
         return series
 
-    def _close_minutes(self, minute: Floats, index: Ints, active: Bools) -> Floats:
+    def _close_minutes(self, minute: Floats, index: Ints, ends: Bools) -> Floats:
         """End the minutes that end; return float64[second, lane]: the unevenness by then."""
-        ends = active & (index % MINUTE_S == MINUTE_S - 1)
         if not ends.any():
-            return np.broadcast_to(self.unevenness, active.shape).copy()
-        series = np.repeat(self.unevenness[np.newaxis], len(active), axis=0)
+            return np.broadcast_to(self.unevenness, ends.shape).copy()
+        series = np.repeat(self.unevenness[np.newaxis], len(ends), axis=0)
         for at in np.flatnonzero(ends.any(axis=1)).tolist():
             lane = np.flatnonzero(ends[at])
             count = minute[2, at, lane]

@@ -35,7 +35,7 @@ from fleetfoot_signal.through_time import total
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot_signal.detector import Comparison, Memory, Subject
+    from fleetfoot_signal.detector import Comparison, Memory, Subject, Verdict
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 Limits = dict[str, dict[Severity, float]]
@@ -164,7 +164,7 @@ class Engine(Lanes):
             for score, verdict in zip(scores, said, strict=True):
                 np.copyto(score[since:until], verdict.effect, where=part.active)
             if self._observation is not None:
-                traces.append([verdict.trace for verdict in said])
+                traces.append([_judged(verdict) for verdict in said])
                 self._observation.note_block(block, self.detectors)
             events += [(since + at, event) for at, event in self.episodes.step(part, said)]
         if self._observation is not None:
@@ -273,6 +273,12 @@ class Engine(Lanes):
     def reset(self, lane: int) -> None:
         """Make a lane ready for another run."""
         self.put(lane, Engine(1, detectors=self.kinds, limits=self.limits).take(0))
+
+
+def _judged(verdict: Verdict) -> dict[str, Floats]:
+    """Return what a verdict rests on, NaN where it cannot be judged."""
+    unknown = np.isnan(verdict.effect)
+    return {name: np.where(unknown, np.nan, field) for name, field in verdict.trace.items()}
 
 
 def run_alone(rows: Sequence[Floats], start_s: float = 0.0, engine: Engine | None = None) -> list[Tick]:

@@ -89,10 +89,14 @@ class CardiacDrift(Detector):
     def _note(self, drift: Drift, span: Span) -> None:
         """Keep what was judged last."""
         told = span.active & drift.fresh
+        fields = (span.index, drift.pct, drift.sd_pct, drift.heart_rate_ref)
+        if len(told) == 1:
+            for kept, field in zip(self.said, fields, strict=True):
+                np.copyto(kept, field[0], where=told[0])
+            return
         lane = np.flatnonzero(told.any(axis=0))
         if lane.size:
             at = len(told) - 1 - np.argmax(told[::-1, lane], axis=0)
-            fields = (span.index, drift.pct, drift.sd_pct, drift.heart_rate_ref)
             self.said[:, lane] = np.stack([field[at, lane] for field in fields])
 
     def _judge(self, drift: Drift, span: Span) -> Verdict:
@@ -125,6 +129,8 @@ class CardiacDrift(Detector):
     def _date(self, above: Bools, span: Span, known: Bools) -> Floats:
         """Return when the lowest threshold was crossed; what cannot be judged for a while keeps its date."""
         judged = span.active & known
+        if not (judged & above).any() and np.isnan(self.crossed_s).all():
+            return np.full(judged.shape, np.nan)
         was_above = held(above, judged, ~np.isnan(self.crossed_s))
         before = np.concatenate((~np.isnan(self.crossed_s)[np.newaxis], was_above[:-1]))
         told = judged & ~(above & before)
@@ -184,6 +190,5 @@ class CardiacDrift(Detector):
 
 
 def _traced(drift: Drift) -> dict[str, Floats]:
-    """Return the drift that is judged, its SD, and the heart rate it is a share of, where it may be judged."""
-    fields = {"drift_pct": drift.pct, "drift_sd_pct": drift.sd_pct, "reference_bpm": drift.heart_rate_ref}
-    return {name: np.where(drift.fresh, field, np.nan) for name, field in fields.items()}
+    """Return the drift that is judged, its SD, and the heart rate it is a share of."""
+    return {"drift_pct": drift.pct, "drift_sd_pct": drift.sd_pct, "reference_bpm": drift.heart_rate_ref}
