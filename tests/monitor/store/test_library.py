@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal import Subject
 
 CADENCE, OSCILLATION = form_subject(Channel.CADENCE), form_subject(Channel.VERTICAL_OSCILLATION)
+CONTACT = form_subject(Channel.GROUND_CONTACT)
 
 
 @pytest.fixture
@@ -53,12 +54,12 @@ def save(store: Store, lessons: list[Lesson], run_id: str) -> None:
 def test_a_run_teaches_one_lesson_for_each_form_channel_onto_what_there_was(store: Store) -> None:
     library = Library(store)
     lessons = taught_by(library, "r1")
+    subjects = (CADENCE, OSCILLATION, CONTACT)
     assert [(lesson.sensor, lesson.subject, lesson.onto) for lesson in lessons] == [
-        ("pod", CADENCE.name, 0),
-        ("pod", OSCILLATION.name, 0),
+        ("pod", subject.name, 0) for subject in subjects
     ]
     save(store, lessons, "r1")
-    assert [lesson.onto for lesson in taught_by(library, "r2")] == [1, 1]
+    assert [lesson.onto for lesson in taught_by(library, "r2")] == [1, 1, 1]
 
 
 def test_what_was_taught_comes_back_bit_for_bit(store: Store) -> None:
