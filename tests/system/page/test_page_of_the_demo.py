@@ -178,9 +178,9 @@ new MutationObserver(() => {
 
 
 async def test_twelve_runners_at_once(browser: Browser, tmp_path: Path) -> None:
-    async with demo(tmp_path, "--athletes", "12", "--speed", "60") as (played, _):
-        seen = await visitor(browser, DESKTOP)
-        await seen.context.add_init_script(NOTE_TROUBLE_FIRST)
+    seen = await visitor(browser, DESKTOP)  # the run does not wait for a browser that starts slowly
+    await seen.context.add_init_script(NOTE_TROUBLE_FIRST)
+    async with demo(tmp_path, "--athletes", "12", "--speed", "20") as (played, _):
         page = await seen.open(played.url)
         await page.locator(".athlete").nth(11).wait_for()
         await until(lambda: _trouble_came_first(page))
