@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 
 DRIFT = "cardiac_drift"
 """The judge of heart rate against pace."""
+_FOLLOWING: Final[Mapping[Channel, tuple[Channel, ...]]] = {
+    Channel.SPEED: (Channel.ADJUSTED_SPEED, Channel.STEP_LENGTH, Channel.VERTICAL_RATIO),
+    Channel.CADENCE: (Channel.STEP_LENGTH, Channel.VERTICAL_RATIO, Channel.DUTY_FACTOR),
+    Channel.VERTICAL_OSCILLATION: (Channel.VERTICAL_RATIO,),
+    Channel.GROUND_CONTACT: (Channel.DUTY_FACTOR,),
+}
+"""Channels that are computed from another."""
 
 
 class Recorded(NamedTuple):
@@ -73,6 +81,7 @@ def summarise(
     moving = is_moving(speed)
     counted = moving if np.isfinite(speed).any() else np.full_like(moving, fill_value=True)
     whole, review = _whole(recorded), _review(recorded)
+    told = _of_one_sensor(every_second(seconds), recorded.handovers)[:, seconds.index]
     return {
         "type": "summary",
         "schema": SCHEMA,
@@ -91,7 +100,7 @@ def summarise(
         "detectors": {name: verdict | _told(name, recorded) for name, verdict in verdicts.items()},
         **figures_of(review),
         "medians": {
-            channel.spec.name: _figure(_median(seconds.values[channel][counted]), 3)
+            channel.spec.name: _figure(_median(told[channel][counted]), 3)
             for channel in Channel
             if not (channel.spec.cumulative or channel.spec.coded)
         },
@@ -167,10 +176,28 @@ def _told(name: str, recorded: Recorded) -> dict[str, Any]:
     }
 
 
+def _of_one_sensor(values: Floats, handovers: Mapping[int, Sequence[Channel]]) -> Floats:
+    """Return seconds with every channel as one sensor told it, the one that did so for longest; NaN elsewhere.
+
+    Sensors differ by as much as a run changes: figures of both together would tell of the sensors.
+    """
+    changed = {channel for channels in handovers.values() for channel in channels}
+    kept = values.copy() if changed else values
+    for channel in changed:
+        rows = sorted(row for row, channels in handovers.items() if channel in channels)
+        edges = [0, *rows, values.shape[1]]
+        known = [int(np.isfinite(values[channel, a:b]).sum()) for a, b in pairwise(edges)]
+        longest = int(np.argmax(known))
+        for told in (channel, *_FOLLOWING.get(channel, ())):
+            kept[told, : edges[longest]] = kept[told, edges[longest + 1] :] = np.nan
+    return kept
+
+
 def _review(recorded: Recorded) -> Review:
     told = any(alert["detector"] == DRIFT for alert in recorded.alerts)
     drift = recorded.findings.get(DRIFT, {})
-    return review_of(every_second(recorded.seconds), drift, told=told, hr_max_bpm=recorded.hr_max_bpm)
+    values = _of_one_sensor(every_second(recorded.seconds), recorded.handovers)
+    return review_of(values, drift, told=told, hr_max_bpm=recorded.hr_max_bpm)
 
 
 def figures_of(review: Review) -> dict[str, Any]:

@@ -71,6 +71,26 @@ def test_a_run_of_which_nothing_is_known_is_a_summary_of_nulls_and_no_nan() -> N
     assert set(summary["medians"].values()) == {None}
 
 
+def test_figures_are_of_one_sensor_the_one_that_told_a_channel_for_longest() -> None:
+    values = seconds(2700)
+    values[:MEASURED] = made(2700, seed=5).values[:MEASURED]
+    values[Channel.SPEED, :1000] *= 0.9
+    values[Channel.ADJUSTED_SPEED] = values[Channel.SPEED]
+    mixed = recorded(values)
+    verdicts = verdicts_of(Engine(1), 0)
+    told = summarise(RUN, mixed._replace(handovers={1000: [Channel.SPEED]}), verdicts)
+    alone = values.copy()
+    alone[[Channel.SPEED, Channel.ADJUSTED_SPEED, Channel.STEP_LENGTH, Channel.VERTICAL_RATIO], :1000] = (
+        np.nan
+    )
+    expected = summarise(RUN, recorded(alone), verdicts)
+    for figure in ("decoupling", "equal_effort", "ef", "session", "slowing"):
+        assert told[figure] == expected[figure]
+    assert told["medians"]["speed_m_s"] == expected["medians"]["speed_m_s"]
+    assert told["decoupling"] != summarise(RUN, mixed, verdicts)["decoupling"]
+    assert told["distance_m"] == summarise(RUN, mixed, verdicts)["distance_m"]
+
+
 def test_where_no_speed_is_known_medians_are_those_of_all_seconds() -> None:
     summary = of(seconds(100, heart_rate=150.0))
     assert (summary["medians"]["heart_rate_bpm"], summary["moving_s"]) == (150.0, 0.0)
