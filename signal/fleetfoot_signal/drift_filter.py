@@ -60,6 +60,10 @@ FAR: Final = 0.25
 """Nor is it judged, or anything learned, where effort is further than 25 % from the reference: there the line of heart
 rate on speed is extrapolated (its slope, 24 +- 3 bpm per m/s, is off by 1.6 % at 3 m/s), and who is that slow walks,
 climbs or picks a way over rough ground, which costs more than speed tells."""
+OTHER_CELLS: Final = 120
+"""After ten minutes of that on the move, steep, walked or far from the reference, drift counts anew from four minutes
+later on: a long climb and what is hiked after it leave a heart rate that is no drift from the pace before (a recorded
+trail run came back to its pace 9 % above the reference of an hour before, whose ground was known from satellites)."""
 FEWEST_S: Final = 2.0
 """Seconds of believed heart rate that a cell needs."""
 MAX_SILENCE_S: Final = 30.0
@@ -105,6 +109,8 @@ class DriftFilter(Lanes):
     """Seconds left in which it answers a change of pace."""
     hold_cells = ints(0)
     """Cells left in which nothing is learned because an effort changed that nobody reports."""
+    other_cells = ints(0)
+    """Cells of another kind of ground or going since the last that was learned from, up to :data:`OTHER_CELLS`."""
     learned = floats(0.0)
     """Share of the last cells that were learned from."""
     seen_effort = floats(0.0, 2)
@@ -174,14 +180,17 @@ class DriftFilter(Lanes):
     def _withdraw(self, restart: Bools, back_s: Ints, index: Ints) -> None:
         """Take back heart rate that turned out not to be believable."""
         anew = np.flatnonzero(restart)
-        if anew.size:
-            self.started[anew] = self.drifting[anew] = False
-            self.drift_s[anew], self.from_s[anew] = np.inf, np.nan
-            self.sums[:, anew] = 0.0
+        self._begin_anew(anew)
+        self.sums[:, anew] = 0.0
         for lane in np.flatnonzero((back_s > 0) & self.started).tolist():
             self.sums[:, lane] = 0.0
             count = -(-int(back_s[lane]) // CELL_S) + 1
             self.memory.take_back(lane, int(index[lane]) // CELL_S, count)
+
+    def _begin_anew(self, lane: Ints) -> None:
+        """Forget heart rate and drift of some lanes."""
+        self.started[lane] = self.drifting[lane] = False
+        self.drift_s[lane], self.from_s[lane] = np.inf, np.nan
 
     def _close(self, lane: Ints, number: Ints, effort: Exertion) -> None:
         """End the cell of some lanes."""
@@ -191,6 +200,7 @@ class DriftFilter(Lanes):
         shifted = self.hold_cells[lane] == 1
         self.hold_cells[lane] = np.maximum(self.hold_cells[lane] - 1, 0)
         unsettled = self._unsettled(lane, effort)
+        self._begin_anew(lane[self._returns(lane, unsettled, effort)])
         heard = np.isfinite(heart_rate)
         self._start(lane[~self.started[lane] & heard])
         live = self.started[lane].copy()
@@ -211,9 +221,17 @@ class DriftFilter(Lanes):
     def _unsettled(self, lane: Ints, effort: Exertion) -> Bools:
         """Return where heart rate does not follow effort as it does in settled running."""
         settling = (self.settle_s[lane] + self.change_s[lane] > 0.0) | (self.hold_cells[lane] > 0)
-        odd = (effort.steepness[lane] > STEEP) | (effort.running_share[lane] < RUNNING_SHARE)
-        unsettled: Bools = settling | odd | ~effort.known[lane] | self._far(effort)[lane]
+        unsettled: Bools = settling | _is_odd(effort)[lane] | ~effort.known[lane] | self._far(effort)[lane]
         return unsettled
+
+    def _returns(self, lane: Ints, unsettled: Bools, effort: Exertion) -> Bools:
+        """Count the cells of another kind of ground or going; return where a long stretch of them is over."""
+        other = _is_odd(effort)[lane] | self._far(effort)[lane]
+        other &= self.drifting[lane] & (effort.speed[lane] > 0.0)
+        back: Bools = ~unsettled & (self.other_cells[lane] >= OTHER_CELLS)
+        more = np.where(unsettled, self.other_cells[lane] + other, 0)
+        self.other_cells[lane] = np.minimum(more, OTHER_CELLS)
+        return back
 
     def _far(self, effort: Exertion) -> Bools:
         """Return where effort, as the heart sees it, is far from the reference; nowhere before drift counts."""
@@ -296,6 +314,12 @@ def _answer(known: Floats, clocks: Floats, effort: Exertion, active: Bools) -> D
 def _reference(weighted: Floats, weight: Floats) -> Floats:
     reference: Floats = weighted / np.maximum(weight, 1.0)
     return reference
+
+
+def _is_odd(effort: Exertion) -> Bools:
+    """Return where the last minutes were steep, or not run."""
+    odd: Bools = (effort.steepness > STEEP) | (effort.running_share < RUNNING_SHARE)
+    return odd
 
 
 def _is_far(effort: Exertion, reference: Floats) -> Bools:

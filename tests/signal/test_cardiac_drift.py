@@ -12,7 +12,7 @@ from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
 from fleetfoot_signal.drift_filter import Drift, DriftFilter
-from fleetfoot_signal.engine import run_alone
+from fleetfoot_signal.engine import Engine, run_alone
 from fleetfoot_signal.event import Severity
 
 DRIFT = [detector.name for detector in registry()].index("cardiac_drift")
@@ -138,3 +138,25 @@ def test_effort_that_is_far_from_the_reference_is_not_judged(slow_m_s: float, *,
     scores = [float(tick.scores[DRIFT, 0]) for tick in run_alone(list(rows.T))]
     assert np.isfinite(scores[1200:1800]).mean() > 0.9
     assert bool(np.isfinite(scores[2400:]).mean() > 0.5) is judged
+
+
+def climb_and_back(seconds_slow: int) -> list[str]:
+    """What is told of 20 even minutes, a stretch at half the pace, and a return with a heart rate 9 % higher."""
+    pace = np.concatenate([np.full(1200, 3.6), np.full(seconds_slow, 2.0), np.full(2400, 3.6)])
+    beats = np.concatenate([np.full(1200, 138.0), np.full(seconds_slow, 138.0), np.full(2400, 150.5)])
+    rng = np.random.default_rng(2)
+    rows = np.full((MEASURED, pace.size, 1), np.nan)
+    rows[Channel.SPEED, :, 0] = pace * (1.0 + 0.01 * rng.standard_normal(pace.size))
+    rows[Channel.CADENCE, :, 0] = 165.0
+    settled = 138.0 + np.convolve(beats - 138.0, np.exp(-np.arange(400) / 55.0) / 55.5)[: pace.size]
+    rows[Channel.HEART_RATE, :, 0] = np.round(settled + rng.standard_normal(pace.size))
+    engine = Engine(1, detectors=[CardiacDrift])
+    return [event.code for _, event in engine.run(rows, np.zeros(1), np.array([pace.size])).events]
+
+
+def test_a_heart_rate_that_a_long_slow_climb_has_left_is_no_drift_from_the_pace_before_it() -> None:
+    assert climb_and_back(1500) == []
+
+
+def test_after_a_short_one_it_is() -> None:
+    assert climb_and_back(120)
