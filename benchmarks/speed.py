@@ -38,6 +38,7 @@ def report(*, quick: bool) -> None:
     """Print cost against budget."""
     rows = [_row_cost(lanes, budget_ms, 60 if quick else 900) for lanes, budget_ms in ((1, 0.2), (100, 25.0))]
     rows.append(_row_cost(10_000, 25.0, 60))
+    rows.append(_hour_cost())
     rows += _pool_cost()
     with tempfile.TemporaryDirectory() as folder:
         rows += [_store_cost(Path(folder)), *_commands(Path(folder))]
@@ -59,6 +60,17 @@ def _row_cost(lanes: int, budget_ms: float, count: int) -> tuple[str, ...]:
     cost = statistics.median(once() for _ in range(REPEATS))
     name = f"one row, all detectors, {lanes} lane{'s' * (lanes > 1)}"
     return name, f"{cost:.3f} ms", f"{budget_ms} ms", verdict(cost, budget_ms)
+
+
+def _hour_cost() -> tuple[str, ...]:
+    """Return what the engine costs of a recording of 1 h that is there at once; CPU."""
+    rows = plausible(simulate(SCENARIOS["hills"], 1))[:, :, np.newaxis]
+    spent: list[float] = []
+    for _ in range(REPEATS):
+        began_s = time.process_time()
+        Engine(1).run(rows, np.zeros(1), np.array([rows.shape[1]]))
+        spent.append(1000.0 * (time.process_time() - began_s))
+    return "1 h of rows at once, all detectors, 1 lane, CPU", f"{statistics.median(spent):.0f} ms", "-", "-"
 
 
 def _pool_cost() -> list[tuple[str, ...]]:

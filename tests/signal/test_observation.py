@@ -6,6 +6,7 @@ import numpy as np
 from random_runs import eventful_run, random_run
 
 from fleetfoot_signal import Engine, run_alone
+from fleetfoot_signal.baseline import LEVEL_BLOCKS
 
 
 def test_observing_changes_nothing_to_the_bit() -> None:
@@ -45,8 +46,8 @@ def test_blocks_come_with_the_baseline_as_it_was_then() -> None:
     assert (trace.block.valid[used]).all()
     learned = seen["learned_blocks"]
     assert (np.diff(learned) >= 0.0).all()
-    assert np.isnan(seen["level"][learned < 40.0]).all()
-    assert np.isfinite(seen["level"][learned >= 40.0]).all()
+    assert np.isnan(seen["level"][learned < LEVEL_BLOCKS]).all()
+    assert np.isfinite(seen["level"][learned >= LEVEL_BLOCKS]).all()
 
 
 def test_each_lane_has_its_own_trace() -> None:
