@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from fleetfoot.diary.note import Where
 from fleetfoot.diary.side import Gathering, Said, Side
 from fleetfoot.diary.wellness.garmin import SOURCE
-from fleetfoot.sources.bundle.fit_glance import EPOCH, MAGIC, Wanted, glance_fit, messages_of
+from fleetfoot.sources.bundle.fit_glance import EPOCH, Wanted, glance_fit, messages_of
+from fleetfoot.sources.fit_framing import MAGIC
 
 if TYPE_CHECKING:
     from fleetfoot.sources.bundle.member import Member

@@ -1,7 +1,6 @@
 """What a FIT file is, by its framing alone: a hundredth of the work of decoding it.
 
-A definition message says how long the messages of its local type are, so that records can be passed over without
-looking at them. Source: Garmin FIT SDK, "Flexible & Interoperable Data Transfer Protocol" (D00001275).
+Records are passed over without looking at them.
 """
 
 from __future__ import annotations
@@ -11,14 +10,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from fleetfoot.sources.fit_framing import RECORD, definition, is_definition, local_type
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAGIC: Final = b".FIT"
+    from fleetfoot.sources.fit_framing import Definition
+
 ACTIVITY: Final = 4
 """Type of the file of an activity; others hold courses, workouts, settings, days of monitoring."""
 
-_FILE_ID, _SPORT, _SESSION, _RECORD = 0, 12, 18, 20
+_FILE_ID, _SPORT, _SESSION = 0, 12, 18
 EPOCH: Final = datetime(1989, 12, 31, tzinfo=UTC)
 """When FIT's clock began."""
 _OLDEST_DATE_S: Final = 0x1000_0000
@@ -31,7 +33,7 @@ _WANTED: Final[Wanted] = {
     _FILE_ID: {0: "type", 4: "created"},
     _SPORT: {0: "sport"},
     _SESSION: {2: "started", 5: "sport"},
-    _RECORD: {253: "started"},
+    RECORD: {253: "started"},
 }
 """Fields by message that are looked at."""
 
@@ -75,7 +77,7 @@ def glance_fit(content: bytes) -> FitGlance:
     recorded_s: int | None = None
     for layout, at in _messages(content, _WANTED):
         said = _said(content, layout, at)
-        if layout.number == _RECORD:
+        if layout.number == RECORD:
             recorded_s = recorded_s or said.get("started")
         elif layout.number == _FILE_ID:
             if found.type is None:  # a file has one; others are of damaged bytes
@@ -101,44 +103,28 @@ def _messages(content: bytes, wanted: Wanted) -> Iterator[tuple[_Layout, int]]:
     at, end, recorded = content[0] if content else 0, len(content), False
     while at < end:
         head = content[at]
-        if head & 0xC0 == 0x40:  # a definition
-            at = _define(content, at, layouts, wanted)
-            if not at:
+        if is_definition(head):
+            defined = definition(content, at, end)
+            if defined is None:
                 return
+            layouts[head & 0xF] = _layout(defined, wanted)
+            at = defined.end
             continue
-        layout = layouts.get(head >> 5 & 0x3 if head & 0x80 else head & 0xF)
+        layout = layouts.get(local_type(head))
         if layout is None or at + 1 + layout.size > end:
             return
-        if layout.fields and not (recorded and layout.number == _RECORD):
-            recorded = recorded or layout.number == _RECORD
+        if layout.fields and not (recorded and layout.number == RECORD):
+            recorded = recorded or layout.number == RECORD
             yield layout, at + 1
         at += 1 + layout.size
 
 
-def _define(content: bytes, at: int, layouts: dict[int, _Layout], wanted: Wanted) -> int:
-    """Take a definition message and return where the next begins; 0 where it is cut off."""
-    fields_at = at + 6
-    if fields_at > len(content):
-        return 0
-    order: Literal["little", "big"] = "big" if content[at + 2] else "little"
-    number = int.from_bytes(content[at + 3 : at + 5], order)
-    count = content[at + 5]
-    developer_at = fields_at + 3 * count
-    if developer_at > len(content):
-        return 0
-    fields: list[tuple[str, int, int]] = []
-    size = 0
-    names = wanted.get(number, {})
-    for field_at in range(fields_at, developer_at, 3):
-        if (name := names.get(content[field_at])) is not None:
-            fields.append((name, size, content[field_at + 1]))
-        size += content[field_at + 1]
-    following = developer_at
-    if content[at] & 0x20:
-        following = developer_at + 1 + 3 * (content[developer_at] if developer_at < len(content) else 0)
-        size += sum(content[developer_at + 2 : following : 3])
-    layouts[content[at] & 0xF] = _Layout(number, size, tuple(fields), order)
-    return following
+def _layout(defined: Definition, wanted: Wanted) -> _Layout:
+    names = wanted.get(defined.number, {})
+    fields = tuple(
+        (names[each.number], each.at, each.size) for each in defined.fields if each.number in names
+    )
+    return _Layout(defined.number, defined.size, fields, defined.order)
 
 
 def _said(content: bytes, layout: _Layout, at: int) -> dict[str, int]:

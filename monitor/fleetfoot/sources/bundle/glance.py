@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Final, NamedTuple
 
-from fleetfoot.sources.bundle.fit_glance import ACTIVITY, MAGIC, glance_fit
+from fleetfoot.sources.bundle.fit_glance import ACTIVITY, glance_fit
+from fleetfoot.sources.fit_framing import MAGIC
 
 
 class Kind(enum.Enum):

@@ -16,9 +16,10 @@ from fitdecode.reader import CrcCheck, ErrorHandling, FitReader  # type: ignore[
 from fitdecode.records import FIT_FRAME_DATA  # type: ignore[import-untyped]
 from fitdecode.types import DevField  # type: ignore[import-untyped]
 
+from fleetfoot.sources.fit_framing import RECORD
 from fleetfoot.sources.recording.clock import several
 from fleetfoot.sources.recording.fit_checksum import checksum
-from fleetfoot.sources.recording.fit_walk import RECORD, Wanted, chain, intervals, rebuilt
+from fleetfoot.sources.recording.fit_walk import Wanted, chain, intervals, rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -1,9 +1,7 @@
-"""Where the messages of a FIT file lie: its structure without the meaning of a single field.
+"""Which messages of a FIT file are sound, and which of them are wanted.
 
 It serves two ends: a file whose bytes are wrong is mended as far as that goes, and messages that nobody needs are left
 out before they are decoded, which is what takes the time.
-
-FIT protocol: Garmin FIT SDK, "Flexible & Interoperable Data Transfer Protocol", D00001275.
 """
 
 from __future__ import annotations
@@ -12,13 +10,12 @@ import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from fleetfoot.sources.fit_framing import MAGIC, RECORD, definition, is_definition, local_type
 from fleetfoot.sources.recording.fit_checksum import checksum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SIGNATURE: Final = b".FIT"
-RECORD: Final = 20
 HRV: Final = 78
 _TIMESTAMP: Final = 253
 _UINT32: Final = 0x86
@@ -92,9 +89,9 @@ class Walker:
         """
         content = self.content
         head = content[at]
-        if head & 0xC0 == 0x40:
-            return self._definition(at, end, developer=bool(head & 0x20))
-        layout = self.layouts.get((head >> 5) & 0x3 if head & 0x80 else head & 0xF)
+        if is_definition(head):
+            return self._definition(at, end)
+        layout = self.layouts.get(local_type(head))
         if layout is None or (head & 0x30 and not head & 0x80):
             raise FaultError(f"no message begins at byte {at}")
         after = at + 1 + layout.size
@@ -112,32 +109,21 @@ class Walker:
             raise FaultError(f"the record at byte {at} is of another time")
         self.latest_s = time_s
 
-    def _definition(self, at: int, end: int, *, developer: bool) -> Message:
-        content = self.content
-        if at + 6 > end or content[at + 2] > 1:
-            raise FaultError(f"no definition begins at byte {at}")
-        big = content[at + 2] == 1
-        number = int.from_bytes(content[at + 3 : at + 5], "big" if big else "little")
-        fields = content[at + 5]
-        after = at + 6 + 3 * fields
-        size, timestamp, first = 0, -1, (0, 0)
-        for i in range(at + 6, after, 3):
-            if i + 2 >= end or content[i + 2] not in _BASES:
-                raise FaultError(f"the definition at byte {at} makes no sense")
-            if content[i] == _TIMESTAMP and content[i + 1] == 4 and content[i + 2] == _UINT32:
-                timestamp = size
-            elif content[i] == 0:
-                first = (size, content[i + 1])
-            size += content[i + 1]
-        if developer:
-            if after >= end:
-                raise FaultError(f"the definition at byte {at} is cut off")
-            own = content[after]
-            size += sum(content[after + 2 : after + 1 + 3 * own : 3])
-            after += 1 + 3 * own
-        if after > end or number == 0xFFFF:
+    def _definition(self, at: int, end: int) -> Message:
+        defined = definition(self.content, at, min(end, len(self.content)))
+        if defined is None:
             raise FaultError(f"the definition at byte {at} is cut off")
-        self.layouts[content[at] & 0xF] = Layout(number, size, timestamp, big, first, at)
+        number, order, fields, size, after = defined
+        if self.content[at + 2] > 1 or number == _INVALID or not all(each.base in _BASES for each in fields):
+            raise FaultError(f"the definition at byte {at} makes no sense")
+        timestamp, first = -1, (0, 0)
+        for each in fields:
+            if each.number == _TIMESTAMP and each.size == 4 and each.base == _UINT32:
+                timestamp = each.at
+            elif each.number == 0:
+                first = (each.at, each.size)
+        layout = Layout(number, size, timestamp, order == "big", first, at)
+        self.layouts[self.content[at] & 0xF] = layout
         return Message(at, after, number, None)
 
     def convinces(self, at: int, end: int) -> bool:
@@ -218,7 +204,7 @@ def _ends(walker: Walker, at: int) -> bool:
 
 def _next(content: bytes, at: int) -> int:
     """Return where the next header lies that a definition follows; -1 if there is none."""
-    signed = content.find(SIGNATURE, at)
+    signed = content.find(MAGIC, at)
     while signed >= 0:
         start = signed - 8
         first = start + content[start]
@@ -226,7 +212,7 @@ def _next(content: bytes, at: int) -> int:
             start >= 0
             and content[start] >= 12
             and content[first : first + 1]
-            and content[first] & 0xC0 == 0x40
+            and is_definition(content[first])
         ):
             try:
                 Walker(content).message(first, len(content))
@@ -234,13 +220,13 @@ def _next(content: bytes, at: int) -> int:
                 pass
             else:
                 return start
-        signed = content.find(SIGNATURE, signed + 1)
+        signed = content.find(MAGIC, signed + 1)
     return -1
 
 
 def chain(content: bytes) -> Iterator[Found]:
     """Yield the files of a chain, however many; what lies between two of them is passed over."""
-    at = content.find(SIGNATURE) - 8
+    at = content.find(MAGIC) - 8
     if at < 0 or content[at] < 12 or at + 12 > len(content):
         at = _next(content, 8)
     while at >= 0:
@@ -263,7 +249,7 @@ class Rebuilt(NamedTuple):
         else:
             passed = set(self.data[:start])
             body = b"".join(piece for i, piece in enumerate(self.pieces) if i not in passed)
-        return struct.pack("<BBHI4sH", 14, 0x20, 2132, len(body), SIGNATURE, 0) + body + b"\0\0"
+        return struct.pack("<BBHI4sH", 14, 0x20, 2132, len(body), MAGIC, 0) + body + b"\0\0"
 
 
 class Wanted(NamedTuple):

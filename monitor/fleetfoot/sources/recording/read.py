@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import UnreadableError
 from fleetfoot.path.run import digest_of
+from fleetfoot.sources.fit_framing import MAGIC
 from fleetfoot.sources.recording.csv_files import read_csv
 from fleetfoot.sources.recording.fit import read_fit
-from fleetfoot.sources.recording.fit_walk import SIGNATURE
 from fleetfoot.sources.recording.gpx import read_gpx
 from fleetfoot.sources.recording.json_files import read_json
 from fleetfoot.sources.recording.judge import refuse
@@ -120,7 +120,7 @@ def content_of(path: Path) -> bytes:
 
 
 def _drafts(where: str, content: bytes) -> list[Draft]:
-    at = content.find(SIGNATURE, 0, _NEAR)
+    at = content.find(MAGIC, 0, _NEAR)
     if at >= 8 and content[at - 8] in {12, 14}:
         return read_fit(where, content[at - 8 :])
     suffix = where.lower().removesuffix(".gz").rpartition(".")[2]
