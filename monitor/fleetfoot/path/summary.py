@@ -14,6 +14,7 @@ from fleetfoot.path.peak import grouped, peak_of, severity_of
 from fleetfoot.path.run import Figures
 from fleetfoot.path.seconds import every_second
 from fleetfoot_signal import Channel, HeartRateFault, Phase, Reason
+from fleetfoot_signal.review.belief import not_false
 from fleetfoot_signal.review.review import review_of
 from fleetfoot_signal.travel import is_moving, total_m
 
@@ -82,6 +83,7 @@ def summarise(
     counted = moving if np.isfinite(speed).any() else np.full_like(moving, fill_value=True)
     whole, review = _whole(recorded), _review(recorded)
     told = _of_one_sensor(every_second(seconds), recorded.handovers)[:, seconds.index]
+    told[Channel.HEART_RATE] = not_false(told)
     return {
         "type": "summary",
         "schema": SCHEMA,

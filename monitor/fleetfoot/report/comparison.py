@@ -15,6 +15,7 @@ import numpy as np
 from fleetfoot.path.seconds import every_second
 from fleetfoot_signal import is_running
 from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.review.belief import not_false
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -124,6 +125,8 @@ def at_speed(
     seconds = int(np.count_nonzero(chosen))
     if seconds < LEAST_S:
         return None
+    values = values.copy()
+    values[Channel.HEART_RATE] = not_false(values)
     known = [c for c in COMPARED if np.count_nonzero(np.isfinite(values[c, chosen])) >= LEAST_S]
     same = [c for c in known if _is_same(c, run, sensors)]
     medians = {c: float(np.nanmedian(values[c, chosen])) for c in same}

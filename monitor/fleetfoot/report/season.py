@@ -17,6 +17,7 @@ from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot_signal import is_running
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.fade import find_fade
+from fleetfoot_signal.review.belief import believed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -120,7 +121,7 @@ def season_of(store: Store, athlete: str, figures: Figures = METRIC) -> Season:
 
 def _row(run: StoredRun, values: Floats, speed: float, reference: float, before: Sequence[Row]) -> Row:
     metres = distance_of(values)
-    lost = find_fade(values[Channel.ADJUSTED_SPEED], values[Channel.HEART_RATE])
+    lost = find_fade(values[Channel.ADJUSTED_SPEED], believed(values))
     return Row(
         run=run,
         distance_m=metres,

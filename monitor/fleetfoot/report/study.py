@@ -19,6 +19,7 @@ from fleetfoot.store.library import Library
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot_signal import Channel
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
+from fleetfoot_signal.review.belief import not_false
 from fleetfoot_signal.review.review import review_of
 from fleetfoot_signal.travel import is_moving, total_m
 
@@ -82,7 +83,7 @@ class Study:
 
     def median(self, channel: Channel) -> float:
         """Return the median of a channel while moving; all the time where speed is unknown. NaN: not known."""
-        values = self.values[channel]
+        values = not_false(self.values) if channel is Channel.HEART_RATE else self.values[channel]
         if np.isfinite(self.values[Channel.SPEED]).any():
             values = values[is_moving(self.values[Channel.SPEED])]
         known = values[np.isfinite(values)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.path.ticks import Ticks
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the figures; those of another version are taken anew from the seconds."""
 
 

@@ -19,7 +19,8 @@ from fleetfoot_signal.days.stretches import (
     part_median,
 )
 from fleetfoot_signal.days.zones import reserve_share
-from fleetfoot_signal.fade import find_fade
+from fleetfoot_signal.fade import FADE_PCT, find_fade, find_slowing
+from fleetfoot_signal.review.belief import not_false
 from fleetfoot_signal.travel import is_moving, total_m
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ class Figures:
     """Points by which the balance moved from early to late."""
     speed_late_pct: float = _NAN
     fade_pct: float = _NAN
-    """Late loss of pace at heart rate that did not rise; 0 where none was found, NaN where it could not be judged."""
+    """Late loss of pace at heart rate that did not rise, below 10 % only where heart rate did not fall with it; 0 where
+    none was found, NaN where it could not be judged."""
     fade_start_s: float = _NAN
 
 
@@ -103,7 +105,7 @@ def figures_of(values: Floats) -> Figures:
     """
     seconds = values.shape[1]
     moving = _moving(values)
-    heart, pace = values[Channel.HEART_RATE], _pace(values)
+    heart, pace = not_false(values), _pace(values)
     last = last_seconds(moving, LAST_S)
     return Figures(
         duration_s=float(seconds),
@@ -152,7 +154,7 @@ def _moving(values: Floats) -> Bools:
 
 
 def _recovery(values: Floats, moving: Bools) -> float:
-    heart, speed = values[Channel.HEART_RATE], values[Channel.SPEED]
+    heart, speed = not_false(values), values[Channel.SPEED]
     ran = np.flatnonzero(moving & ~(speed < STANDS_M_S))
     if not ran.size or not np.isfinite(speed).any():
         return _NAN
@@ -174,7 +176,7 @@ def _counted(heart: Floats) -> tuple[int, ...]:
 def _fade(pace: Floats, heart: Floats) -> dict[str, float]:
     if not np.isfinite(pace).any():
         return {}
-    fade = find_fade(pace, heart)
-    if fade is None or fade.has_rise:
+    fade = find_fade(pace, heart) or find_slowing(pace, heart)
+    if fade is None or fade.has_rise or (fade.loss_pct < FADE_PCT and fade.eased):
         return {"fade_pct": 0.0}
     return {"fade_pct": fade.loss_pct, "fade_start_s": float(fade.start_s)}

@@ -52,6 +52,17 @@ def believed(values: Floats) -> Floats:
     return np.where(faults_of(values) > 0, np.nan, values[Channel.HEART_RATE])
 
 
+def not_false(values: Floats) -> Floats:
+    """Return float64[second]: heart rate but where it is known to be false, else NaN.
+
+    A value that does not change is not believed, and may be true all the same: a median may stand on it, a trend may
+    not.
+    """
+    fault = faults_of(values)
+    false = (fault > HeartRateFault.SILENT) & (fault != HeartRateFault.FROZEN)
+    return np.where(false, np.nan, values[Channel.HEART_RATE])
+
+
 def _reach_s(values: Floats, code: HeartRateFault, start: int) -> int:
     """Return how many seconds before its first a fault reaches back."""
     if code is HeartRateFault.RESTART:

@@ -134,6 +134,14 @@ def test_heart_rate_that_was_not_believed_is_counted_by_its_reason() -> None:
     assert summary["ef"] is None
 
 
+def test_the_median_of_heart_rate_leaves_out_what_is_known_to_be_false() -> None:
+    values = seconds(3600, speed=3.0, heart_rate=140.0, cadence=170.0)
+    values[Channel.HEART_RATE_FAULT] = 0.0
+    values[Channel.HEART_RATE, 900:] = 170.0
+    values[Channel.HEART_RATE_FAULT, 900:] = HeartRateFault.CADENCE
+    assert of(values)["medians"]["heart_rate_bpm"] == 140.0
+
+
 def alert(phase: str, severity: str, value: float, t_s: float, episode: str = "a") -> dict[str, Any]:
     about = {"detector": "overstriding", "unit": "%", "episode": episode, "onset_s": t_s - 5.0}
     return {**about, "phase": phase, "severity": severity, "value": value, "t_s": t_s}

@@ -9,7 +9,7 @@ from made_figures import seconds_of
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.engine import Engine, run_alone
 from fleetfoot_signal.heart_rate_quality import HeartRateFault
-from fleetfoot_signal.review.belief import believed, faults_of
+from fleetfoot_signal.review.belief import believed, faults_of, not_false
 
 
 def marked(*faults: tuple[int, int, HeartRateFault]) -> np.ndarray:
@@ -67,3 +67,9 @@ def test_the_engine_s_rows_tell_what_it_withdrew_at_a_bad_start() -> None:
     wrong = np.flatnonzero(np.isfinite(believed(rows)) & (np.arange(1500) < 540))
     assert wrong.size == 0
     assert np.isfinite(believed(rows)[560:]).mean() > 0.98
+
+
+def test_a_value_that_does_not_change_may_be_true_and_one_that_jumped_is_not() -> None:
+    frozen, jumped = marked((600, 700, HeartRateFault.FROZEN)), marked((600, 700, HeartRateFault.JUMP))
+    assert np.isfinite(not_false(frozen)).all()
+    assert np.flatnonzero(np.isnan(not_false(jumped))).tolist() == list(range(584, 700))
