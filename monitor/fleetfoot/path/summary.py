@@ -14,7 +14,7 @@ from fleetfoot.path.peak import grouped, peak_of, severity_of
 from fleetfoot.path.run import Figures
 from fleetfoot.path.seconds import every_second
 from fleetfoot_signal import Channel, HeartRateFault, Phase, Reason
-from fleetfoot_signal.review.belief import not_false
+from fleetfoot_signal.belief import not_false
 from fleetfoot_signal.review.review import review_of
 from fleetfoot_signal.travel import is_moving, total_m
 

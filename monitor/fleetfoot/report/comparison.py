@@ -14,8 +14,8 @@ import numpy as np
 
 from fleetfoot.path.seconds import every_second
 from fleetfoot_signal import is_running
+from fleetfoot_signal.belief import not_false
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.review.belief import not_false
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot_signal.belief import believed
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detectors.cardiac_drift import HYSTERESIS_PCT, CardiacDrift
 from fleetfoot_signal.event import Severity
 from fleetfoot_signal.fade import LEVEL_BPM, LEVEL_PCT, Fade, find_fade, then_and_now
-from fleetfoot_signal.review.belief import believed
 from fleetfoot_signal.travel import is_moving
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from fleetfoot.report.load import Jump, find_jump
 from fleetfoot.report.study import ESTIMATED, distance_of
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot_signal import is_running
+from fleetfoot_signal.belief import believed
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.fade import find_fade
-from fleetfoot_signal.review.belief import believed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

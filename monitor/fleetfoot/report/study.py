@@ -18,8 +18,8 @@ from fleetfoot.report.retrace import Retrace, retrace
 from fleetfoot.store.library import Library
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot_signal import Channel
+from fleetfoot_signal.belief import not_false
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
-from fleetfoot_signal.review.belief import not_false
 from fleetfoot_signal.review.review import review_of
 from fleetfoot_signal.travel import is_moving, total_m
 

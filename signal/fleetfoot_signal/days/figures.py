@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot_signal.belief import not_false
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.days.stretches import (
     MINUTE_S,
@@ -20,7 +21,6 @@ from fleetfoot_signal.days.stretches import (
 )
 from fleetfoot_signal.days.zones import reserve_share
 from fleetfoot_signal.fade import FADE_PCT, find_fade, find_slowing
-from fleetfoot_signal.review.belief import not_false
 from fleetfoot_signal.travel import is_moving, total_m
 
 if TYPE_CHECKING:

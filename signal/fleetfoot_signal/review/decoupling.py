@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot_signal.belief import believed
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.drift_model import GAIN, GAIN_SD, GRADE_GAIN, GRADE_GAIN_SD
-from fleetfoot_signal.review.belief import believed
 from fleetfoot_signal.review.minutes import graded
 from fleetfoot_signal.travel import is_moving
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from fleetfoot_signal.belief import believed
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.drift_filter import (
     FAR,
@@ -28,7 +29,6 @@ from fleetfoot_signal.drift_filter import (
 from fleetfoot_signal.effort import DEAD_S, LAG_S
 from fleetfoot_signal.energy_cost import DRIFT_MAX_GRADE, DRIFT_MIN_GRADE, LEVEL_COST, cost_of_running
 from fleetfoot_signal.gate import is_running
-from fleetfoot_signal.review.belief import believed
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats, Ints

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot_signal.belief import believed
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.fade import FADE_PCT, Fade, find_fade, find_slowing
 from fleetfoot_signal.gate import is_running
-from fleetfoot_signal.review.belief import believed
 from fleetfoot_signal.review.decoupling import AtEqualEffort, Raw, at_equal_effort, raw
 from fleetfoot_signal.review.minutes import MINUTE_S, graded, minutes_of
 from fleetfoot_signal.review.obstacles import (

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot_signal.belief import believed
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.days.stretches import climbs
 from fleetfoot_signal.gate import is_running
-from fleetfoot_signal.review.belief import believed
 from fleetfoot_signal.review.minutes import graded
 from fleetfoot_signal.travel import is_moving, total_m
 

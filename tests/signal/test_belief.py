@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from made_figures import seconds_of
 
+from fleetfoot_signal.belief import believed, faults_of, not_false
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.engine import Engine, run_alone
 from fleetfoot_signal.heart_rate_quality import HeartRateFault
-from fleetfoot_signal.review.belief import believed, faults_of, not_false
 
 
 def marked(*faults: tuple[int, int, HeartRateFault]) -> np.ndarray:
