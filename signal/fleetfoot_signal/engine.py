@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleetfoot_signal.account import SHORT_OF_S, Availability, Reason, Tally
-from fleetfoot_signal.blocks import Blocks
+from fleetfoot_signal.blocks import Block, Blocks
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.context import Context
 from fleetfoot_signal.derive import complete
@@ -29,6 +29,7 @@ from fleetfoot_signal.gate import Gate, is_running
 from fleetfoot_signal.heart_rate_quality import HeartRateFault, HeartRateQuality
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
 from fleetfoot_signal.observation import Observation
+from fleetfoot_signal.sensor_change import LEAPING, SensorChange
 from fleetfoot_signal.slope import Slope
 from fleetfoot_signal.through_time import total
 
@@ -59,6 +60,7 @@ class Engine(Lanes):
     effort: Effort = part()
     slope: Slope = part()
     blocks: Blocks = part()
+    change: SensorChange = part()
     context: Context = part()
     episodes: Episodes = part()
 
@@ -74,6 +76,7 @@ class Engine(Lanes):
         self.effort = Effort(lanes)
         self.slope = Slope(lanes)
         self.blocks = Blocks(lanes)
+        self.change = SensorChange(lanes)
         self.context = Context(lanes)
         self.episodes = Episodes(self.detectors, lanes)
         self._observation: Observation | None = None
@@ -149,6 +152,7 @@ class Engine(Lanes):
     def _judge(self, span: Span) -> Chunk:
         """Have the detectors judge, from the end of a block to the next, and say what is to be said."""
         blocks = dict(self.blocks.step(span.values, span.steady, span.t_s, span.index, span.active))
+        changes = self.change.step(span.values, span.index, span.active)
         nobody = np.zeros(self.lanes, dtype=np.bool_)
         ahead = [None if each.by_block else each.step(span, None, nobody) for each in self.detectors]
         scores = np.full((len(ahead), *span.active.shape), np.nan)
@@ -156,6 +160,8 @@ class Engine(Lanes):
         events: list[tuple[int, Event]] = []
         for since, until in pairwise(sorted({0, *blocks, len(span.active)})):
             part, block = span.part(since, until), blocks.get(since)
+            if block is not None and since in changes:
+                block = self._renew(changes[since], block)
             engaged = self.episodes.severity > 0
             said = [
                 each.step(part, block, opened) if whole is None else whole.part(since, until)
@@ -171,6 +177,13 @@ class Engine(Lanes):
             self._observation.note(span, self.names, traces)
         self.judged_s += total(~np.isnan(scores))
         return Chunk(span.t_s, span.index, span.active, span.values, scores, tuple(events))
+
+    def _renew(self, lanes: Ints, block: Block) -> Block:
+        """Begin anew where another sensor took over unsaid; return the blocks without those of two sensors."""
+        for lane in lanes.tolist():
+            for channel in LEAPING:
+                self.restart(lane, channel)
+        return block._replace(valid=block.valid & ~np.isin(block.lanes, lanes))
 
     def restart(self, lane: int, channel: Channel) -> None:
         """Say that from the next row on another sensor tells a channel of a lane.

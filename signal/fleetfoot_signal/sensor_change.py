@@ -1,0 +1,96 @@
+"""Whether another sensor tells a quantity from one second to the next, though nobody said so.
+
+Pods of two makers differ by as much in bounce and contact as what is looked for. A body does not change them from one
+second to the next, and a sensor shows what it measures smoothed over some seconds: a leap within one second, after
+which the new level stays while cadence and speed are the same, is another sensor.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from fleetfoot_signal.blocks import BLOCK_S
+from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.lanes import Lanes, floats
+from fleetfoot_signal.robust import median
+from fleetfoot_signal.through_time import Past
+
+if TYPE_CHECKING:
+    from fleetfoot_signal.types import Bools, Floats, Ints
+
+WINDOW_S: Final = 2 * BLOCK_S
+AROUND_S: Final = 8
+"""The levels before and after are medians of so many seconds; with windows that move on by a block every leap lies once
+in the middle of one."""
+LEAP: Final = 0.08
+"""Change of ln bounce or ln contact (measured: another maker's pod 8 % in contact, 17 % in bounce; a second's noise is
+2 %)."""
+AT_ONCE: Final = 0.6
+"""Of it within one second: a sensor that smooths over 4 s shows a fifth of a change of the body in the first."""
+SAME_CADENCE: Final = 0.03
+SAME_SPEED: Final = 0.1
+"""What may change beside it: three SDs of medians of 8 s (of the speed of satellites)."""
+LIVELY: Final = 10
+"""Of 16 seconds so many bring a new value of any of the four; where records are further apart every change is a leap."""
+
+LEAPING: Final = (Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
+_USED: Final = (*LEAPING, Channel.CADENCE, Channel.SPEED)
+
+
+class SensorChange(Lanes):
+    """Looks for leaps in many lanes, at the end of each of their blocks."""
+
+    rows = floats(np.nan, WINDOW_S, len(_USED))
+    """The last seconds, by row number modulo their count."""
+
+    def step(self, values: Floats, index: Ints, active: Bools) -> dict[int, Ints]:
+        """Take some seconds; return the lanes in which a sensor changed, by the second that ends the block after it.
+
+        Parameters
+        ----------
+        values : Floats, shape (channel, second, lane)
+        index : Ints, shape (second, lane)
+            Row number in each lane's run.
+        active : Bools, shape (second, lane)
+        """
+        rows: Floats = values[_USED, :].swapaxes(0, 1)
+        past = Past(self.rows, rows, index[0] + 1 - active[0])
+        at, lane = np.nonzero(active & (index % BLOCK_S == BLOCK_S - 1))
+        found: dict[int, Ints] = {}
+        if at.size:
+            number = index[at, lane] + np.arange(1 - WINDOW_S, 1)[:, np.newaxis]
+            changed = _has_leapt(np.log(np.maximum(past.at(number, lane), 1e-9)).swapaxes(1, 2))
+            for second in np.unique(at[changed]).tolist():
+                found[second] = lane[changed & (at == second)]
+        past.keep(np.count_nonzero(active, axis=0))
+        return found
+
+
+def _has_leapt(rows: Floats) -> Bools:
+    """Return bool[m]: whether bounce or contact leapt in the middle of these seconds, logs[WINDOW_S, 4, m]."""
+    leapt = np.zeros(rows.shape[2], dtype=np.bool_)
+    for quantity in range(len(LEAPING)):
+        steps = rows[1:, quantity] - rows[:-1, quantity]
+        middle = np.nan_to_num(steps[AROUND_S - 1 : WINDOW_S - AROUND_S])
+        largest = np.abs(middle).argmax(axis=0)
+        suspect = np.abs(np.take_along_axis(middle, largest[None], axis=0)[0]) >= AT_ONCE * LEAP
+        for place in np.flatnonzero(suspect & ~leapt).tolist():
+            at = AROUND_S + int(largest[place])
+            leapt[place] = _is_change(rows[at - AROUND_S : at + AROUND_S, :, place], quantity)
+    return leapt
+
+
+def _is_change(rows: Floats, quantity: int) -> bool:
+    """Tell whether the level of a quantity changed at once in the middle of 16 s, and nothing else did."""
+    moved = median(rows[AROUND_S:]) - median(rows[:AROUND_S])
+    own = rows[:, quantity]
+    at_once = own[AROUND_S] - own[AROUND_S - 1]
+    lively = np.count_nonzero(np.diff(rows, axis=0).any(axis=1)) >= LIVELY
+    same = abs(moved[2]) <= SAME_CADENCE and abs(moved[3]) <= SAME_SPEED
+    known = not np.isnan(own).any()
+    large = abs(moved[quantity]) >= LEAP and at_once * np.sign(moved[quantity]) >= AT_ONCE * abs(
+        moved[quantity]
+    )
+    return bool(known and lively and same and large)

@@ -1,0 +1,89 @@
+"""Another sensor is told from another way of running by how suddenly it comes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from fleetfoot.sim import SCENARIOS, Fault, FaultKind, simulate
+from fleetfoot_signal.channel import MEASURED, SPECS, Channel
+from fleetfoot_signal.engine import Engine
+from fleetfoot_signal.sensor_change import SensorChange
+
+SECONDS = 600
+
+
+def rows(seed: int = 1) -> np.ndarray:
+    """float64[channel, second]: ten even minutes with what a second adds."""
+    rng = np.random.default_rng(seed)
+    values = np.full((len(Channel), SECONDS), np.nan)
+    level = {
+        Channel.SPEED: (3.0, 0.06),
+        Channel.CADENCE: (165.0, 1.0),
+        Channel.VERTICAL_OSCILLATION: (88.0, 0.8),
+        Channel.GROUND_CONTACT: (260.0, 1.5),
+    }
+    for channel, (mean, sd) in level.items():
+        values[channel] = mean + sd * rng.standard_normal(SECONDS)
+    return values
+
+
+def found(values: np.ndarray, chunk: int = SECONDS) -> list[int]:
+    """The seconds at whose blocks a change is found, in chunks."""
+    stage, at = SensorChange(1), []
+    for begin in range(0, SECONDS, chunk):
+        part = values[:, begin : begin + chunk, None]
+        index = np.arange(begin, begin + part.shape[1])[:, None]
+        at += [begin + second for second in stage.step(part, index, np.ones_like(index, dtype=np.bool_))]
+    return at
+
+
+@pytest.mark.parametrize("at_s", [299, 300, 303, 307, 308, 314])
+@pytest.mark.parametrize("chunk", [1, 7, SECONDS])
+def test_a_leap_within_a_second_is_found_once_wherever_it_falls(at_s: int, chunk: int) -> None:
+    values = rows()
+    values[Channel.VERTICAL_OSCILLATION, at_s:] += 15.0
+    values[Channel.GROUND_CONTACT, at_s:] -= 20.0
+    (second,) = found(values, chunk)
+    assert at_s < second <= at_s + 22
+
+
+def test_what_a_body_does_comes_over_some_seconds() -> None:
+    values = rows()
+    grown = 1.0 - np.exp(-np.maximum(np.arange(SECONDS) - 300, 0) / 4.0)
+    values[Channel.VERTICAL_OSCILLATION] *= 1.0 + 0.15 * grown
+    assert found(values) == []
+
+
+def test_a_leap_with_another_cadence_is_another_way_of_running() -> None:
+    values = rows()
+    values[Channel.VERTICAL_OSCILLATION, 300:] *= 1.12
+    values[Channel.CADENCE, 300:] *= 0.93
+    assert found(values) == []
+
+
+def test_a_single_wild_second_is_no_other_sensor() -> None:
+    values = rows()
+    values[Channel.VERTICAL_OSCILLATION, 300] *= 1.3
+    assert found(values) == []
+
+
+def test_records_ten_seconds_apart_do_not_leap() -> None:
+    values = np.repeat(rows()[:, ::10], 10, axis=1)
+    values[Channel.VERTICAL_OSCILLATION, 300:] += 15.0
+    assert found(values) == []
+
+
+def test_a_pod_of_another_maker_is_told_for_no_bounce_and_teaches_nothing() -> None:
+    low, high = np.array([(spec.low, spec.high) for spec in SPECS[:MEASURED]]).T[..., None]
+    scenario = replace(
+        SCENARIOS["pod-swap"], duration_s=2700, faults=(Fault(FaultKind.SENSOR_SWAP, 1500.0, 2700.0, 15.0),)
+    )
+    runs = [simulate(scenario, seed).values for seed in range(1, 9)]
+    told = np.stack([np.where((run >= low) & (run <= high), run, np.nan) for run in runs], axis=2)
+    engine = Engine(len(runs))
+    events = engine.run(told, np.zeros(len(runs)), np.full(len(runs), told.shape[1])).events
+    assert not [event for _, event in events if event.detector in {"bounce", "contact_drift"}]
+    assert all(set(engine.lessons(lane, {})) <= {"cadence_spm"} for lane in range(len(runs)))
