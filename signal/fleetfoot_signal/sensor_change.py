@@ -33,7 +33,7 @@ SAME_CADENCE: Final = 0.03
 SAME_SPEED: Final = 0.1
 """What may change beside it: three SDs of medians of 8 s (of the speed of satellites)."""
 LIVELY: Final = 10
-"""Of 16 seconds so many bring a new value of any of the four; where records are further apart every change is a leap."""
+"""Of 16 seconds so many bring a new value of any of the four; where records lie further apart every change leaps."""
 
 LEAPING: Final = (Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
 _USED: Final = (*LEAPING, Channel.CADENCE, Channel.SPEED)
