@@ -47,7 +47,7 @@ def complete(row: Floats, grade: Floats) -> None:
     derived[_DUTY] = row[Channel.GROUND_CONTACT] * cadence / 120_000.0
     derived[_ADJUSTED] = speed_for_drift(speed, row[Channel.GRADE])
     low, high = (ends.reshape(-1, *(1,) * (row.ndim - 1)) for ends in (_LOW, _HIGH))
-    derived[~((derived >= low) & (derived <= high))] = np.nan
+    np.copyto(derived, np.nan, where=~((derived >= low) & (derived <= high)))
 
 
 def _fill(row: Floats, channel: Channel, values: Floats) -> None:

@@ -18,7 +18,7 @@ from fleetfoot_signal.context import Outside
 from fleetfoot_signal.effort import Exertion
 from fleetfoot_signal.heart_rate_quality import HeartRateVerdict
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints
-from fleetfoot_signal.through_time import final
+from fleetfoot_signal.through_time import final, lasting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -225,13 +225,12 @@ class Detector(Lanes, ABC):
 
     def stands(self, seconds: int) -> Verdict:
         """Return the verdict as it stands, for so many seconds: views, until it is changed."""
-        shape = (seconds, self.effect.size)
         return Verdict(
-            np.broadcast_to(self.effect, shape),
-            np.broadcast_to(self.evident, shape),
-            np.broadcast_to(self.calm, shape),
-            np.broadcast_to(self.onset_s, shape),
-            np.broadcast_to(self.confidence, shape),
+            lasting(self.effect, seconds),
+            lasting(self.evident, seconds),
+            lasting(self.calm, seconds),
+            lasting(self.onset_s, seconds),
+            lasting(self.confidence, seconds),
         )
 
     def keep(self, verdict: Verdict, active: Bools) -> None:

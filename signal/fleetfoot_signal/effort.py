@@ -18,7 +18,7 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.energy_cost import DRIFT_MAX_GRADE, DRIFT_MIN_GRADE, LEVEL_COST, cost_of_running
 from fleetfoot_signal.lanes import Lanes, bools, floats
 from fleetfoot_signal.recursion import Recursion
-from fleetfoot_signal.through_time import Past, ever, final, held
+from fleetfoot_signal.through_time import Past, ever, final, held, lasting
 
 if TYPE_CHECKING:
     from fleetfoot_signal.recursion import Number, Where
@@ -125,7 +125,7 @@ class Effort(Lanes):
         what = np.array((self.change, self.running_share, self.steepness, self.roughness))
         at, lane = ends.nonzero()
         if not at.size:
-            return np.broadcast_to(what[:, np.newaxis], (4, *active.shape))
+            return lasting(what, len(active))
         number = index[at, lane] // CELL_S
         first = (self._before(index, active) + 1) // CELL_S
         cell, place = sums[:, at, lane] / CELL_S, number - first[lane]
@@ -171,7 +171,7 @@ class Effort(Lanes):
     def _close_minutes(self, minute: Floats, index: Ints, ends: Bools) -> Floats:
         """End the minutes that end; return float64[second, lane]: the unevenness by then."""
         if not ends.any():
-            return np.broadcast_to(self.unevenness, ends.shape).copy()
+            return lasting(self.unevenness.copy(), len(ends))
         series = np.repeat(self.unevenness[np.newaxis], len(ends), axis=0)
         for at in np.flatnonzero(ends.any(axis=1)).tolist():
             lane = np.flatnonzero(ends[at])

@@ -221,8 +221,8 @@ class HeartRateQuality(Lanes):
         jump = np.zeros_like(active)
         jump[seconds.without_cause(JUMP_S, JUMP_BPM, active & (since_stop_s > AFTER_STOP_S))] = True
         since_entry_s = self._since_entry_s(seconds)
-        locks = self._locks(seconds, since_entry_s)
         apart = since_entry_s.min(axis=0) > 2 * WINDOW_S
+        locks = self._locks(seconds, since_entry_s, apart)
         self.since_entry_s[:] = since_entry_s[:, -1]
         heard = ever(~np.isnan(seconds.heart_rate), self.heard)
         verdict = self._decide(seconds, locks, heard, jump, same_s, apart)
@@ -263,14 +263,14 @@ class HeartRateQuality(Lanes):
             entered[:, at, lane] = near
         return since(entered, seconds.active, self.since_entry_s)
 
-    def _locks(self, seconds: _Seconds, since_entry_s: Floats) -> _Locks:
+    def _locks(self, seconds: _Seconds, since_entry_s: Floats, apart: Bools) -> _Locks:
         """Return what speaks for locks; what costs much is computed only in lanes where something is suspected."""
         shape = seconds.active.shape
         by_leap, reach_s = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
         kept = np.zeros((len(FACTORS), *shape), dtype=np.bool_)
         by_likeness = self._likeness(seconds)
-        leapt = seconds.active & (since_entry_s.min(axis=0) <= 2 * WINDOW_S)
-        lane = np.flatnonzero((self.locked > 0) | leapt.any(axis=0) | by_likeness.any(axis=0))
+        leapt = seconds.active & ~apart
+        (lane,) = ((self.locked > 0) | (leapt | (by_likeness > 0)).any(axis=0)).nonzero()
         if lane.size:
             number = (
                 self._number(seconds, lane)

@@ -55,6 +55,12 @@ def held(values: NDArray[Kind], told: Bools, before: NDArray[Kind]) -> NDArray[K
     return np.where(latest >= 0, values[..., np.maximum(latest, 0), np.arange(lanes)], start)
 
 
+def lasting(state: NDArray[Kind], seconds: int) -> NDArray[Kind]:
+    """Return [..., second, lane]: a state that stands for so many seconds; a view, not to be written to."""
+    once: NDArray[Kind] = state[..., np.newaxis, :]
+    return once if seconds == 1 else np.broadcast_to(once, (*state.shape[:-1], seconds, state.shape[-1]))
+
+
 def ever(told: Bools, before: Bools) -> Bools:
     """Return bool[second, lane]: whether it was ever told."""
     if len(told) == 1:
