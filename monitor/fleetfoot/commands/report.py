@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
+from fleetfoot.assembly.desk import athlete_named
 from fleetfoot.assembly.playing import interruption
 from fleetfoot.assembly.reporting import reported
 from fleetfoot.cli.options import FILE, Settings, listen_option, settings_options
@@ -24,6 +25,9 @@ from fleetfoot.report.page import MARK, file_name
 from fleetfoot.report.season import season_of
 from fleetfoot.report.season_page import season_page
 from fleetfoot.store.store import Store
+from fleetfoot.why.asking import answers_for
+from fleetfoot.why.next_week import next_week
+from fleetfoot.why.recurring import recurring
 from fleetfoot.words.quantity import Figures
 
 if TYPE_CHECKING:
@@ -153,9 +157,12 @@ async def _serve(request: ReportRequest) -> int:
 
 def _season(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any]]:
     athlete = _athlete(request, store)
-    season = season_of(store, athlete, Figures(request.config.display.system))
+    figures = Figures(request.config.display.system)
+    season = season_of(store, athlete, figures)
+    answers = answers_for(store, athlete_named(request.config, athlete), figures)
+    page = season_page(season, recurring(answers), next_week(answers.season, figures))
     record: dict[str, Any] = {"type": "report", "athlete": athlete, "runs": len(season.rows)}
-    return season_page(season), Path(f"season-{plain_name(athlete)}.html"), record
+    return page, Path(f"season-{plain_name(athlete)}.html"), record
 
 
 def _athlete(request: ReportRequest, store: Store) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from statistics import median
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.report.load import SOURCE
 from fleetfoot.report.page import file_name, render
@@ -15,7 +15,7 @@ from fleetfoot.words.text import UNKNOWN, clock, several, span
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fleetfoot.report.season import Row, Season
     from fleetfoot.words.quantity import Figures
@@ -36,8 +36,17 @@ class Line(NamedTuple):
     cells: Sequence[str]
 
 
-def season_page(season: Season) -> str:
-    """Return the report of a season as one HTML document."""
+def season_page(season: Season, why: Mapping[str, Any] | None = None, next_week: Sequence[str] = ()) -> str:
+    """Return the report of a season as one HTML document.
+
+    Parameters
+    ----------
+    season
+    why
+        Which causes of heavy legs recur, as ``fleetfoot why --all --json`` has it; None: not asked.
+    next_week
+        What to do next week, a sentence each.
+    """
     return render(
         "season.html",
         athlete=season.athlete,
@@ -50,6 +59,8 @@ def season_page(season: Season) -> str:
         lines=[_line(row, season.figures) for row in reversed(season.rows)],
         speed=season.figures.pace(season.speed_m_s),
         source=SOURCE,
+        why=why,
+        next_week=next_week,
     )
 
 

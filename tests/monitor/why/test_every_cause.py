@@ -20,8 +20,14 @@ STRONG = {
 """Causes whose prior lets them come first; weak ones can hardly, and that is honest."""
 FIRST_THREE = 0.75
 FIRST = 0.6
-WEAK_FIRST_THREE = 0.5
-"""Of causes whose prior is a tenth of a point or so, most of the heavy runs: measured 0.64 and more."""
+WEAK_FIRST_THREE = 0.7
+"""Of causes whose prior is some tenths of a point."""
+LIMITED = {"weekly_jump": 0.6, "no_cool_down": 0.6}
+"""What limits two of them, over 16 seasons (.66 of 208 heavy runs, .74 of 205).
+
+Kilometres of a week add up run by run, so that the first runs of a week that jumps have no dose yet; and an effect of
+.05 +- .1 points a dose leaves no probability of a whole point, so that whatever else has a hundredth goes first.
+"""
 
 
 def test_the_simulator_knows_every_cause_that_is_ranked() -> None:
@@ -45,7 +51,7 @@ def test_a_cause_is_found_where_it_is_at_work_and_not_without_its_evidence(cause
                 heavy.append((place, run, ranking.probability[row, run], bare.probability[row, run]))
     assert len(heavy) >= 5
     places = np.array([place for place, *_ in heavy])
-    assert np.mean(places < 3) >= (FIRST_THREE if cause in STRONG else WEAK_FIRST_THREE)
+    assert np.mean(places < 3) >= LIMITED.get(cause, FIRST_THREE if cause in STRONG else WEAK_FIRST_THREE)
     if cause in STRONG:
         assert np.mean(places == 0) >= FIRST
     with_it, without = (np.array([each[i] for each in heavy]) for i in (2, 3))
