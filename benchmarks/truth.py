@@ -227,7 +227,8 @@ def _covered(count: int) -> Iterator[str]:
     rows: list[list[str]] = []
     for scenario in BANDS:
         found = played(scenario, count)
-        judged = f"{100.0 * float(np.mean(found.judged[0])):.0f} %"
+        shares: list[float] = found.judged[0].tolist()
+        judged = f"{100.0 * sum(shares) / len(shares):.0f} %"
         rows.append(
             [scenario, judged, _drift_covered(found), *_change_covered(found), *_halves_covered(found)]
         )

@@ -124,7 +124,8 @@ def raw(values: Floats) -> Raw:
     """
     speed, heart_rate = values[Channel.SPEED], believed(values)
     moving = is_moving(speed)
-    later: Bools = moving & (np.arange(speed.size) >= 60.0 * FROM_MIN)
+    late = np.arange(speed.size, dtype=np.int64) >= 60.0 * FROM_MIN
+    later: Bools = moving & late
     power, pace = values[Channel.POWER], graded(values)
     return Raw(
         pace_pct=_loss(_halves(speed, heart_rate, moving)),

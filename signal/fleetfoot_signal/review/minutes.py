@@ -113,7 +113,9 @@ def graded(values: Floats) -> Floats:
 def _speed(values: Floats) -> Floats:
     """Return float64[second]: speed, where unknown the last one."""
     speed = values[Channel.SPEED]
-    known: Ints = np.maximum.accumulate(np.where(np.isfinite(speed), np.arange(speed.size), 0))
+    known: Ints = np.maximum.accumulate(
+        np.where(np.isfinite(speed), np.arange(speed.size, dtype=np.int64), 0)
+    )
     last: Floats = np.nan_to_num(speed[known])
     return last
 
