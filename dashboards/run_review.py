@@ -94,8 +94,8 @@ def _heart_figures() -> list[stat.Panel]:
     return [
         _figure(
             "Heart rate, same effort",
-            "equal_effort_change_bpm",
-            theme.DRIFT,
+            "equal_effort_change_pct",
+            theme.SHARE,
             "Change of heart rate at the same effort since minute 10; unknown where the run does not allow it.",
         ),
         _decoupled(

@@ -54,7 +54,6 @@ LOAD: Final = Look("suffix:AU", ACCENT)
 COUNT: Final = Look("short", NEUTRAL)
 SHARE: Final = Look("percent", COLOUR[Channel.HEART_RATE], 1)
 EFFICIENCY: Final = Look("m/beat", COLOUR[Channel.HEART_RATE], 2)
-DRIFT: Final = Look("bpm", COLOUR[Channel.HEART_RATE], 1)
 
 _UNITS: Final = {
     "1": "percentunit",

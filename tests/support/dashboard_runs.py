@@ -112,7 +112,7 @@ def _summary(rows: Floats) -> dict[str, float]:
         "running_s": float(len(moving)),
         "distance_m": float(np.nansum(speed)),
         "ef": 60.0 * float(np.nanmean(speed) / np.nanmean(heart_rate)),
-        "equal_effort_change_bpm": 6.5,
+        "equal_effort_change_pct": 4.4,
         **{f"decoupling_{name}_pct": 4.5 for name in ("equal_effort", "pace", "trainingpeaks")},
         **{
             f"median_{spec.name}": float(np.nanmedian(moving[:, i]))

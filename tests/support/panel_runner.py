@@ -33,7 +33,6 @@ BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "dthms": (0.0, 36_000.0),
     "percent": (-50.0, 60.0),
     "m/beat": (0.5, 2.5),
-    "bpm/h": (-60.0, 60.0),
     "alerts/h": (0.0, 20.0),
     "suffix:AU": (0.0, 50_000.0),
     "short": (0.0, 50.0),
