@@ -21,7 +21,7 @@ from fleetfoot_signal.event import Severity
 from fleetfoot_signal.fade import LEVEL_BPM
 from fleetfoot_signal.lanes import floats
 from fleetfoot_signal.normal import ndtr
-from fleetfoot_signal.pace_loss import Loss, find_loss, has_risen, step_gain
+from fleetfoot_signal.pace_loss import FALL, FEWEST, Loss, find_loss, has_risen, step_gain
 
 if TYPE_CHECKING:
     from fleetfoot_signal.blocks import Block
@@ -44,6 +44,8 @@ ABOVE: Final = 0.5
 MOST_HEART_Z: Final = 3.0
 """For it, each SD by which heart rate lies below what the lower pace explains (the mark of an empty store), and each
 beyond half an SD above it (that of tired legs): beside a pace that was chosen heart rate is where it belongs."""
+SUSPECT_PCT: Final = 2.5
+"""Where two minutes are slower by less than this, nothing is looked at closer: it costs."""
 LEAPT: Final = 0.4
 CHOSEN: Final = 16.0
 """Against it, the root of how much better a step explains the pace than a fall (twice the log likelihood), and from 16
@@ -98,6 +100,8 @@ class Fading(BlockDetector):
     """Heart rate beyond what effort explains, likewise [bpm]."""
     older = floats(0.0, 4)
     """Sums and counts of both, of what has left the rings since pace was last chosen."""
+    all = floats(0.0, 2)
+    """Sum and number of all ln pace since it was last chosen."""
     wander = floats(0.0, 3)
     """Sums of squares of the innovations of ln pace with and without grade, and their number."""
     reference = floats(np.nan)
@@ -153,6 +157,8 @@ class Fading(BlockDetector):
             self.older[at + 1, lane] += counts
         for ring, new in zip((self.pace, self.plain, self.heart), block, strict=True):
             ring[place, lane] = new
+        usual = ~np.isnan(block[0]) & ~engaged[lane]
+        self.all[:, lane] += np.stack((np.where(usual, block[0], 0.0), usual))
         leaps = [new - old for new, old in zip(block, before, strict=False)]
         known = ~np.isnan(leaps[0])
         for at, leap in enumerate(leaps):
@@ -167,17 +173,33 @@ class Fading(BlockDetector):
         return np.clip(sd, *SD_RANGE)
 
     def _judge(self, lane: Ints, number: Ints, now_s: Floats, engaged: Bools) -> None:
-        back = (number - np.arange(RING)[:, None]) % RING
-        pace, heart = self.pace[back, lane], self.heart[back, lane]
-        sd = self._sd(lane)
-        loss = find_loss(pace, heart, self.older[:, lane], sd[0])
+        """Show what was lost of the pace; look closer where that is much, or an episode is open."""
+        recent = self.pace[(number - np.arange(RECENT)[:, None]) % RING, lane]
         fading = engaged[lane] & ~np.isnan(self.reference[lane])
-        reference = np.where(fading, self.reference[lane], loss.reference)
-        shown = 100.0 * _lost(pace[:RECENT], reference)
+        before = self.all[0, lane] / np.maximum(self.all[1, lane], 1.0)
+        enough = self.all[1, lane] >= FEWEST + FALL
+        before = np.where(fading, self.reference[lane], np.where(enough, before, np.nan))
+        shown = 100.0 * _lost(recent, before)
+        self._conclude(lane, shown)
+        close = np.flatnonzero((shown >= SUSPECT_PCT) & ~fading)
+        if close.size:
+            self._look_closer(lane[close], number[close], now_s[close])
+        going = np.flatnonzero(fading & ~np.isnan(shown))
+        self.evident[lane[going]] = self.severity_of(shown[going])
+
+    def _look_closer(self, lane: Ints, number: Ints, now_s: Floats) -> None:
+        """Fit the loss, and tell where it is evident."""
+        back = (number - np.arange(RING)[:, None]) % RING
+        sd = self._sd(lane)
+        loss = find_loss(self.pace[back, lane], self.heart[back, lane], self.older[:, lane], sd[0])
         told, chosen = self._tell(loss, self.plain[back, lane], sd[1])
-        told &= ~fading
-        self._conclude(lane, loss, shown, told | fading, now_s)
-        self.reference[lane] = np.where(told & (self.evident[lane] > 0), reference, self.reference[lane])
+        size = np.minimum(100.0 * loss.share, self.effect[lane])
+        size = np.where(told, np.maximum(size, min(self.limits.values())), np.nan)
+        self.evident[lane] = self.severity_of(size)
+        self.reference[lane] = np.where(told, loss.reference, self.reference[lane])
+        self.onset_s[lane] = np.where(told, now_s - BLOCK_S * loss.blocks, self.onset_s[lane])
+        beyond = 1.0 - 0.005 * min(self.limits.values()) / np.where(told, loss.share, 1.0)
+        self.confidence[lane] = np.where(told, ndtr(np.where(told, loss.z * beyond, 0.0)), 0.0)
         self._begin_anew(lane[chosen])
 
     def _tell(self, loss: Loss, plain: Floats, sd: Floats) -> tuple[Bools, Bools]:
@@ -207,21 +229,14 @@ class Fading(BlockDetector):
     def _begin_anew(self, lanes: Ints) -> None:
         """Forget the pace before: another was chosen."""
         self.pace[:, lanes] = self.plain[:, lanes] = self.heart[:, lanes] = np.nan
-        self.older[:, lanes] = 0.0
+        self.older[:, lanes] = self.all[:, lanes] = 0.0
         self.reference[lanes] = np.nan
         self.forget(lanes)
 
-    def _conclude(self, lane: Ints, loss: Loss, shown: Floats, holds: Bools, now_s: Floats) -> None:
-        smallest = min(self.limits.values())
-        lost = 100.0 * loss.share
-        size = np.where(np.isnan(lost), shown, np.minimum(np.maximum(lost, smallest), shown))
-        error = np.abs(lost / np.where(loss.z == 0.0, 1.0, loss.z))
+    def _conclude(self, lane: Ints, shown: Floats) -> None:
         self.effect[lane] = shown
-        self.evident[lane] = np.where(holds & ~np.isnan(shown), self.severity_of(size), 0)
-        self.calm[lane] = shown < 0.5 * smallest
-        self.onset_s[lane] = now_s - BLOCK_S * loss.blocks
-        sure = np.where(error > 0.0, (lost - 0.5 * smallest) / np.where(error > 0.0, error, 1.0), 0.0)
-        self.confidence[lane] = np.where(np.isnan(sure), 0.0, ndtr(np.where(np.isnan(sure), 0.0, sure)))
+        self.evident[lane] = 0
+        self.calm[lane] = shown < 0.5 * min(self.limits.values())
 
     def forget(self, lanes: Ints) -> None:
         """See :meth:`BlockDetector.forget`."""
