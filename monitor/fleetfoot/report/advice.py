@@ -62,11 +62,7 @@ def _above(why: Mapping[str, Any] | None) -> Advice | None:
     first = why["causes"][0]
     if first["words"] == "weak":
         return None
-    return Advice(
-        f"What helps against {first['title']}",
-        first["advice"],
-        (f"grade {first['advice_grade']}, see above",),
-    )
+    return Advice(f"Mind {first['title']}", "What helps stands above, with why your legs were heavy.", ())
 
 
 def _all(study: Study) -> Iterator[Advice | None]:
