@@ -276,7 +276,7 @@ def test_all_state_is_declared(kind: type[Detector]) -> None:
     assert undeclared(engine) == []
     for name, array in engine.arrays().items():
         assert array.shape[-1] == LANES, name
-        assert array.dtype in (np.float64, np.int64, np.bool_), name
+        assert array.dtype in (np.float64, np.float32, np.int64, np.uint8, np.bool_), name
 
 
 def constants(stage: Lanes) -> dict[str, object]:
