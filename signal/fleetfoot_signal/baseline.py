@@ -62,6 +62,8 @@ class Baseline(Lanes):
     """The blocks that define the level: ln(v/3), grade, quantity."""
     usual = floats(np.nan, 2)
     """Level of earlier runs and the SD of today's about it; NaN where they say too little."""
+    begun = floats(np.nan, 2)
+    """Level with which today began, and its number of blocks, where that of earlier runs took its place."""
     squares = floats(0.0)
     """Sum of squared residuals of the blocks that were learned."""
 
@@ -93,6 +95,7 @@ class Baseline(Lanes):
 
     def adopt_usual(self, lanes: Ints) -> None:
         """Let the level of earlier runs be that of today, until so many blocks were learned again."""
+        self.begun[:, lanes] = self.departure(lanes)[0] + self.usual[0, lanes], self.count[lanes]
         self.level[lanes] = self.usual[0, lanes]
         self.count[lanes] = 0.0
         self.first[:, :, lanes] = np.nan

@@ -166,8 +166,8 @@ def remember(
         Ends of what a level can be: beyond them the unit is another.
     """
     level = float(baseline.level[lane])
-    if not plausible[0] <= level <= plausible[1]:
-        return None  # or NaN
+    if baseline.count[lane] < baseline.level_blocks or not plausible[0] <= level <= plausible[1]:
+        return None
     if history is not None and history.runs >= FEWEST_RUNS and abs(level - history.level) > ODD:
         return None
     old = history or History(0, 0.0, 0.0, np.zeros(5), 0.0, 0.0, np.zeros(0))
@@ -184,10 +184,12 @@ def remember(
 
 def compare(baseline: Baseline, lane: int, history: History) -> Comparison | None:
     """Return how this run's level lies beside the usual; None where the run did not learn it, or too few runs did."""
-    level = float(baseline.level[lane])
+    level, count = float(baseline.level[lane]), float(baseline.count[lane])
+    if not np.isnan(baseline.begun[0, lane]):  # the level is that of the history
+        level, count = (float(x) for x in baseline.begun[:, lane])
     if np.isnan(level) or not history.is_enough:
         return None
-    error = baseline.sigma[lane] * float(baseline.count[lane]) ** (HURST - 1.0)
+    error = baseline.sigma[lane] * count ** (HURST - 1.0)
     difference = level - history.level
     z = difference / (history.doubt**2 + error**2) ** 0.5
     return Comparison(history.runs, 100.0 * difference, float(z), bool(abs(z) >= TELL_Z))

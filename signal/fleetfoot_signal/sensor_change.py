@@ -27,6 +27,8 @@ in the middle of one."""
 LEAP: Final = 0.08
 """Change of ln bounce or ln contact (measured: another maker's pod 8 % in contact, 17 % in bounce; a second's noise is
 2 %)."""
+SLACK: Final = 0.005
+"""A fall of the logarithm by 5 % is one of 4.8 % of the value."""
 AT_ONCE: Final = 0.6
 """Of it within one second: a sensor that smooths over 4 s shows a fifth of a change of the body in the first."""
 SAME_CADENCE: Final = 0.03
@@ -61,7 +63,7 @@ class SensorChange(Lanes):
         found: dict[int, Ints] = {}
         if at.size:
             number = index[at, lane] + np.arange(1 - WINDOW_S, 1)[:, np.newaxis]
-            changed = _has_leapt(np.log(np.maximum(past.at(number, lane), 1e-9)).swapaxes(1, 2))
+            changed = _has_leapt(past.at(number, lane).swapaxes(1, 2))
             for second in np.unique(at[changed]).tolist():
                 found[second] = lane[changed & (at == second)]
         past.keep(np.count_nonzero(active, axis=0))
@@ -69,13 +71,14 @@ class SensorChange(Lanes):
 
 
 def _has_leapt(rows: Floats) -> Bools:
-    """Return bool[m]: whether bounce or contact leapt in the middle of these seconds, logs[WINDOW_S, 4, m]."""
+    """Return bool[m]: whether bounce or contact leapt in the middle of these seconds, float64[WINDOW_S, 4, m]."""
     leapt = np.zeros(rows.shape[2], dtype=np.bool_)
     for quantity in range(len(LEAPING)):
-        steps = rows[1:, quantity] - rows[:-1, quantity]
-        middle = np.nan_to_num(steps[AROUND_S - 1 : WINDOW_S - AROUND_S])
-        largest = np.abs(middle).argmax(axis=0)
-        suspect = np.abs(np.take_along_axis(middle, largest[None], axis=0)[0]) >= AT_ONCE * LEAP
+        middle = rows[AROUND_S - 1 : WINDOW_S - AROUND_S + 1, quantity]
+        steps = np.abs(middle[1:] - middle[:-1])
+        steps = np.where(np.isnan(steps), 0.0, steps) / middle[:-1]
+        largest = np.where(np.isnan(steps), 0.0, steps).argmax(axis=0)
+        suspect = np.take_along_axis(steps, largest[None], axis=0)[0] >= AT_ONCE * LEAP - SLACK
         for place in np.flatnonzero(suspect & ~leapt).tolist():
             at = AROUND_S + int(largest[place])
             leapt[place] = _is_change(rows[at - AROUND_S : at + AROUND_S, :, place], quantity)
@@ -84,8 +87,9 @@ def _has_leapt(rows: Floats) -> Bools:
 
 def _is_change(rows: Floats, quantity: int) -> bool:
     """Tell whether the level of a quantity changed at once in the middle of 16 s, and nothing else did."""
-    moved = median(rows[AROUND_S:]) - median(rows[:AROUND_S])
-    own = rows[:, quantity]
+    logs = np.log(np.maximum(rows, 1e-3))  # who stands has a speed of 0
+    moved = median(logs[AROUND_S:]) - median(logs[:AROUND_S])
+    own = logs[:, quantity]
     at_once = own[AROUND_S] - own[AROUND_S - 1]
     lively = np.count_nonzero(np.diff(rows, axis=0).any(axis=1)) >= LIVELY
     same = abs(moved[2]) <= SAME_CADENCE and abs(moved[3]) <= SAME_SPEED

@@ -321,3 +321,14 @@ def remember_all(levels: np.ndarray) -> History:
         history = remember(a_run(seed, level=level), 0, history)
     assert history is not None
     return history
+
+
+def test_a_run_that_took_the_level_of_earlier_ones_is_compared_by_how_it_began_and_teaches_nothing() -> None:
+    history = after(range(10))
+    run = a_run(3, level=1.08, count=8, history=history)
+    run.adopt_usual(np.array([0]))
+    found = compare(run, 0, history)
+    assert found is not None
+    assert found.above_pct == pytest.approx(8.0, abs=1.0)
+    assert found.is_telling
+    assert remember(run, 0, history) is None

@@ -38,7 +38,7 @@ SURE: Final = 5.5
 SUSPECT_Z: Final = 2.0
 MOST_Z: Final = 5.0
 """A loss is told where its evidence is so much: its SDs, at least 2 and counted up to 5, and for and against it the
-following. Measured on 660 simulated hours: docs/truth.md."""
+following. Chosen on 600 simulated hours (docs/limits.md): with less more is found, and more plans are taken for it."""
 BELOW: Final = 2.5
 ABOVE: Final = 0.5
 MOST_HEART_Z: Final = 3.0
