@@ -107,11 +107,13 @@ class Past:
         """Return float64[..., m, field]: rows by number, int64[..., m], and lane, int64[m]; NaN before the first."""
         place = number - self._first[lane]
         inside = place >= 0
-        found: Floats = self._rows[np.maximum(place, 0), :, lane]
-        if not inside.all():
-            older = self._ring[number % len(self._ring), :, lane]
-            found = np.where(inside[..., np.newaxis], found, older)
-        return np.where((number >= 0)[..., np.newaxis], found, np.nan)
+        if inside.all():
+            return self._rows[place, :, lane]
+        found: Floats = self._ring[number % len(self._ring), :, lane].astype(np.float64, copy=False)
+        new = inside.nonzero()
+        found[new] = self._rows[place[new], :, np.broadcast_to(lane, number.shape)[new]]
+        found[number < 0] = np.nan
+        return found
 
     def keep(self, count: Ints) -> None:
         """Let the ring hold the last rows of the block, of which each lane had ``count``."""
