@@ -108,7 +108,8 @@ def _told(season: Season, run: int) -> dict[str, float]:
     ]
     return {
         "fade": faded if judged else math.nan,
-        "drift": _by_detector(season, run, "cardiac_drift"),
+        # To the judge of drift a fade looks like drift: of a run that faded nobody can say.
+        "drift": math.nan if faded else _by_detector(season, run, "cardiac_drift"),
         "unusual_heart": _by_detector(season, run, "heart_rate_unusual"),
         "step_pct": _effect(season, run, "overstriding"),
         "bounce_pct": _effect(season, run, "bounce"),

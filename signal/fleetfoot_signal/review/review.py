@@ -211,7 +211,5 @@ def _efficiency(values: Floats) -> Efficiency:
 def _loss(values: Floats, session: Session) -> Fade | None:
     if not session.is_even and session is not Session.MIXED:
         return None
-    pace = np.where(
-        np.isfinite(values[Channel.ADJUSTED_SPEED]), values[Channel.ADJUSTED_SPEED], graded(values)
-    )
-    return find_fade(pace, believed(values)) or find_slowing(pace, believed(values))
+    pace, beats = values[Channel.ADJUSTED_SPEED], believed(values)
+    return find_fade(pace, beats) or find_slowing(pace, beats)
