@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,6 +12,9 @@ from fleetfoot.sim import SCENARIOS, Fault, FaultKind, simulate
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.engine import Engine
 from fleetfoot_signal.sensor_change import SensorChange
+
+if TYPE_CHECKING:
+    from fleetfoot_signal.types import Ints
 
 SECONDS = 600
 
@@ -32,10 +36,11 @@ def rows(seed: int = 1) -> np.ndarray:
 
 def found(values: np.ndarray, chunk: int = SECONDS) -> list[int]:
     """The seconds at whose blocks a change is found, in chunks."""
-    stage, at = SensorChange(1), []
+    stage = SensorChange(1)
+    at: list[int] = []
     for begin in range(0, SECONDS, chunk):
         part = values[:, begin : begin + chunk, None]
-        index = np.arange(begin, begin + part.shape[1])[:, None]
+        index: Ints = np.arange(begin, begin + part.shape[1], dtype=np.int64)[:, None]
         at += [begin + second for second in stage.step(part, index, np.ones_like(index, dtype=np.bool_))]
     return at
 
