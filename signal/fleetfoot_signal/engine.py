@@ -29,7 +29,7 @@ from fleetfoot_signal.gate import Gate, is_running
 from fleetfoot_signal.heart_rate_quality import HeartRateFault, HeartRateQuality
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
 from fleetfoot_signal.observation import Observation
-from fleetfoot_signal.sensor_change import LEAPING, SensorChange
+from fleetfoot_signal.sensor_change import LEAPING, Change, SensorChange
 from fleetfoot_signal.slope import Slope
 from fleetfoot_signal.through_time import total
 
@@ -178,12 +178,15 @@ class Engine(Lanes):
         self.judged_s += total(~np.isnan(scores))
         return Chunk(span.t_s, span.index, span.active, span.values, scores, tuple(events))
 
-    def _renew(self, lanes: Ints, block: Block) -> Block:
-        """Begin anew where another sensor took over unsaid; return the blocks without those of two sensors."""
-        for lane in lanes.tolist():
-            for channel in LEAPING:
-                self.restart(lane, channel)
-        return block._replace(valid=block.valid & ~np.isin(block.lanes, lanes))
+    def _renew(self, change: Change, block: Block) -> Block:
+        """Begin anew where another sensor took over unsaid; return the blocks without those of two sensors.
+
+        Who judges each second takes care of it without being told, as cardiac drift does of an effort that leaps.
+        """
+        for lanes, channels in ((change.pods, LEAPING), (change.scales, (Channel.SPEED,))):
+            for lane in lanes.tolist():
+                self._restart(lane, [d for d in self.detectors if d.by_block and {*d.inputs} & {*channels}])
+        return block._replace(valid=block.valid & ~np.isin(block.lanes, [*change.pods, *change.scales]))
 
     def restart(self, lane: int, channel: Channel) -> None:
         """Say that from the next row on another sensor tells a channel of a lane.
@@ -191,8 +194,11 @@ class Engine(Lanes):
         Whoever judges by it begins anew, because sensors differ by as much as what is looked for. Of a run of two
         sensors nothing is learned, and it is compared with none: what earlier runs taught was of one.
         """
+        self._restart(lane, [detector for detector in self.detectors if channel in detector.inputs])
+
+    def _restart(self, lane: int, chosen: Sequence[Detector]) -> None:
         for d, detector in enumerate(self.detectors):
-            if channel in detector.inputs:
+            if detector in chosen:
                 detector.restart(lane)
                 self.anew[d, lane] = True
 

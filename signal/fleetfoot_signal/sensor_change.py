@@ -2,18 +2,19 @@
 
 Pods of two makers differ by as much in bounce and contact as what is looked for. A body does not change them from one
 second to the next, and a sensor shows what it measures smoothed over some seconds: a leap within one second, after
-which the new level stays while cadence and speed are the same, is another sensor.
+which the new level stays while cadence and speed are the same, is another sensor. Speed that leaps while cadence and
+ground contact stay is told on another scale: a belt was calibrated, or a pod.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from fleetfoot_signal.blocks import BLOCK_S
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.lanes import Lanes, floats
+from fleetfoot_signal.lanes import Lanes, singles
 from fleetfoot_signal.robust import median
 from fleetfoot_signal.through_time import Past
 
@@ -27,28 +28,43 @@ in the middle of one."""
 LEAP: Final = 0.08
 """Change of ln bounce or ln contact (measured: another maker's pod 8 % in contact, 17 % in bounce; a second's noise is
 2 %)."""
+SPEED_LEAP: Final = 0.06
+"""Change of ln speed: a runner who is faster by it touches the ground for 3.6 % less (exponent -0.6: contact drift)."""
 SLACK: Final = 0.005
 """A fall of the logarithm by 5 % is one of 4.8 % of the value."""
 AT_ONCE: Final = 0.6
 """Of it within one second: a sensor that smooths over 4 s shows a fifth of a change of the body in the first."""
 SAME_CADENCE: Final = 0.03
 SAME_SPEED: Final = 0.1
+SAME_CONTACT: Final = 0.02
 """What may change beside it: three SDs of medians of 8 s (of the speed of satellites)."""
 LIVELY: Final = 10
 """Of 16 seconds so many bring a new value of any of the four; where records lie further apart every change leaps."""
 
 LEAPING: Final = (Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
+"""What another pod tells otherwise."""
 _USED: Final = (*LEAPING, Channel.CADENCE, Channel.SPEED)
+_SPEED: Final = _USED.index(Channel.SPEED)
+_LEAPS: Final = {0: LEAP, 1: LEAP, _SPEED: SPEED_LEAP}
+
+
+class Change(NamedTuple):
+    """Lanes in which a sensor changed."""
+
+    pods: Ints
+    """That of bounce and contact."""
+    scales: Ints
+    """That of speed, or its scale."""
 
 
 class SensorChange(Lanes):
     """Looks for leaps in many lanes, at the end of each of their blocks."""
 
-    rows = floats(np.nan, WINDOW_S, len(_USED))
+    rows = singles(np.nan, WINDOW_S, len(_USED))
     """The last seconds, by row number modulo their count."""
 
-    def step(self, values: Floats, index: Ints, active: Bools) -> dict[int, Ints]:
-        """Take some seconds; return the lanes in which a sensor changed, by the second that ends the block after it.
+    def step(self, values: Floats, index: Ints, active: Bools) -> dict[int, Change]:
+        """Take some seconds; return where a sensor changed, by the second that ends the block after it.
 
         Parameters
         ----------
@@ -60,28 +76,34 @@ class SensorChange(Lanes):
         rows: Floats = values[_USED, :].swapaxes(0, 1)
         past = Past(self.rows, rows, index[0] + 1 - active[0])
         at, lane = np.nonzero(active & (index % BLOCK_S == BLOCK_S - 1))
-        found: dict[int, Ints] = {}
+        found: dict[int, Change] = {}
         if at.size:
             number = index[at, lane] + np.arange(1 - WINDOW_S, 1)[:, np.newaxis]
-            changed = _has_leapt(past.at(number, lane).swapaxes(1, 2))
-            for second in np.unique(at[changed]).tolist():
-                found[second] = lane[changed & (at == second)]
+            pod, scale = _have_leapt(past.at(number, lane).swapaxes(1, 2))
+            for second in np.unique(at[pod | scale]).tolist():
+                now = at == second
+                found[second] = Change(lane[pod & now], lane[scale & now])
         past.keep(np.count_nonzero(active, axis=0))
         return found
 
 
-def _has_leapt(rows: Floats) -> Bools:
-    """Return bool[m]: whether bounce or contact leapt in the middle of these seconds, float64[WINDOW_S, 4, m]."""
+def _have_leapt(rows: Floats) -> tuple[Bools, Bools]:
+    """Return whether bounce or contact leapt amid the seconds of float64[WINDOW_S, 4, m], and whether speed did."""
+    leapt = {quantity: _has_leapt(rows, quantity) for quantity in _LEAPS}
+    return leapt[0] | leapt[1], leapt[_SPEED]
+
+
+def _has_leapt(rows: Floats, quantity: int) -> Bools:
     leapt = np.zeros(rows.shape[2], dtype=np.bool_)
-    for quantity in range(len(LEAPING)):
-        middle = rows[AROUND_S - 1 : WINDOW_S - AROUND_S + 1, quantity]
-        steps = np.abs(middle[1:] - middle[:-1])
-        steps = np.where(np.isnan(steps), 0.0, steps) / middle[:-1]
-        largest = np.where(np.isnan(steps), 0.0, steps).argmax(axis=0)
-        suspect = np.take_along_axis(steps, largest[None], axis=0)[0] >= AT_ONCE * LEAP - SLACK
-        for place in np.flatnonzero(suspect & ~leapt).tolist():
-            at = AROUND_S + int(largest[place])
-            leapt[place] = _is_change(rows[at - AROUND_S : at + AROUND_S, :, place], quantity)
+    middle = rows[AROUND_S - 1 : WINDOW_S - AROUND_S + 1, quantity]
+    steps = np.abs(middle[1:] - middle[:-1])
+    steps = np.where(np.isnan(steps), 0.0, steps) / np.where(middle[:-1] == 0.0, np.nan, middle[:-1])
+    steps = np.where(np.isnan(steps), 0.0, steps)
+    largest = steps.argmax(axis=0)
+    suspect = np.take_along_axis(steps, largest[None], axis=0)[0] >= AT_ONCE * _LEAPS[quantity] - SLACK
+    for place in np.flatnonzero(suspect).tolist():
+        at = AROUND_S + int(largest[place])
+        leapt[place] = _is_change(rows[at - AROUND_S : at + AROUND_S, :, place], quantity)
     return leapt
 
 
@@ -92,9 +114,10 @@ def _is_change(rows: Floats, quantity: int) -> bool:
     own = logs[:, quantity]
     at_once = own[AROUND_S] - own[AROUND_S - 1]
     lively = np.count_nonzero(np.diff(rows, axis=0).any(axis=1)) >= LIVELY
-    same = abs(moved[2]) <= SAME_CADENCE and abs(moved[3]) <= SAME_SPEED
+    same = abs(moved[2]) <= SAME_CADENCE
+    same &= abs(moved[1]) <= SAME_CONTACT if quantity == _SPEED else abs(moved[_SPEED]) <= SAME_SPEED
     known = not np.isnan(own).any()
-    large = abs(moved[quantity]) >= LEAP and at_once * np.sign(moved[quantity]) >= AT_ONCE * abs(
+    large = abs(moved[quantity]) >= _LEAPS[quantity] and at_once * np.sign(moved[quantity]) >= AT_ONCE * abs(
         moved[quantity]
     )
     return bool(known and lively and same and large)

@@ -69,6 +69,29 @@ def test_a_leap_with_another_cadence_is_another_way_of_running() -> None:
     assert found(values) == []
 
 
+@pytest.mark.parametrize("scale", [1.08, 0.92])
+def test_speed_that_leaps_alone_is_told_on_another_scale(scale: float) -> None:
+    values = rows()
+    values[Channel.SPEED, 300:] *= scale
+    (second,) = found(values)
+    assert 300 < second <= 322
+    assert found(values, 7) == [second]
+
+
+def test_speed_that_leaps_with_contact_is_another_pace() -> None:
+    values = rows()
+    values[Channel.SPEED, 300:] *= 1.08
+    values[Channel.GROUND_CONTACT, 300:] *= 1.08**-0.6
+    assert found(values) == []
+
+
+def test_without_contact_nobody_knows_whether_speed_is_on_another_scale() -> None:
+    values = rows()
+    values[Channel.SPEED, 300:] *= 1.08
+    values[Channel.GROUND_CONTACT] = np.nan
+    assert found(values) == []
+
+
 def test_a_single_wild_second_is_no_other_sensor() -> None:
     values = rows()
     values[Channel.VERTICAL_OSCILLATION, 300] *= 1.3
