@@ -124,14 +124,32 @@ class Fading(BlockDetector):
         steep = np.where(np.isnan(grade), 0.0, np.abs(grade))
         speeds = (np.where(runs, adjusted, 0.0), np.where(runs, speed, 0.0), runs)
         parts = np.stack((*speeds, np.where(heard, beyond, 0.0), heard, runs * steep))
+        self._withdraw(span, seconds, parts[3:5])
         self.sums[:] = np.cumsum(np.concatenate((self.sums[:, np.newaxis], parts), axis=1), axis=1)[:, -1]
+
+    def _withdraw(self, span: Span, seconds: slice, parts: Floats) -> None:
+        """Take back heart rate that turned out not to be believable, of these seconds (``parts``) too.
+
+        A strap that told too much until it was wet would else look like a heart that empties.
+        """
+        restart, back_s = span.heart.restart[seconds], span.heart.back_s[seconds]
+        for at, lane in np.argwhere(restart | (back_s > 0)).tolist():
+            parts[:, : at + 1, lane] = self.sums[3:5, lane] = 0.0
+            if restart[at, lane]:
+                self.heart[:, lane] = np.nan
+                self.older[2:, lane] = 0.0
+            else:
+                blocks = np.arange(1, min(-(-int(back_s[at, lane]) // BLOCK_S), RING - 1) + 1)
+                number = int(span.index[seconds][at, lane]) // BLOCK_S
+                self.heart[(number - blocks) % RING, lane] = np.nan
 
     def judge_block(self, span: Span, block: Block, engaged: Bools) -> None:
         """See :meth:`BlockDetector.judge_block`; of the blocks it takes the ends, for its own hold another speed."""
         lane = block.lanes
         adjusted, speed, seconds, heart, heard, steep = self.sums[:, lane]
         self.sums[:, lane] = 0.0
-        valid = (seconds >= RUNNING_SHARE * BLOCK_S) & (self.ran_s[lane] > WARM_UP_S)
+        # Without a heart rate to believe nothing says that the pace was not chosen.
+        valid = (np.minimum(seconds, heard) >= RUNNING_SHARE * BLOCK_S) & (self.ran_s[lane] > WARM_UP_S)
         valid &= steep <= STEEPEST * seconds
         pace, plain = (np.where(valid, _ln_mean(total, seconds), np.nan) for total in (adjusted, speed))
         beats = np.where(valid & (heard > 0.0), heart / np.maximum(heard, 1.0), np.nan)
