@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOTHING_THERE = {
     "fleetfoot / Run review / Time in zones / E: no data",  # nobody reaches 90 % of the maximum in the demo
+    "fleetfoot / Run review / Runs / A: column peak_fading is empty",  # nor fades
     "fleetfoot / Run review / marks / Severe: no data",  # no alert of it was severe
 }
 

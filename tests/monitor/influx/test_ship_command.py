@@ -66,7 +66,7 @@ def test_once_ships_what_is_missing_and_ends(
     assert line == {
         "type": "shipped",
         "target": f"{gate.url} club/runs",
-        "lines": 62,
+        "lines": 64,  # 60 seconds, an alert, the run, its day and its why
         "runs": 1,
         "refused": 0,
     }
@@ -75,7 +75,7 @@ def test_once_ships_what_is_missing_and_ends(
     again = fleetfoot(tmp_path, "ship", "--once", *options).ended(0)
     assert (again.out, again.err) == ("", "")
     anew = fleetfoot(tmp_path, "ship", "--once", "--anew", *options).ended(0)
-    assert anew.err == f"fleetfoot: 1 run, 62 points to {gate.url} club/runs\n"
+    assert anew.err == f"fleetfoot: 1 run, 64 points to {gate.url} club/runs\n"
     assert server.count("tick", "speed_m_s", "runs") == 60
 
 
