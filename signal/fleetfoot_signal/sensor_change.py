@@ -21,8 +21,8 @@ from fleetfoot_signal.through_time import Past
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats, Ints
 
-WINDOW_S: Final = 2 * BLOCK_S
-AROUND_S: Final = 8
+AROUND_S: Final = 15
+WINDOW_S: Final = 2 * AROUND_S + BLOCK_S
 """The levels before and after are medians of so many seconds; with windows that move on by a block every leap lies once
 in the middle of one."""
 LEAP: Final = 0.08
@@ -36,10 +36,13 @@ AT_ONCE: Final = 0.6
 """Of it within one second: a sensor that smooths over 4 s shows a fifth of a change of the body in the first."""
 SAME_CADENCE: Final = 0.03
 SAME_SPEED: Final = 0.1
-SAME_CONTACT: Final = 0.02
+SAME_CONTACT: Final = 0.025
 """What may change beside it: three SDs of medians of 8 s (of the speed of satellites)."""
-LIVELY: Final = 10
-"""Of 16 seconds so many bring a new value of any of the four; where records lie further apart every change leaps."""
+SPREADS: Final = 6.0
+"""A leap is so many times the median deviation from the level on either side, 4 SDs: recorded bounce and contact wander
+by 8 % within seconds, and speed by satellites does."""
+LIVELY: Final = 20
+"""Of 30 seconds so many bring a new value of any of the four; where records lie further apart every change leaps."""
 
 LEAPING: Final = (Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
 """What another pod tells otherwise."""
@@ -95,7 +98,7 @@ def _have_leapt(rows: Floats) -> tuple[Bools, Bools]:
 
 def _has_leapt(rows: Floats, quantity: int) -> Bools:
     leapt = np.zeros(rows.shape[2], dtype=np.bool_)
-    middle = rows[AROUND_S - 1 : WINDOW_S - AROUND_S + 1, quantity]
+    middle = rows[AROUND_S - 1 : AROUND_S + BLOCK_S, quantity]
     steps = np.abs(middle[1:] - middle[:-1])
     steps = np.where(np.isnan(steps), 0.0, steps) / np.where(middle[:-1] == 0.0, np.nan, middle[:-1])
     steps = np.where(np.isnan(steps), 0.0, steps)
@@ -108,16 +111,20 @@ def _has_leapt(rows: Floats, quantity: int) -> Bools:
 
 
 def _is_change(rows: Floats, quantity: int) -> bool:
-    """Tell whether the level of a quantity changed at once in the middle of 16 s, and nothing else did."""
+    """Tell whether the level of a quantity changed at once in the middle of 30 s, and nothing else did."""
     logs = np.log(np.maximum(rows, 1e-3))  # who stands has a speed of 0
-    moved = median(logs[AROUND_S:]) - median(logs[:AROUND_S])
+    levels = np.stack([median(logs[:AROUND_S]), median(logs[AROUND_S:])])
+    moved = levels[1] - levels[0]
+    spread = median(
+        np.abs(logs - np.repeat(levels, AROUND_S, axis=0)).reshape(2, AROUND_S, -1).swapaxes(0, 1)
+    )
     own = logs[:, quantity]
     at_once = own[AROUND_S] - own[AROUND_S - 1]
     lively = np.count_nonzero(np.diff(rows, axis=0).any(axis=1)) >= LIVELY
     same = abs(moved[2]) <= SAME_CADENCE
     same &= abs(moved[1]) <= SAME_CONTACT if quantity == _SPEED else abs(moved[_SPEED]) <= SAME_SPEED
     known = not np.isnan(own).any()
-    large = abs(moved[quantity]) >= _LEAPS[quantity] and at_once * np.sign(moved[quantity]) >= AT_ONCE * abs(
-        moved[quantity]
-    )
+    size = abs(moved[quantity])
+    large = size >= _LEAPS[quantity] and size >= SPREADS * spread[:, quantity].max()
+    large = large and at_once * np.sign(moved[quantity]) >= AT_ONCE * size
     return bool(known and lively and same and large)

@@ -52,7 +52,7 @@ def test_a_leap_within_a_second_is_found_once_wherever_it_falls(at_s: int, chunk
     values[Channel.VERTICAL_OSCILLATION, at_s:] += 15.0
     values[Channel.GROUND_CONTACT, at_s:] -= 20.0
     (second,) = found(values, chunk)
-    assert at_s < second <= at_s + 22
+    assert at_s < second <= at_s + 30
 
 
 def test_what_a_body_does_comes_over_some_seconds() -> None:
@@ -74,7 +74,7 @@ def test_speed_that_leaps_alone_is_told_on_another_scale(scale: float) -> None:
     values = rows()
     values[Channel.SPEED, 300:] *= scale
     (second,) = found(values)
-    assert 300 < second <= 322
+    assert 300 < second <= 330
     assert found(values, 7) == [second]
 
 

@@ -83,7 +83,7 @@ def configuration_is_shown(done: Done, home: Path) -> None:
 
 def detectors_are_shown(done: Done, home: Path) -> None:
     del home
-    assert done.out.count("  sources  ") == 3
+    assert done.out.count("  sources  ") == 5
 
 
 DOES: dict[str, Callable[[Done, Path], None]] = {

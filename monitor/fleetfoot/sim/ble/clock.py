@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import selectors
-from typing import TYPE_CHECKING, TypeVar
+import threading
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
 T = TypeVar("T")
+
+THREAD_S: Final = 30.0
+"""Longest real time that a thread may take when nothing else is to be done."""
 
 
 class _Leap(selectors.SelectSelector):
@@ -23,7 +27,12 @@ class _Leap(selectors.SelectSelector):
         ready = super().select(0)
         if ready:
             return ready
-        if timeout is None:
+        if (
+            timeout is None
+        ):  # only a thread can go on now: one that has worked is waited for when the loop is closed
+            ready = super().select(THREAD_S if threading.active_count() > 1 else 0)
+            if ready:
+                return ready
             raise RuntimeError("nothing is scheduled: the virtual clock would stand still for ever")
         self.now_s += timeout
         return ready
@@ -33,7 +42,7 @@ class VirtualClockLoop(asyncio.SelectorEventLoop):
     """An event loop that starts at time 0 and never waits.
 
     Sockets, threads and subprocesses answer in real time and must not be used in it: every timeout on them
-    expires at once.
+    expires at once. Only where nothing else is to be done a thread is waited for.
     """
 
     def __init__(self) -> None:
