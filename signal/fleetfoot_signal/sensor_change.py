@@ -28,6 +28,9 @@ in the middle of one."""
 LEAP: Final = 0.08
 """Change of ln bounce or ln contact (measured: another maker's pod 8 % in contact, 17 % in bounce; a second's noise is
 2 %)."""
+BESIDE: Final = 0.03
+"""A pod that tells one of them otherwise tells the other otherwise too; more bounce alone may be the runner's, as soon
+as it comes (three SDs of medians of 15 s)."""
 SPEED_LEAP: Final = 0.06
 """Change of ln speed: a runner who is faster by it touches the ground for 3.6 % less (exponent -0.6: contact drift)."""
 SLACK: Final = 0.005
@@ -122,7 +125,10 @@ def _is_change(rows: Floats, quantity: int) -> bool:
     at_once = own[AROUND_S] - own[AROUND_S - 1]
     lively = np.count_nonzero(np.diff(rows, axis=0).any(axis=1)) >= LIVELY
     same = abs(moved[2]) <= SAME_CADENCE
-    same &= abs(moved[1]) <= SAME_CONTACT if quantity == _SPEED else abs(moved[_SPEED]) <= SAME_SPEED
+    if quantity == _SPEED:
+        same &= abs(moved[1]) <= SAME_CONTACT
+    else:
+        same &= abs(moved[_SPEED]) <= SAME_SPEED and not abs(moved[1 - quantity]) < BESIDE
     known = not np.isnan(own).any()
     size = abs(moved[quantity])
     large = size >= _LEAPS[quantity] and size >= SPREADS * spread[:, quantity].max()

@@ -62,6 +62,14 @@ def test_what_a_body_does_comes_over_some_seconds() -> None:
     assert found(values) == []
 
 
+def test_bounce_that_leaps_alone_is_the_runners() -> None:
+    values = rows()
+    values[Channel.VERTICAL_OSCILLATION, 300:] *= 1.16
+    assert found(values) == []
+    values[Channel.GROUND_CONTACT] = np.nan
+    assert len(found(values)) == 1
+
+
 def test_a_leap_with_another_cadence_is_another_way_of_running() -> None:
     values = rows()
     values[Channel.VERTICAL_OSCILLATION, 300:] *= 1.12
