@@ -123,7 +123,8 @@ class Fading(BlockDetector):
         heard = runs & ~np.isnan(beyond)
         steep = np.where(np.isnan(grade), 0.0, np.abs(grade))
         speeds = (np.where(runs, adjusted, 0.0), np.where(runs, speed, 0.0), runs)
-        parts = np.stack((*speeds, np.where(heard, beyond, 0.0), heard, runs * steep))
+        heart = (np.where(heard, beyond, 0.0), heard)
+        parts: Floats = np.stack((*speeds, *heart, runs * steep), dtype=np.float64)
         self._withdraw(span, seconds, parts[3:5])
         self.sums[:] = np.cumsum(np.concatenate((self.sums[:, np.newaxis], parts), axis=1), axis=1)[:, -1]
 
