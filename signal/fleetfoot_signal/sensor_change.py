@@ -44,6 +44,8 @@ SAME_CONTACT: Final = 0.025
 SPREADS: Final = 6.0
 """A leap is so many times the median deviation from the level on either side, 4 SDs: recorded bounce and contact wander
 by 8 % within seconds, and speed by satellites does."""
+SPEED_SPREADS: Final = 15.0
+"""Likewise of speed: that of belts and pods is even; by satellites it leaps by 6 % once in an hour at 6 times."""
 LIVELY: Final = 20
 """Of 30 seconds so many bring a new value of any of the four; where records lie further apart every change leaps."""
 
@@ -51,7 +53,7 @@ LEAPING: Final = (Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
 """What another pod tells otherwise."""
 _USED: Final = (*LEAPING, Channel.CADENCE, Channel.SPEED)
 _SPEED: Final = _USED.index(Channel.SPEED)
-_LEAPS: Final = {0: LEAP, 1: LEAP, _SPEED: SPEED_LEAP}
+_LEAPS: Final = {0: (LEAP, SPREADS), 1: (LEAP, SPREADS), _SPEED: (SPEED_LEAP, SPEED_SPREADS)}
 
 
 class Change(NamedTuple):
@@ -106,7 +108,7 @@ def _has_leapt(rows: Floats, quantity: int) -> Bools:
     steps = np.where(np.isnan(steps), 0.0, steps) / np.where(middle[:-1] == 0.0, np.nan, middle[:-1])
     steps = np.where(np.isnan(steps), 0.0, steps)
     largest = steps.argmax(axis=0)
-    suspect = np.take_along_axis(steps, largest[None], axis=0)[0] >= AT_ONCE * _LEAPS[quantity] - SLACK
+    suspect = np.take_along_axis(steps, largest[None], axis=0)[0] >= AT_ONCE * _LEAPS[quantity][0] - SLACK
     for place in np.flatnonzero(suspect).tolist():
         at = AROUND_S + int(largest[place])
         leapt[place] = _is_change(rows[at - AROUND_S : at + AROUND_S, :, place], quantity)
@@ -130,7 +132,7 @@ def _is_change(rows: Floats, quantity: int) -> bool:
     else:
         same &= abs(moved[_SPEED]) <= SAME_SPEED and not abs(moved[1 - quantity]) < BESIDE
     known = not np.isnan(own).any()
-    size = abs(moved[quantity])
-    large = size >= _LEAPS[quantity] and size >= SPREADS * spread[:, quantity].max()
+    size, (least, spreads) = abs(moved[quantity]), _LEAPS[quantity]
+    large = size >= least and size >= spreads * spread[:, quantity].max()
     large = large and at_once * np.sign(moved[quantity]) >= AT_ONCE * size
     return bool(known and lively and same and large)

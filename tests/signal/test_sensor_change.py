@@ -78,12 +78,20 @@ def test_a_leap_with_another_cadence_is_another_way_of_running() -> None:
 
 
 @pytest.mark.parametrize("scale", [1.08, 0.92])
-def test_speed_that_leaps_alone_is_told_on_another_scale(scale: float) -> None:
+def test_an_even_speed_that_leaps_alone_is_told_on_another_scale(scale: float) -> None:
     values = rows()
+    values[Channel.SPEED] = 3.0 + 0.1 * (values[Channel.SPEED] - 3.0)  # a belt's, not that of satellites
+    assert found(values) == []
     values[Channel.SPEED, 300:] *= scale
     (second,) = found(values)
     assert 300 < second <= 330
     assert found(values, 7) == [second]
+
+
+def test_speed_by_satellites_leaps_as_it_likes() -> None:
+    values = rows()
+    values[Channel.SPEED, 300:] *= 1.08
+    assert found(values) == []
 
 
 def test_speed_that_leaps_with_contact_is_another_pace() -> None:
