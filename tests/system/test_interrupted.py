@@ -66,7 +66,7 @@ def _has_run(store: Path) -> bool:
 def test_a_capture_that_was_interrupted_is_whole_and_replays_to_the_same(
     folder: Path, tmp_path: Path
 ) -> None:
-    options = ["--capture", "part.jsonl", "--speed", "1000", "--mqtt", "off", "--json", "--store", "s.db"]
+    options = ["--capture", "part.jsonl", "--speed", "100", "--mqtt", "off", "--json", "--store", "s.db"]
     running = Running(tmp_path, "replay", folder / "run.jsonl", *options)
     with closing(running):
         running.until_stored(tmp_path / "s.db", 1000)

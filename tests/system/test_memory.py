@@ -34,6 +34,7 @@ def others_left_alone() -> Iterator[None]:
     gc.unfreeze()
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("others_left_alone")
 def test_what_is_held_does_not_grow_with_the_length_of_a_run(tmp_path: Path) -> None:
     held: list[tuple[float, float]] = []

@@ -157,7 +157,7 @@ async def _gaps(page: Page) -> list[str]:
 
 
 async def test_two_pages_show_the_same_and_one_of_them_speaks(browser: Browser, tmp_path: Path) -> None:
-    async with demo(tmp_path, "--speed", "150") as (played, _):
+    async with demo(tmp_path, "--speed", "60") as (played, _):
         seen = await visitor(browser)
         pages = [await seen.open(played.url) for _ in range(2)]
         for page in pages:
