@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.gait.stream import Stream
     from fleetfoot_signal.gate import is_running
     from fleetfoot_signal.grid import LONGEST_GAP_S, Grid, Rows
-    from fleetfoot_signal.heart_rate_quality import HeartRateFault
+    from fleetfoot_signal.heart_rate_fault import HeartRateFault
     from fleetfoot_signal.observation import Observation, Trace
     from fleetfoot_signal.pool import Pool, Round
     from fleetfoot_signal.sample import Acceleration, Beat, Sample, Samples
@@ -89,7 +89,7 @@ _HOMES = {
     "gait.stream": ("Stream",),
     "gate": ("is_running",),
     "grid": ("LONGEST_GAP_S", "Grid", "Rows"),
-    "heart_rate_quality": ("HeartRateFault",),
+    "heart_rate_fault": ("HeartRateFault",),
     "observation": ("Observation", "Trace"),
     "pool": ("Pool", "Round"),
     "sample": ("Acceleration", "Beat", "Sample", "Samples"),

@@ -11,17 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot_signal.cadence_lock import ENTER_SHARE, FACTORS, LONG_S, NEAR_BPM
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.heart_rate_quality import (
-    ENTER_SHARE,
-    FACTORS,
-    FROZEN_S,
-    JUMP_S,
-    LEVEL_S,
-    LONG_S,
-    NEAR_BPM,
-    HeartRateFault,
-)
+from fleetfoot_signal.heart_rate_fault import HeartRateFault
+from fleetfoot_signal.heart_rate_quality import FROZEN_S
+from fleetfoot_signal.heart_rate_window import JUMP_S, LEVEL_S
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats, Ints

@@ -16,7 +16,7 @@ import numpy as np
 
 from fleetfoot_signal.context import Outside
 from fleetfoot_signal.effort import Exertion
-from fleetfoot_signal.heart_rate_quality import HeartRateVerdict
+from fleetfoot_signal.heart_rate_fault import HeartRateVerdict
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints
 from fleetfoot_signal.through_time import final, lasting
 

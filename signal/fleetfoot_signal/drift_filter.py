@@ -21,7 +21,7 @@ from fleetfoot_signal.through_time import final
 
 if TYPE_CHECKING:
     from fleetfoot_signal.effort import Exertion
-    from fleetfoot_signal.heart_rate_quality import HeartRateVerdict
+    from fleetfoot_signal.heart_rate_fault import HeartRateVerdict
     from fleetfoot_signal.recursion import Number, Where
     from fleetfoot_signal.types import Bools, Floats, Ints
 

@@ -26,7 +26,8 @@ from fleetfoot_signal.effort import Effort
 from fleetfoot_signal.episodes import Episodes
 from fleetfoot_signal.event import Chunk, Event, Severity, Tick
 from fleetfoot_signal.gate import Gate, is_running
-from fleetfoot_signal.heart_rate_quality import HeartRateFault, HeartRateQuality
+from fleetfoot_signal.heart_rate_fault import HeartRateFault
+from fleetfoot_signal.heart_rate_quality import HeartRateQuality
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
 from fleetfoot_signal.observation import Observation
 from fleetfoot_signal.sensor_change import LEAPING, Change, SensorChange

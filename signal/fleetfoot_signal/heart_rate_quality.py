@@ -2,8 +2,7 @@
 
 A strap that is dry at the start reads far too low or too high and then jumps to the truth; optical sensors and loose
 straps take the cadence, or half of it, for the pulse; some repeat their last value. What is believed by mistake becomes
-drift that is none. The limits were measured on 113 recorded runs and 120 made ones: a plain "within 3 bpm of the
-cadence for 30 s" would flag 27 minutes of one sound recording; the two rules here marked 4 of 111.
+drift that is none. The limits were measured on 113 recorded runs and 120 made ones.
 
 A fault is often known only after the fact. The verdict therefore says for how many seconds *before* this one heart rate
 is withdrawn as well, and whether all of it is. What costs much is computed only where something is suspected.
@@ -11,63 +10,27 @@ is withdrawn as well, and whether all of it is. What costs much is computed only
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot_signal.cadence_lock import FACTORS, LONG_S, WINDOW_S, locks_of, since_entry_s
 from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.heart_rate_fault import HeartRateFault, HeartRateVerdict
+from fleetfoot_signal.heart_rate_window import JUMP_S, LEVEL_S, HeartRateWindow, rows_of
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, singles
 from fleetfoot_signal.recursion import Recursion
 from fleetfoot_signal.through_time import Past, ever, since, total
 
 if TYPE_CHECKING:
+    from fleetfoot_signal.cadence_lock import Locks
     from fleetfoot_signal.recursion import Number, Where
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 
-class HeartRateFault(enum.IntEnum):
-    """Why heart rate is not believed; the number is what is stored."""
-
-    NONE = 0
-    SILENT = 1
-    SPIKE = 2
-    JUMP = 3
-    FROZEN = 4
-    CADENCE = 5
-    HALF_CADENCE = 6
-    TWICE_CADENCE = 7
-    RESTART = 8
-    """One second: with it begins what is believed, and all before it is withdrawn."""
-
-    @property
-    def reason(self) -> str:
-        """The second half of "heart rate not believed: ..."; empty where it is."""
-        return _REASONS[self]
-
-
-_REASONS: Final = {
-    HeartRateFault.NONE: "",
-    HeartRateFault.SILENT: "the sensor is silent",
-    HeartRateFault.SPIKE: "a single value stands out",
-    HeartRateFault.JUMP: "it jumped while your effort stayed the same",
-    HeartRateFault.FROZEN: "it has not changed for over a minute",
-    HeartRateFault.CADENCE: "it follows your cadence",
-    HeartRateFault.HALF_CADENCE: "it follows half of your cadence",
-    HeartRateFault.TWICE_CADENCE: "it follows twice your cadence",
-    HeartRateFault.RESTART: "it jumped, and what came before the jump cannot be true",
-}
-
 JUMP_BPM: Final = 15.0
-JUMP_S: Final = 12
-LEVEL_S: Final = 4
 """A jump: the median of 4 s differs by so much from that of 12 s before. A heart at unchanged effort moves by its noise
 of about 2 bpm (Hunt 2015), and where it rises fastest, at the start of hard repeats, effort changes."""
-SAME_EFFORT: Final = 0.08
-EFFORT_S: Final = 30
-BEFORE_S: Final = 60
-"""Effort explains nothing where its mean of 30 s is not 8 % higher (for a leap down: lower) than in the 60 s before."""
 AFTER_STOP_S: Final = 120.0
 """For two time constants of heart rate (58 s: Hunt 2015) after a stop nothing is a jump."""
 EARLY_S: Final = 900
@@ -84,91 +47,7 @@ FROZEN_S: Final = 75
 SPIKE_BPM: Final = 15.0
 """A second that differs by so much from the median of the 4 before is a spike, until it has become the median."""
 
-NEAR_BPM: Final = 3.0
-FACTORS: Final = np.array([1.0, 0.5, 2.0])[:, None]
-"""Heart rate over cadence when the sensor counts steps, strides, or steps beside a pod that reports strides."""
-WINDOW_S: Final = 30
-ENTER_SHARE: Final = 0.85
-ENTRY_BPM: Final = 7.0
-ENTRY_S: Final = 8
-LEAVE_SHARE: Final = 0.5
-"""Rule A: for 85 % of 30 s within 3 bpm, entered by at least 7 bpm within 8 s at unchanged effort. It is over when
-less than half of 30 s is near."""
-LONG_S: Final = 180
-LONG_SHARE: Final = 0.8
-CORRELATION: Final = 0.6
-LAG_S: Final = 5
-SD_SHARE: Final = 0.75
-EVERY_S: Final = 15
-"""Rule B, for slow entries: over 180 s near for 80 %, differences over 5 s correlated by 0.6 and more, and the
-difference from the cadence scatters by at most 0.75 of the scatter of the cadence. Asked every 15 s."""
-
-_HEART_RATE, _CADENCE, _EFFORT = range(3)
 _WINDOW: Final = 1 + np.arange(LEVEL_S)[:, np.newaxis]
-
-
-class HeartRateVerdict(NamedTuple):
-    """What is to be thought of heart rate in some seconds, [second, lane] each."""
-
-    fault: Ints
-    """:class:`HeartRateFault`; 0 is believed."""
-    back_s: Ints
-    """So many seconds before this one are withdrawn too."""
-    restart: Bools
-    """All heart rate up to and including this second is withdrawn: the judges of the heart begin anew."""
-    clean_s: Floats
-    """Seconds since the last fault; 0 before the first heart rate."""
-    believed_bpm: Floats
-    """Heart rate where it is believed, else NaN."""
-    heard: Bools
-    """Whether this second is one of the lane, and there was ever a heart rate."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Seconds:
-    """The seconds that are judged, [second, lane] each, and those before them."""
-
-    heart_rate: Floats
-    levels: Floats
-    """float64[JUMP_S + second, lane]: medians of 4 s, the last being that of the last second."""
-    index: Ints
-    active: Bools
-    past: Past
-    """Of heart rate, cadence and effort."""
-
-    def leap(self, over_s: int) -> Floats:
-        """Return by how much the level differs from that so many seconds before."""
-        here = self.levels[JUMP_S:]
-        leap: Floats = here - self.levels[JUMP_S - over_s : len(self.levels) - over_s]
-        return leap
-
-    def window(self, seconds: int, at: Ints, lane: Ints) -> Floats:
-        """Return float64[seconds, m, 3]: the last rows at some seconds of some lanes, newest first; else NaN."""
-        return self.past.at(self.index[at, lane] - np.arange(seconds)[:, np.newaxis], lane)
-
-    def without_cause(self, over_s: int, least_bpm: float, suspected: Bools) -> tuple[Ints, Ints]:
-        """Return where it leapt and effort did not go the same way, as seconds and lanes."""
-        leap = self.leap(over_s)
-        at, lane = (suspected & (np.abs(leap) >= least_bpm)).nonzero()
-        if not at.size:
-            return at, lane
-        effort = self.window(EFFORT_S + BEFORE_S, at, lane)[..., _EFFORT]
-        now, then = _mean(effort[:EFFORT_S]), _mean(effort[EFFORT_S:])
-        chosen = np.sign(leap[at, lane]) * (now - then) <= SAME_EFFORT * then
-        return at[chosen], lane[chosen]
-
-
-class _Locks(NamedTuple):
-    """What speaks for a lock to the cadence, [second, lane] each."""
-
-    by_leap: Ints
-    """1 + place in :data:`FACTORS` of what it would be locked to by rule A; 0 is none."""
-    reach_s: Ints
-    """How far back such a lock reaches."""
-    kept: Bools
-    """bool[factor, second, lane]: whether a lock would go on."""
-    by_likeness: Ints
-    """As ``by_leap``, by rule B."""
 
 
 class HeartRateQuality(Lanes):
@@ -216,14 +95,16 @@ class HeartRateQuality(Lanes):
             The other lanes keep their state and answer as if there were no fault.
         """
         same_s = self._same_s(values[Channel.HEART_RATE], running, active)
-        past = Past(self.rows, _rows(values), index[0] + 1 - active[0])
-        seconds = _Seconds(values[Channel.HEART_RATE], self._levels(values, active), index, active, past)
+        past = Past(self.rows, rows_of(values), index[0] + 1 - active[0])
+        seconds = HeartRateWindow(
+            values[Channel.HEART_RATE], self._levels(values, active), index, active, past
+        )
         jump = np.zeros_like(active)
         jump[seconds.without_cause(JUMP_S, JUMP_BPM, active & (since_stop_s > AFTER_STOP_S))] = True
-        since_entry_s = self._since_entry_s(seconds)
-        apart = since_entry_s.min(axis=0) > 2 * WINDOW_S
-        locks = self._locks(seconds, since_entry_s, apart)
-        self.since_entry_s[:] = since_entry_s[:, -1]
+        entry_s = since_entry_s(seconds, self.since_entry_s)
+        apart = entry_s.min(axis=0) > 2 * WINDOW_S
+        locks = locks_of(seconds, entry_s, self.locked, apart)
+        self.since_entry_s[:] = entry_s[:, -1]
         heard = ever(~np.isnan(seconds.heart_rate), self.heard)
         verdict = self._decide(seconds, locks, heard, jump, same_s, apart)
         self.heard[:] = heard[-1]
@@ -242,7 +123,7 @@ class HeartRateQuality(Lanes):
         return same_s
 
     def _levels(self, values: Floats, active: Bools) -> Floats:
-        """Move the windows on; return what :attr:`_Seconds.levels` says."""
+        """Move the windows on; return what :attr:`HeartRateWindow.levels` says."""
         heart_rate = np.concatenate((self.recent, values[Channel.HEART_RATE]))
         windows = heart_rate[np.arange(len(active)) + _WINDOW]
         windows.sort(axis=0)
@@ -251,67 +132,8 @@ class HeartRateQuality(Lanes):
         self.levels[:] = _after(levels, active, JUMP_S + 1)
         return levels[1:]
 
-    def _since_entry_s(self, seconds: _Seconds) -> Floats:
-        """Return float64[factor, second, lane]: for how long it has been near a multiple of the cadence by a leap."""
-        at, lane = seconds.without_cause(ENTRY_S, ENTRY_BPM, seconds.active)
-        if not at.size:
-            return self.since_entry_s[:, np.newaxis] + np.cumsum(seconds.active, axis=0)
-        entered = np.zeros((len(FACTORS), *seconds.active.shape), dtype=np.bool_)
-        if at.size:
-            cadence = seconds.window(1, at, lane)[0, :, _CADENCE]
-            near = np.abs(seconds.levels[JUMP_S + at, lane] - FACTORS * cadence) <= NEAR_BPM
-            entered[:, at, lane] = near
-        return since(entered, seconds.active, self.since_entry_s)
-
-    def _locks(self, seconds: _Seconds, since_entry_s: Floats, apart: Bools) -> _Locks:
-        """Return what speaks for locks; what costs much is computed only in lanes where something is suspected."""
-        shape = seconds.active.shape
-        by_leap, reach_s = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-        kept = np.zeros((len(FACTORS), *shape), dtype=np.bool_)
-        by_likeness = self._likeness(seconds)
-        leapt = seconds.active & ~apart
-        (lane,) = ((self.locked > 0) | (leapt | (by_likeness > 0)).any(axis=0)).nonzero()
-        if lane.size:
-            number = (
-                self._number(seconds, lane)
-                + 1
-                - WINDOW_S
-                + np.arange(WINDOW_S - 1 + shape[0], dtype=np.int64)[:, np.newaxis]
-            )
-            count = np.cumsum(_is_near(seconds.past.at(number, lane)), axis=1, dtype=np.int64)
-            count[:, WINDOW_S:] -= count[:, :-WINDOW_S].copy()
-            share = count[:, WINDOW_S - 1 :] / WINDOW_S
-            since_s = since_entry_s[:, :, lane]
-            enters = (share >= ENTER_SHARE) & (since_s <= 2 * WINDOW_S)
-            by_leap[:, lane] = np.where(enters.any(axis=0), enters.argmax(axis=0) + 1, 0)
-            reach = np.where(enters, np.maximum(since_s + ENTRY_S, WINDOW_S), 0.0).max(axis=0)
-            reach_s[:, lane], kept[:, :, lane] = reach.astype(np.int64), share >= LEAVE_SHARE
-        return _Locks(by_leap, reach_s, kept, by_likeness)
-
-    @staticmethod
-    def _number(seconds: _Seconds, lane: Ints) -> Ints:
-        """Return the number of the first of the rows in some lanes."""
-        number: Ints = seconds.index[0, lane] + 1 - seconds.active[0, lane]
-        return number
-
-    @staticmethod
-    def _likeness(seconds: _Seconds) -> Ints:
-        """Return int64[second, lane]: 1 + place in :data:`FACTORS` of what it would be locked to by rule B."""
-        index, found = seconds.index, np.zeros(seconds.index.shape, dtype=np.int64)
-        due = seconds.active & (index % EVERY_S == EVERY_S - 1) & (index >= LONG_S - 1)
-        at, lane = due.nonzero()
-        if not at.size:
-            return found
-        window = seconds.window(LONG_S, at, lane)
-        close = np.count_nonzero(_is_near(window), axis=1) >= LONG_SHARE * LONG_S
-        for factor, place in np.argwhere(close).tolist():
-            cadence = float(FACTORS[factor, 0]) * window[:, place, _CADENCE]
-            if _follows(window[:, place, _HEART_RATE], cadence):
-                found[at[place], lane[place]] = factor + 1
-        return found
-
     def _decide(
-        self, seconds: _Seconds, locks: _Locks, heard: Bools, jump: Bools, same_s: Floats, apart: Bools
+        self, seconds: HeartRateWindow, locks: Locks, heard: Bools, jump: Bools, same_s: Floats, apart: Bools
     ) -> HeartRateVerdict:
         """Lock and unlock, hold after jumps, and name the fault of each second."""
         heart_rate, active, levels = seconds.heart_rate, seconds.active, seconds.levels
@@ -359,23 +181,6 @@ def _hold(
     return (locked, held_s, believed, clean_s), (fault, restart, clean_s, by_leap, by_likeness)
 
 
-def _rows(values: Floats) -> Floats:
-    """Return float64[second, 3, lane]: heart rate, cadence and effort."""
-    speed: Floats = values[Channel.SPEED]
-    cadence: Floats = values[Channel.CADENCE]
-    power: Floats = values[Channel.POWER]
-    effort: Floats = np.where(np.isnan(speed), np.where(np.isnan(power), cadence, power), speed)
-    rows = np.empty((len(effort), 3, effort.shape[1]))
-    rows[:, _HEART_RATE], rows[:, _CADENCE], rows[:, _EFFORT] = values[Channel.HEART_RATE], cadence, effort
-    return rows
-
-
-def _is_near(rows: Floats) -> Bools:
-    """Return bool[factor, n, m] of float64[n, m, 3]: whether heart rate is near a multiple of the cadence."""
-    near: Bools = np.abs(rows[..., _HEART_RATE] - FACTORS[..., np.newaxis] * rows[..., _CADENCE]) <= NEAR_BPM
-    return near
-
-
 def _after(window: Floats, active: Bools, size: int) -> Floats:
     """Return float64[size, lane]: the last of a window that goes on behind it, up to the last active second."""
     if len(active) == 1 or active[-1].all():
@@ -383,21 +188,3 @@ def _after(window: Floats, active: Bools, size: int) -> Floats:
         return moved if active[-1].all() else np.where(active[0], moved, window[:size])
     count = total(active)
     return np.take_along_axis(window, count + np.arange(size)[:, np.newaxis], axis=0)
-
-
-def _mean(values: Floats) -> Floats:
-    """Return the mean over the first axis, added in order, so that one lane alone gives what it gives among others."""
-    result: Floats = np.cumsum(values, axis=0)[-1] / len(values)
-    return result
-
-
-def _follows(heart_rate: Floats, cadence: Floats) -> bool:
-    """Tell whether one window of heart rate moves as the cadence does."""
-    known = ~np.isnan(heart_rate + cadence)
-    if np.count_nonzero(known) < LONG_SHARE * LONG_S:
-        return False
-    a, b = heart_rate[:-LAG_S] - heart_rate[LAG_S:], cadence[:-LAG_S] - cadence[LAG_S:]
-    both = ~np.isnan(a + b)
-    a, b = a[both] - a[both].mean(), b[both] - b[both].mean()
-    alike = float((a * b).sum()) >= CORRELATION * float((a * a).sum() * (b * b).sum()) ** 0.5 > 0.0
-    return bool(alike and (heart_rate - cadence)[known].std() <= SD_SHARE * cadence[known].std())

@@ -9,7 +9,7 @@ from made_figures import seconds_of
 from fleetfoot_signal.belief import believed, faults_of, not_false
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.engine import Engine, run_alone
-from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.heart_rate_fault import HeartRateFault
 
 
 def marked(*faults: tuple[int, int, HeartRateFault]) -> np.ndarray:

@@ -9,7 +9,8 @@ import pytest
 from rows import one
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.heart_rate_quality import HeartRateFault, HeartRateQuality, HeartRateVerdict
+from fleetfoot_signal.heart_rate_fault import HeartRateFault, HeartRateVerdict
+from fleetfoot_signal.heart_rate_quality import HeartRateQuality
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,7 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.context import Outside
 from fleetfoot_signal.detector import Span
 from fleetfoot_signal.effort import Exertion
-from fleetfoot_signal.heart_rate_quality import HeartRateVerdict
+from fleetfoot_signal.heart_rate_fault import HeartRateVerdict
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

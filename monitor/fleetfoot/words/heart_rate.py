@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.heart_rate_fault import HeartRateFault
 
 
 def fault_of(value: float) -> HeartRateFault:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.words.text import clock, span
 from fleetfoot_signal.fade import LEVEL_BPM
-from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.heart_rate_fault import HeartRateFault
 from fleetfoot_signal.review.obstacles import span_of
 from fleetfoot_signal.review.review import CENTRAL_80
 from fleetfoot_signal.review.session import Session

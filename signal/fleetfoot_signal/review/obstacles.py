@@ -15,7 +15,7 @@ from fleetfoot_signal.belief import faults_of
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.fade import by_minute
 from fleetfoot_signal.gate import is_running
-from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.heart_rate_fault import HeartRateFault
 from fleetfoot_signal.review.minutes import graded
 from fleetfoot_signal.travel import is_moving
 

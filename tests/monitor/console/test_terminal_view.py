@@ -13,7 +13,7 @@ from fleetfoot.console.live import LiveScreen
 from fleetfoot.console.sink import ConsoleSink
 from fleetfoot.console.view import BAR, Board, bar, view
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.heart_rate_fault import HeartRateFault
 
 
 def console(width: int = 90, height: int = 24) -> Console:

@@ -13,7 +13,7 @@ from fleetfoot.page import hub, stream
 from fleetfoot.path.run import Run
 from fleetfoot.path.so_far import SensorLine
 from fleetfoot_signal.event import Phase, Severity
-from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.heart_rate_fault import HeartRateFault
 
 if TYPE_CHECKING:
     from page_world import Frame

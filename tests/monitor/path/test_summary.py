@@ -12,7 +12,7 @@ from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
 from fleetfoot.path.ticks import Ticks
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.engine import Engine, run_alone
-from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.heart_rate_fault import HeartRateFault
 from fleetfoot_signal.history import History
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from project import ROOT
 
 from fleetfoot.words.heart_rate import code_of, not_believed
-from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.heart_rate_fault import HeartRateFault
 from fleetfoot_signal.review.session import Session
 
 WORDS = ROOT / "monitor" / "web" / "src" / "words"

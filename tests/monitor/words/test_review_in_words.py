@@ -9,7 +9,7 @@ from console_runs import FIGURES, summary_of
 
 from fleetfoot.words import review
 from fleetfoot.words.quantity import METRIC
-from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.heart_rate_fault import HeartRateFault
 from fleetfoot_signal.review.session import Session
 
 SLOWING: dict[str, Any] = {

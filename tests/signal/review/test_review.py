@@ -9,7 +9,7 @@ import pytest
 from made_figures import answering, even, seconds_of
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.heart_rate_quality import HeartRateFault
+from fleetfoot_signal.heart_rate_fault import HeartRateFault
 from fleetfoot_signal.review.obstacles import of_length_and_heart, of_pace
 from fleetfoot_signal.review.review import review_of
 
