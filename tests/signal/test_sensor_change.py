@@ -120,14 +120,24 @@ def test_records_ten_seconds_apart_do_not_leap() -> None:
     assert found(values) == []
 
 
-def test_a_pod_of_another_maker_is_told_for_no_bounce_and_teaches_nothing() -> None:
+def judged(scenario: str, fault: Fault) -> tuple[Engine, set[str]]:
+    """Analyse 8 runs of 45 min together; return the engine, and which detectors said anything."""
     low, high = np.array([(spec.low, spec.high) for spec in SPECS[:MEASURED]]).T[..., None]
-    scenario = replace(
-        SCENARIOS["pod-swap"], duration_s=2700, faults=(Fault(FaultKind.SENSOR_SWAP, 1500.0, 2700.0, 15.0),)
-    )
-    runs = [simulate(scenario, seed).values for seed in range(1, 9)]
+    made = replace(SCENARIOS[scenario], duration_s=2700, faults=(fault,))
+    runs = [simulate(made, seed).values for seed in range(1, 9)]
     told = np.stack([np.where((run >= low) & (run <= high), run, np.nan) for run in runs], axis=2)
     engine = Engine(len(runs))
     events = engine.run(told, np.zeros(len(runs)), np.full(len(runs), told.shape[1])).events
-    assert not [event for _, event in events if event.detector in {"bounce", "contact_drift"}]
-    assert all(set(engine.lessons(lane, {})) <= {"cadence_spm"} for lane in range(len(runs)))
+    return engine, {event.detector for _, event in events}
+
+
+def test_a_pod_of_another_maker_is_told_for_no_bounce_and_teaches_nothing() -> None:
+    engine, told = judged("pod-swap", Fault(FaultKind.SENSOR_SWAP, 1500.0, 2700.0, 15.0))
+    assert not told & {"bounce", "contact_drift"}
+    assert all(set(engine.lessons(lane, {})) <= {"cadence_spm"} for lane in range(8))
+
+
+def test_a_belt_that_is_calibrated_in_mid_run_is_told_for_no_form_and_teaches_nothing() -> None:
+    engine, told = judged("belt-rescaled", Fault(FaultKind.SPEED_SCALE, 1500.0, 2700.0, 8.0))
+    assert not told & {"overstriding", "bounce", "contact_drift"}
+    assert not any(engine.lessons(lane, {}) for lane in range(8))
