@@ -9,18 +9,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-import numpy as np
-
 from fleetfoot.api.stored import known_scales
 from fleetfoot.api.table import Table, beats_table, ticks_table
-from fleetfoot.assembly.playing import STRIDE_S, accountant
+from fleetfoot.assembly.playing import STRIDE_S
 from fleetfoot.assembly.tracks import capture_track, recording_track, simulated_track
 from fleetfoot.config import Athlete, defaults
 from fleetfoot.errors import UsageError
+from fleetfoot.path.account import accountant
+from fleetfoot.path.keeper import Keeper
 from fleetfoot.path.run import Run, digest_of, run_id
 from fleetfoot.path.session import Session
-from fleetfoot.path.sink import Seconds, Sink
-from fleetfoot.path.ticks import Ticks
 from fleetfoot.path.track import Item, Track
 from fleetfoot.sim.simulate import SimulatedRun
 from fleetfoot.sources.capture import Capture
@@ -28,7 +26,7 @@ from fleetfoot.sources.open import open_source
 from fleetfoot.sources.recording import Recording
 from fleetfoot.store.baseline import StoredBaseline
 from fleetfoot.store.library import Library
-from fleetfoot_signal import SPECS, Severity, registry
+from fleetfoot_signal import Severity, registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,10 +34,8 @@ if TYPE_CHECKING:
     from fleetfoot.api.stored import StoredRuns
     from fleetfoot.config import Config
     from fleetfoot.errors import UnreadableError
-    from fleetfoot.path.alert import Alert
-    from fleetfoot.path.sink import Second
     from fleetfoot.store.store import Store
-    from fleetfoot_signal import Beat, Limits
+    from fleetfoot_signal import Limits
 
 Source: TypeAlias = "str | os.PathLike[str] | Recording | Capture | SimulatedRun | Iterable[Item]"
 
@@ -157,52 +153,6 @@ def analyse(
         failure=track.failure,
         taught=_taught(library, session, earlier),
     )
-
-
-class Keeper(Sink):
-    """A sink that keeps one run in memory; a :class:`~fleetfoot.path.sink.Sink`."""
-
-    def __init__(self) -> None:
-        self.alerts: list[dict[str, Any]] = []
-        self.intervals: list[Beat] = []
-        self._seconds: list[Seconds] = []
-
-    def begin(self, run: Run) -> None:
-        """Nothing to do: there is one run."""
-
-    def beats(self, run: Run, beats: list[Beat]) -> None:  # noqa: ARG002 - there is one run
-        """Keep intervals between heart beats."""
-        self.intervals += beats
-
-    def second(self, run: Run, second: Second) -> None:
-        """Keep a second."""
-        self.seconds(run, Seconds.of(second))
-
-    def seconds(self, run: Run, seconds: Seconds) -> None:  # noqa: ARG002
-        """Keep some seconds."""
-        self._seconds.append(seconds)
-
-    def alert(self, run: Run, alert: Alert) -> None:  # noqa: ARG002
-        """Keep an alert."""
-        self.alerts.append(alert.payload())
-
-    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
-        """Nothing to do: whoever keeps the run sums it up."""
-
-    def ticks(self, detectors: tuple[str, ...]) -> Ticks:
-        """Return the seconds that were kept."""
-        none = np.zeros(0)
-        index, values, scores = (
-            none.astype(np.int64),
-            none.reshape(len(SPECS), 0),
-            none.reshape(len(detectors), 0),
-        )
-        return Ticks(
-            np.concatenate((index, *(each.index for each in self._seconds))),
-            np.concatenate((values, *(each.values for each in self._seconds)), axis=1),
-            np.concatenate((scores, *(each.scores for each in self._seconds)), axis=1),
-            detectors,
-        )
 
 
 def _track(source: Source, athlete: str | None) -> Track:

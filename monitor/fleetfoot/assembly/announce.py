@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from fleetfoot.path.alert import SCHEMA
 from fleetfoot.path.so_far import SensorLine
@@ -11,12 +11,13 @@ from fleetfoot.sensors.registry import measuring
 from fleetfoot_signal.channel import MEASURED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from fleetfoot.assembly.outputs import Outputs
+    from fleetfoot.path.run import Run
     from fleetfoot.path.source import Change, Status, Trouble
     from fleetfoot.path.track import Track
     from fleetfoot_signal.channel import Channel
+    from fleetfoot_signal.detector import Detector
 
 LOW_PCT: Final = 15.0
 """A battery that is told of: a coin cell is at its end there, a rechargeable strap lasts another hour or two."""
@@ -24,17 +25,46 @@ NAMED: Final = 3
 """So many devices of others are told by name, and the rest in one line: a start line is full of them."""
 
 
+class Notes(Protocol):
+    """Where people read lines."""
+
+    def note(self, text: str, /) -> None:
+        """Show a line."""
+
+
+class Hearers(Protocol):
+    """Who is told of devices."""
+
+    @property
+    def detectors(self) -> Sequence[type[Detector]]:
+        """Which detectors are switched on."""
+        ...
+
+    @property
+    def console(self) -> Notes:
+        """Where people read lines."""
+        ...
+
+    @property
+    def record(self) -> Callable[[Mapping[str, Any]], None] | None:
+        """Writes a record for programs, where somebody wants them."""
+        ...
+
+    def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:
+        """Show how the sensors of a run do, and what is missing."""
+
+
 class Announcer:
     """Tells when devices come and go, and shows how they do.
 
     Parameters
     ----------
-    out : Outputs
+    out : Hearers
     tracks : Sequence[Track]
         One an athlete.
     """
 
-    def __init__(self, out: Outputs, tracks: Sequence[Track]) -> None:
+    def __init__(self, out: Hearers, tracks: Sequence[Track]) -> None:
         self._out = out
         self._tracks = {track.run.athlete: track for track in tracks}
         self._connected: set[str] = set()

@@ -10,16 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.diary.note import Note, Where
+from fleetfoot.path.account import accountant
 from fleetfoot.path.clock import Unpaced, clock_for
 from fleetfoot.path.session import Session
-from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from fleetfoot.assembly.outputs import Outputs
     from fleetfoot.path.run import Felt, Run
-    from fleetfoot.path.ticks import Ticks
     from fleetfoot.path.track import Track
 
 DEVICE: Final = "fit"
@@ -98,31 +97,6 @@ def _notes(run: Run, felt: Felt) -> list[Note]:
     """Return what the runner told the device, for the diary."""
     told = {name: value for name, value in felt._asdict().items() if not math.isnan(value)}
     return [Note(Where(run=run.id), name, f"{value:.10g}", DEVICE) for name, value in told.items()]
-
-
-def accountant(session: Session, lane: int) -> Callable[[Ticks, list[dict[str, Any]]], dict[str, Any]]:
-    """Return what sums up a run whose rows have all been analysed, from the seconds and alerts that were recorded."""
-    track = session.tracks[lane]
-    run = track.run
-    engine = session.engine
-    running_s, findings, limits = engine.tally(lane).running_s, engine.findings(lane), engine.limits
-    verdicts, warnings = verdicts_of(session.engine, lane), list(track.warnings)
-    insights = compare(session.engine, lane, session.memories(lane))
-
-    def summary_of(seconds: Ticks, alerts: list[dict[str, Any]]) -> dict[str, Any]:
-        recorded = Recorded(
-            seconds,
-            alerts,
-            running_s,
-            findings,
-            limits,
-            track.figures,
-            handovers=track.handovers,
-            hr_max_bpm=track.hr_max_bpm,
-        )
-        return summarise(run, recorded, verdicts, warnings=warnings, insights=insights)
-
-    return summary_of
 
 
 @contextmanager

@@ -6,19 +6,18 @@ times are written as the shortest decimal that gives the same float64 again (Ste
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from datetime import UTC
 from typing import IO, TYPE_CHECKING, Final, Self
 
 from fleetfoot.errors import StoreError, UnreadableError
 from fleetfoot.files.place import create
 from fleetfoot.sources.capture_lines import (
-    FORMAT,
     JSON,
-    VERSION,
     Header,
+    end_line,
+    header_line,
     header_of,
+    line_of,
     notification_of,
     parse,
     seconds,
@@ -160,19 +159,7 @@ class CaptureWriter:
         except OSError as error:
             raise self._refused(error) from error
         self._outlet = outlet(self._file.fileno(), f"capture {path}") if outlet else None
-        started = header.started_utc.astimezone(UTC).isoformat() if header.started_utc else None
-        sensors: dict[str, JSON] = {**header.sensors}
-        self._write(
-            {
-                "format": FORMAT,
-                "version": VERSION,
-                "run": header.run,
-                "athlete": header.athlete,
-                "source": header.source,
-                "started_utc": started,
-                "sensors": sensors,
-            }
-        )
+        self._write(header_line(header))
 
     def __enter__(self) -> Self:
         return self
@@ -184,8 +171,7 @@ class CaptureWriter:
 
     def append(self, notification: Notification) -> None:
         """Write a notification; its time must not lie before that of the one written before it."""
-        t_s, sensor, characteristic, payload = notification
-        self._write({"t": t_s, "s": sensor, "c": characteristic, "x": payload.hex()})
+        self._write(line_of(notification))
 
     def flush(self) -> None:
         """Hand what was written to the operating system: from there it survives the end of this process."""
@@ -202,7 +188,7 @@ class CaptureWriter:
 
     def finish(self, duration_s: float) -> None:
         """Write the end line and close the file."""
-        self._write({"end": duration_s})
+        self._write(end_line(duration_s))
         self.close()
 
     def close(self) -> None:
@@ -214,8 +200,8 @@ class CaptureWriter:
         except OSError as error:
             raise self._refused(error) from error
 
-    def _write(self, row: dict[str, JSON]) -> None:
-        self._lines.append(json.dumps(row, separators=(",", ":"), allow_nan=False) + "\n")
+    def _write(self, line: str) -> None:
+        self._lines.append(line)
         if len(self._lines) >= LINES_AT_ONCE:
             self.flush()
 

@@ -1,4 +1,4 @@
-"""The lines of a capture: JSON text to header, notification and end, with every value checked."""
+"""The lines of a capture: header, notification and end to JSON text and back, with every value checked; no file."""
 
 from __future__ import annotations
 
@@ -38,6 +38,37 @@ class Header:
     """When ``t`` was 0, aware; None where that is not known."""
     sensors: dict[str, str] = field(default_factory=dict[str, str])
     """Names for people by the key of the sensor."""
+
+
+def header_line(header: Header) -> str:
+    """Return the first line."""
+    started = header.started_utc.astimezone(UTC).isoformat() if header.started_utc else None
+    return _line(
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "run": header.run,
+            "athlete": header.athlete,
+            "source": header.source,
+            "started_utc": started,
+            "sensors": {**header.sensors},
+        }
+    )
+
+
+def line_of(notification: Notification) -> str:
+    """Return the line of a notification."""
+    t_s, sensor, characteristic, payload = notification
+    return _line({"t": t_s, "s": sensor, "c": characteristic, "x": payload.hex()})
+
+
+def end_line(duration_s: float) -> str:
+    """Return the last line."""
+    return _line({"end": duration_s})
+
+
+def _line(row: dict[str, JSON]) -> str:
+    return json.dumps(row, separators=(",", ":"), allow_nan=False) + "\n"
 
 
 def parse(where: str, text: bytes) -> dict[str, JSON]:

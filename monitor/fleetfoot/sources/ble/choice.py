@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from fleetfoot.sources.ble.sighting import Sighting
 
@@ -19,6 +19,41 @@ FRESH_S: Final = 15.0
 
 SHOWN: Final = 8
 """So many strangers are kept by name: a start line is full of them."""
+
+
+class Chooser(Protocol):
+    """Decides which sensors are taken, and whose each is; it is asked again as long as the run goes on."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether no further sensor can be chosen."""
+        ...
+
+    @property
+    def awaited(self) -> Mapping[str, Sequence[str]]:
+        """By athlete the sensors that are named for them and have not been heard yet."""
+        ...
+
+    @property
+    def strangers(self) -> Sequence[str]:
+        """Titles of a few sensors around that are named for nobody."""
+        ...
+
+    def owner(self, key: str) -> str:
+        """Return whose a chosen sensor is."""
+        ...
+
+    def wants(self, key: str, name: str, kinds: Collection[str]) -> bool:
+        """Tell whether a sensor could be chosen for anybody, were it heard."""
+        ...
+
+    def consider(self, around: Iterable[Sighting], now_s: float) -> list[Sighting]:
+        """Return the sensors that are chosen now; each is returned once."""
+        ...
+
+    def release(self, key: str) -> None:
+        """Let a sensor go that is no runner's."""
+        ...
 
 
 class Choices:

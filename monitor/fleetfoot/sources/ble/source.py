@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fleetfoot.errors import BluetoothError
     from fleetfoot.path.source import Change, Device
     from fleetfoot.sources.ble.backend import BleBackend
-    from fleetfoot.sources.ble.choice import Choices
+    from fleetfoot.sources.ble.choice import Chooser
     from fleetfoot.sources.ble.status import SensorStatus
 
 CHOOSE_EVERY_S: Final = 0.5
@@ -35,7 +35,7 @@ class BleSource:
     Parameters
     ----------
     backend : BleBackend
-    choices : Choices
+    choices : Chooser
         Which sensors, and whose.
     clock : Callable[[], float]
         The run's clock in seconds: that of the event loop less its value at the start.
@@ -48,7 +48,7 @@ class BleSource:
     def __init__(
         self,
         backend: BleBackend,
-        choices: Choices,
+        choices: Chooser,
         clock: Callable[[], float],
         rng: random.Random,
         *,
