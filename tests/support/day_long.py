@@ -79,6 +79,10 @@ async def _live_day(
     sample: Callable[[float, Track], None],
     journal: Journal | None,
 ) -> None:
+    """Live a day that leaves the store's thread the time that a real day gives it.
+
+    A virtual hour takes some seconds. What waits for the disk would grow with the load of the machine.
+    """
     run = Run("day", "anna", "live")
     track = Track(
         run,
@@ -88,7 +92,7 @@ async def _live_day(
         end_s=duration_s,
     )
     async with AsyncExitStack() as stack:
-        sinks, page = _sinks(stack, folder)
+        sinks, page, store = _sinks(stack, folder)
         if journal is not None:
             page.hub._journal = journal
         hub = asyncio.create_task(page.hub.run())
@@ -98,6 +102,7 @@ async def _live_day(
             session.pump()
             await asyncio.sleep(1.0)
             if second % every_s == every_s - 1:
+                store.flush()
                 sample(second + 1.0, track)
         hub.cancel()
         with suppress(asyncio.CancelledError):
@@ -105,7 +110,7 @@ async def _live_day(
         track.close()
 
 
-def _sinks(stack: AsyncExitStack, folder: Path) -> tuple[list[Sink], PageSink]:
+def _sinks(stack: AsyncExitStack, folder: Path) -> tuple[list[Sink], PageSink, StoreSink]:
     detectors = registry()
     gauges = [
         Gauge(d.name, d.title, d.unit, {s.label: limit for s, limit in d.thresholds.items()})
@@ -121,4 +126,4 @@ def _sinks(stack: AsyncExitStack, folder: Path) -> tuple[list[Sink], PageSink]:
     away = MqttSettings.from_url("mqtt://127.0.0.1:1")
     mqtt = MqttSink(away, detectors=names, notice=console.note, clock=loop.time)
     page = PageSink(gauges, speed=1.0, expiry_s=60.0, clock_s=loop.time)
-    return [mqtt, journal, console, JsonSink(partial(write_json, nowhere)), page], page
+    return [mqtt, journal, console, JsonSink(partial(write_json, nowhere)), page], page, journal
