@@ -9,7 +9,7 @@ from grafana_foundation_sdk.builders import dashboard as builders
 from grafana_foundation_sdk.models import dashboard as models
 
 from dashboards import theme
-from dashboards.influxql import ATHLETE, IN_VIEW, RUN, SOURCE, Marks, select, tag_values
+from dashboards.influxql import ATHLETE, IN_VIEW, PROVISIONED, RUN, SOURCE, Marks, select, tag_values
 from dashboards.panels import panel_id
 from fleetfoot_signal.event import Severity
 
@@ -55,7 +55,7 @@ class Board:
         made.time(self.since, "now").timezone("browser").week_start("monday").refresh(self.refresh).readonly()
         made.tooltip(models.DashboardCursorSync.CROSSHAIR).version(1)
         made.timepicker(builders.TimePicker().refresh_intervals(["1s", "5s", "10s", "30s", "1m", "5m"]))
-        made.link(_others()).variables(list(self.variables))
+        made.link(_others()).variables([_source(), *self.variables])
         if self.marks is not None:
             made.annotations([_marks(severity, self.marks) for severity in sorted(Severity, reverse=True)])
         dashboard = made.build()
@@ -115,6 +115,13 @@ def choice(
     ]
     made = builders.CustomVariable(name).label(label).description(why).options(options)
     return made.current(options[default]).values(",".join(f"{text} : {value}" for text, value in values))
+
+
+def _source() -> builders.DatasourceVariable:
+    """Return the variable that holds whose data are shown: real runs, those of the demo, another InfluxDB."""
+    name, uid = PROVISIONED
+    made = builders.DatasourceVariable("source").label("Data").type("influxdb")
+    return made.current(models.VariableOption(text=name, value=uid, selected=True))
 
 
 def _variable(name: str, label: str, query: str) -> builders.QueryVariable:

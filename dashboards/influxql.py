@@ -14,8 +14,10 @@ from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.cog.variants import Dataquery
 from grafana_foundation_sdk.models.common import DataSourceRef
 
-SOURCE: Final = DataSourceRef(type_val="influxdb", uid="fleetfoot-influxdb")
-"""The data source of ``provisioning/datasources``."""
+SOURCE: Final = DataSourceRef(type_val="influxdb", uid="${source}")
+"""Whichever InfluxDB is chosen at the top, so that a board can be imported into a Grafana with sources of its own."""
+PROVISIONED: Final = ("fleetfoot", "fleetfoot-influxdb")
+"""Name and uid of the data source of ``provisioning/datasources`` that is chosen where there are several."""
 
 ATHLETE: Final = '"athlete" =~ /^${athlete:regex}$/'
 RUN: Final = '"run" =~ /^${run:regex}$/'

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Runs once, when the server is set up: a token that only reads for Grafana, one that only writes for fleetfoot.
+# Runs once, when the server is set up: a bucket for the demo, so that nothing made up lies beside real runs, a token
+# that only reads for Grafana, and one for each bucket that only writes.
 # Each goes into a volume of its own, which nobody but its user mounts.
 set -euo pipefail
 tokens=${TOKENS:-/var/lib/influxdb2/tokens}
@@ -15,5 +16,10 @@ issue() { # name, grants...
   chmod 0444 "$tokens/$name/token" # its reader has another user id
 }
 
-issue grafana --read-bucket "$DOCKER_INFLUXDB_INIT_BUCKET_ID" --read-dbrps
+demo=$(influx bucket create --org-id "$DOCKER_INFLUXDB_INIT_ORG_ID" --name demo --json |
+  sed -n 's/^.*"id": *"\([^"]*\)".*$/\1/p' | head -n 1)
+[ -n "$demo" ] || { echo "no bucket for the demo" >&2; exit 1; }
+
+issue grafana --read-bucket "$DOCKER_INFLUXDB_INIT_BUCKET_ID" --read-bucket "$demo" --read-dbrps
 issue fleetfoot --write-bucket "$DOCKER_INFLUXDB_INIT_BUCKET_ID"
+issue demo --write-bucket "$demo"

@@ -89,6 +89,26 @@ async def test_fleetfoot_speaks_and_a_listener_hears(port: int) -> None:
         assert heard.payload == b"real"
 
 
+async def test_home_assistant_as_a_listener_says_that_it_is_there_and_how_legs_were(port: int) -> None:
+    said = [
+        "homeassistant/status",
+        "fleetfoot/anna/diary/legs/set",
+        "fleetfoot/anna/diary/tired/set",
+        "fleetfoot/anna/diary/ask",
+    ]
+    async with (
+        client(port, "listener", PASSWORDS["listener"]) as listener,
+        client(port, "fleetfoot", PASSWORDS["fleetfoot"]) as fleetfoot,
+    ):
+        await fleetfoot.subscribe("fleetfoot/#", qos=1)
+        await fleetfoot.subscribe("homeassistant/#", qos=1)
+        for topic in ("homeassistant/device/anna/config", "fleetfoot/anna/diary", *said):
+            await listener.publish(topic, b"7", qos=1)
+        async with asyncio.timeout(PATIENCE_S):
+            heard = aiter(fleetfoot.messages)
+            assert [str((await anext(heard)).topic) for _ in said] == said
+
+
 @pytest.mark.parametrize(("user", "password"), [(None, None), ("fleetfoot", "guess"), ("admin", "admin")])
 async def test_others_are_turned_away(port: int, user: str | None, password: str | None) -> None:
     with pytest.raises(aiomqtt.MqttError):

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from project import ROOT
 
+from fleetfoot.config.load import load
 from fleetfoot.config.sections import schema, variable
 
 Json = dict[str, Any]
@@ -52,6 +53,7 @@ def test_services_are_watched_restarted_and_confined(name: str) -> None:
     assert {"test", "interval", "timeout", "retries"} <= set(service["healthcheck"])
     assert service["restart"] == "unless-stopped"
     assert service["cap_drop"] == ["ALL"]
+    assert {"mem_limit", "pids_limit"} <= set(service)
     assert "no-new-privileges:true" in service["security_opt"]
     assert not {"privileged", "network_mode", "container_name", "env_file"} & set(service)
 
@@ -66,7 +68,48 @@ def test_dependencies_exist_and_are_waited_for(name: str) -> None:
     for other, how in SERVICES[name].get("depends_on", {}).items():
         assert other in SERVICES
         assert how == {"condition": "service_healthy"}
-        assert "profiles" not in SERVICES[other]
+        assert set(SERVICES[name]["profiles"]) <= set(SERVICES[other]["profiles"])
+
+
+def test_each_profile_starts_what_it_is_for() -> None:
+    started = {
+        profile: {name for name, service in SERVICES.items() if profile in service["profiles"]}
+        for profile in ("demo", "live", "homeassistant", "bring-your-own")
+    }
+    stack = {"mosquitto", "influxdb", "grafana"}
+    assert started == {
+        "demo": {*stack, "demo"},
+        "live": {*stack, "fleetfoot"},
+        "homeassistant": {*stack, "fleetfoot", "homeassistant"},
+        "bring-your-own": {"own"},
+    }
+
+
+@pytest.mark.parametrize("name", ["fleetfoot", "demo", "own"])
+def test_the_live_page_can_be_reached_from_this_machine(name: str) -> None:
+    port = SERVICES[name]["environment"]["FLEETFOOT_PAGE_LISTEN"].rpartition(":")[2]
+    assert SERVICES[name]["ports"] == [f"127.0.0.1:{port}:{port}"]
+
+
+def test_who_brings_everything_else_needs_nothing_of_the_stack() -> None:
+    own = SERVICES["own"]
+    assert not own["depends_on"]
+    assert not own["secrets"]
+    assert not any("INFLUX" in key or "MQTT" in key for key in own["environment"])
+    assert not any("influxdb" in source for source, _, _ in mounts(own))
+
+
+def test_the_configuration_of_who_brings_everything_else_is_valid(tmp_path: Path) -> None:
+    example = (ROOT / "deploy" / "own" / "config.toml.example").read_text(encoding="utf-8")
+    filled_in = re.sub(r"(?m)^# (?=\[|\w+ = )", "", example)
+    file = tmp_path / "config.toml"
+    for name in ("mqtt-password", "influx-token"):
+        (tmp_path / name).write_text("secret")
+        (tmp_path / name).chmod(0o600)
+    for text in (example, filled_in):
+        file.write_text(text, encoding="utf-8")
+        load(file, {}, {})
+    assert load(file, {}, {}).influx.url == "https://influxdb.example"
 
 
 def test_named_volumes_are_declared_and_used() -> None:
@@ -107,28 +150,41 @@ def test_no_secret_stands_in_the_environment(name: str) -> None:
                 assert str(secret.parent) in {target for _, target, _ in mounts(SERVICES[name])}
 
 
-@pytest.mark.parametrize("name", ["fleetfoot", "demo"])
+@pytest.mark.parametrize("name", ["fleetfoot", "demo", "own"])
 def test_every_setting_is_one_that_fleetfoot_knows(name: str) -> None:
-    assert set(SERVICES[name]["environment"]) <= {variable(path) for path in schema({}).paths()}
+    known = {"FLEETFOOT_CONFIG", *(variable(path) for path in schema({}).paths())}
+    assert set(SERVICES[name]["environment"]) <= known
 
 
-def test_everybody_speaks_of_the_same_server_and_bucket() -> None:
-    (source,) = loaded("dashboards/provisioning/datasources/influxdb.yaml")["datasources"]
+def test_everybody_speaks_of_the_same_server() -> None:
+    sources = loaded("dashboards/provisioning/datasources/influxdb.yaml")["datasources"]
     influxdb, fleetfoot = SERVICES["influxdb"]["environment"], SERVICES["fleetfoot"]["environment"]
-    assert source["url"] == fleetfoot["FLEETFOOT_INFLUX_URL"] == "http://influxdb:8086"
-    bucket = influxdb["DOCKER_INFLUXDB_INIT_BUCKET"]
-    assert source["jsonData"]["dbName"] == fleetfoot["FLEETFOOT_INFLUX_BUCKET"] == bucket
+    assert (
+        {source["url"] for source in sources}
+        == {fleetfoot["FLEETFOOT_INFLUX_URL"]}
+        == {"http://influxdb:8086"}
+    )
     assert fleetfoot["FLEETFOOT_INFLUX_ORG"] == influxdb["DOCKER_INFLUXDB_INIT_ORG"]
     assert fleetfoot["FLEETFOOT_MQTT_URL"] == "mqtt://fleetfoot@mosquitto:1883"
 
 
+def test_real_runs_and_made_ones_lie_in_buckets_of_their_own() -> None:
+    sources = loaded("dashboards/provisioning/datasources/influxdb.yaml")["datasources"]
+    real, made = (SERVICES[name]["environment"]["FLEETFOOT_INFLUX_BUCKET"] for name in ("fleetfoot", "demo"))
+    assert real == SERVICES["influxdb"]["environment"]["DOCKER_INFLUXDB_INIT_BUCKET"] != made
+    shown = {source["jsonData"]["dbName"]: source["isDefault"] for source in sources}
+    assert shown == {real: True, made: False}
+    assert f"--name {made} " in (ROOT / "deploy" / "influxdb" / "tokens.sh").read_text(encoding="utf-8")
+
+
 def test_grafana_finds_its_token_and_dashboards() -> None:
-    (source,) = loaded("dashboards/provisioning/datasources/influxdb.yaml")["datasources"]
+    sources = loaded("dashboards/provisioning/datasources/influxdb.yaml")["datasources"]
     (provider,) = loaded("dashboards/provisioning/dashboards/fleetfoot.yaml")["providers"]
     places = {target: source for source, target, _ in mounts(SERVICES["grafana"])}
-    token = re.search(r"\$__file\{(.+)/token\}", source["secureJsonData"]["httpHeaderValue1"])
-    assert token
-    assert places[token[1]] == "influxdb-token-grafana"
+    for source in sources:
+        token = re.search(r"\$__file\{(.+)/token\}", source["secureJsonData"]["httpHeaderValue1"])
+        assert token
+        assert places[token[1]] == "influxdb-token-grafana"
     assert places[provider["options"]["path"]] == "./dashboards/json"
     home = SERVICES["grafana"]["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]
     assert (ROOT / "dashboards" / "json" / Path(home).name).is_file()
@@ -137,8 +193,9 @@ def test_grafana_finds_its_token_and_dashboards() -> None:
 def test_each_reader_mounts_its_own_token_only() -> None:
     shared = {name: {s for s, _, _ in mounts(SERVICES[name]) if "token" in s} for name in SERVICES}
     assert shared["grafana"] == {"influxdb-token-grafana"}
-    assert shared["fleetfoot"] == shared["demo"] == {"influxdb-token-fleetfoot"}
-    assert not shared["mosquitto"]
+    assert shared["fleetfoot"] == {"influxdb-token-fleetfoot"}
+    assert shared["demo"] == {"influxdb-token-demo"}
+    assert not shared["mosquitto"] | shared["own"] | shared["homeassistant"]
 
 
 def test_the_image_is_built_in_stages_and_does_not_run_as_root() -> None:
@@ -176,20 +233,23 @@ def tokens(folder: Path, influx: str) -> subprocess.CompletedProcess[str]:
 def test_grafana_may_read_and_fleetfoot_may_write(tmp_path: Path) -> None:
     done = tokens(
         tmp_path,
-        'printf \'{\\n\\t"id": "1",\\n\\t"token": "s3cret-%s==",\\n\\t"status": "active"\\n}\\n\' "$6"',
+        'printf \'{\\n\\t"id": "d3m0",\\n\\t"token": "s3cret-%s==",\\n\\t"status": "active"\\n}\\n\' "$6"',
     )
     assert done.returncode == 0, done.stderr
     made = {path.parent.name: path for path in (tmp_path / "tokens").glob("*/token")}
     assert {name: path.read_text() for name, path in made.items()} == {
         "grafana": "s3cret-grafana==",
         "fleetfoot": "s3cret-fleetfoot==",
+        "demo": "s3cret-demo==",
     }
     assert {path.stat().st_mode & 0o777 for path in made.values()} == {0o444}
-    grafana, fleetfoot = (tmp_path / "asked").read_text().splitlines()
-    assert "--read-bucket b0cket" in grafana
+    bucket, grafana, fleetfoot, demo = (tmp_path / "asked").read_text().splitlines()
+    assert bucket.startswith("bucket create --org-id 0rg --name demo")
+    assert "--read-bucket b0cket --read-bucket d3m0" in grafana
     assert "write" not in grafana
-    assert "--write-bucket b0cket" in fleetfoot
-    assert "read" not in fleetfoot
+    for writer, into in ((fleetfoot, "b0cket"), (demo, "d3m0")):
+        assert re.findall(r"--write-bucket (\w+)", writer) == [into]
+        assert "read" not in writer
 
 
 @pytest.mark.parametrize("influx", ["exit 1", "echo '{}'"])

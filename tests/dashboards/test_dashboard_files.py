@@ -161,10 +161,21 @@ def test_every_variable_is_defined_before_it_is_used(board: Json) -> None:
 
 
 @EACH
-def test_everything_comes_from_the_provisioned_source(board: Json) -> None:
-    (source,) = provisioned("datasources/influxdb.yaml")["datasources"]
+def test_everything_comes_from_the_source_that_is_chosen(board: Json) -> None:
+    """So that a board works with a data source of any uid, provisioned or made by hand."""
+    first, *others = board["templating"]["list"]
+    assert (first["name"], first["type"], first["query"]) == ("source", "datasource", "influxdb")
+    assert {v["datasource"]["uid"] for v in others if "datasource" in v} == {"${source}"}
     found = set(re.findall(r'"uid": "([^"]+)"', json.dumps(board))) - {board["uid"]}
-    assert found == {source["uid"]}
+    assert found == {"${source}"}
+
+
+@EACH
+def test_the_provisioned_source_of_real_runs_is_chosen_at_first(board: Json) -> None:
+    sources = provisioned("datasources/influxdb.yaml")["datasources"]
+    (chosen,) = [source for source in sources if source["isDefault"]]
+    current = board["templating"]["list"][0]["current"]
+    assert (current["text"], current["value"]) == (chosen["name"], chosen["uid"])
 
 
 @EACH

@@ -125,7 +125,7 @@ def fill_variables(board: Json, view: View, server: Influxd, database: str) -> V
         name = variable["name"]
         if name in values:
             continue
-        if variable["type"] == "custom":
+        if variable["type"] in {"custom", "datasource"}:  # neither asks the server
             values[name] = variable["current"]["value"]
             continue
         text = View(view.from_ms, view.to_ms, values).substitute(variable["query"])
