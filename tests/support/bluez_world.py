@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from cli import Done, command, environment
 from patience import PATIENCE_S
 from private_bus import private_bus
@@ -123,11 +124,20 @@ class Command:
         return [line["connected"] for line in self.lines if line.get("sensor") == address]
 
     async def until(self, ready: Callable[[], bool]) -> None:
-        """Wait until something is so; fail where the command ends before."""
-        async with asyncio.timeout(PATIENCE_S):
-            while not ready():
-                assert self.process.returncode is None, self.err
-                await asyncio.sleep(0.02)
+        """Wait until something is so; fail with all that the command said where it ends before, or waits in vain."""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while not ready():
+                    assert self.process.returncode is None, self.said
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            pytest.fail(f"{ready} did not come in {PATIENCE_S:.0f} s\n{self.said}")
+
+    @property
+    def said(self) -> str:
+        """What it said up to now: all errors, and of the output all but the seconds."""
+        told = [line for line in self._out.read_text(encoding="utf-8").splitlines() if '"tick"' not in line]
+        return "\n".join([self.err, *told[-40:]])
 
     async def interrupt(self) -> Done:
         """Press Ctrl-C and wait for the end."""

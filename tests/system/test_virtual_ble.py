@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from bluez_world import bluez_world
 from cli import query, seconds_stored
+from dbus_fast import Message
+from dbus_fast.aio import MessageBus
 from influx_gateway import gateway
 from influxd import influxd, skip_without_influxd
 from patience import PATIENCE_S
@@ -19,15 +21,18 @@ from virtual.movesense import VirtualMovesense
 from virtual.polar import VirtualH10
 
 from fleetfoot.gatt import uuid
+from fleetfoot.gatt.uuid import canonical
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.ble.radio import AirRadio
 from fleetfoot.sim.virtual import FootPod, Strap, notifications
+from fleetfoot.sources.ble.bluez import CHARACTERISTIC, NAME, managed_objects
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
     from pathlib import Path
 
     from bluez_world import BluezWorld, Command
+    from dbus_fast import Variant
 
     from fleetfoot.sim.ble.peripheral import Peripheral
 
@@ -120,6 +125,31 @@ async def test_a_program_that_is_killed_leaves_no_subscription(tmp_path: Path) -
         listener.process.kill()
         await until(lambda: not world.sensors[0].subscribed)
         assert world.sensors[0].is_connected  # as bluetoothd leaves it
+
+
+async def test_a_program_that_is_gone_before_its_subscription_is_answered_leaves_none(tmp_path: Path) -> None:
+    shown: list[bool] = []
+
+    def note(signal: Message) -> None:
+        if signal.member == "PropertiesChanged" and "Notifying" in signal.body[1]:
+            shown.append(signal.body[1]["Notifying"].value)
+
+    async with bluez_world(tmp_path, sensors=1) as world, world.listener(1) as listener:
+        await listener.wait("subscribed")
+        bus = await MessageBus(bus_address=world.address).connect()
+        reply = await managed_objects(bus)
+        assert reply is not None
+        path = next(path for path, each in reply.body[0].items() if described(each) == uuid.BATTERY_LEVEL)
+        world.bluez.sending = note
+        await bus.send(Message(NAME, path, CHARACTERISTIC, "StartNotify"))
+        bus.disconnect()
+        await until(lambda: shown == [True, False])
+        assert world.sensors[0].subscribed == {uuid.HEART_RATE_MEASUREMENT}
+
+
+def described(interfaces: Mapping[str, Mapping[str, Variant]]) -> str:
+    """Return the UUID of a characteristic."""
+    return canonical(interfaces[CHARACTERISTIC]["UUID"].value) if CHARACTERISTIC in interfaces else ""
 
 
 async def test_a_program_that_is_killed_leaves_no_scan(tmp_path: Path) -> None:

@@ -66,6 +66,8 @@ class BluezDevice:
         self._bonded = False
         self._characteristics: dict[str, BleakGATTCharacteristic] = {}
         self._listeners: dict[str, set[str]] = {}
+        self._subscribing = asyncio.Lock()
+        """Held by who subscribes or unsubscribes: a client may be gone before the sensor has answered it."""
 
     def advertise(self, address: Address, name: str, told: AdvertisementData) -> None:
         """Show what was heard from it."""
@@ -140,31 +142,39 @@ class BluezDevice:
 
     async def start_notify(self, path: str, listener: str) -> None:
         """Subscribe for a D-Bus client."""
-        listeners = self._listeners.setdefault(path, set())
-        if not listeners:
-            characteristic = self._characteristics[path]
+        async with self._subscribing:
+            listeners = self._listeners.setdefault(path, set())
+            if not listeners:
+                characteristic = self._characteristics[path]
 
-            def relay(value: bytearray) -> None:
-                self._tree.change(path, CHARACTERISTIC, {"Value": Variant("ay", bytes(value))})
+                def relay(value: bytearray) -> None:
+                    self._tree.change(path, CHARACTERISTIC, {"Value": Variant("ay", bytes(value))})
 
-            await self._asked(lambda: self._connected().start_notify(characteristic, relay))
-            self._tree.change(path, CHARACTERISTIC, {"Notifying": YES})
-        listeners.add(listener)
+                await self._asked(lambda: self._connected().start_notify(characteristic, relay))
+                self._tree.change(path, CHARACTERISTIC, {"Notifying": YES})
+            listeners.add(listener)
 
     async def stop_notify(self, path: str, listener: str) -> None:
         """Unsubscribe for a D-Bus client; the last one ends it."""
+        async with self._subscribing:
+            await self._unsubscribe(path, listener)
+
+    async def leave(self, listener: str) -> None:
+        """Unsubscribe for a D-Bus client that is gone; the connection stays, as with bluetoothd."""
+        async with self._subscribing:
+            for path in [path for path, listeners in self._listeners.items() if listener in listeners]:
+                with suppress(DBusError):  # the link was lost meanwhile, and the subscription with it
+                    await self._unsubscribe(path, listener)
+
+    async def _unsubscribe(self, path: str, listener: str) -> None:
         listeners = self._listeners.get(path, set())
         listeners.discard(listener)
         if not listeners and self._listeners.pop(path, None) is not None:
             characteristic = self._characteristics[path]
-            await self._asked(lambda: self._connected().stop_notify(characteristic))
-            self._tree.change(path, CHARACTERISTIC, {"Notifying": NO})
-
-    async def leave(self, listener: str) -> None:
-        """Unsubscribe for a D-Bus client that is gone; the connection stays, as with bluetoothd."""
-        for path in [path for path, listeners in self._listeners.items() if listener in listeners]:
-            with suppress(DBusError):  # the link was lost meanwhile, and the subscription with it
-                await self.stop_notify(path, listener)
+            try:
+                await self._asked(lambda: self._connected().stop_notify(characteristic))
+            finally:  # whatever the sensor answers, nobody listens
+                self._tree.change(path, CHARACTERISTIC, {"Notifying": NO})
 
     def _connected(self) -> VirtualClient:
         if self._client is None:
