@@ -58,7 +58,7 @@ def read_fit(where: str, content: bytes) -> list[Draft]:
         If it is a plan.
     """
     files, warnings = decode(content)
-    filled = [file for file in files if file.records]
+    filled = [file for file in files if file.count]
     activities = [file for file in filled if _kind(file) in _ACTIVITIES]
     if filled and not activities:
         kind = str(_kind(filled[0]))
@@ -88,7 +88,7 @@ def _why_empty(files: list[FitFile], warnings: list[str]) -> str:
 
 def _drafts(file: FitFile) -> list[Draft]:
     native = file.native()
-    clock_s = native.get("timestamp", np.full(len(file.records), np.nan))
+    clock_s = native.get("timestamp", np.full(file.count, np.nan))
     names = sensor_names(file)
     columns = _native_columns(native, names)
     own, lines = own_columns(file, {c.channel for c in columns if np.nan_to_num(c.values).any()})

@@ -10,7 +10,8 @@ from fleetfoot.sources.recording.fit_messages import DEVICE_INFO, FILE_ID
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
-    from fleetfoot.sources.recording.fit_messages import FitFile, Value
+    from fleetfoot.sources.recording.fit_columns import Value
+    from fleetfoot.sources.recording.fit_messages import FitFile
 
 _HEART, _FOOTPOD, _DYNAMICS, _POWER = "heart_rate", "footpod", "running_dynamics", "power"
 

@@ -12,7 +12,8 @@ from fleetfoot.sources.recording.fit_messages import LENGTH, SESSION, SPORT
 from fleetfoot.sources.recording.kind import named
 
 if TYPE_CHECKING:
-    from fleetfoot.sources.recording.fit_messages import FitFile, Value
+    from fleetfoot.sources.recording.fit_columns import Value
+    from fleetfoot.sources.recording.fit_messages import FitFile
     from fleetfoot_signal.types import Bools, Floats
 
 _BELTS: Final = frozenset({"treadmill", "indoor_running"})

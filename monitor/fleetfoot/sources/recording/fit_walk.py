@@ -235,12 +235,27 @@ def chain(content: bytes) -> Iterator[Found]:
         at = _next(content, max(found.end, at + 12))
 
 
+class Batch(NamedTuple):
+    """The records under one definition."""
+
+    fields: tuple[int, ...]
+    """Where each field that is wanted, then each of an application, lies behind a record's first byte."""
+    places: list[int]
+    """Which of the wanted records they are."""
+    starts: list[int]
+    """Where each begins in the file."""
+
+
 class Rebuilt(NamedTuple):
     """The wanted messages of a file."""
 
     pieces: list[bytes]
     data: list[int]
     """Places of the data messages among the pieces; the others are definitions."""
+    before: list[int]
+    """How many wanted records lie before each of these."""
+    batches: list[Batch]
+    """The wanted records, by the definitions of records in the order of the file."""
 
     def content(self, start: int = 0) -> bytes:
         """Return a sound file without a checksum: every definition, and the data messages from the given one on."""
@@ -261,35 +276,40 @@ class Wanted(NamedTuple):
     """Field numbers of the record message; developer fields are all kept."""
 
 
-def rebuilt(content: bytes, found: Found, wanted: Wanted, *, every: int = 1) -> Rebuilt:
-    """Return the wanted messages of a file, of the records every n-th only."""
-    pieces: list[bytes] = []
-    data: list[int] = []
-    count = 0
+def rebuilt(content: bytes, found: Found, wanted: Wanted, *, every: int = 1, apart: bool = False) -> Rebuilt:
+    """Return the wanted messages of a file, of the records every n-th only, or none but as batches if ``apart``."""
+    result = Rebuilt([], [], [], [])
+    batches: dict[int, Batch] = {}
     kept: dict[Layout, list[slice]] = {}
-    slices: list[slice] = []
+    count = 0
     for start, end, number, layout in found.messages:
         if number not in wanted.messages:
             continue
         if layout is None:
-            pieces.append(
-                content[start:end] if number != RECORD else _narrowed(content[start:end], wanted.fields)
-            )
+            piece = content[start:end]
+            if number == RECORD:
+                batches[start] = Batch(_places(piece, wanted.fields), [], [])
+                piece = _narrowed(piece, wanted.fields)
+            result.pieces.append(piece)
             continue
-        if number != RECORD:
-            data.append(len(pieces))
-            pieces.append(content[start:end])
-            continue
-        count += 1
-        if every > 1 and count % every:
-            continue
-        if layout not in kept:
-            kept[layout] = _slices(content[layout.defined : layout.defined + 1024], wanted.fields)
-        slices = kept[layout]
-        message = content[start:end]
-        data.append(len(pieces))
-        pieces.append(b"".join([message[part] for part in slices]))
-    return Rebuilt(pieces, data)
+        piece = content[start:end]
+        if number == RECORD:
+            count += 1
+            if count % every:
+                continue
+            batch = batches[layout.defined]
+            batch.places.append(count // every - 1)
+            batch.starts.append(start)
+            if apart:
+                continue
+            if layout not in kept:
+                kept[layout] = _slices(content[layout.defined : layout.defined + 1024], wanted.fields)
+            piece = b"".join([piece[part] for part in kept[layout]])
+        result.data.append(len(result.pieces))
+        result.before.append(count // every)
+        result.pieces.append(piece)
+    result.batches.extend(batches.values())
+    return result
 
 
 def _narrowed(definition: bytes, wanted: frozenset[int]) -> bytes:
@@ -298,6 +318,17 @@ def _narrowed(definition: bytes, wanted: frozenset[int]) -> bytes:
     fields = [definition[i : i + 3] for i in range(6, 6 + 3 * count, 3)]
     own = [field for field in fields if field[0] in wanted]
     return definition[:5] + bytes([len(own)]) + b"".join(own) + definition[6 + 3 * count :]
+
+
+def _places(definition: bytes, wanted: frozenset[int]) -> tuple[int, ...]:
+    """Return where the wanted fields, and all of applications, lie behind the first byte of a message."""
+    own = 6 + 3 * definition[5]
+    at, places = 1, list[int]()
+    for i in (*range(6, own, 3), *range(own + 1, len(definition), 3)):
+        if i > own or definition[i] in wanted:
+            places.append(at)
+        at += definition[i + 1]
+    return tuple(places)
 
 
 def _slices(definition: bytes, wanted: frozenset[int]) -> list[slice]:
