@@ -226,7 +226,7 @@ class Grid(Lanes):
         """Return the rows of every lane up to ``count``."""
         closed = count - self.rows
         first = np.cumsum(closed) - closed
-        lane = np.repeat(np.arange(closed.size), closed)
+        lane = np.repeat(np.arange(closed.size), closed.astype(np.intp, copy=False))
         number = np.arange(lane.size) - first[lane] + self.rows[lane]
         slot = first[words.lane] + index[words.at] - self.rows[words.lane]
         places = Places(lane, np.where(index[words.at] < count[words.lane], slot, -1))

@@ -10,12 +10,11 @@ from fleetfoot.path.tape import Tapes
 from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sources.capture import CaptureWriter, Header
-from fleetfoot.sources.local_time import here_s, utc_offset_s
+from fleetfoot.sources.local_time import utc_offset_s
 from fleetfoot.sources.recording.distance import HOLD_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
     from pathlib import Path
 
     from fleetfoot.config import Config
@@ -62,12 +61,6 @@ def capture_track(capture: Capture, config: Config, copy: Path | None) -> Track:
         end_s=capture.duration_s,
         hr_max_bpm=_hr_max_bpm(config, run.athlete),
     )
-
-
-def live_run(athlete: str, started_utc: datetime, now_utc: datetime) -> Run:
-    """Return a run that begins now, on a clock that stood at 0 at ``started_utc``."""
-    identity = run_id(started_utc, digest_of(LIVE, athlete, now_utc.isoformat()))
-    return Run(identity, athlete, LIVE, started_utc, utc_offset_s=here_s(started_utc))
 
 
 def live_track(run: Run, config: Config, *tapes: Tape) -> Track:

@@ -19,7 +19,7 @@ from fleetfoot.assembly.outputs import broker_of, outputs
 from fleetfoot.assembly.playing import interruption
 from fleetfoot.assembly.resumption import broken_off
 from fleetfoot.assembly.shipping import shipping
-from fleetfoot.assembly.tracks import live_capture, live_run, live_track
+from fleetfoot.assembly.tracks import live_capture, live_track
 from fleetfoot.cli.options import (
     Settings,
     capture_option,
@@ -30,6 +30,7 @@ from fleetfoot.cli.options import (
 )
 from fleetfoot.cli.settings import greet, settle
 from fleetfoot.errors import UnreadableError, UsageError
+from fleetfoot.sources.begun import live_run
 from fleetfoot.sources.ble.backend import BleBackend
 from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.radio import probe

@@ -95,6 +95,11 @@ class Radio:
         self._hurry.set()
         self._tell(BluetoothError(f"Bluetooth: {why}"))
 
+    def look(self) -> None:
+        """Listen now, and eagerly again: somebody says that a sensor has come."""
+        self._since_s = self._clock()
+        self._search.set()
+
     def resume(self) -> None:
         """Try again now: the daemon is back."""
         self._returned.set()
@@ -131,6 +136,8 @@ class Radio:
             await happens(self._search, None)
         elif not self._eager:
             await happens(self._search, LULL_S)
+        if not self._awaited:
+            self._search.clear()  # it was :meth:`look`
 
     @property
     def _eager(self) -> bool:

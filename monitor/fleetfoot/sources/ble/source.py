@@ -114,6 +114,10 @@ class BleSource:
     def _device(self, status: SensorStatus) -> Device:
         return status.device(self._clock(), self._choices.owner(status.key))
 
+    def look(self) -> None:
+        """Look for sensors now: one has come, as somebody says who knows."""
+        self._radio.look()
+
     async def wait(self, timeout_s: float) -> None:
         """Return when notifications or changes have come, or after ``timeout_s``."""
         await self._intake.wait(timeout_s)

@@ -1,0 +1,186 @@
+"""A live run on the phone, put together, and taken up again after the page was killed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from fleetfoot.assembly.announce import Announcer
+from fleetfoot.path.account import accountant
+from fleetfoot.path.follow import follow
+from fleetfoot.path.keeper import Keeper
+from fleetfoot.path.run import LIVE, Run
+from fleetfoot.path.session import Session
+from fleetfoot.path.track import Track
+from fleetfoot.phone import shelf
+from fleetfoot.phone.granted import Picked
+from fleetfoot.phone.hastened import Hastened
+from fleetfoot.phone.tape import LineTape
+from fleetfoot.phone.told import PageTold
+from fleetfoot.phone.web_bluetooth import WebRadio
+from fleetfoot.sensors.decoder import Decoder
+from fleetfoot.sources.begun import live_run
+from fleetfoot.sources.ble.source import BleSource
+from fleetfoot.sources.capture import read_capture
+from fleetfoot.sources.capture_lines import Header
+from fleetfoot.sources.local_time import utc_offset_s
+from fleetfoot.store.library import Library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fleetfoot.path.source import Change, Source, Status
+    from fleetfoot.phone.bridge import Page
+
+TAKEN_AT_ONCE = 200
+"""Notifications of a run that is taken up between two looks at what else there is to do: some 0.1 s on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What run to watch."""
+
+    athlete: str
+    lessons: str = ""
+    """What earlier runs taught: see :mod:`fleetfoot.phone.shelf`."""
+    kept: Path | None = None
+    """The lines of a run that was broken off and goes on, as a file; None begins one."""
+    speed: float = 1.0
+    """Seconds of the run for each second of the world; another than 1 is for the test bed alone."""
+
+
+class PhoneRun:
+    """One run, from its start or from where it was broken off.
+
+    Parameters
+    ----------
+    page : Page
+    order : Order
+    now_utc : datetime
+        The moment, by the phone's clock.
+
+    Raises
+    ------
+    UnreadableError
+        What is kept of a run that was broken off is no capture.
+    """
+
+    def __init__(self, page: Page, order: Order, now_utc: datetime) -> None:
+        self._page = page
+        self._order = order
+        self._stop = asyncio.Event()
+        self._told = PageTold(page.tell, page.note, order.speed)
+        self._keeper = Keeper()
+        self._library = Library(shelf.read(order.lessons))
+        self._kept = read_capture(order.kept) if order.kept else None
+        self._run = _run_of(self._kept.header) if self._kept else live_run(order.athlete, now_utc, now_utc)
+        self._heard = list(self._kept.notifications()) if self._kept else []
+        self.radio = WebRadio(page)
+        header = Header(self._run.id, self._run.athlete, LIVE, self._run.started_utc)
+        have = len(self._heard) if self._kept else None
+        tape = LineTape(page.keep, header, have)
+        self._track = Track(self._run, (), decoder=Decoder(), capture=tape)
+        self._session = Session([self._track], [self._keeper, self._told], self._library, usual=True)
+        self._source = self._source_at(now_utc)
+
+    @property
+    def id(self) -> str:
+        """The run's id."""
+        return self._run.id
+
+    def grant(self, device_id: str, name: str) -> str:
+        """Take a sensor that the runner has picked; return its key."""
+        key = self.radio.granted.add(device_id, name)
+        self._ble.look()
+        return key
+
+    def hello(self) -> None:
+        """Tell the page everything that is known."""
+        self._told.hello()
+
+    def stop(self) -> None:
+        """End the run in good order: :meth:`watch` returns."""
+        self._stop.set()
+
+    async def watch(self) -> str:
+        """Watch the run until :meth:`stop`; return what it taught, for the storage."""
+        await self._take_up()
+        self._told.hello()
+        watched = _Watched(Announcer(self._told, [self._track]), self._page)
+        await follow(self._source, self._session, watched, self._stop)
+        dropped = self._source.status().dropped
+        if dropped:
+            self._track.warnings.append(f"{dropped} notifications were lost because this phone was too slow")
+        return self._end()
+
+    async def _take_up(self) -> None:
+        """Go once more through what was heard before the run was broken off, telling nobody."""
+        self._told.silent = True
+        for place, notification in enumerate(self._heard):
+            with self._track.until_unreadable():
+                self._track.take(notification)
+            if place % TAKEN_AT_ONCE == TAKEN_AT_ONCE - 1:
+                self._session.pump()
+                await asyncio.sleep(0)
+        self._session.pump()
+        self._told.silent = False
+        self._heard = []
+
+    def _end(self) -> str:
+        run = self._track.run = replace(self._track.run, sensors=self._track.sensors)
+        taught = "[]"
+        if self._track.failure is None:
+            taught = shelf.written(run.id, self._library.lessons(self._session, 0))
+        ticks = self._keeper.ticks(self._session.engine.names)
+        self._told.end(run, accountant(self._session, 0)(ticks, self._keeper.alerts))
+        return taught
+
+    def _source_at(self, now_utc: datetime) -> Source:
+        loop, speed = asyncio.get_running_loop(), self._order.speed
+        elapsed_s = self._elapsed_s(now_utc)
+        zero_s = loop.time() - (elapsed_s if speed == 1.0 else 0.0)
+        self._ble = BleSource(
+            self.radio.backend(),
+            Picked(self._run.athlete),
+            lambda: loop.time() - zero_s,
+            random.Random(),  # noqa: S311 - jitter
+        )
+        return self._ble if speed == 1.0 else Hastened(self._ble, speed, elapsed_s)
+
+    def _elapsed_s(self, now_utc: datetime) -> float:
+        """Return what the run's clock shows: never less than it showed last, should the phone's have been set back."""
+        if not self._kept or self._run.started_utc is None:
+            return 0.0
+        latest_s = self._heard[-1].t_s if self._heard else 0.0
+        since: timedelta = now_utc - self._run.started_utc
+        return max(since.total_seconds() * self._order.speed, latest_s)
+
+
+class _Watched:
+    """The run under way: a :class:`~fleetfoot.path.follow.Audience`."""
+
+    def __init__(self, announcer: Announcer, page: Page) -> None:
+        self._announcer = announcer
+        self._page = page
+
+    def heed(self, change: Change) -> None:
+        self._announcer.heed(change)
+
+    def show(self, status: Status) -> None:
+        self._announcer.show(status)
+
+    def ended(self, track: Track) -> None:
+        self._page.note(f"{track.failure}: the run ends here")
+
+
+def _run_of(header: Header) -> Run:
+    offset_s = utc_offset_s(header.started_utc, None, None)
+    return Run(header.run, header.athlete, LIVE, header.started_utc, utc_offset_s=offset_s)
+
+
+def now() -> datetime:
+    """Return the moment by the phone's clock."""
+    return datetime.now(UTC)

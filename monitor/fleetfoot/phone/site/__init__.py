@@ -1,0 +1,1 @@
+"""Makes the phone's web app: a folder of files for any static host, out of this one code base."""

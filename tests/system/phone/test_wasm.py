@@ -1,0 +1,85 @@
+"""The same bytes in WebAssembly as here: what the phone analyses is what ``fleetfoot replay`` gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from phone_parts import NEEDS_PARTS, analysed_in_wasm, put_interpreter
+from project import ROOT
+
+from fleetfoot.phone.replayed import replayed
+from fleetfoot.sim import SCENARIOS, simulate
+from fleetfoot.sim.virtual import notifications
+from fleetfoot.sources.capture import CaptureWriter, Header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+GOLDEN = ROOT / "tests" / "golden"
+FAULTS = ("bounce-12", "overstride-10", "asymmetry-3")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return put_interpreter(tmp_path_factory.mktemp("interpreter"))
+
+
+def captured(folder: Path, scenario: str, seed: int) -> Path:
+    """Return the capture of a simulated run."""
+    run = simulate(SCENARIOS[scenario], seed=seed)
+    path = folder / f"{scenario}-{seed}.jsonl"
+    with CaptureWriter(path, Header(f"undated-{seed:08x}", "anna", scenario, None)) as capture:
+        for notification in notifications(run):
+            capture.append(notification)
+        capture.finish(float(run.t_s[-1]))
+    return path
+
+
+def compare(site: Path, captures: list[Path]) -> int:
+    """Compare line by line; return how many events there were."""
+    _, rows = analysed_in_wasm(site, captures)
+    assert [row["path"] for row in rows] == [str(path) for path in captures]
+    events = 0
+    for path, row in zip(captures, rows, strict=True):
+        assert row.get("lines") == list(replayed(path)), row.get("error")
+        events += len(row["lines"]) - 1
+    return events
+
+
+@NEEDS_PARTS
+def test_the_golden_demo_is_the_same_byte_for_byte(site: Path) -> None:
+    about, (row,) = analysed_in_wasm(site, [GOLDEN / "demo.capture.jsonl"])
+    assert about == {"python": "3.14.2", "numpy": "2.4.3"}
+    assert "error" not in row, row["error"]
+    events, summary = row["lines"][:-1], row["lines"][-1]
+    assert events == (GOLDEN / "demo.events.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [*events, summary] == list(replayed(GOLDEN / "demo.capture.jsonl"))
+
+
+@NEEDS_PARTS
+def test_simulated_runs_are_the_same_byte_for_byte(site: Path, tmp_path: Path) -> None:
+    assert compare(site, [captured(tmp_path, name, 7) for name in FAULTS]) >= len(FAULTS)
+
+
+@NEEDS_PARTS
+@pytest.mark.nightly
+def test_two_hundred_simulated_runs_are_the_same_byte_for_byte(site: Path, tmp_path: Path) -> None:
+    made = list(_cycle(200))
+    assert compare(site, [captured(tmp_path, name, seed) for name, seed in made]) > 100
+
+
+def _cycle(count: int) -> Iterator[tuple[str, int]]:
+    names = sorted(SCENARIOS)
+    for number in range(count):
+        yield names[number % len(names)], 100 + number
+
+
+@NEEDS_PARTS
+def test_what_is_no_capture_is_refused_in_the_same_words(site: Path, tmp_path: Path) -> None:
+    path = tmp_path / "broken.jsonl"
+    path.write_text('{"format":"fleetfoot-capture"}\n', encoding="utf-8")
+    _, (row,) = analysed_in_wasm(site, [path])
+    assert "UnreadableError" in row["error"]
+    assert "is of version missing" in row["error"]
