@@ -165,8 +165,11 @@ class Lanes:
             As :meth:`put`.
         """
         self.check_state(lanes.size, state)
+        first = int(lanes[0]) if lanes.size else 0
+        in_a_row = bool((lanes == np.arange(first, first + lanes.size)).all())
+        places = slice(first, first + lanes.size) if in_a_row else lanes
         for name, array in self.arrays().items():
-            array[..., lanes] = state[name]
+            array[..., places] = state[name]
 
     def check_state(self, lanes: int, state: LaneState) -> None:
         """Raise a ValueError if a state is not that of so many lanes of such a stage."""
@@ -194,7 +197,7 @@ class Lanes:
 
     def dump_many(self, lanes: Ints) -> bytes:
         """Return everything that is known about some lanes under one header; as :meth:`dump`."""
-        return archive.pack(self.take_many(lanes), self.versions())
+        return archive.pack(self.arrays(), self.versions(), lanes=lanes)
 
     def load_many(self, lanes: Ints, state: bytes) -> None:
         """Continue as many lanes as :meth:`dump_many` left, in their order; as :meth:`load`."""

@@ -158,7 +158,7 @@ class Pool(Lanes):
             One of them is not here.
         """
         lanes = np.array([self.lane(key) for key in keys], dtype=np.int64)
-        return archive.pack(self.take_many(lanes), self.versions(), keys)
+        return archive.pack(self.arrays(), self.versions(), keys, lanes=lanes)
 
     def load_runs(self, state: bytes) -> tuple[str, ...]:
         """Take in the runs that :meth:`dump_runs` gave, here or in another process; return their keys.
