@@ -12,6 +12,9 @@ export interface Letter {
   values: Values;
 }
 
+/** Takes a letter; returns why it is refused, or nothing. Throws where nobody is there: it is tried again. */
+export type Deliver = (letter: Letter) => Promise<string>;
+
 const KEPT = "fleetfoot.untold";
 const AGAIN_MS = 15_000;
 /** Runs whose words wait; older ones are forgotten. */
@@ -40,6 +43,7 @@ export class Mailbox {
   constructor(
     /** Called whenever something was taken or refused. */
     private readonly changed: () => void,
+    private readonly deliver: Deliver,
   ) {
     setInterval(() => void this.post(), AGAIN_MS);
     addEventListener("online", () => void this.post());
@@ -92,16 +96,22 @@ export class Mailbox {
   /** Send one letter; return whether it is dealt with. */
   private async send(letter: Letter): Promise<boolean> {
     try {
-      const response = await fetch("/api/diary", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(letter),
-      });
-      const refused = [400, 413, 415, 422].includes(response.status);
-      this.refusal = refused ? await response.text() : "";
-      return response.ok || refused;
+      this.refusal = await this.deliver(letter);
+      return true;
     } catch {
       return false; // nobody there: it is tried again
     }
   }
+}
+
+/** Deliver to the server of this page. */
+export async function toServer(letter: Letter): Promise<string> {
+  const response = await fetch("/api/diary", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(letter),
+  });
+  if ([400, 413, 415, 422].includes(response.status)) return response.text();
+  if (!response.ok) throw new Error(`${response.status}`);
+  return "";
 }
