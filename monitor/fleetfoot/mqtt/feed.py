@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.mqtt import discovery, payload
@@ -16,7 +17,7 @@ from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from fleetfoot.mqtt.rating import Take
     from fleetfoot.mqtt.settings import MqttSettings
@@ -73,8 +74,16 @@ class Feed:
             self._quiet(run, detector, "unknown")
             self._blind_s[run.id, detector] = math.inf
 
-    def recall(self, run: Run, alerts: Iterable[Mapping[str, Any]]) -> None:
-        """Put the detectors into the states that the alerts of the run so far lead to; the events were told before."""
+    def recall(self, run: Run, alerts: Sequence[Mapping[str, Any]], now_s: float, now_utc: datetime) -> None:
+        """Put the detectors into the states that the alerts of the run so far lead to.
+
+        Whether the process that was killed had told the latest ones nobody knows: those that are still worth telling
+        are told, perhaps again, under the ids that they have.
+        """
+        for told in alerts:
+            since_s = now_s - _age_s(told, now_utc)
+            if now_s < since_s + self.outbox.expiry_s:
+                self.outbox.event(told["id"], self.topics.event, encode(dict(told)), since_s)
         for told in {
             told["detector"]: told for told in alerts if told["detector"] in self._detectors
         }.values():
@@ -156,3 +165,10 @@ class Feed:
         self._spoke[detector] = run.id
         self.outbox.retain(self.topics.state(detector), encode(payload.quiet_state(run, detector, state)))
         self.wake.set()
+
+
+def _age_s(told: Mapping[str, Any], now_utc: datetime) -> float:
+    """Return how old an alert is that is stored: never less than nothing, should the date have been set back."""
+    if told["utc"] is None:
+        return math.inf  # nobody knows: it is no news
+    return max((now_utc - datetime.fromisoformat(told["utc"])).total_seconds(), 0.0)

@@ -65,7 +65,8 @@ class Outbox:
     """Events, retained payloads and ticks of one athlete, in the order in which they are to be told."""
 
     def __init__(self, expiry_s: float) -> None:
-        self._expiry_s = expiry_s
+        self.expiry_s = expiry_s
+        """How long an event is worth telling."""
         self._events: dict[str, Event] = {}
         self._told: deque[tuple[float, Event]] = deque()
         self._retained: dict[str, bytes] = {}
@@ -85,14 +86,17 @@ class Outbox:
         """Number of events that were never acknowledged."""
         return sum(not event.told for event in self._events.values())
 
-    def event(self, id_: str, topic: str, payload: bytes, now_s: float) -> None:
-        """Take an event; one that waits already is not taken twice. When full, the oldest makes room."""
+    def event(self, id_: str, topic: str, payload: bytes, since_s: float) -> None:
+        """Take an event that happened at ``since_s``; one that waits already is not taken twice.
+
+        When full, the oldest makes room.
+        """
         if id_ in self._events:
             return
         if len(self._events) >= MOST_EVENTS:
             oldest = self._events.pop(next(iter(self._events)))
             self.overflowed += not oldest.told
-        self._events[id_] = Event(id_, topic, payload, now_s + self._expiry_s)
+        self._events[id_] = Event(id_, topic, payload, since_s + self.expiry_s)
 
     def retain(self, topic: str, payload: bytes) -> None:
         """Take the newest payload of a topic; an older one that still waits is forgotten."""

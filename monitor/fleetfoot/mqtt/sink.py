@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from fleetfoot.mqtt.feed import Feed
@@ -84,9 +85,9 @@ class MqttSink(Sink):
         self._feed(run).begin(run)
 
     def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
-        """Publish the states that the alerts of a run that goes on lead to."""
+        """Publish the states that the alerts of a run that goes on lead to, and the latest of these once more."""
         del ticks
-        self._feed(run).recall(run, alerts)
+        self._feed(run).recall(run, alerts, self._clock(), datetime.now(UTC))
 
     def beats(self, run: Run, beats: list[Beat]) -> None:
         """Beats are not published: they are many, and their detectors speak for them."""

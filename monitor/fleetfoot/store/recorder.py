@@ -62,6 +62,8 @@ class _Writing(NamedTuple):
     portion: Portion
     refused: list[Lesson] | None
     """Of the end; None where that is not in it."""
+    written_utc: str
+    """When it was written, to the microsecond: what the pass bears if this held."""
 
 
 class Recorder:
@@ -165,10 +167,25 @@ class Recorder:
         key = self._insert(conn) if self._key is None else self._key
         self._pour(conn, key, portion)
         write_thread(conn, key, portion)
-        row = (utc_text(datetime.now(UTC)), _sensors(self.run), key)
+        written_utc = utc_text(datetime.now(UTC))
+        row = (written_utc, _sensors(self.run), key)
         conn.execute("UPDATE run SET written_utc = ?, sensors = ? WHERE key = ?", row)
         refused = self._close(conn, key, end) if end else None
-        self._writing = _Writing(key, portion, refused)
+        self._writing = _Writing(key, portion, refused, written_utc)
+
+    def look_back(self, conn: sqlite3.Connection) -> None:
+        """Find out, inside an open transaction, whether the last one held although its commit told an error.
+
+        A disk that fails late leaves that open; what was written would be written twice, or stand in its own way for
+        ever, because no second is there twice.
+        """
+        if (last := self._writing) is None:
+            return
+        row = (last.key, self.run.id, last.written_utc)
+        held = conn.execute("SELECT 1 FROM run WHERE key = ? AND id = ? AND written_utc = ?", row).fetchone()
+        if held:
+            self.written()
+        self._writing = None
 
     def written(self) -> None:
         """Forget what has been committed."""

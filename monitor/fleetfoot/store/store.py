@@ -125,7 +125,9 @@ class Store:
             return
         with self.transaction() as conn:
             for recorder in dirty:
-                recorder.write(conn)
+                recorder.look_back(conn)
+                if recorder.is_dirty():
+                    recorder.write(conn)
         for recorder in dirty:
             recorder.written()
             if recorder.over:

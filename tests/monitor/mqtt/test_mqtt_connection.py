@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import ssl
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from mosquitto import (
     Mosquitto,
@@ -33,6 +37,7 @@ from patience import PATIENCE_S
 from fleetfoot.errors import UsageError
 from fleetfoot.mqtt import connection, publisher
 from fleetfoot.mqtt.sink import MqttSink
+from fleetfoot.path.ticks import Ticks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.mosquitto
 
 STATUS = "fleetfoot/ann/status"
+EVENT = "fleetfoot/ann/event"
 
 PROGRAM = """
 import asyncio, sys
@@ -329,6 +335,21 @@ async def test_closing_a_sink_that_never_ran_returns() -> None:
     sink = MqttSink(settings_for("mqtt://127.0.0.1"), detectors=DETECTORS, notice=Notices())
     sink.begin(a_run())
     await sink.close(60.0)
+
+
+async def test_an_event_that_was_stored_when_its_process_was_killed_is_told_by_the_run_that_goes_on(
+    broker: Mosquitto,
+) -> None:
+    run = replace(a_run(), started_utc=datetime.now(UTC) - timedelta(seconds=110))
+    stored = an_alert(run).payload()  # of second 100
+    settings, none = settings_for(broker.url), np.zeros((0, 0))
+    async with reading(settings, EVENT) as reader:
+        async with running(settings, Notices()) as sink:
+            sink.begin(run)
+            sink.recall(run, Ticks(np.zeros(0, dtype=np.int64), none, none, ()), [stored])
+            sink.alert(run, an_alert(run))  # found again, by rows that were not stored
+            await reader.until(lambda: reader.on(EVENT) != [])
+        assert [json.loads(each) for each in reader.on(EVENT)] == [stored]
 
 
 async def test_closing_before_the_task_has_started_still_tells_everything(broker: Mosquitto) -> None:

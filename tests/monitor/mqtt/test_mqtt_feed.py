@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mqtt_runs import DETECTORS, a_run, a_second, an_alert, settings_for
 
 from fleetfoot.mqtt.feed import Feed
-from fleetfoot.mqtt.outbox import Retained
+from fleetfoot.mqtt.outbox import Event, Retained
 from fleetfoot_signal.event import Phase
 
 if TYPE_CHECKING:
     from fleetfoot.path.sink import Second
+
+EXPIRY_S = settings_for("mqtt://broker").event_expiry_s
+LONG_AFTER = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def a_feed() -> Feed:
@@ -56,14 +61,43 @@ def test_an_episode_goes_from_active_to_clear_and_its_seconds_do_not_end_it() ->
     assert states(feed)["overstride"]["state"] == "clear"
 
 
-def test_a_run_that_goes_on_has_the_states_that_its_alerts_led_to_and_no_event_again() -> None:
+def test_a_run_that_goes_on_tells_the_events_that_are_still_worth_it_as_they_were() -> None:
+    told, again, run = a_feed(), a_feed(), a_run()
+    alerts = [an_alert(run, phase=Phase.ONSET), an_alert(run, phase=Phase.ESCALATE)]
+    alerts[1] = replace(alerts[1], event=replace(alerts[1].event, t_s=alerts[0].event.t_s + 50.0))
+    for alert in alerts:
+        told.alert(run, alert, 0.0)
+    last_utc = datetime.fromisoformat(alerts[1].payload()["utc"])
+    again.recall(
+        run, [alert.payload() for alert in alerts], 1000.0, last_utc + timedelta(seconds=EXPIRY_S - 30.0)
+    )
+    before, after = told.outbox, again.outbox
+    oldest = before.next(0.0)
+    assert isinstance(oldest, Event)
+    before.done(oldest, 0.0)  # the first is too old by now
+    first, second = before.next(0.0), after.next(1000.0)
+    assert isinstance(first, Event)
+    assert second == first._replace(expires_s=1030.0)
+    assert after.waiting == 1
+    assert not isinstance(after.next(1030.0), Event)
+
+
+def test_a_date_that_was_set_back_makes_no_event_last_longer() -> None:
+    feed, run = a_feed(), a_run()
+    feed.recall(run, [an_alert(run).payload()], 1000.0, datetime(2000, 1, 1, tzinfo=UTC))
+    event = feed.outbox.next(1000.0)
+    assert isinstance(event, Event)
+    assert event.expires_s == 1000.0 + EXPIRY_S
+
+
+def test_a_run_that_goes_on_has_the_states_that_its_alerts_led_to_and_no_old_event_again() -> None:
     told, again, run = a_feed(), a_feed(), a_run()
     alerts = [an_alert(run, phase=Phase.ONSET), an_alert(run, phase=Phase.ESCALATE)]
     told.begin(run)
     for alert in alerts:
         told.alert(run, alert, 0.0)
     again.begin(run)
-    again.recall(run, [alert.payload() for alert in alerts])
+    again.recall(run, [alert.payload() for alert in alerts], 0.0, LONG_AFTER)
     assert again.outbox.waiting == 0
     before, after = states(told), states(again)
     assert after == before
@@ -77,7 +111,7 @@ def test_a_run_that_goes_on_has_the_states_that_its_alerts_led_to_and_no_event_a
 def test_an_alert_of_a_detector_that_is_not_watched_any_more_leads_to_no_state() -> None:
     feed, run = a_feed(), a_run()
     feed.begin(run)
-    feed.recall(run, [an_alert(run).payload() | {"detector": "other"}])
+    feed.recall(run, [an_alert(run).payload() | {"detector": "other"}], 0.0, LONG_AFTER)
     assert set(states(feed)) == set(DETECTORS)
 
 

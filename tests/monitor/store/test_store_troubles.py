@@ -20,7 +20,7 @@ from fleetfoot.store.store import Store
 from fleetfoot_signal.sample import Beat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -44,6 +44,8 @@ class Harmed(sqlite3.Connection):
     """A connection whose disk is full, or does not answer, when something is to be committed."""
 
     full = False
+    fails_late = 0
+    """So many commits are told as failed although they hold."""
     answers = threading.Event()
 
     def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:  # noqa: ANN401 - as sqlite3
@@ -52,6 +54,12 @@ class Harmed(sqlite3.Connection):
             if self.full:
                 error = sqlite3.OperationalError("database or disk is full")
                 error.sqlite_errorcode = sqlite3.SQLITE_FULL
+                raise error
+            if self.fails_late:
+                self.fails_late -= 1
+                super().execute(sql, *parameters)
+                error = sqlite3.OperationalError("disk I/O error")
+                error.sqlite_errorcode = sqlite3.SQLITE_IOERR
                 raise error
         return super().execute(sql, *parameters)
 
@@ -152,6 +160,31 @@ async def test_a_live_run_goes_on_and_nothing_is_lost(tmp_path: Path, trouble: T
     assert len(told_twice) == 2
     assert told_twice[0].endswith("; the run goes on, and what is recorded waits in memory")
     assert told_twice[1] == f"store {path} is written again"
+
+
+@pytest.mark.parametrize("times", [1, 3])
+async def test_what_was_committed_although_an_error_was_told_is_there_once(
+    tmp_path: Path, times: int
+) -> None:
+    path, run = tmp_path / "store.db", a_run()
+    with recording(path, []) as (journal, store), harmed(store) as conn:
+        steps: tuple[Callable[[], None], ...] = (
+            lambda: journal.begin(run),  # the pass itself
+            lambda: journal.second(run, a_second(0)),
+            lambda: journal.beats(run, [Beat(0.5, 400.0, "hr")]),
+            lambda: journal.alert(run, an_alert(run)),
+            lambda: journal.end(run, {}),
+        )
+        for step in steps:
+            conn.fails_late = times
+            step()
+            await journal.settled()
+    assert stored(path) == ([0], 1, State.COMPLETE)
+    with closing(sqlite3.connect(path)) as reader:
+        assert reader.execute("SELECT (SELECT count(*) FROM run), (SELECT count(*) FROM rr)").fetchone() == (
+            1,
+            1,
+        )
 
 
 @ENDURED
