@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WEB := $(wildcard monitor/web/*.* monitor/web/src/*.* monitor/web/src/*/*.*)
 .DEFAULT_GOAL := help
-.PHONY: help setup demo page test check bench lock servers stack-up stack-down clean
+.PHONY: help setup demo page test check bench lock wheel sbom servers stack-up stack-down clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,13 @@ stack-down: ## stop them; the data stays
 page: $(VENV)/.base ## build the live page anew from monitor/web
 	@rm -rf monitor/fleetfoot/page/static
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+
+wheel: $(VENV)/.base ## build dist/fleetfoot-VERSION-py3-none-any.whl, to install elsewhere
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	@ls dist/*.whl
+
+sbom: $(VENV)/.dev ## write dist/fleetfoot.cdx.json: what fleetfoot is made of, with licences (CycloneDX)
+	@tools/sbom
 
 servers:
 	@tools/servers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 import subprocess
 import sys
@@ -59,10 +60,34 @@ def test_no_document_shows_a_command_that_nothing_proves() -> None:
         "python3 ",
         "python -m dashboards",
         "deploy/",
+        "cp deploy/own/config.toml.example ",
     )
     foreign = [(d.name, line) for d in DOCUMENTS for line in commands(d) if not is_ours(line)]
     unknown = [f"{name}: {line}" for name, line in foreign if not line.startswith(known)]
     assert not unknown
+
+
+def test_the_unit_that_the_raspberry_pi_page_shows_is_the_one_that_is_tested() -> None:
+    unit = (ROOT / "examples" / "fleetfoot.service").read_text(encoding="utf-8")
+    assert f"```ini\n{unit}```" in (ROOT / "docs" / "raspberry-pi.md").read_text(encoding="utf-8")
+
+
+def test_the_index_of_the_documents_names_each() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\]\(([\w./-]+\.md)\)", index))
+    assert named == {
+        *(page.name for page in (ROOT / "docs").glob("*.md") if page.name != "README.md"),
+        "../CONTRIBUTING.md",
+        "../SECURITY.md",
+    }
+
+
+@pytest.mark.parametrize(
+    "document", [*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"], ids=lambda d: d.name
+)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
 
 
 def test_the_readme_shows_what_the_demo_says(tmp_path: Path) -> None:
