@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from cli import Done, fleetfoot
+from cli import Done, fleetfoot, query
 from project import GOLDEN
 
 from fleetfoot.path.notification import Notification
@@ -42,6 +42,21 @@ def test_a_capture_replays_to_the_same_lines_byte_for_byte(simulated: Done, fold
     assert len(simulated.event_lines) >= 2
     assert replayed.event_lines == simulated.event_lines
     assert replayed.summaries == simulated.summaries
+    assert replayed.out == simulated.out
+
+
+def test_what_a_run_was_reminded_of_is_stored_and_told_again_by_its_capture(
+    simulated: Done, folder: Path
+) -> None:
+    told = [line for line in simulated.out.splitlines() if '"type":"reminder"' in line]
+    rules = [json.loads(line)["rule"] for line in told]
+    assert rules.count("diary") == 1
+    assert "legs_now" in rules  # it had an alert
+    kept = query(folder / "first.db", "SELECT payload FROM reminder ORDER BY seq")
+    assert [json.loads(payload) for (payload,) in kept] == [json.loads(line) for line in told]
+    onsets = [each["t_s"] for each in map(json.loads, simulated.event_lines) if each["phase"] == "onset"]
+    reminded = [each["t_s"] for each in map(json.loads, told) if each["rule"] != "diary"]
+    assert all(not 0.0 <= at - onset < 60.0 for at in reminded for onset in onsets)
 
 
 def test_a_capture_replays_at_a_pace_to_the_same_lines(simulated: Done, folder: Path) -> None:

@@ -90,7 +90,7 @@ def test_with_json_standard_output_holds_sensors_events_and_one_summary_and_noth
     done = demos["json"].done
     types = [line["type"] for line in done.lines]
     assert types[-1] == "summary"
-    assert set(types[:-1]) == {"event", "sensor"}
+    assert set(types[:-1]) == {"event", "reminder", "sensor"}
     assert {e["detector"] for e in done.events if e["phase"] == "onset"} == {
         "overstriding",
         "bounce",
@@ -159,7 +159,7 @@ def test_without_bumble_the_bytes_are_played_and_it_says_so(tmp_path: Path) -> N
         check=True,
     )
     types = [json.loads(line)["type"] for line in done.stdout.splitlines()]
-    assert set(types) == {"event", "summary"}
+    assert set(types) == {"event", "reminder", "summary"}
     (note,) = [line for line in done.stderr.splitlines() if "bumble" in line]
     assert "pip install 'fleetfoot[sim]'" in note
 

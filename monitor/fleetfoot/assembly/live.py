@@ -56,6 +56,8 @@ async def watch(
     ]  # as long as the store is nobody else's
     for each in found:
         out.journal.go_on(each)
+    for track in tracks:
+        track.reminding = out.reminders.follow(track.run)
     session = Session(
         tracks,
         [Unheard(sink, found) for sink in out.sinks] if found else out.sinks,

@@ -10,14 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from fleetfoot.assembly.desk import Desk
-from fleetfoot.assembly.past import past_of
+from fleetfoot.assembly.past import before
 from fleetfoot.config import Origin
 from fleetfoot.console.backstage import Backstage, has_file, unbuffered
 from fleetfoot.console.json_sink import JsonLines, JsonSink, write_json
 from fleetfoot.console.screen import screen_for
 from fleetfoot.console.sink import ConsoleSink
 from fleetfoot.path.outlet import Outlet
-from fleetfoot.reminders.sink import Reminded, RemindersSink
+from fleetfoot.reminders.reminding import Reminders
 from fleetfoot.store.library import Library
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
@@ -60,6 +60,8 @@ class Outputs:
     sinks: list[Sink]
     desk: Desk
     """Takes what the runner says, and tells why the legs were heavy."""
+    reminders: Reminders
+    """Makes who reminds in runs as they happen, or happen again."""
     page: PageSink | None = None
     """The live page, where it is served."""
     record: Callable[[Mapping[str, Any]], None] | None = None
@@ -108,23 +110,19 @@ async def outputs(
         journal = StoreSink(store, commit_every=1 if paced else BATCH_ROWS, live=live, notice=console.note)
         stack.callback(journal.close)
         stack.enter_context(console)
-        desk, hearers = Desk(config, console.note), list[Reminded]([console])
+        desk = Desk(config, console.note)
         sinks: list[Sink] = [journal, console, desk]
-        if paced:
-            reminders = RemindersSink(config.reminders, partial(past_of, config), hearers)
-            sinks.append(reminders)
-            desk.on_said.append(reminders.said)
+        reminders = Reminders(config.reminders, partial(before, config), waits=not live)
+        desk.on_said.append(reminders.said)
         if record is not None:
             sinks.append(JsonSink(record))
         if paced and config.channels:
             channels = await _channels(stack, config, console)
             sinks.append(channels)
-            hearers.append(channels)
         if broker is not None:
             mqtt = await _mqtt(stack, broker, names, console, desk)
             sinks.insert(0, mqtt)
             desk.hearers.append(mqtt)
-            hearers.append(mqtt)
         page = None
         if paced and config.page.enabled:
             from fleetfoot.assembly.page import live_page  # noqa: PLC0415 - brings uvicorn
@@ -133,10 +131,20 @@ async def outputs(
             if page is not None:
                 sinks.append(page)  # after MQTT and the store
                 desk.hearers.append(page)
-                hearers.append(page)
         outlet = partial(_outlet, stack, console) if live else None
         yield Outputs(
-            detectors, limits, store, journal, Library(journal), console, sinks, desk, page, record, outlet
+            detectors,
+            limits,
+            store,
+            journal,
+            Library(journal),
+            console,
+            sinks,
+            desk,
+            reminders,
+            page,
+            record,
+            outlet,
         )
         await journal.settled()  # before anything closes: who is told of the end must be there
         await desk.answer()

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleetfoot.assembly.desk import athlete_named
+from fleetfoot.assembly.noting import said_of
 from fleetfoot.reminders.course import Past
+from fleetfoot.reminders.reminding import Before
 from fleetfoot.store.store import Store
-from fleetfoot.why.before import EASY_DAYS, FEWEST_IN_MONTH
-from fleetfoot_signal.days.distance import LONGEST_DAYS
+from fleetfoot.why.before import EASY_DAYS
+from fleetfoot_signal.days.distance import FEWEST_IN_MONTH, LONGEST_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from fleetfoot_signal import Floats
 
 
-def past_of(config: Config, run: Run) -> Past:
+def before(config: Config, run: Run) -> Before:
     """Return what is known before a run: the same windows as :mod:`fleetfoot.why.before` looks at.
+
+    Of a run that is stored, because it goes on or is played again, also what was said on the way.
 
     Raises
     ------
@@ -39,14 +43,18 @@ def past_of(config: Config, run: Run) -> Past:
             each for each in stored if timedelta() < back.get(each.id, timedelta()) <= _days(LONGEST_DAYS)
         ]
         figures = store.figures(runs)
+        again = next((each for each in store.recordings(run.athlete) if each.id == run.id), None)
+        legs_during = str(said_of(store, again).get("legs_during", "")) if again is not None else ""
     lengths = [figures[each.id].distance_m for each in runs]
     speeds = [figures[each.id].speed_m_s for each in runs if back[each.id] <= _days(EASY_DAYS)]
-    return Past(
+    past = Past(
         longest_m=_of(lengths, np.max),
         easy_m_s=_of(speeds, np.median),
         rest_bpm=athlete.hr_rest_bpm or math.nan,
         greatest_bpm=athlete.hr_max_bpm or math.nan,
+        runs=len(runs),
     )
+    return Before(past, legs_during)
 
 
 def _of(values: list[float], what: Callable[[Floats], np.float64]) -> float:

@@ -41,7 +41,13 @@ async def play(tracks: Sequence[Track], out: Outputs, *, speed: float | None, le
 async def play_until(
     stop: asyncio.Event, tracks: Sequence[Track], out: Outputs, *, speed: float | None, learn: bool
 ) -> bool:
-    """Play runs as :func:`play` does, until ``stop`` is set by whoever listens to interruptions."""
+    """Play runs as :func:`play` does, until ``stop`` is set by whoever listens to interruptions.
+
+    Who is heard by sensors, as when the run took place, is reminded as then; a finished recording has nobody to remind.
+    """
+    for track in tracks:
+        if track.is_heard:
+            track.reminding = out.reminders.follow(track.run)
     session = Session(
         tracks,
         out.sinks,
@@ -81,6 +87,9 @@ def end_run(session: Session, lane: int, out: Outputs, *, learn: bool) -> None:
     """
     track = session.tracks[lane]
     run = track.run = replace(track.run, sensors=track.sensors)
+    session.conclude(lane)
+    for line in track.reminding.silences() if track.reminding else ():
+        out.console.note(line)
     if learn:
         out.journal.learn(run, out.library.lessons(session, lane))
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.assembly.outputs import Outputs
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second, Seconds
     from fleetfoot.path.track import Track
@@ -132,6 +133,12 @@ class Unheard(Sink):
         known = self._runs.get(run.identity)
         if known is None or alert.id not in known.alerts:
             self._sink.alert(run, alert)
+
+    def reminder(self, run: Run, reminder: Reminder) -> None:
+        """Pass on a reminder that is not stored."""
+        known = self._runs.get(run.identity)
+        if known is None or reminder.id not in known.reminders:
+            self._sink.reminder(run, reminder)
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
         """See :class:`~fleetfoot.path.sink.Sink`."""

@@ -1,4 +1,4 @@
-"""JSON lines: one event or summary a line, for programs."""
+"""JSON lines: one event, reminder or summary a line, for programs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second, Seconds
     from fleetfoot_signal.sample import Beat
@@ -98,7 +99,7 @@ class JsonLines:
 
 
 class JsonSink(Sink):
-    """Writes events and summaries as JSON lines.
+    """Writes events, reminders and summaries as JSON lines.
 
     Parameters
     ----------
@@ -124,6 +125,10 @@ class JsonSink(Sink):
     def alert(self, run: Run, alert: Alert) -> None:  # noqa: ARG002 - the alert knows its run
         """Write the payload of the alert."""
         self._write(alert.payload())
+
+    def reminder(self, run: Run, reminder: Reminder) -> None:  # noqa: ARG002 - the reminder knows its run
+        """Write the payload of the reminder."""
+        self._write(reminder.payload())
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:  # noqa: ARG002 - the summary names it
         """Write the summary as it is."""

@@ -106,10 +106,10 @@ class ConsoleSink(Sink):
         source = f"{clean(so_far.title)}  " if self._several else ""
         self._screen.line(source + alert_line(record), tone_of(record))
 
-    def remind(self, run: Run, reminder: Reminder) -> None:
+    def reminder(self, run: Run, reminder: Reminder) -> None:
         """Show a reminder as a line."""
-        who = f"{run.athlete}: " if self._several else ""
-        self.note(f"{who}{reminder.message}")
+        who = f"{clean(run.athlete)}: " if self._several else ""
+        self._screen.line(f"reminder, {clock(reminder.t_s)}: {who}{reminder.message}")
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
         """See :class:`fleetfoot.path.sink.Sink`."""

@@ -108,7 +108,7 @@ class MqttSink(Sink):
         """Publish what the runner said of a run so far."""
         self._feed(run).said(run, said)
 
-    def remind(self, run: Run, reminder: Reminder) -> None:
+    def reminder(self, run: Run, reminder: Reminder) -> None:
         """Publish a reminder."""
         self._feed(run).remind(reminder, self._clock())
 

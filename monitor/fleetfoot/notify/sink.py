@@ -120,7 +120,7 @@ class ChannelsSink(Sink):
         for route in self._routes:
             route.take(route.gate.judge(alert, now_s, local), post)
 
-    def remind(self, run: Run, reminder: Reminder) -> None:
+    def reminder(self, run: Run, reminder: Reminder) -> None:
         """Note a reminder for every channel that is to have it."""
         post, now_s, local = Post.of_reminder(reminder), self._clock(), self._local()
         for route in self._routes:

@@ -91,7 +91,7 @@ class PageSink(Sink):
         """See :class:`fleetfoot.path.sink.Sink`."""
         self.hub.note(partial(self._scene.end, run, summary))
 
-    def remind(self, run: Run, reminder: Reminder) -> None:
+    def reminder(self, run: Run, reminder: Reminder) -> None:
         """Note a reminder of a run."""
         self.hub.note(partial(self._scene.remind, run, reminder, int(1000.0 * self._clock_s())))
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fleetfoot.kept import Plain
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Sink
     from fleetfoot.path.track import Track
@@ -61,11 +62,13 @@ class Session:
 
         Everything that was ready is analysed; see :meth:`~fleetfoot.kept.Kept.keep`.
         """
+        reminding = self.tracks[lane].reminding
         return {
             "run": self.tracks[lane].run.id,
             "track": self.tracks[lane].keep(),
             "lane": encoded(self.engine.dump(lane)),
             "briefing": self._briefings[lane].keep(),
+            "reminding": reminding.keep() if reminding else None,
         }
 
     def resume(self, lane: int, state: dict[str, Plain]) -> None:
@@ -86,6 +89,9 @@ class Session:
             self.engine.load(lane, decoded(state["lane"]))
             self._briefings[lane].resume(mapped(state["briefing"]))
             self.tracks[lane].resume(mapped(state["track"]))
+            reminding = self.tracks[lane].reminding
+            if reminding is not None and state.get("reminding") is not None:
+                reminding.resume(mapped(state["reminding"]))
         except (TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"the state of run {state['run']} is damaged: {error}") from error
         self._start_s[lane] = self.tracks[lane].grid.start_s
@@ -145,6 +151,8 @@ class Session:
             for _, event in (each for each in chunk.events if each[0] == at):
                 track = self.tracks[event.lane]
                 alert = Alert(track.run, event, track.grid.start_s)
+                if track.reminding is not None:
+                    track.reminding.alert(alert)
                 for sink in self._sinks:
                     sink.alert(track.run, alert)
             told = at
@@ -159,6 +167,18 @@ class Session:
             seconds = Seconds(chunk.index[cut, lane], values, chunk.scores[:, cut, lane], usual)
             for sink in self._sinks:
                 sink.seconds(self.tracks[lane].run, seconds)
+            if (reminding := self.tracks[lane].reminding) is not None:
+                self._remind(lane, [each for second in seconds for each in reminding.second(second)])
+
+    def conclude(self, lane: int) -> None:
+        """Remind of what is to be answered now that the run of a lane, whose rows were all analysed, is over."""
+        if (reminding := self.tracks[lane].reminding) is not None:
+            self._remind(lane, reminding.end())
+
+    def _remind(self, lane: int, reminders: Sequence[Reminder]) -> None:
+        for reminder in reminders:
+            for sink in self._sinks:
+                sink.reminder(self.tracks[lane].run, reminder)
 
     def _inform(self, lane: int, index: int) -> None:
         """Sharpen the baselines whose sensors are known by a row, each once."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fleetfoot.path.alert import Alert
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.ticks import Ticks
     from fleetfoot_signal.channel import Channel
@@ -79,9 +80,9 @@ class Seconds:
 class Sink(Protocol):
     """Takes what the path yields; no call may block or wait for the world.
 
-    For one run the calls come in the order begin, recall where it goes on after a break, then beats, seconds and alerts
-    as they fall, then end. An alert comes before the second that it was decided in. Runs may be interleaved. Whoever is
-    a subclass need not take many seconds at once.
+    For one run the calls come in the order begin, recall where it goes on after a break, then beats, seconds, alerts
+    and reminders as they fall, then end. An alert comes before the second that it was decided in, a reminder after it.
+    Runs may be interleaved. Whoever is a subclass need not take many seconds at once.
     """
 
     def begin(self, run: Run) -> None:
@@ -107,6 +108,10 @@ class Sink(Protocol):
 
     def alert(self, run: Run, alert: Alert) -> None:
         """Take word that a detector changed its mind."""
+
+    def reminder(self, run: Run, reminder: Reminder) -> None:
+        """Take word of something to do or to answer now. By default nothing is made of it."""
+        del run, reminder
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
         """Take note that the run is over; ``summary`` holds JSON values only."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.kept import Plain
     from fleetfoot.path.chest import ChestGait
+    from fleetfoot.path.reminding import Reminding
     from fleetfoot.path.run import Felt, Figures, Run
     from fleetfoot.path.tape import Tape
     from fleetfoot.sensors.decoder import Decoder
@@ -92,6 +93,8 @@ class Track(Kept):
         self.felt = felt
         """What the runner told the device that recorded the run."""
         self.hr_max_bpm = hr_max_bpm
+        self.reminding: Reminding | None = None
+        """Who reminds in the run; None where nobody does, as in one that is long over."""
         self._chest: ChestGait | None = None
         self.exhausted = False
         self._items: Iterator[Item | Excerpt] = iter(items)
@@ -149,6 +152,11 @@ class Track(Kept):
             if each.channel not in ALIKE:
                 found.setdefault(math.ceil(each.t_s - self.grid.start_s), []).append(each.channel)
         return found
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the run comes from sensors, live or as they were heard then, and not from a finished recording."""
+        return self._decoder is not None
 
     def facts(self, sensor: str) -> Mapping[str, str | float]:
         """Return what a sensor has said of itself, such as its battery."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from fleetfoot.kept import Kept
 from fleetfoot_signal import Channel
 from fleetfoot_signal.days.energy import carbohydrate_share, carbohydrate_used_g_kg, glycogen_left
 
@@ -30,39 +30,51 @@ class Past(NamedTuple):
     """What is known of a runner before a run; NaN unknown."""
 
     longest_m: float = math.nan
-    """Longest run of the 30 days before; NaN where there are fewer than three, which do not tell."""
+    """Longest run of the 30 days before; NaN where there are too few, which do not tell."""
     easy_m_s: float = math.nan
     """Median speed of the runs of 28 days."""
     rest_bpm: float = math.nan
     greatest_bpm: float = math.nan
     mass_kg: float = 70.0
+    runs: int = 0
+    """How many dated runs there are in the 30 days before."""
 
 
-@dataclass(slots=True)
-class Course:
+class Course(Kept):
     """A run so far."""
 
-    past: Past = field(default_factory=Past)
-    t_s: float = 0.0
-    moving_s: float = 0.0
-    metres: float = 0.0
-    alert_s: float = -math.inf
-    """When an alert was last told."""
-    answered_s: float = 0.0
-    """When the legs were last rated, or the run began."""
-    _speeds: deque[float] = field(default_factory=lambda: deque[float](maxlen=WINDOW_S))
-    _reserves: deque[float] = field(default_factory=lambda: deque[float](maxlen=WINDOW_S))
-    _carbohydrate: float = 0.0
-    """Sum over the moving seconds of the share of the energy that is carbohydrate."""
+    kept = (
+        "past",
+        "t_s",
+        "moving_s",
+        "metres",
+        "alert_s",
+        "answered_min",
+        "_speeds",
+        "_hearts_bpm",
+        "_carbohydrate",
+    )
+
+    def __init__(self, past: Past | None = None) -> None:
+        self.past = past or Past()
+        self.t_s = self.moving_s = self.metres = 0.0
+        self.alert_s = -math.inf
+        """When an alert was last told."""
+        self.answered_min: set[int] = set()
+        """At which minutes, rounded, the legs were rated on the way."""
+        self._speeds = deque[float](maxlen=WINDOW_S)
+        self._hearts_bpm = deque[float](maxlen=WINDOW_S)
+        self._carbohydrate = 0.0
+        """Sum over the moving seconds of the share of the energy that is carbohydrate."""
 
     def take(self, second: Second) -> None:
         """Take a second of the run."""
         speed = float(second.values[Channel.SPEED])
         self.t_s = float(second.index)
-        span = self.past.greatest_bpm - self.past.rest_bpm
-        reserve = (float(second.values[Channel.HEART_RATE]) - self.past.rest_bpm) / span
+        heart_bpm = float(second.values[Channel.HEART_RATE])
+        reserve = self._reserve(heart_bpm)
         self._speeds.append(speed)
-        self._reserves.append(reserve)
+        self._hearts_bpm.append(heart_bpm)
         if speed < MOVING_M_S:  # an unknown speed is no standing
             return
         self.moving_s += 1.0
@@ -74,6 +86,15 @@ class Course:
         self._carbohydrate += float(carbohydrate_share(np.array(shown)))
 
     @property
+    def answered_s(self) -> float:
+        """When the legs were last rated, as far as that is sure by now; 0 where they were not.
+
+        The diary knows whole minutes: one counts when the last moment that is rounded to it is over.
+        """
+        over = (60.0 * minute for minute in self.answered_min if 60.0 * minute + 30.0 <= self.t_s)
+        return max(over, default=0.0)
+
+    @property
     def held_m_s(self) -> float:
         """Speed that was held for the last three minutes: that of their slowest half minute; NaN unknown."""
         return _held(self._speeds)
@@ -81,7 +102,10 @@ class Course:
     @property
     def held_reserve(self) -> float:
         """Share of the heart-rate reserve that was held for the last three minutes; NaN unknown."""
-        return _held(self._reserves)
+        return self._reserve(_held(self._hearts_bpm))
+
+    def _reserve(self, heart_bpm: float) -> float:
+        return (heart_bpm - self.past.rest_bpm) / (self.past.greatest_bpm - self.past.rest_bpm)
 
     @property
     def glycogen_pct(self) -> float:

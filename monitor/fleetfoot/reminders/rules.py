@@ -6,14 +6,14 @@ import math
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
+from fleetfoot.kept import Kept
 from fleetfoot.reminders.settings import Meant
+from fleetfoot_signal.days.distance import FEWEST_IN_MONTH, SPIKES
 
 if TYPE_CHECKING:
     from fleetfoot.reminders.course import Course
     from fleetfoot.reminders.settings import ReminderSettings
 
-SPIKES: Final = (1.10, 1.30, 2.0)
-"""Length over the longest run of 30 days (BJSM 2025;59:1203: hazard ratio of injury 1.64, 1.52 and 2.28)."""
 FAST: Final = 1.08
 """Over own easy pace (Smyth 2021: a start that much faster goes with hitting the wall)."""
 HIGH_RESERVE: Final = 0.80
@@ -25,6 +25,9 @@ FUEL_EVERY_S: Final = 1500.0
 """From 45 min on where more than 75 min are planned, else from 75 min on, every 20-30 min (Jeukendrup 2014)."""
 LEGS_EVERY_S: Final = 1800.0
 LEGS_AFTER_ALERT_S: Final = 60.0
+LEGS_AT_S: Final = 50.0
+"""Of a minute: when legs are asked for. Whoever rated them in the half minute before the one that is over has surely
+been heard, now and when the run is played again with the diary's whole minutes."""
 
 
 class Said(NamedTuple):
@@ -38,7 +41,7 @@ class Said(NamedTuple):
     """How long it is worth saying."""
 
 
-class Rule(ABC):
+class Rule(Kept, ABC):
     """One rule for one run."""
 
     name: ClassVar[str]
@@ -52,10 +55,16 @@ class Rule(ABC):
     def step(self, course: Course) -> Said | None:
         """Take a second; return what is to be said now."""
 
+    def silent(self, course: Course) -> str:
+        """Return why it could say nothing, where that is worth a line at the end of the run; else nothing."""
+        del course
+        return ""
+
 
 class SessionSpike(Rule):
     """A run that becomes much longer than those of the last 30 days."""
 
+    kept = ("_told",)
     name = "session_spike"
     title = "Long beside the last weeks"
 
@@ -78,10 +87,21 @@ class SessionSpike(Rule):
         )
         return Said(self.name, 100.0 * (ratio - 1.0), "%", text, math.inf)
 
+    def silent(self, course: Course) -> str:
+        """See :class:`Rule`; two runs of a month do not tell how somebody trains."""
+        if not math.isnan(course.past.longest_m):
+            return ""
+        had = "one was" if course.past.runs == 1 else f"{course.past.runs or 'none'} were"
+        return (
+            "Whether this run was much longer than your last ones cannot be told: that needs"
+            f" {FEWEST_IN_MONTH} runs with a known distance in the 30 days before, and {had} found."
+        )
+
 
 class FastStart(Rule):
     """The first minutes of an easy or long run, run too fast."""
 
+    kept = ("_done",)
     name = "fast_start"
     title = "Fast start"
 
@@ -110,6 +130,7 @@ class FastStart(Rule):
 class Fuel(Rule):
     """Carbohydrate on long runs."""
 
+    kept = ("_next_s",)
     name = "fuel"
     title = "Eat and drink"
 
@@ -137,6 +158,7 @@ class Fuel(Rule):
 class LegsNow(Rule):
     """How the legs are, asked every half hour and after an alert."""
 
+    kept = ("_asked_s",)
     name = "legs_now"
     title = "Legs now?"
 
@@ -146,6 +168,8 @@ class LegsNow(Rule):
 
     def step(self, course: Course) -> Said | None:
         """See :class:`Rule`; an answer counts as asked."""
+        if course.t_s % 60.0 != LEGS_AT_S:
+            return None
         last_s = max(self._asked_s, course.answered_s)
         after = course.alert_s > last_s and course.t_s >= course.alert_s + LEGS_AFTER_ALERT_S
         if not after and course.t_s < last_s + LEGS_EVERY_S:

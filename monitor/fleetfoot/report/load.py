@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.days.distance import FEWEST_IN_MONTH
 from fleetfoot_signal.travel import total_m
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ FROM: Final = 1.1
 SOURCE: Final = (
     "Br J Sports Med 2025;59:1203: injuries after single runs longer than the month before, 5205 runners"
 )
-FEWEST: Final = 3
-"""Runs in the window below which it does not tell how this runner trains."""
 
 
 class Jump(NamedTuple):
@@ -43,7 +42,7 @@ class Jump(NamedTuple):
 def find_jump(at: datetime, metres: float, before: Sequence[tuple[datetime, float]]) -> Jump | None:
     """Return the jump that a run of a length at a time is after others; None where it is none or cannot be told."""
     window = [length for when, length in before if at - WINDOW <= when < at and np.isfinite(length)]
-    if len(window) < FEWEST or not np.isfinite(metres) or max(window) <= 0.0:
+    if len(window) < FEWEST_IN_MONTH or not np.isfinite(metres) or max(window) <= 0.0:
         return None
     longest = max(window)
     return Jump(longest, metres / longest) if metres > FROM * longest else None

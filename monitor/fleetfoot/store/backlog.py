@@ -24,6 +24,8 @@ SecondRow: TypeAlias = "tuple[float, ...]"
 """Number of the second, channels, scores."""
 BeatRow: TypeAlias = tuple[float, float, str]
 EventRow: TypeAlias = tuple[str, float, str, str, str, str]
+ReminderRow: TypeAlias = tuple[str, str]
+"""Id, payload."""
 
 
 class State(NamedTuple):
@@ -40,6 +42,7 @@ class Portion(NamedTuple):
     seconds: Sequence[SecondRow]
     beats: Sequence[BeatRow]
     events: Sequence[EventRow]
+    reminders: Sequence[ReminderRow]
     state: State | None
     """The latest; None where the one that is stored still holds."""
     heard: Sequence[tuple[int, Notification]]
@@ -54,6 +57,7 @@ class Backlog:
         self._seconds: list[SecondRow] = []
         self._beats: list[BeatRow] = []
         self._events: list[EventRow] = []
+        self._reminders: list[ReminderRow] = []
         self._state: State | None = None
         self._listens = False
         self._told = 0
@@ -74,6 +78,11 @@ class Backlog:
         """Take an alert."""
         with self._lock:
             self._events.append(row)
+
+    def reminder(self, row: ReminderRow) -> None:
+        """Take a reminder."""
+        with self._lock:
+            self._reminders.append(row)
 
     def hear(self, notification: Notification) -> None:
         """Take what a sensor sent; before the first state it leads nowhere, and is left out."""
@@ -97,14 +106,22 @@ class Backlog:
 
     def is_empty(self) -> bool:
         """Return whether nothing waits."""
-        return not (self._seconds or self._beats or self._events or self._heard or self._state)
+        rows = self._seconds or self._beats or self._events or self._reminders
+        return not (rows or self._heard or self._state)
 
     def portion(self) -> Portion:
         """Return all that waits, as it stands at this moment; it stays until :meth:`forget`."""
         with self._lock:
             since = self._state.told if self._state else 0
             heard = [each for each in self._heard if each[0] >= since]
-            return Portion(tuple(self._seconds), tuple(self._beats), tuple(self._events), self._state, heard)
+            return Portion(
+                tuple(self._seconds),
+                tuple(self._beats),
+                tuple(self._events),
+                tuple(self._reminders),
+                self._state,
+                heard,
+            )
 
     def forget(self, portion: Portion) -> None:
         """Let go of a portion that is committed; what came after it stays."""
@@ -112,6 +129,7 @@ class Backlog:
             del self._seconds[: len(portion.seconds)]
             del self._beats[: len(portion.beats)]
             del self._events[: len(portion.events)]
+            del self._reminders[: len(portion.reminders)]
             if self._state is portion.state:
                 self._state = None
             until = portion.state.told if portion.state else 0

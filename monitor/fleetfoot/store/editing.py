@@ -79,11 +79,12 @@ def give(store: Store, run: StoredRun, athlete: str) -> int:
         theirs = mine | {"to": _athlete(conn, athlete), "name": athlete}
         if conn.execute("SELECT 1 FROM run WHERE athlete = :to AND id = :run", theirs).fetchone():
             raise UsageError(f"{athlete} has the run {run.id} already: delete one of the two")
-        conn.execute(
-            """UPDATE event SET payload = json_set(payload, '$.athlete', :name)
-               WHERE run IN (SELECT key FROM run WHERE athlete = :athlete AND id = :run)""",
-            theirs,
-        )
+        for table in ("event", "reminder"):
+            conn.execute(
+                f"""UPDATE {table} SET payload = json_set(payload, '$.athlete', :name)
+                    WHERE run IN (SELECT key FROM run WHERE athlete = :athlete AND id = :run)""",  # noqa: S608 # own
+                theirs,
+            )
         conn.execute(
             """UPDATE run SET athlete = :to, summary = CASE WHEN complete
                THEN json_set(summary, '$.athlete', :name) ELSE summary END WHERE athlete = :athlete AND id = :run""",

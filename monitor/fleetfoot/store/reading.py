@@ -198,6 +198,12 @@ def read_alerts(conn: sqlite3.Connection, key: int) -> list[dict[str, Any]]:
     return [json.loads(payload) for (payload,) in rows]
 
 
+def read_reminders(conn: sqlite3.Connection, key: int) -> list[dict[str, Any]]:
+    """Return the payloads of the reminders of one pass, as they fell."""
+    rows = conn.execute("SELECT payload FROM reminder WHERE run = ? ORDER BY seq", (key,)).fetchall()
+    return [json.loads(payload) for (payload,) in rows]
+
+
 def read_onsets(conn: sqlite3.Connection, athlete: str) -> dict[int, dict[str, tuple[float, float]]]:
     """Return by pass and detector when its first episode began [s], and the greatest effect that was told."""
     rows = conn.execute(

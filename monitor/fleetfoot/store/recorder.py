@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fleetfoot.diary.note import Note
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.notification import Notification
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot.path.ticks import Ticks
@@ -112,6 +113,11 @@ class Recorder:
         payload = alert.payload()
         columns = (payload["id"], payload["t_s"], payload["detector"], payload["phase"], payload["severity"])
         self._backlog.event((*columns, _json(payload, self.run)))
+
+    def reminder(self, reminder: Reminder) -> None:
+        """Record what the runner was reminded of; the same again changes nothing."""
+        self._require_running()
+        self._backlog.reminder((reminder.id, _json(reminder.payload(), self.run)))
 
     def hear(self, notification: Notification) -> None:
         """Keep what a sensor sent, before the seconds that it leads to are told."""
@@ -233,6 +239,10 @@ class Recorder:
                VALUES (?, ?, ?, ?, ?, ?, ?)""",
             [of + row for row in portion.events],
         )
+        conn.executemany(
+            "INSERT OR IGNORE INTO reminder(run, id, payload) VALUES (?, ?, ?)",
+            [of + row for row in portion.reminders],
+        )
 
     def _close(self, conn: sqlite3.Connection, key: int, end: _End) -> list[Lesson]:
         """Write the end; return the lessons that are refused."""
@@ -284,4 +294,6 @@ def _json(value: Mapping[str, Any], run: Run) -> str:
     try:
         return json.dumps(dict(value), allow_nan=False)
     except (TypeError, ValueError) as error:
-        raise StoreError(f"run {run.id}: its summary or alert holds what JSON cannot: {error}") from error
+        raise StoreError(
+            f"run {run.id}: its summary, alert or reminder holds what JSON cannot: {error}"
+        ) from error

@@ -167,7 +167,25 @@ _SEVENTH: Final[tuple[Step, ...]] = (
         PRIMARY KEY(run, nth)) STRICT""",
 )
 
-MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
+_EIGHTH: Final[tuple[Step, ...]] = (
+    """CREATE TABLE reminder(
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        payload TEXT NOT NULL,
+        UNIQUE(run, id)) STRICT""",
+)
+
+MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (
+    _FIRST,
+    _SECOND,
+    _THIRD,
+    _FOURTH,
+    _FIFTH,
+    _SIXTH,
+    _SEVENTH,
+    _EIGHTH,
+)
 """Entry n leads from version n to n + 1. What has been released is never edited; a change is a new entry."""
 
 _DETECTOR: Final = re.compile(r"[a-z][a-z0-9_]*")

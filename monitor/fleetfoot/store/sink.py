@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fleetfoot.diary.note import Note
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.notification import Notification
+    from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot.path.tape import Tape
@@ -160,6 +161,10 @@ class StoreSink(Sink):
         self._recorder(run).alert(alert)
         if self._commit_every == 1:
             self._wake()
+
+    def reminder(self, run: Run, reminder: Reminder) -> None:
+        """Record a reminder; it is committed with the next second, or with the end."""
+        self._recorder(run).reminder(reminder)
 
     def learn(self, run: Run, lessons: Sequence[Lesson]) -> None:
         """Say before the end what the run teaches; it is stored in the same transaction as the end."""

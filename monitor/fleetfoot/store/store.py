@@ -21,6 +21,7 @@ from fleetfoot.store.reading import (
     read_alerts,
     read_onsets,
     read_passes,
+    read_reminders,
     read_ticks,
 )
 from fleetfoot.store.recorder import Recorder
@@ -195,6 +196,11 @@ class Store:
         """Return the payloads of the alerts, as they fell."""
         with read_back(self.path):
             return read_alerts(self._conn, run.key)
+
+    def reminders(self, run: StoredRun) -> list[dict[str, Any]]:
+        """Return the payloads of the reminders, as they fell."""
+        with read_back(self.path):
+            return read_reminders(self._conn, run.key)
 
     def baseline(
         self, athlete: str, sensor: str, subject: str, *, before: str | None = None

@@ -46,6 +46,8 @@ class Unfinished:
     """When the latest interval that is stored arrived; minus infinity where there is none."""
     alerts: frozenset[str]
     """Ids of the alerts that are stored."""
+    reminders: frozenset[str]
+    """Ids of the reminders that are stored."""
 
 
 def write_thread(conn: sqlite3.Connection, key: int, portion: Portion) -> None:
@@ -103,12 +105,13 @@ def _utc(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def _told(conn: sqlite3.Connection, key: int) -> tuple[int, float, frozenset[str]]:
-    """Return how many seconds of a pass are stored, when its latest interval arrived, and the ids of its alerts."""
+def _told(conn: sqlite3.Connection, key: int) -> tuple[int, float, frozenset[str], frozenset[str]]:
+    """Return how many seconds of a pass are stored, when its latest interval came, and ids of alerts and reminders."""
     (seconds,) = conn.execute("SELECT coalesce(max(t) + 1, 0) FROM tick WHERE run = ?", (key,)).fetchone()
     (beats_s,) = conn.execute("SELECT max(t_s) FROM rr WHERE run = ?", (key,)).fetchone()
     alerts = frozenset(found for (found,) in conn.execute("SELECT id FROM event WHERE run = ?", (key,)))
-    return int(seconds), float("-inf") if beats_s is None else float(beats_s), alerts
+    reminders = frozenset(found for (found,) in conn.execute("SELECT id FROM reminder WHERE run = ?", (key,)))
+    return int(seconds), float("-inf") if beats_s is None else float(beats_s), alerts, reminders
 
 
 def _heard(conn: sqlite3.Connection, key: int) -> list[Notification]:

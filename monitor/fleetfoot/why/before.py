@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot_signal.days.distance import LONGEST_DAYS
+from fleetfoot_signal.days.distance import FEWEST_IN_MONTH, LONGEST_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,6 @@ EARLIER_WEIGHT: Final = 0.6
 """Of loads 24-72 h before beside those of the last day (MEAS: +.33 SD against +.37, over two days)."""
 RECENT_DAYS: Final = 3
 WEEKS_DAYS: Final = 14
-FEWEST_IN_MONTH: Final = 3
-"""Runs within 30 days without which the longest says nothing of how this runner trains."""
 EASY_DAYS: Final = 28
 LOOK_BACK_DAYS: Final = 90
 """Nothing here asks for more."""

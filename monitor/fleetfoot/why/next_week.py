@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot.why.before import FEWEST_IN_MONTH
-from fleetfoot_signal.days.distance import LONGEST_DAYS
+from fleetfoot_signal.days.distance import FEWEST_IN_MONTH, LONGEST_DAYS
 from fleetfoot_signal.days.zones import EASY_LEAST
 
 if TYPE_CHECKING:

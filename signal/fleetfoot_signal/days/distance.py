@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LONGEST_DAYS: Final = 30
 """Window of the longest run (BJSM 2025;59:1203)."""
+FEWEST_IN_MONTH: Final = 3
+"""Runs in that window without which the longest says nothing of how this runner trains (JUDGE)."""
 SPIKES: Final = (1.1, 1.3, 2.0)
 """Length over the longest of the window from which hazard ratios of injury were 1.64, 1.52 and 2.28 (same study)."""
 WEEK: Final = 7

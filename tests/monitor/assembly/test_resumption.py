@@ -54,7 +54,7 @@ AFTER_S = 150.0
 """For so long a run that goes on is compared with the same run of one process; the state that counts is as long."""
 MOMENTS_S = (3.0, 29.2, 31.4, 400.6, 1043.3)
 RUN = Run("20260501T060000Z-01234567", "anna", LIVE, datetime.now(UTC))
-TABLES = ("tick", "event", "rr")
+TABLES = ("tick", "event", "rr", "reminder")
 
 
 class Stored(NamedTuple):
