@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from fleetfoot.errors import UsageError
 from fleetfoot.keys import Held, Number, Place, Secret, Text, check, key, secret
+from fleetfoot.network.address import Form
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SHAPE: Final = "http://HOST[:PORT], or https:// for TLS"
+SERVER: Final = Form(
+    none="not the address of an InfluxDB",
+    shape="http://HOST[:PORT], or https:// for TLS",
+    schemes=("http", "https"),
+    login="a login does not belong in an address; use influx.username and FLEETFOOT_INFLUX_PASSWORD",
+    has_path=True,
+)
 
 
 def server_keys(url: str) -> dict[str, object]:
@@ -23,22 +29,8 @@ def server_keys(url: str) -> dict[str, object]:
     ValueError
         It is none, or holds a login. The text never repeats it.
     """
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:  # from None: its text quotes what may be a password
-        raise _no_address(f"host or port is malformed; expected {_SHAPE}") from None
-    if parts.username is not None or parts.password is not None:
-        raise _no_address(
-            "a login does not belong in an address; use influx.username and FLEETFOOT_INFLUX_PASSWORD"
-        )
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise _no_address(f"expected {_SHAPE}")
+    SERVER.split(url)
     return {"url": url}
-
-
-def _no_address(what: str) -> ValueError:
-    return ValueError(f"not the address of an InfluxDB: {what}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +44,7 @@ class InfluxSettings:
         Text(longest=500),
         "",
         unset="nothing is shipped",
-        help=f"`{_SHAPE}`: the InfluxDB that runs are shipped to, see [influxdb.md](influxdb.md)",
+        help=f"`{SERVER.shape}`: the InfluxDB that runs are shipped to, see [influxdb.md](influxdb.md)",
         private=True,
         spread=server_keys,
         replaces=("org", "token_file", "username", "password_file", "ca_file"),

@@ -15,7 +15,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
-import ipaddress
 import logging
 import secrets
 import time
@@ -33,6 +32,7 @@ from fleetfoot.errors import FleetfootError, UsageError
 from fleetfoot.files.place import create
 from fleetfoot.keys import Secret
 from fleetfoot.mqtt.settings import MqttSettings, Protocol
+from fleetfoot.network.address import is_loopback, shown
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -162,16 +162,15 @@ async def embedded_broker(host: str = "127.0.0.1", port: int = 0) -> AsyncGenera
     EmbeddedBrokerError
         It cannot listen there.
     """
-    if not _is_loopback(host):
+    if not is_loopback(host):
         raise UsageError(
             f"the embedded MQTT broker has no TLS and cannot listen on {host!r}: set up mosquitto"
         )
     # its warnings are about its clients' manners, and it prints tracebacks for those that vanish
     logging.getLogger("amqtt").setLevel(logging.CRITICAL + 1)
     logging.getLogger("transitions").setLevel(logging.WARNING)
-    shown = f"[{host}]" if ":" in host else host
     password = secrets.token_urlsafe(16)
-    listeners = {"default": {"type": "tcp", "bind": f"{shown}:{port}"}}
+    listeners = {"default": {"type": "tcp", "bind": f"{shown(host)}:{port}"}}
     plugin = f"{Login.__module__}.{Login.__qualname__}"
     broker = _TidyBroker({"listeners": listeners, "plugins": {plugin: {"password": password}}})
     try:
@@ -181,10 +180,10 @@ async def embedded_broker(host: str = "127.0.0.1", port: int = 0) -> AsyncGenera
         text = getattr(reason, "strerror", None) or str(reason)
         advice = "stop what listens there or choose another port"
         raise EmbeddedBrokerError(
-            f"embedded MQTT broker: cannot listen on {shown}:{port} ({text}): {advice}"
+            f"embedded MQTT broker: cannot listen on {shown(host)}:{port} ({text}): {advice}"
         ) from error
     try:
-        yield f"mqtt://{USER}:{password}@{shown}:{broker.port}"
+        yield f"mqtt://{USER}:{password}@{shown(host)}:{broker.port}"
         await broker.handed_on()
     finally:
         await broker.shutdown()
@@ -250,13 +249,3 @@ def _clear_away(folders: list[Path]) -> None:
     with contextlib.suppress(OSError):
         for folder in folders:
             folder.rmdir()
-
-
-def _is_loopback(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

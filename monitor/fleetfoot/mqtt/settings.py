@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Final
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote
 
 from fleetfoot.errors import UsageError
 from fleetfoot.keys import (
@@ -25,13 +25,21 @@ from fleetfoot.keys import (
     key,
     secret,
 )
+from fleetfoot.network.address import Form, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 PORTS: Final = {False: 1883, True: 8883}
 """By whether TLS is spoken; IANA: mqtt, secure-mqtt."""
-_SHAPE: Final = "mqtt://[USER@]HOST[:PORT], or mqtts:// for TLS"
+BROKER: Final = Form(
+    none="not a broker's address",
+    shape="mqtt://[USER@]HOST[:PORT], or mqtts:// for TLS",
+    schemes=("mqtt", "mqtts"),
+    login="a password does not belong in an address;"
+    " put it into FLEETFOOT_MQTT_PASSWORD or the file that mqtt.password_file names",
+    names_user=True,
+)
 _PREFIX: Final = re.compile(
     r"[^/+#$\x00-\x1f\x7f-\x9f][^/+#\x00-\x1f\x7f-\x9f]*(/[^/+#\x00-\x1f\x7f-\x9f]+)*"
 )
@@ -106,34 +114,15 @@ def broker_keys(url: str) -> dict[str, object]:
     >>> broker_keys("mqtts://ann@broker.example")
     {'enabled': True, 'host': 'broker.example', 'port': 8883, 'tls': True, 'username': 'ann'}
     """
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:  # from None: its text quotes what may be a password
-        raise _no_address(f"host or port is malformed; expected {_SHAPE}") from None
-    _check_parts(parts, port)
+    parts = BROKER.split(url)
     tls = parts.scheme == "mqtts"
     keys: dict[str, object] = {
         "enabled": True,
         "host": parts.hostname,
-        "port": port or PORTS[tls],
+        "port": parts.port or PORTS[tls],
         "tls": tls,
     }
     return keys | ({"username": unquote(parts.username)} if parts.username else {})
-
-
-def _check_parts(parts: SplitResult, port: int | None) -> None:
-    if parts.password is not None:
-        advice = "put it into FLEETFOOT_MQTT_PASSWORD or the file that mqtt.password_file names"
-        raise _no_address(f"a password does not belong in an address; {advice}")
-    if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname or port == 0:
-        raise _no_address(f"expected {_SHAPE}")
-    if parts.path.strip("/") or parts.query or parts.fragment:
-        raise _no_address(f"nothing may follow the port; expected {_SHAPE}")
-
-
-def _no_address(what: str) -> ValueError:
-    return ValueError(f"not a broker's address: {what}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +141,7 @@ class MqttSettings:
     url: ClassVar[Key] = alias(
         Text(longest=500),
         spread=broker_keys,
-        help=f"`{_SHAPE}`; stands for host, port, tls and username",
+        help=f"`{BROKER.shape}`; stands for host, port, tls and username",
         option="--mqtt",
         question="Where alerts go: an MQTT broker such as mqtt://HOST, or Enter for fleetfoot's own on this machine",
         private=True,
@@ -228,8 +217,7 @@ class MqttSettings:
         >>> MqttSettings.from_url("mqtts://ann@broker.example").address
         'mqtts://broker.example:8883'
         """
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"mqtt{'s' if self.tls else ''}://{host}:{self.port}"
+        return f"mqtt{'s' if self.tls else ''}://{shown(self.host)}:{self.port}"
 
     @classmethod
     def from_url(cls, url: str, **others: Any) -> MqttSettings:  # noqa: ANN401 - the other fields

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 import math
-from collections import deque
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from fleetfoot.path.waiting import Ration
 from fleetfoot_signal.event import Severity
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from fleetfoot.notify.settings import Destination
     from fleetfoot.path.alert import Alert
-
-HOUR_S: Final = 3600.0
 
 
 class Verdict(enum.Enum):
@@ -38,8 +36,8 @@ class Gate:
     def __init__(self, channel: Destination) -> None:
         self._channel = channel
         self._least = Severity[channel.severity.upper()]
-        self._let: dict[str, deque[float]] = {}
-        """By athlete, when alerts were let through in the last hour."""
+        self._let: dict[str, Ration] = {}
+        """By athlete, of the alerts that were let through."""
         self._reminded: dict[str, float] = {}
         """By athlete, when a reminder was let through."""
 
@@ -94,12 +92,10 @@ class Gate:
         return not (self._channel.severe_breaks_quiet and alert.event.severity is Severity.SEVERE)
 
     def _spaced(self, alert: Alert, now_s: float) -> Verdict:
-        let = self._let.setdefault(alert.run.athlete, deque())
-        while let and now_s - let[0] >= HOUR_S:
-            let.popleft()
-        close = bool(let) and now_s - let[-1] < self._channel.spacing_s
-        often = close or len(let) >= self._channel.most_per_hour
+        whole = Ration(self._channel.spacing_s, self._channel.most_per_hour)
+        ration = self._let.setdefault(alert.run.athlete, whole)
+        often = ration.is_used_up(now_s) or ration.is_close(now_s)
         if often and alert.event.severity is not Severity.SEVERE:
             return Verdict.OFTEN
-        let.append(now_s)
+        ration.note(now_s)
         return Verdict.TOLD

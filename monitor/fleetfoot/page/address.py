@@ -7,6 +7,7 @@ import socket
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import UsageError
+from fleetfoot.network.address import is_loopback, shown
 
 if TYPE_CHECKING:
     from fleetfoot.page.settings import PageSettings
@@ -39,7 +40,7 @@ def bind(settings: PageSettings, *, else_any_port: bool) -> socket.socket:
         if not else_any_port:
             reason = error.strerror or str(error)
             raise UsageError(
-                f"the live page cannot listen on {_shown(settings.host)}:{settings.port}: {reason};"
+                f"the live page cannot listen on {shown(settings.host)}:{settings.port}: {reason};"
                 " choose another with --listen HOST:PORT"
             ) from error
         return _listen(settings.host, 0)
@@ -53,7 +54,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
-            listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, _is_loopback(host))
+            listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, is_loopback(host))
         listening.bind(address)
         listening.listen(_BACKLOG)
     except OSError:
@@ -65,7 +66,7 @@ def _listen(host: str, port: int) -> socket.socket:
 def url(settings: PageSettings, port: int) -> str:
     """Return what to open in a browser, with the token where there is one."""
     token = f"?token={settings.token}" if settings.token else ""
-    return f"{settings.scheme}://{_shown(reachable(settings.host))}:{port}/{token}"
+    return f"{settings.scheme}://{shown(reachable(settings.host))}:{port}/{token}"
 
 
 def reachable(host: str) -> str:
@@ -92,14 +93,3 @@ def _outward(family: socket.AddressFamily) -> str | None:
             return str(way.getsockname()[0])
     except OSError:
         return None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

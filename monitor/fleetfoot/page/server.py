@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
-from fleetfoot.errors import UsageError
+from fleetfoot.network.certificates import server_context
 from fleetfoot.page.address import bind, url
 from fleetfoot.page.connection import connection_class
 from fleetfoot.page.doorway import Doorway
@@ -17,6 +16,7 @@ from fleetfoot.page.guard import LARGEST_HEAD_BYTES, Guard, Refusals
 from fleetfoot.page.site import Site
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping
 
     from fleetfoot.page.connection import Connection
@@ -63,7 +63,7 @@ async def serving(
         The certificate cannot be used, or the address cannot be listened on: on loopback only where there is no free
         port at all.
     """
-    tls = tls_context(settings)
+    tls = server_context(settings.cert_file, settings.key_file, whose="page") if settings.cert_file else None
     refusals = Refusals(notice)
     listening = Doorway(bind(settings, else_any_port=settings.token is None), refusals)
     port = listening.getsockname()[1]
@@ -133,26 +133,3 @@ async def _close(hub: Hub, server: _Guest, tasks: list[asyncio.Task[None]]) -> N
     for task in late:
         task.cancel()
     await asyncio.gather(*late, return_exceptions=True)
-
-
-def tls_context(settings: PageSettings) -> ssl.SSLContext | None:
-    """Return what TLS needs, or None without a certificate.
-
-    Raises
-    ------
-    UsageError
-        The certificate or its key cannot be used.
-    """
-    if settings.cert_file is None:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    try:
-        # an empty password fails where a key is encrypted, instead of asking on the terminal
-        context.load_cert_chain(settings.cert_file, settings.key_file, password="")
-    except OSError as error:
-        names = ", ".join(str(file) for file in (settings.cert_file, settings.key_file) if file)
-        raise UsageError(
-            f"the live page cannot use the certificate {names}: {error.strerror or error};"
-            " page.cert_file and page.key_file must be PEM files that belong together"
-        ) from error
-    return context

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import UsageError
 from fleetfoot.keys import Flag, Number, Place, UnfitValueError, Whole, check, key
+from fleetfoot.network.address import split_listen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,23 +15,6 @@ if TYPE_CHECKING:
 LOOPBACK: Final = "127.0.0.1"
 PORT: Final = 8737
 """Of no registered service (IANA, 2025)."""
-
-_BRACKETED: Final = re.compile(r"\[([0-9A-Fa-f:.]+(?:%\w+)?)\](?::(\d{1,5}))?", re.ASCII)
-_PLAIN: Final = re.compile(r"([A-Za-z0-9._-]+)(?::(\d{1,5}))?", re.ASCII)
-_BARE_IPV6: Final = re.compile(r"([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%\w+)?)()", re.ASCII)
-
-
-def split_listen(text: str) -> tuple[str, int | None] | None:
-    """Return the address and, where it is said, the port of ``HOST`` or ``HOST:PORT``; None where it is neither.
-
-    >>> split_listen("0.0.0.0"), split_listen("[::1]:80"), split_listen("::"), split_listen("a b")
-    (('0.0.0.0', None), ('::1', 80), ('::', None), None)
-    """
-    for form in (_BRACKETED, _PLAIN, _BARE_IPV6):
-        if (parts := form.fullmatch(text)) is not None:
-            port = int(parts[2]) if parts[2] else None
-            return (parts[1], port) if port is None or 0 < port < 65536 else None
-    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Final
 
+from fleetfoot.path.waiting import Ration
 from fleetfoot_signal.event import Phase
 
 SPACING_S: Final = 60.0
 MOST_PER_HOUR: Final = 4
-HOUR_S: Final = 3600.0
 """Design of the alert scheme: 60 s between any two cues of one runner, at most 4 spoken in an hour of the run."""
 
 
@@ -23,8 +22,7 @@ class Speech:
     """
 
     def __init__(self) -> None:
-        self._spoken_s: deque[float] = deque()
-        """When something was spoken in the last hour of the run."""
+        self._ration = Ration(SPACING_S, MOST_PER_HOUR)
 
     def decide(self, t_s: float, phase: str, severity: str) -> bool:
         """Return whether an alert is to be spoken, and remember it if so.
@@ -36,11 +34,9 @@ class Speech:
         phase, severity : str
             As in the payload of an alert: see :class:`~fleetfoot_signal.event.Phase`; ``notice`` to ``severe``.
         """
-        while self._spoken_s and t_s - self._spoken_s[0] >= HOUR_S:
-            self._spoken_s.popleft()
-        if Phase(phase).ends or (self._spoken_s and t_s - self._spoken_s[-1] < SPACING_S):
+        if Phase(phase).ends or self._ration.is_close(t_s):
             return False
-        if severity != "severe" and len(self._spoken_s) >= MOST_PER_HOUR:
+        if severity != "severe" and self._ration.is_used_up(t_s):
             return False
-        self._spoken_s.append(t_s)
+        self._ration.note(t_s)
         return True

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import random
 import select
 import threading
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from fleetfoot.path.waiting import Backoff
 from fleetfoot.path.worker import Worker, hand_over
 
 if TYPE_CHECKING:
@@ -118,7 +120,8 @@ class Outlet:
 
     def _write(self, data: bytes) -> None:
         """Write a piece, in the thread; again and again where that fails."""
-        left, pause_s = memoryview(data), FIRST_PAUSE_S
+        left = memoryview(data)
+        backoff = Backoff(random.Random(), FIRST_PAUSE_S, LONGEST_PAUSE_S, fixed=1.0)  # noqa: S311 - none is left to chance
         while left and not self.gone and not self._given_up.is_set():
             try:
                 written = os.write(self._fd, left[:PIECE_BYTES])
@@ -129,8 +132,7 @@ class Outlet:
             except OSError as error:
                 self.trouble = error
                 self._tell_once(error.strerror or str(error))
-                self._given_up.wait(pause_s)
-                pause_s = min(2.0 * pause_s, LONGEST_PAUSE_S)
+                self._given_up.wait(backoff.failed())
             else:
                 left = left[written:]
                 self._works()

@@ -1,13 +1,16 @@
-"""Waiting: for an event but no longer than so long, and between one try and the next."""
+"""Waiting: for an event but no longer than so long, between one try and the next, and before one is told again."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import random
+
+HOUR_S: Final = 3600.0
 
 
 async def happens(event: asyncio.Event, timeout_s: float | None) -> bool:
@@ -50,3 +53,30 @@ class Backoff:
     def worked(self) -> None:
         """Begin anew: it has worked, or for long enough."""
         self.failures = 0
+
+
+@dataclass(slots=True)
+class Ration:
+    """How much people are told: not again within ``spacing_s``, and so often an hour. Pure: time is passed in.
+
+    Who has something that cannot wait asks for less, and notes it all the same, so that the rest keeps away from it.
+    """
+
+    spacing_s: float
+    most_per_hour: int
+    _told_s: deque[float] = field(default_factory=deque[float])
+    """When something was told in the last hour."""
+
+    def is_close(self, now_s: float) -> bool:
+        """Tell whether the last is less than the spacing ago."""
+        return bool(self._told_s) and now_s - self._told_s[-1] < self.spacing_s
+
+    def is_used_up(self, now_s: float) -> bool:
+        """Tell whether the last hour has had its number."""
+        while self._told_s and now_s - self._told_s[0] >= HOUR_S:
+            self._told_s.popleft()
+        return len(self._told_s) >= self.most_per_hour
+
+    def note(self, now_s: float) -> None:
+        """Take note that something is told."""
+        self._told_s.append(now_s)

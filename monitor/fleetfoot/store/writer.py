@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections import deque
@@ -9,6 +10,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from fleetfoot.errors import StoreError
+from fleetfoot.path.waiting import Backoff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +43,10 @@ class Writer:
         self._questions: deque[tuple[Callable[[], Any], Future[Any]]] = deque()
         self._woken = threading.Event()
         self._due = False
-        self._pause_s = self._again_s = 0.0
-        """How long to wait after the last attempt, 0 where it held, and until when."""
+        # In part at random: two processes that met at a lock do not meet again.
+        self._backoff = Backoff(random.Random(), FIRST_PAUSE_S, LONGEST_PAUSE_S, fixed=0.5)  # noqa: S311 - jitter
+        self._again_s = 0.0
+        """When to try again after an attempt that failed."""
         self._stopped = False
         # A daemon: a disk that never answers must not keep the process from ending.
         self._thread = threading.Thread(target=self._run, name="fleetfoot-store", daemon=True)
@@ -87,17 +91,17 @@ class Writer:
             self._store.commit()
         except StoreError as error:
             self.trouble, self._due = error, True
-            self._pause_s = min(max(2.0 * self._pause_s, FIRST_PAUSE_S), LONGEST_PAUSE_S)
-            self._again_s = time.monotonic() + self._pause_s
+            self._again_s = time.monotonic() + self._backoff.failed()
             return error
-        self.trouble, self._pause_s, self._again_s = None, 0.0, 0.0
+        self.trouble, self._again_s = None, 0.0
+        self._backoff.worked()
         self._committed()
         return None
 
     def _run(self) -> None:
         while not self._stopped:
             left_s = max(self._again_s - time.monotonic(), 0.0)
-            self._woken.wait(left_s if self._pause_s else None)
+            self._woken.wait(left_s if self._backoff.failures else None)
             self._woken.clear()
             while self._questions and not self._stopped:
                 _answer(*self._questions.popleft())

@@ -156,7 +156,7 @@ async def test_a_certificate_that_cannot_be_used_is_an_error_that_names_it(
     cert = tmp_path / "cert.pem"
     if content is not None:
         cert.write_bytes(content)
-    with pytest.raises(UsageError, match=r"cannot use the certificate .*cert\.pem: .*PEM"):
+    with pytest.raises(UsageError, match=r"cannot use the certificates .*cert\.pem: .*PEM"):
         async with serving(PageSettings(port=0, cert_file=cert), new_sink(), FILES, print):
             pass
 

@@ -5,7 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleetfoot.page.speech import HOUR_S, MOST_PER_HOUR, SPACING_S, Speech
+from fleetfoot.page.speech import MOST_PER_HOUR, SPACING_S, Speech
+from fleetfoot.path.waiting import HOUR_S
 from fleetfoot_signal.event import Phase
 
 ALERTS = st.lists(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import BluetoothError, UnfitError
 from fleetfoot.path.source import Link
-from fleetfoot.path.waiting import happens
+from fleetfoot.path.waiting import Backoff, happens
 from fleetfoot.sources.ble.connection import Connection
 from fleetfoot.sources.ble.status import SensorStatus
 from fleetfoot.sources.ble.subscriptions import Subscriptions
@@ -18,7 +18,6 @@ from fleetfoot.sources.ble.translation import translated
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fleetfoot.path.waiting import Backoff
     from fleetfoot.sources.ble.backend import BleBackend
     from fleetfoot.sources.ble.intake import Intake
     from fleetfoot.sources.ble.radio import Radio
@@ -70,7 +69,8 @@ class Supervisor:
         )
         self._around = around
         self._backoff = backoff
-        self._renew_s = RENEW_S
+        self._renewal = Backoff(backoff.rng, RENEW_S, LONGEST_RENEWAL_S, fixed=1.0)
+        self._renew_s = self._renewal.failed()
         self._connection: Connection | None = None
         self._subscriptions: Subscriptions | None = None
 
@@ -146,9 +146,10 @@ class Supervisor:
 
     def _renew(self, subscriptions: Subscriptions, lasted_s: float) -> None:
         if not subscriptions.is_lacking:
-            self._renew_s = RENEW_S
+            self._renewal.worked()
+            self._renew_s = self._renewal.failed()
         elif lasted_s >= self._renew_s:
-            self._renew_s = min(2.0 * self._renew_s, LONGEST_RENEWAL_S)
+            self._renew_s = self._renewal.failed()
             raise BluetoothError(f"connecting again for what does not work: {self.status.trouble}")
 
     def _check_silence(self, now_s: float, since_s: float) -> None:
