@@ -96,19 +96,25 @@ def test_an_interrupted_run_ends_at_once_and_its_pages_get_the_end(run_csv: Path
     assert the_end(frames)
 
 
-def test_on_the_network_the_address_holds_a_token_that_is_kept(run_csv: Path, tmp_path: Path) -> None:
-    tokens: list[str] = []
+def test_on_the_network_a_code_of_another_process_lets_in_and_the_cookie_is_good_next_time(
+    run_csv: Path, tmp_path: Path
+) -> None:
+    cookies: set[str] = set()
     for _ in range(2):
-        arguments = ("replay", run_csv, "--speed", "60", "--listen", f"127.0.0.1:{_free_port()}", *PLAIN)
-        with closing(Running(tmp_path, *arguments)) as running:
+        listen = ("--listen", f"127.0.0.1:{_free_port()}")
+        with closing(Running(tmp_path, "replay", run_csv, "--speed", "60", *listen, *PLAIN)) as running:
             site = served_by(running)
-            tokens.append(site.url.partition("?token=")[2])
+            assert "code=" not in running.err  # it is no terminal: what is printed stays in a log
+            (said,) = fleetfoot(tmp_path, "page", *listen, "--json").ended(0).lines
+            assert said["address"].startswith(f"{site.url}?code=")
             assert asyncio.run(site.ask("/api/stream")).status == 401
-            assert asyncio.run(site.ask(f"/?token={tokens[-1]}")).status == 303
-            running.until(lambda: "refused 127.0.0.1: no token" in running.err)
+            welcome = asyncio.run(site.ask(said["address"].removeprefix(site.url.rstrip("/"))))
+            assert welcome.status == 303
+            cookies.add(welcome.headers["set-cookie"].partition(";")[0].partition("=")[2])
+            running.until(lambda: "refused 127.0.0.1: no code" in running.err)
             running.interrupt()
             running.wait().ended(130)
-    assert tokens[0] == tokens[1]
+    assert len(cookies) == 1
     (kept,) = tmp_path.rglob("page-token")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import segno
 
 from fleetfoot.page.files import built
+from fleetfoot.page.pairing import invitation
 from fleetfoot.page.server import serving
 from fleetfoot.page.sink import PageSink
 from fleetfoot.page.token import default_path, token_of
@@ -27,6 +29,8 @@ NOT_BUILT: Final = (
     "the live page was not built: install fleetfoot again (pip install, or make setup in its sources),"
     " or switch the page off with --no-page"
 )
+
+LET_IN: Final = "'fleetfoot page' prints an address that lets a browser in during the next five minutes"
 
 
 async def live_page(
@@ -53,10 +57,20 @@ async def live_page(
         return None
     sink = PageSink(gauges, speed=speed, expiry_s=config.mqtt.event_expiry_s, display=config.display)
     address = await stack.enter_async_context(serving(settings, sink, files, console.note, desk))
-    console.note(f"live page: {address}")
-    if settings.token and sys.stderr.isatty():
-        console.code(code_lines(address))
+    shown = entrance(settings, address)
+    console.note(f"live page: {shown}")
+    if settings.token:
+        console.note(LET_IN)
+    if shown != address:
+        console.code(code_lines(shown))
     return sink
+
+
+def entrance(settings: PageSettings, address: str) -> str:
+    """Return what people are told of an address: on a terminal what lets them in; a log keeps no secret."""
+    if settings.token and sys.stderr.isatty():
+        return invitation(address, settings.token, time.time())
+    return address
 
 
 def settings_of(config: Config) -> PageSettings:

@@ -35,6 +35,7 @@ COMMANDS: Final[dict[str, str]] = {
     "backup": "Copy the whole store into one file.",
     "restore": "Put a backup in the place of the store.",
     "ship": "Ship the stored runs to InfluxDB.",
+    "page": "Print an address that lets a browser in to the live page.",
     "channels": "List the alert channels, or test one.",
     "discovery": "Show what Home Assistant is told, or take it back.",
     "doctor": "Check what a run needs, and say how to mend it.",

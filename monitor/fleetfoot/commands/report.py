@@ -137,17 +137,18 @@ def _run(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any
 
 async def _serve(request: ReportRequest) -> int:
     """Serve the page and the report until an interruption."""
-    from fleetfoot.assembly.page import code_lines  # noqa: PLC0415 - brings uvicorn
+    from fleetfoot.assembly.page import code_lines, entrance, settings_of  # noqa: PLC0415 - brings uvicorn
     from fleetfoot.assembly.revisit import REPORT, served  # noqa: PLC0415 - the same
 
     config = request.config
     with Store.open(config.store.path, read_only=True) as store:
         run = store.find(request.run or "last", request.athlete)
     with interruption(signal.SIGINT, signal.SIGTERM) as stop:
-        async with served(config, run, tell) as address:
+        async with served(config, run, tell) as bare:
+            address = entrance(settings_of(config), bare)
             tell(f"the page of this run, with its diary: {address}")
             tell(f"the report beside it is {REPORT.removeprefix('/')}; Ctrl-C ends both")
-            if config.page.listen and sys.stderr.isatty():
+            if address != bare:
                 click.echo("\n".join(code_lines(address)), err=True)
             if request.open and not webbrowser.open(address):
                 tell("no browser could be started: open it yourself")

@@ -63,10 +63,9 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def url(settings: PageSettings, port: int) -> str:
-    """Return what to open in a browser, with the token where there is one."""
-    token = f"?token={settings.token}" if settings.token else ""
-    return f"{settings.scheme}://{shown(reachable(settings.host))}:{port}/{token}"
+def url(settings: PageSettings, port: int, host: str | None = None) -> str:
+    """Return where the page is; where a token is asked for, :func:`~fleetfoot.page.pairing.invitation` lets in."""
+    return f"{settings.scheme}://{shown(host or reachable(settings.host))}:{port}/"
 
 
 def reachable(host: str) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from fleetfoot.page.pairing import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +61,9 @@ class Guard:
 
     On loopback any program of this machine may read, and write the diary, but no web page of another site: the name in
     ``Host`` must be one of loopback's, which stops DNS rebinding, and ``Origin`` and ``Sec-Fetch-Site`` must not name
-    another site. On the network the token is asked for besides, and ``Host`` may be any name that the machine goes by:
-    a foreign name cannot carry our cookie.
+    another site. On the network a code made from the token, or the cookie that it
+    becomes, is asked for besides, and ``Host`` may be any name that the machine goes by: a foreign name cannot carry
+    our cookie.
 
     Parameters
     ----------
@@ -67,14 +71,19 @@ class Guard:
     port : int
     token : str | None
         None only on loopback.
+    clock_s : Callable[[], float]
+        Seconds since the epoch, for the codes that are asked for instead of the token.
     """
 
-    def __init__(self, scheme: str, port: int, token: str | None) -> None:
+    def __init__(
+        self, scheme: str, port: int, token: str | None, clock_s: Callable[[], float] = time.time
+    ) -> None:
         self.cookie = f"{'__Host-' if scheme == 'https' else ''}fleetfoot-{port}"
         """Cookies do not tell ports apart: its name does. With TLS browsers take it from this host only (RFC 6265bis,
         4.1.3.2), and never give it to another."""
         self._scheme = scheme
-        self._token = token.encode() if token else None
+        self._token = token
+        self._clock_s = clock_s
         standard = port == _STANDARD_PORTS[scheme]  # which browsers leave out
         self._hosts = {name if standard else f"{name}:{port}" for name in _LOOPBACK_NAMES}
 
@@ -88,9 +97,12 @@ class Guard:
             or (self._telling(request) if tells(request) else None)
         )
 
-    def shows_token(self, request: Request) -> bool:
-        """Tell whether the query holds the right token, so that a cookie may take its place."""
-        return self._token is not None and self._is_token(request.query_params.get("token"))
+    def invites(self, request: Request) -> str | None:
+        """Return the token where the first page is asked for with a code that is good, for the cookie to hold."""
+        shown = request.query_params.get("code")
+        if self._token is None or shown is None or request.scope["path"] != "/":
+            return None
+        return self._token if is_code(self._token, shown, self._clock_s()) else None
 
     def _form(self, request: Request) -> Refusal | None:
         scope, headers = request.scope, request.headers
@@ -144,15 +156,14 @@ class Guard:
         return None
 
     def _login(self, request: Request) -> Refusal | None:
-        if self._token is None:
+        cookie = self._cookie_of(request)
+        if self._token is None or self.invites(request):
             return None
-        shown = request.query_params.get("token") or self._cookie_of(request)
-        if not shown:
-            return Refusal(401, "no token")
-        return None if self._is_token(shown) else Refusal(401, "a wrong token")
-
-    def _is_token(self, shown: str | None) -> bool:
-        return self._token is not None and secrets.compare_digest((shown or "").encode(), self._token)
+        if cookie and secrets.compare_digest(cookie.encode(), self._token.encode()):
+            return None
+        if "code" in request.query_params:
+            return Refusal(401, "a code that is wrong or too old")
+        return Refusal(401, "a wrong cookie" if cookie else "no code")
 
     def _cookie_of(self, request: Request) -> str | None:
         """Return the value of our cookie; split by hand, because ``http.cookies`` is quadratic (CVE-2024-7592)."""

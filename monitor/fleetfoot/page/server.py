@@ -40,7 +40,9 @@ async def serving(
     notice: Callable[[str], None],
     desk: Desk | None = None,
 ) -> AsyncGenerator[str]:
-    """Serve the page for the length of a block; yield the address to open.
+    """Serve the page for the length of a block; yield its address.
+
+    Where a token is asked for, :mod:`fleetfoot.page.pairing` makes it one that lets in.
 
     Whatever happens to the server after that is told in one line, and the block goes on without it. At the end
     every page gets what it has not got yet, then its stream ends.
@@ -102,7 +104,7 @@ def _server(site: Site, connections: type[Connection], tls: ssl.SSLContext | Non
         interface="asgi3",
         workers=1,
         log_config=None,  # what it logs goes where all logs go: nowhere without --debug
-        access_log=False,  # addresses hold the token
+        access_log=False,  # addresses hold codes
         server_header=False,
         proxy_headers=False,  # nobody may say on whose behalf he asks
         h11_max_incomplete_event_size=LARGEST_HEAD_BYTES,

@@ -27,7 +27,7 @@ STREAM: Final = "/api/stream"
 COOKIE_S: Final = 30 * 24 * 3600
 """A month: a phone need not see the code before every run."""
 _YEAR_S: Final = 365 * 24 * 3600
-_REMEDIES: Final = {401: "Open the address that fleetfoot printed, with its token.", 503: "Try again later."}
+_REMEDIES: Final = {401: "Open the address that 'fleetfoot page' prints.", 503: "Try again later."}
 
 
 class Site:
@@ -67,8 +67,8 @@ class Site:
             return self._stream(request)
         if tells(request) and self._desk is not None:
             return Telling(self._desk, self._at_once, lambda refusal: self._refuse(request, refusal))
-        if path == "/" and self._guard.shows_token(request):
-            return self._log_in(request)
+        if token := self._guard.invites(request):
+            return self._log_in(request, token)
         if path in self._files:
             return _serve(request, self._files[path])
         return PlainTextResponse("There is no such file.\n", 404, SECURITY)
@@ -84,12 +84,12 @@ class Site:
             return self._refuse(request, Refusal(503, "too many pages"))
         return Stream(self._hub, reader, cursor)
 
-    def _log_in(self, request: Request) -> Response:
-        """Put the token into a cookie and take it out of the address."""
+    def _log_in(self, request: Request, token: str) -> Response:
+        """Put the token into a cookie and take the code out of the address."""
         answer = RedirectResponse("/", 303, SECURITY | {"Cache-Control": "no-store"})
         answer.set_cookie(
             self._guard.cookie,
-            request.query_params["token"],
+            token,
             max_age=COOKIE_S,
             secure=request.scope["scheme"] == "https",
             httponly=True,

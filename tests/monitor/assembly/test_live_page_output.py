@@ -100,8 +100,12 @@ async def test_the_code_is_shown_on_a_terminal_only_and_only_with_a_token(
         async with AsyncExitStack() as stack:
             await page_output.live_page(stack, settings, [], console, 1.0, desk)  # type: ignore[arg-type]
         assert len(console.codes) == shown
-        assert console.notes[-1].startswith("live page: http://127.0.0.1:")
-        assert ("?token=" in console.notes[-1]) == (settings is network)
+        assert console.notes[0].startswith("live page: http://127.0.0.1:")
+        assert ("?code=" in console.notes[0]) == bool(shown)
+        assert console.notes[1:] == ([page_output.LET_IN] if settings is network else [])
+        assert not any(
+            (tmp_path / "token").read_text().strip() in note for note in console.notes if settings is network
+        )
 
 
 class Console:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from patience import PATIENCE_S
 
 from fleetfoot.page import connection, doorway
 from fleetfoot.page.guard import SECURITY, Refusals
+from fleetfoot.page.pairing import code_of
 
 if TYPE_CHECKING:
     from page_world import Site
@@ -45,7 +47,7 @@ async def test_without_a_token_nothing_is_shown(target: str) -> None:
     async with site(token=TOKEN) as served:
         answer = await served.ask(target)
         assert answer.status == 401
-        assert b"token" in answer.body
+        assert b"fleetfoot page" in answer.body
         assert b"page</title>" not in answer.body
         served.notes.clear()
         served.cookie = f"fleetfoot-{served.port}={TOKEN}"
@@ -53,11 +55,41 @@ async def test_without_a_token_nothing_is_shown(target: str) -> None:
         assert served.notes == []
 
 
-@pytest.mark.parametrize("shown", ["x", TOKEN[:-1], TOKEN + "x", TOKEN.upper(), "%00", "%F0%9F%8F%83", "%ff"])
-async def test_a_wrong_token_is_refused(shown: str) -> None:
+CODE = code_of(TOKEN, time.time())
+
+
+def shift(code: str) -> str:
+    return code[1:] + code[:1]
+
+
+@pytest.mark.parametrize(
+    "shown", ["", "x", TOKEN, "%00", "%F0%9F%8F%83", "%ff", CODE[:-1], CODE + "A", shift(CODE), "A" * 16]
+)
+async def test_a_wrong_code_is_refused(shown: str) -> None:
     async with site(token=TOKEN) as served:
+        assert (await served.ask(f"/?code={shown}")).status == 401
+        served.notes.clear()
+        assert b"wrong or too old" in (await served.ask(f"/?code={shown}")).body
         served.cookie = f"fleetfoot-{served.port}={TOKEN}"
-        await refused(served, f"/?token={shown}", 401, "a wrong token")
+        await assert_unharmed(served)
+
+
+@pytest.mark.parametrize("age_s", [600.0, 3600.0, -300.0])
+async def test_a_code_of_another_time_is_refused(age_s: float) -> None:
+    async with site(token=TOKEN) as served:
+        old = code_of(TOKEN, time.time() - age_s)
+        assert (await served.ask(f"/?code={old}")).status == 401
+        served.cookie = f"fleetfoot-{served.port}={TOKEN}"
+        assert (await served.ask(f"/?code={old}")).status == 200  # a bookmark of who is in
+
+
+@pytest.mark.parametrize(
+    "target", ["/?token={token}", "/assets/page-abc.js?code={code}", "/api/stream?code={code}"]
+)
+async def test_only_a_code_for_the_first_page_stands_in_an_address(target: str) -> None:
+    async with site(token=TOKEN) as served:
+        answer = await served.ask(target.format(token=TOKEN, code=code_of(TOKEN, time.time())))
+        assert answer.status == 401
 
 
 @pytest.mark.parametrize(
@@ -88,9 +120,9 @@ async def test_our_cookie_is_found_among_those_of_other_services_of_the_host(coo
         assert (await served.ask("/", cookie=cookie.format(own=own))).status == 200
 
 
-async def test_the_right_token_becomes_a_cookie_that_opens_everything() -> None:
+async def test_a_good_code_becomes_a_cookie_that_opens_everything() -> None:
     async with site(token=TOKEN) as served:
-        welcome = await served.ask(f"/?token={TOKEN}")
+        welcome = await served.ask(f"/?code={code_of(TOKEN, time.time())}")
         assert (welcome.status, welcome.headers["location"]) == (303, "/")
         cookie = welcome.headers["set-cookie"]
         assert cookie.startswith(f"fleetfoot-{served.port}={TOKEN}; ")
@@ -99,7 +131,6 @@ async def test_the_right_token_becomes_a_cookie_that_opens_everything() -> None:
         assert "Secure" not in cookie
         served.cookie = cookie.partition(";")[0]
         assert (await served.ask("/")).body == FILES["/"].body
-        assert (await served.ask(f"/assets/page-abc.js?token={TOKEN}", cookie="a=b")).status == 200
         await assert_unharmed(served)
         assert served.notes == []
 
@@ -312,10 +343,10 @@ def test_who_keeps_changing_does_not_fill_the_terminal() -> None:
     notes: list[str] = []
     refusals = Refusals(notes.append)
     for number in range(1000):
-        refusals.note(f"10.0.0.{number}", "no token")
+        refusals.note(f"10.0.0.{number}", "no code")
     assert len(notes) == 41
     assert notes[-1] == "live page: more was refused; it is not told any more"
-    assert refusals.counts == {"no token": 1000}
+    assert refusals.counts == {"no code": 1000}
 
 
 async def test_files_are_served_with_what_keeps_a_browser_safe_and_quick() -> None:

@@ -122,7 +122,7 @@ export const de: Words = {
   lastAlert: (clock, text) => `${clock} ${text}`,
   times: (speed) => `${speed}-mal so schnell`,
   noConnection: (seconds) => `Seit ${seconds} s keine Verbindung; neuer Versuch`,
-  refused: "Kein Zutritt. Öffne den Link mit Schlüssel, den fleetfoot gezeigt hat.",
+  refused: "Kein Zutritt. Öffne die Adresse, die „fleetfoot page“ zeigt.",
   ended: "fleetfoot ist beendet. Was du siehst, bleibt hier.",
   silent: (seconds) => `Seit ${seconds} s keine neuen Werte`,
   connecting: "Verbindet",

@@ -66,7 +66,7 @@ export const en: Words = {
   lastAlert: (clock, text) => `${clock} ${text}`,
   times: (speed) => `${speed} times as fast`,
   noConnection: (seconds) => `No connection for ${seconds} s; trying`,
-  refused: "Not let in. Open the link that fleetfoot printed, with its token.",
+  refused: "Not let in. Open the address that “fleetfoot page” prints.",
   ended: "fleetfoot has stopped. What you see stays here.",
   silent: (seconds) => `No new values for ${seconds} s`,
   connecting: "Connecting",

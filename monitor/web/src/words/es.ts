@@ -121,7 +121,7 @@ export const es: Words = {
   lastAlert: (clock, text) => `${clock} ${text}`,
   times: (speed) => `${speed} veces más rápido`,
   noConnection: (seconds) => `Sin conexión desde hace ${seconds} s; reintentando`,
-  refused: "Acceso denegado. Abre el enlace con su clave que mostró fleetfoot.",
+  refused: "Acceso denegado. Abre la dirección que muestra «fleetfoot page».",
   ended: "fleetfoot se ha detenido. Lo que ves se queda aquí.",
   silent: (seconds) => `Sin valores nuevos desde hace ${seconds} s`,
   connecting: "Conectando",

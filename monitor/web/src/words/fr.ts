@@ -123,7 +123,7 @@ export const fr: Words = {
   lastAlert: (clock, text) => `${clock} ${text}`,
   times: (speed) => `${speed} fois plus vite`,
   noConnection: (seconds) => `Pas de connexion depuis ${seconds} s ; nouvel essai`,
-  refused: "Accès refusé. Ouvre le lien avec sa clé, affiché par fleetfoot.",
+  refused: "Accès refusé. Ouvre l’adresse qu’affiche « fleetfoot page ».",
   ended: "fleetfoot s’est arrêté. Ce que tu vois reste ici.",
   silent: (seconds) => `Pas de nouvelles valeurs depuis ${seconds} s`,
   connecting: "Connexion",
