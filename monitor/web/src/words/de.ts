@@ -1,6 +1,6 @@
-import type { Words } from "./words";
+import type { OwnWords } from "./words";
 
-export const de: Words = {
+export const de: OwnWords = {
   quantities: {
     heart_rate_bpm: "Puls",
     speed_m_s: "Tempo",
@@ -11,42 +11,6 @@ export const de: Words = {
   severities: { notice: "Hinweis", warning: "Warnung", severe: "Ernst" },
   cleared: "Wieder wie sonst",
   unjudged: "Nicht mehr bekannt",
-  detectors: {
-    contact_drift: "Bodenkontakt",
-    overstriding: "Lange Schritte",
-    bounce: "Auf und Ab",
-    cardiac_drift: "Steigender Puls",
-    fading: "Nachlassen",
-  },
-  says: {
-    contact_drift: (severity, value, signs) => {
-      const way = signs.includes("shorter_contact") ? "kürzer" : "länger";
-      const told = `Bodenkontakt ${severity === "notice" ? "" : "deutlich "}${way} als sonst bei diesem Tempo, etwa ${value}`;
-      if (signs.includes("shuffling"))
-        return `${told}, mit weniger Auf und Ab: Vielleicht schlurfst du. Heb die Knie etwas an.`;
-      if (signs.includes("reaching"))
-        return `${told}, mit längeren Schritten: Vielleicht greifst du zu weit aus. Versuche schnellere Schritte.`;
-      return `${told}. Vielleicht werden deine Beine müde; nimm Tempo heraus, wenn sie schwer sind.`;
-    },
-    fading: (severity, value) => {
-      const slower = `Etwa ${value} langsamer als vorher, und dein Puls ist nicht höher: Vielleicht lassen deine Beine nach`;
-      if (severity === "notice") return `${slower}. War es keine Absicht, nimm früh Tempo heraus.`;
-      if (severity === "warning") return `${slower}. Nimm Tempo heraus; iss etwas, wenn der Lauf lang ist.`;
-      return `${slower}. Geh eine Weile oder lauf heute kürzer.`;
-    },
-    overstriding: (severity, value) =>
-      `${severity === "notice" ? "Lange" : "Deutlich lange"} Schritte für dieses Tempo, etwa ${value} länger als sonst bei dir. Versuche kürzere, schnellere Schritte.`,
-    bounce: (severity, value) =>
-      `${severity === "notice" ? "Mehr" : "Deutlich mehr"} Auf und Ab, als deine Schritte erklären, etwa ${value}. Lauf aufrecht und lass die Kraft nach vorn gehen.`,
-    cardiac_drift: (severity, value) => {
-      const risen = `Dein Puls ist bei diesem Tempo um etwa ${value} gestiegen`;
-      if (severity === "notice")
-        return `${risen}. Hitze, Flüssigkeit, Energie oder Anstrengung können dahinterstecken; lauf etwas ruhiger.`;
-      if (severity === "warning")
-        return `${risen}. Nimm Tempo heraus, trink nach Durst und kühle dich ab, wenn es geht.`;
-      return `${risen}, das ist viel. Lauf langsam oder geh; hör auf, wenn dir nicht gut ist.`;
-    },
-  },
   reminds: {
     session_spike: (pct) =>
       `Dieser Lauf ist ${pct} % länger als dein längster der letzten 30 Tage; das geht mit Verletzungen einher.`,
@@ -55,13 +19,6 @@ export const de: Words = {
       `${minutes} min: iss 30 bis 60 g Kohlenhydrate je Stunde und trink nach Durst, nicht mehr.`,
     legs_now: () => "Wie sind deine Beine jetzt, 0 frisch bis 10 geht nicht mehr?",
     diary: () => "Wie schwer waren deine Beine, 0 frisch bis 10 geht nicht mehr? Und der ganze Körper?",
-  },
-  relieves: {
-    contact_drift: "Dein Bodenkontakt ist wieder wie sonst bei diesem Tempo.",
-    fading: "Dein Tempo ist wieder da.",
-    overstriding: "Deine Schrittlänge ist wieder wie sonst bei diesem Tempo.",
-    bounce: "Dein Auf und Ab ist wieder wie sonst.",
-    cardiac_drift: "Dein Puls passt wieder zu deinem Tempo.",
   },
   lost: (name, quantities) =>
     `${name}: nicht mehr zu beurteilen; ${quantities ? `es fehlt: ${quantities}` : "zu wenig gleichmäßiges Laufen"}.`,

@@ -1,6 +1,6 @@
-import type { Words } from "./words";
+import type { OwnWords } from "./words";
 
-export const en: Words = {
+export const en: OwnWords = {
   quantities: {
     heart_rate_bpm: "Heart rate",
     speed_m_s: "Pace",
@@ -11,10 +11,7 @@ export const en: Words = {
   severities: { notice: "Notice", warning: "Warning", severe: "Serious" },
   cleared: "Back to usual",
   unjudged: "Not known any more",
-  detectors: {},
-  says: {},
   reminds: {},
-  relieves: {},
   lost: (name, quantities) =>
     `${name}: cannot judge any more; ${quantities ? `missing: ${quantities}` : "too little steady running"}.`,
   causes: { hill: "a hill", heat: "the heat", stop: "a stop" },

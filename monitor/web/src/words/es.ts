@@ -1,6 +1,6 @@
-import type { Words } from "./words";
+import type { OwnWords } from "./words";
 
-export const es: Words = {
+export const es: OwnWords = {
   quantities: {
     heart_rate_bpm: "Pulso",
     speed_m_s: "Ritmo",
@@ -11,41 +11,6 @@ export const es: Words = {
   severities: { notice: "Aviso", warning: "Atención", severe: "Serio" },
   cleared: "Otra vez lo habitual",
   unjudged: "Ya no se sabe",
-  detectors: {
-    contact_drift: "Contacto con el suelo",
-    overstriding: "Pasos largos",
-    bounce: "Rebote",
-    cardiac_drift: "Pulso que sube",
-    fading: "Piernas que flaquean",
-  },
-  says: {
-    contact_drift: (severity, value, signs) => {
-      const way = signs.includes("shorter_contact") ? "corto" : "largo";
-      const told = `Contacto con el suelo ${severity === "notice" ? "" : "claramente "}más ${way} que de costumbre a este ritmo, cerca de un ${value}`;
-      if (signs.includes("shuffling"))
-        return `${told}, con menos rebote: puede que arrastres los pies. Sube un poco las rodillas.`;
-      if (signs.includes("reaching"))
-        return `${told}, con pasos más largos: puede que alargues demasiado. Prueba pasos más rápidos.`;
-      return `${told}. Puede que tus piernas se cansen; afloja si las notas pesadas.`;
-    },
-    fading: (severity, value) => {
-      const slower = `Vas cerca de un ${value} más lento que antes y tu pulso no ha subido: puede que tus piernas flaqueen`;
-      if (severity === "notice") return `${slower}. Si no era tu intención, afloja pronto.`;
-      if (severity === "warning") return `${slower}. Afloja; si la carrera es larga, come algo.`;
-      return `${slower}. Camina un rato o acorta la carrera.`;
-    },
-    overstriding: (severity, value) =>
-      `Pasos ${severity === "notice" ? "largos" : "claramente largos"} para este ritmo, cerca de un ${value} más que de costumbre. Prueba pasos más cortos y rápidos.`,
-    bounce: (severity, value) =>
-      `${severity === "notice" ? "Más" : "Claramente más"} rebote del que explican tus pasos, cerca de un ${value}. Corre erguido y deja que la energía vaya hacia delante.`,
-    cardiac_drift: (severity, value) => {
-      const risen = `Tu pulso ha subido cerca de un ${value} a este ritmo`;
-      if (severity === "notice")
-        return `${risen}. Puede deberse al calor, la bebida, la energía o el esfuerzo; afloja un poco.`;
-      if (severity === "warning") return `${risen}. Afloja, bebe según tu sed y refréscate si puedes.`;
-      return `${risen}, y es mucho. Baja el ritmo o camina; para si te encuentras mal.`;
-    },
-  },
   reminds: {
     session_spike: (pct) =>
       `Esta salida es un ${pct} % más larga que la más larga de 30 días; eso va con lesiones.`,
@@ -54,13 +19,6 @@ export const es: Words = {
       `${minutes} min: come de 30 a 60 g de carbohidratos por hora y bebe según la sed, no más.`,
     legs_now: () => "¿Cómo están tus piernas, de 0 frescas a 10 no pueden más?",
     diary: () => "¿Qué pesadas estaban tus piernas, de 0 frescas a 10 no pueden más? ¿Y todo el cuerpo?",
-  },
-  relieves: {
-    contact_drift: "Tu contacto con el suelo vuelve a ser el habitual a este ritmo.",
-    fading: "Tu ritmo ha vuelto.",
-    overstriding: "La longitud de tus pasos vuelve a ser la habitual a este ritmo.",
-    bounce: "Tu rebote vuelve a ser el habitual.",
-    cardiac_drift: "Tu pulso vuelve a encajar con tu ritmo.",
   },
   lost: (name, quantities) =>
     `${name}: ya no se puede juzgar; ${quantities ? `falta: ${quantities}` : "muy poca carrera regular"}.`,

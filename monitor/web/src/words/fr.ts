@@ -1,6 +1,6 @@
-import type { Words } from "./words";
+import type { OwnWords } from "./words";
 
-export const fr: Words = {
+export const fr: OwnWords = {
   quantities: {
     heart_rate_bpm: "Pouls",
     speed_m_s: "Allure",
@@ -11,43 +11,6 @@ export const fr: Words = {
   severities: { notice: "À noter", warning: "Attention", severe: "Sérieux" },
   cleared: "De nouveau habituel",
   unjudged: "N’est plus connu",
-  detectors: {
-    contact_drift: "Contact au sol",
-    overstriding: "Longs pas",
-    bounce: "Rebond",
-    cardiac_drift: "Pouls qui monte",
-    fading: "Jambes qui faiblissent",
-  },
-  says: {
-    contact_drift: (severity, value, signs) => {
-      const way = signs.includes("shorter_contact") ? "court" : "long";
-      const told = `Contact au sol ${severity === "notice" ? "" : "nettement "}plus ${way} que d’habitude à cette allure, d’environ ${value}`;
-      if (signs.includes("shuffling"))
-        return `${told}, avec moins de rebond : tu traînes peut-être les pieds. Lève un peu les genoux.`;
-      if (signs.includes("reaching"))
-        return `${told}, avec de plus longs pas : tu allonges peut-être trop. Essaie des pas plus rapides.`;
-      return `${told}. Tes jambes fatiguent peut-être ; ralentis si elles sont lourdes.`;
-    },
-    fading: (severity, value) => {
-      const slower = `Environ ${value} plus lentement qu’avant, sans que ton pouls soit plus haut : tes jambes faiblissent peut-être`;
-      if (severity === "notice") return `${slower}. Si ce n’était pas voulu, lève le pied tôt.`;
-      if (severity === "warning")
-        return `${slower}. Lève le pied ; si la sortie est longue, mange quelque chose.`;
-      return `${slower}. Marche un peu ou raccourcis la sortie.`;
-    },
-    overstriding: (severity, value) =>
-      `Pas ${severity === "notice" ? "longs" : "nettement longs"} pour cette allure, environ ${value} de plus que d’habitude. Essaie des pas plus courts et plus rapides.`,
-    bounce: (severity, value) =>
-      `${severity === "notice" ? "Plus" : "Nettement plus"} de rebond que tes pas ne l’expliquent, environ ${value}. Cours bien droit et laisse l’énergie aller vers l’avant.`,
-    cardiac_drift: (severity, value) => {
-      const risen = `Ton pouls a monté d’environ ${value} à cette allure`;
-      if (severity === "notice")
-        return `${risen}. Chaleur, boisson, énergie ou effort peuvent en être la cause ; ralentis un peu.`;
-      if (severity === "warning")
-        return `${risen}. Ralentis, bois selon ta soif et rafraîchis-toi si tu peux.`;
-      return `${risen}, c’est beaucoup. Ralentis ou marche ; arrête-toi si tu ne te sens pas bien.`;
-    },
-  },
   reminds: {
     session_spike: (pct) =>
       `Cette sortie dépasse de ${pct} % votre plus longue des 30 derniers jours ; cela va avec des blessures.`,
@@ -56,13 +19,6 @@ export const fr: Words = {
       `${minutes} min : mangez 30 à 60 g de glucides par heure, buvez à votre soif, pas plus.`,
     legs_now: () => "Comment sont vos jambes, de 0 fraîches à 10 à bout ?",
     diary: () => "Vos jambes étaient-elles lourdes, de 0 fraîches à 10 à bout ? Et le corps entier ?",
-  },
-  relieves: {
-    contact_drift: "Ton contact au sol est revenu à ton habitude pour cette allure.",
-    fading: "Ton allure est revenue.",
-    overstriding: "La longueur de tes pas est revenue à ton habitude pour cette allure.",
-    bounce: "Ton rebond est revenu à ton habitude.",
-    cardiac_drift: "Ton pouls correspond de nouveau à ton allure.",
   },
   lost: (name, quantities) =>
     `${name} : on ne peut plus juger ; ${quantities ? `il manque : ${quantities}` : "trop peu de course régulière"}.`,

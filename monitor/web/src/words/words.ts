@@ -3,21 +3,28 @@
 import type { Severity } from "../protocol";
 
 /** A sentence about a detector's finding; the figure is rounded and carries its unit, the signs tell its direction. */
-type Sentence = (severity: Severity, value: string, signs: readonly string[]) => string;
+export type Sentence = (severity: Severity, value: string, signs: readonly string[]) => string;
 
-export interface Words {
+/** What detectors say in a language: made from `detectors.ts`, where the server's part brings it. */
+export interface DetectorWords {
+  /** Names of detectors; the server's stand where there is none. */
+  detectors: Record<string, string>;
+  /** What an alert says, by detector; the server's English stands where there is none. */
+  says: Record<string, Sentence>;
+  relieves: Record<string, string>;
+}
+
+export type Words = OwnWords & DetectorWords;
+
+/** What the page itself says in a language. */
+export interface OwnWords {
   /** Names of quantities by channel; the server's English stands where there is none. */
   quantities: Record<string, string>;
   severities: Record<Severity, string>;
   cleared: string;
   unjudged: string;
-  /** Names of detectors; the server's stand where there is none. */
-  detectors: Record<string, string>;
-  /** What an alert says, by detector; the server's English stands where there is none. */
-  says: Record<string, Sentence>;
   /** What a reminder says, by rule; the server's English stands where there is none. */
   reminds: Record<string, (value: string) => string>;
-  relieves: Record<string, string>;
   /** That a finding cannot be judged any more, for want of these quantities; without any, of steady running. */
   lost(name: string, quantities: string): string;
   causes: Record<string, string>;
