@@ -13,16 +13,17 @@ from fleetfoot import __version__
 from fleetfoot.mqtt.payload import OFFLINE, ONLINE
 from fleetfoot.path.run import digest_of
 from fleetfoot.words.detector import title_of
-from fleetfoot.words.quantity import QUANTITIES
+from fleetfoot.words.quantity import KM_M, MILE_M, QUANTITIES
 from fleetfoot.words.text import capital, clean
+from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.event import Phase
+from fleetfoot_signal.travel import MOVING_M_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fleetfoot.mqtt.payload import Payload
     from fleetfoot.mqtt.topics import Topics
-    from fleetfoot_signal.channel import Channel
 
 PREFIX: Final = "homeassistant"
 """Where Home Assistant looks for devices unless it is told otherwise."""
@@ -58,6 +59,8 @@ def message(athlete: str, topics: Topics, detectors: Sequence[str]) -> Payload:
         "run": _run(topics),
         **{f"state-{name}": _detector(topics, name) for name in detectors},
         **{channel.spec.name: _channel(topics, channel) for channel in QUANTITIES},
+        "pace-km": _pace(topics, "Pace in min/km", KM_M),
+        "pace-mile": _pace(topics, "Pace in min/mile", MILE_M),
         "event": _events(topics),
         **{f"diary-{name}": _rating(topics, name) for name in RATINGS},
         "ask": _ask(topics),
@@ -122,6 +125,21 @@ def _channel(topics: Topics, channel: Channel) -> Payload:
     if spec.unit in _CLASSES:
         sensor["device_class"] = _CLASSES[spec.unit]
     return sensor
+
+
+def _pace(topics: Topics, name: str, unit_m: float) -> Payload:
+    """Return a pace as runners write it, ``5:12``, unknown where nobody moves; Home Assistant has no unit for it."""
+    speed = f"value_json['values']['{Channel.SPEED.spec.name}']"
+    pace_s = f"({unit_m:g} / {speed}) | round | int"
+    minutes = f"'%d:%02d' | format({pace_s} // 60, {pace_s} % 60)"
+    return {
+        "platform": "sensor",
+        "name": name,
+        "state_topic": topics.latest,
+        "value_template": f"{{{{ {minutes} if ({speed} or 0) >= {MOVING_M_S:g} else 'None' }}}}",
+        "expire_after": EXPIRE_S,
+        "icon": "mdi:run-fast",
+    }
 
 
 def _rating(topics: Topics, name: str) -> Payload:

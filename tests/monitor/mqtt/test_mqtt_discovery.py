@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import re
 from typing import Any
 
@@ -114,7 +115,7 @@ def test_origin_and_device_say_which_version_spoke() -> None:
 
 def test_every_detector_and_channel_is_an_entity_with_its_own_id() -> None:
     ids = {part["unique_id"] for part in PARTS.values()}
-    assert len(ids) == len(PARTS) == len(DETECTORS) + len(SPECS) + 5
+    assert len(ids) == len(PARTS) == len(DETECTORS) + len(SPECS) + 7
     ratings = {part["command_topic"] for part in PARTS.values() if part["platform"] == "number"}
     assert ratings == {TOPICS.rating("legs"), TOPICS.rating("tired")}
     assert PARTS["ask"]["command_topic"] == TOPICS.ask
@@ -140,6 +141,25 @@ def test_a_sensor_shows_its_channel_and_unknown_as_unknown(spec: Any) -> None:  
     template = PARTS[spec.name]["value_template"]
     assert float(rendered(template, known)) == [each.name for each in SPECS].index(spec.name)
     assert rendered(template, unknown) == "None"
+
+
+@pytest.mark.parametrize(
+    ("speed_m_s", "per_km", "per_mile"),
+    [
+        (3.2051, "5:12", "8:22"),
+        (4.17, "4:00", "6:26"),  # 239.8 s: not 3:60
+        (1.0, "16:40", "26:49"),
+        (0.99, "None", "None"),
+        (0.0, "None", "None"),
+        (math.nan, "None", "None"),
+    ],
+)
+def test_pace_is_written_as_runners_write_it(speed_m_s: float, per_km: str, per_mile: str) -> None:
+    second = a_second(3)
+    second.values[Channel.SPEED] = speed_m_s
+    told = encode(payload.tick(a_run(), second, DETECTORS))
+    assert rendered(PARTS["pace-km"]["value_template"], told) == per_km
+    assert rendered(PARTS["pace-mile"]["value_template"], told) == per_mile
 
 
 def test_a_detector_is_a_problem_while_it_is_active_and_unknown_while_it_cannot_judge() -> None:
