@@ -18,6 +18,7 @@ import numpy as np
 
 from fleetfoot_signal.lanes import Lanes, floats
 from fleetfoot_signal.robust import MAD_TO_SD, median
+from fleetfoot_signal.through_time import some
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats, Ints
@@ -129,7 +130,7 @@ class Baseline(Lanes):
         count = self.count[lanes]
         early = count < self.level_blocks
         place = count[early].astype(np.int64)
-        values = np.stack((x[0], x[1], y))
+        values = np.array((x[0], x[1], y))
         self.first[place, :, lanes[early]] = values[:, early].T
         before = values - self.mean[:, lanes]
         self.mean[:, lanes] += before / (count + 1.0)
@@ -160,7 +161,7 @@ class Baseline(Lanes):
         levels = first[:, 2] - slope[0] * first[:, 0] - slope[1] * first[:, 1]
         self.level[complete] = median(levels)
         just = self.count[complete] == self.level_blocks
-        if just.any():
+        if some(just):
             fresh = complete[just]
             scatter = MAD_TO_SD * median(np.abs(levels[:, just] - self.level[fresh]))
             self.squares[fresh] += self.level_blocks * scatter**2
@@ -176,4 +177,4 @@ class Baseline(Lanes):
         """Block SD, shrunk towards the default."""
         default = SIGMA_BLOCKS * self.default_sigma[lanes] ** 2
         pooled = (default + self.squares[lanes]) / (SIGMA_BLOCKS + self.count[lanes])
-        self.sigma[lanes] = np.clip(np.sqrt(pooled), *SIGMA_RANGE)
+        self.sigma[lanes] = np.minimum(np.maximum(np.sqrt(pooled), SIGMA_RANGE[0]), SIGMA_RANGE[1])

@@ -33,7 +33,7 @@ class Cusum(Lanes):
 
     def step(self, lanes: Ints, z: Floats, start_s: Floats) -> None:
         """Add one block a lane: ``z`` in block SDs, ``start_s`` its beginning."""
-        total = np.maximum(0.0, self.sum[lanes] + np.clip(z, -CLIP, CLIP) - REFERENCE)
+        total = np.maximum(0.0, self.sum[lanes] + np.minimum(np.maximum(z, -CLIP), CLIP) - REFERENCE)
         risen = total > 0.0
         first = risen & (self.sum[lanes] == 0.0)
         self.sum[lanes] = total

@@ -14,6 +14,7 @@ import numpy as np
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.energy_cost import speed_for_drift
 from fleetfoot_signal.gate import RUN_SPEED_M_S
+from fleetfoot_signal.through_time import some
 from fleetfoot_signal.walk_ratio import MOST_SPM, are_strides
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def complete(row: Floats, grade: Floats) -> None:
     """
     speed, cadence = row[Channel.SPEED], row[Channel.CADENCE]
     few = (cadence <= MOST_SPM / 2.0) & (speed >= RUN_SPEED_M_S)
-    if few.any():  # seldom
+    if some(few):  # seldom
         cadence[few & are_strides(speed, cadence)] *= 2.0
     _fill(row, Channel.GRADE, grade)
     _fill(row, Channel.STEP_LENGTH, speed * 60.0 / cadence)

@@ -154,11 +154,11 @@ class DriftFilter(Lanes):
         ends = active & (index % CELL_S == CELL_S - 1)
         something = (ends | heart.restart | (heart.back_s > 0)).any(axis=1)
         clocks, done, known = _clocks(heart, effort, running, active), 0, [self._known()]
-        for at in np.flatnonzero(something).tolist():
+        for at in something.nonzero()[0].tolist():
             clocks.run(self._clock_state(), done, at + 1)
             done = at + 1
             self._withdraw(heart.restart[at], heart.back_s[at], index[at])
-            lane = np.flatnonzero(ends[at])
+            (lane,) = ends[at].nonzero()
             if lane.size:
                 self._close(lane, index[at, lane] // CELL_S, effort.at(at))
             known.append(self._known())
@@ -182,10 +182,10 @@ class DriftFilter(Lanes):
 
     def _withdraw(self, restart: Bools, back_s: Ints, index: Ints) -> None:
         """Take back heart rate that turned out not to be believable."""
-        anew = np.flatnonzero(restart)
+        (anew,) = restart.nonzero()
         self._begin_anew(anew)
         self.sums[:, anew] = 0.0
-        for lane in np.flatnonzero((back_s > 0) & self.started).tolist():
+        for lane in ((back_s > 0) & self.started).nonzero()[0].tolist():
             self.sums[:, lane] = 0.0
             count = -(-int(back_s[lane]) // CELL_S) + 1
             self.memory.take_back(lane, int(index[lane]) // CELL_S, count)

@@ -86,7 +86,7 @@ class DriftMemory(Lanes):
 
     def add(self, lane: Ints, number: Ints, cell: Cell, live: Bools) -> None:
         """Keep a cell of some lanes; where ``live``, the model takes it."""
-        self.cells[number % CELLS, :, lane] = np.stack((cell.heart_rate, *cell.effort)).T
+        self.cells[number % CELLS, :, lane] = np.array((cell.heart_rate, *cell.effort)).T
         self.marks[number % CELLS, lane] = cell.marks
         due = live & (number % CHECK_CELLS == 0)
         self._check(lane[due], number[due])
@@ -118,7 +118,7 @@ class DriftMemory(Lanes):
         moved, doubt = self._moved(lane, number, drifted_s)
         limit = (STEP_BPM + doubt) * np.where(graded, GRADED_FACTOR, 1.0)
         found: list[int] = []
-        for place in np.flatnonzero(moved >= limit).tolist():
+        for place in (moved >= limit).nonzero()[0].tolist():
             at, now = int(lane[place]), int(number[place])
             slot = self._slot(at, now - STEP_CELLS - STEP_GAP_CELLS)
             noise = 1.0 if slot is None else float(self.checks[slot, -2:, at].max())
@@ -181,7 +181,7 @@ class DriftMemory(Lanes):
         self.model.step(
             lane,
             heart_rate,
-            np.stack(effort),
+            np.array(effort),
             unsettled=marks & _UNSETTLED > 0,
             drifting=(marks & _BEGUN > 0) * (1 + (marks & _FREE > 0)),
             hidden=marks & _HIDDEN > 0,

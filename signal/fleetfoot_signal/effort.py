@@ -18,7 +18,7 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.energy_cost import DRIFT_MAX_GRADE, DRIFT_MIN_GRADE, LEVEL_COST, cost_of_running
 from fleetfoot_signal.lanes import Lanes, bools, floats
 from fleetfoot_signal.recursion import Recursion
-from fleetfoot_signal.through_time import Past, ever, final, held, lasting
+from fleetfoot_signal.through_time import Past, ever, final, held, lasting, some
 
 if TYPE_CHECKING:
     from fleetfoot_signal.recursion import Number, Where
@@ -170,11 +170,11 @@ class Effort(Lanes):
 
     def _close_minutes(self, minute: Floats, index: Ints, ends: Bools) -> Floats:
         """End the minutes that end; return float64[second, lane]: the unevenness by then."""
-        if not ends.any():
+        if not some(ends):
             return lasting(self.unevenness.copy(), len(ends))
         series = np.repeat(self.unevenness[np.newaxis], len(ends), axis=0)
         for at in np.flatnonzero(ends.any(axis=1)).tolist():
-            lane = np.flatnonzero(ends[at])
+            (lane,) = ends[at].nonzero()
             count = minute[2, at, lane]
             mean = np.where(count >= 45.0, minute[:2, at, lane] / np.maximum(count, 1.0), np.nan)
             self.minutes[index[at, lane] // MINUTE_S % MINUTES, :, lane] = mean.T

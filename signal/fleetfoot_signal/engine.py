@@ -136,7 +136,8 @@ class Engine(Lanes):
         active: Bools = seconds <= count
         index = self.index + np.minimum(seconds, count)
         self.index[:] = index[-1]
-        values = np.full((len(Channel), *active.shape), np.nan)
+        values = np.empty((len(Channel), *active.shape))
+        values.fill(np.nan)
         np.copyto(values[:MEASURED], measured, where=active)
         complete(values, self.slope.step(values[Channel.SPEED], values[Channel.ALTITUDE], active))
         gated = self.gate.step(values, active)

@@ -22,6 +22,7 @@ from fleetfoot_signal.history import History, compare, inform, remember
 from fleetfoot_signal.lanes import floats, part
 from fleetfoot_signal.normal import ndtr
 from fleetfoot_signal.robust import median
+from fleetfoot_signal.through_time import some
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -154,10 +155,10 @@ class FormDetector(BlockDetector):
         del span
         y = self.indicator(block)
         usable = self._usable(block, y)
-        if not usable.any():
+        if not some(usable):
             return
         lanes = block.lanes[usable]
-        x = np.stack((np.log(block.speed_m_s[usable] / 3.0), block.grade[usable]))
+        x = np.array((np.log(block.speed_m_s[usable] / 3.0), block.grade[usable]))
         self.idle_s[lanes] = 0.0
         self.blocks[lanes] += 1.0
         self._judge(lanes, self.baseline.residual(lanes, x, y[usable]), block.end_s[usable] + 1.0 - BLOCK_S)

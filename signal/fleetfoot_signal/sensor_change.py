@@ -16,7 +16,7 @@ from fleetfoot_signal.blocks import BLOCK_S
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.lanes import Lanes, singles
 from fleetfoot_signal.robust import median
-from fleetfoot_signal.through_time import Past
+from fleetfoot_signal.through_time import Past, total
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats, Ints
@@ -91,7 +91,7 @@ class SensorChange(Lanes):
             for second in np.unique(at[pod | scale]).tolist():
                 now = at == second
                 found[second] = Change(lane[pod & now], lane[scale & now])
-        past.keep(np.count_nonzero(active, axis=0))
+        past.keep(total(active))
         return found
 
 
@@ -109,7 +109,7 @@ def _has_leapt(rows: Floats, quantity: int) -> Bools:
     steps = np.where(np.isnan(steps), 0.0, steps)
     largest = steps.argmax(axis=0)
     suspect = np.take_along_axis(steps, largest[None], axis=0)[0] >= AT_ONCE * _LEAPS[quantity][0] - SLACK
-    for place in np.flatnonzero(suspect).tolist():
+    for place in suspect.nonzero()[0].tolist():
         at = AROUND_S + int(largest[place])
         leapt[place] = _is_change(rows[at - AROUND_S : at + AROUND_S, :, place], quantity)
     return leapt
