@@ -22,6 +22,7 @@ CHROMIUM: Final = shutil.which("chromium")
 NODE: Final = shutil.which("node")
 WEB: Final = ROOT / "monitor" / "web"
 STATIC: Final = ROOT / "monitor" / "fleetfoot" / "page" / "static"
+AXE: Final = WEB / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE_MS: Final = 1000.0 * PATIENCE_S
 FLAGS: Final = (
     "--no-sandbox",

@@ -61,7 +61,7 @@ async def _take(browser: Browser, picture: Picture, path: Path) -> Path:
         seen = await visitor(browser, picture.size, picture.scheme)
         page = await seen.open(url)
         now = f"{int(picture.at_s - 1) // 60}:{int(picture.at_s - 1) % 60:02}"
-        await page.locator(".clock", has_text=now).nth(len(picture.runners) - 1).wait_for()
+        await page.locator(".clock", has_text=now).nth(len(picture.runners) - 1).wait_for(state="attached")
         await page.wait_for_timeout(1000)  # the lines of the charts follow a moment later
         await page.screenshot(path=path)
         await seen.context.close()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from fleetfoot.assembly.playing import accountant
 from fleetfoot.assembly.tracks import simulated_track
 from fleetfoot.config import Scale, load
 from fleetfoot.page.files import built
@@ -14,19 +17,25 @@ from fleetfoot.page.server import serving
 from fleetfoot.page.settings import PageSettings
 from fleetfoot.page.sink import PageSink
 from fleetfoot.path.session import Session
+from fleetfoot.path.sink import Sink
 from fleetfoot.path.so_far import SensorLine
+from fleetfoot.path.ticks import Ticks
 from fleetfoot.sim.demo_runners import demo_runners
-from fleetfoot.words.detector import Gauge
+from fleetfoot.words.detector import gauges
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Mapping, Sequence
 
     from fleetfoot.config import Config
+    from fleetfoot.path.alert import Alert
     from fleetfoot.path.run import Run
+    from fleetfoot.path.sink import Second
     from fleetfoot.path.track import Track
     from fleetfoot.sim import SimulatedRun
+    from fleetfoot.words.detector import Gauge
     from fleetfoot_signal import Subject
+    from fleetfoot_signal.sample import Beat
 
 EXPIRY_S = 120.0
 SENSORS = (
@@ -42,24 +51,62 @@ class Nobody:
         del run, sensor, subject
 
 
+class Keeper(Sink):
+    """Keeps what is told, to sum it up."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[str, list[Second]] = {}
+        self._alerts: dict[str, list[dict[str, Any]]] = {}
+
+    def of(self, run: Run) -> tuple[Ticks, list[dict[str, Any]]]:
+        seconds = self._seconds[run.athlete]
+        index = np.array([second.index for second in seconds])
+        values, scores = (np.array([getattr(s, what) for s in seconds]).T for what in ("values", "scores"))
+        return Ticks(index, values, scores, tuple(kind.name for kind in registry())), self._alerts[
+            run.athlete
+        ]
+
+    def begin(self, run: Run) -> None:
+        self._seconds[run.athlete], self._alerts[run.athlete] = [], []
+
+    def beats(self, run: Run, beats: list[Beat]) -> None:
+        """Keep no beats."""
+
+    def second(self, run: Run, second: Second) -> None:
+        self._seconds[run.athlete].append(second)
+
+    def alert(self, run: Run, alert: Alert) -> None:
+        self._alerts[run.athlete].append(alert.payload())
+
+    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
+        """Keep nothing more."""
+
+
 class Stage:
     """Some runners at a moment of their runs, and the sink that tells the page."""
 
     def __init__(self, names: Sequence[str], speed: float = 1.0) -> None:
-        config, gauges = _setting()
-        self.sink = PageSink(gauges, speed=speed, expiry_s=EXPIRY_S)
+        config, scales = _setting()
+        self.sink = PageSink(scales, speed=speed, expiry_s=EXPIRY_S)
         self.tracks = [
             _track(run, config, name) for name, run in zip(names, _cast(names, config), strict=True)
         ]
         for track in self.tracks:
             self.sink.expect(track.run, track.duration_s)
-        self._session = Session(self.tracks, [self.sink], Nobody(), usual=True)
+        self._kept = Keeper()
+        self._session = Session(self.tracks, [self.sink, self._kept], Nobody(), usual=True)
 
     def play(self, until_s: float) -> None:
         """Let them run until a second of the run."""
         for track in self.tracks:
             track.feed(until_s)
         self._session.pump()
+
+    def end(self) -> None:
+        """Have every run summed up as it is now."""
+        for lane, track in enumerate(self.tracks):
+            seconds, alerts = self._kept.of(track.run)
+            self.sink.end(track.run, accountant(self._session, lane)(seconds, alerts))
 
     def equip(self, lines: Sequence[SensorLine] = SENSORS, missing: Sequence[str] = ()) -> None:
         """Give every runner sensors."""
@@ -75,7 +122,7 @@ class Stage:
             yield url
 
 
-def _setting() -> tuple[Config, list[Gauge]]:
+def _setting() -> tuple[Config, Sequence[Gauge]]:
     scales = {
         detector.name: Scale(
             detector.unit, {s.label: detector.thresholds[s] for s in sorted(detector.thresholds)}
@@ -84,7 +131,7 @@ def _setting() -> tuple[Config, list[Gauge]]:
     }
     config = load(None, {}, scales)
     limits = {name: settings.thresholds for name, settings in config.detectors.items()}
-    return config, [Gauge(d.name, d.title, d.unit, limits[d.name]) for d in registry()]
+    return config, gauges(registry(), limits)
 
 
 def _cast(names: Sequence[str], config: Config) -> list[SimulatedRun]:

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fleetfoot.page.pairing import is_code
+from fleetfoot.page.pairing import PAPER, code_of, is_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +96,10 @@ class Guard:
             or self._login(request)
             or (self._telling(request) if tells(request) else None)
         )
+
+    def for_paper(self) -> str | None:
+        """Return a code that lets in for half a day or more, to be printed; None where no code is asked for."""
+        return None if self._token is None else code_of(self._token, self._clock_s(), PAPER)
 
     def invites(self, request: Request) -> str | None:
         """Return the token where the first page is asked for with a code that is good, for the cookie to hold."""

@@ -9,7 +9,7 @@ from fleetfoot.page.told import Told
 from fleetfoot.page.wire import array, fields, text
 from fleetfoot.path.alert import SCHEMA
 from fleetfoot.path.so_far import RunsSoFar
-from fleetfoot.words.settings import Display
+from fleetfoot.words.settings import Display, Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,9 +52,11 @@ class Scene:
     def __init__(
         self, gauges: Sequence[Gauge], *, speed: float, expiry_s: float, display: Display = DISPLAY
     ) -> None:
-        self._detectors = [gauge.name for gauge in gauges]
+        self._gauges = tuple(gauges)
         self._runs = RunsSoFar()
         self._told: dict[Identity, Told] = {}
+        self.language = display.language or Language.ENGLISH
+        """Where a page does not say its own."""
         self._about = {
             "schema": text(SCHEMA),
             "version": text(version("fleetfoot")),
@@ -67,6 +69,11 @@ class Scene:
     def hello(self) -> str:
         """Return everything that is known."""
         return fields(self._about | {"runs": array(told.json() for told in self._told.values())})
+
+    @property
+    def athletes(self) -> list[str]:
+        """Whose runs there are, by name."""
+        return sorted({so_far.run.athlete for so_far in self._runs})
 
     def expect(self, run: Run, total_s: float | None) -> None:
         """Take how long a run is going to be, before it begins; nothing is told of it before."""
@@ -111,7 +118,7 @@ class Scene:
     def _of(self, run: Run) -> Told:
         if run.identity not in self._told:
             key = str(len(self._told) + 1)
-            self._told[run.identity] = Told(key, self._runs.of(run), self._detectors)
+            self._told[run.identity] = Told(key, self._runs.of(run), self._gauges)
         return self._told[run.identity]
 
 

@@ -72,13 +72,15 @@ async def serving(
     if port != settings.port != 0:
         notice(f"port {settings.port} is taken: the live page is on port {port}")
     guard = Guard(settings.scheme, port, settings.token)
-    server = _server(Site(files, sink.hub, guard, refusals, desk), connection_class(refusals, listening), tls)
+    address = url(settings, port)
+    site = Site(files, sink.hub, guard, refusals, desk, address=address)
+    server = _server(site, connection_class(refusals, listening), tls)
     tasks = [
         asyncio.create_task(_guarded(work, sink.hub, notice))
         for work in (sink.hub.run(), server.serve(sockets=[listening]))
     ]
     try:
-        yield url(settings, port)
+        yield address
     finally:
         await _close(sink.hub, server, tasks)
         listening.close()

@@ -10,8 +10,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from fleetfoot.page.diary import MOST_AT_ONCE, Telling
 from fleetfoot.page.guard import SECURITY, Refusal, tells
+from fleetfoot.page.start_list import start_list
 from fleetfoot.page.stream import Stream
 from fleetfoot.page.wire import cursor_of
+from fleetfoot.words.settings import Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from fleetfoot.page.hub import Hub
 
 STREAM: Final = "/api/stream"
+START_LIST: Final = "/start-list"
 COOKIE_S: Final = 30 * 24 * 3600
 """A month: a phone need not see the code before every run."""
 _YEAR_S: Final = 365 * 24 * 3600
@@ -42,11 +45,21 @@ class Site:
     refusals : Refusals
     desk : Desk | None
         Takes what the runner says; None where nothing is taken.
+    address : str
+        What opens the page.
     """
 
     def __init__(
-        self, files: Mapping[str, File], hub: Hub, guard: Guard, refusals: Refusals, desk: Desk | None = None
+        self,
+        files: Mapping[str, File],
+        hub: Hub,
+        guard: Guard,
+        refusals: Refusals,
+        desk: Desk | None = None,
+        *,
+        address: str = "",
     ) -> None:
+        self._address = address
         self._files = files
         self._hub = hub
         self._guard = guard
@@ -69,9 +82,10 @@ class Site:
             return Telling(self._desk, self._at_once, lambda refusal: self._refuse(request, refusal))
         if token := self._guard.invites(request):
             return self._log_in(request, token)
-        if path in self._files:
-            return _serve(request, self._files[path])
-        return PlainTextResponse("There is no such file.\n", 404, SECURITY)
+        file = self._start_list(request) if path == START_LIST else self._files.get(path)
+        if file is None:
+            return PlainTextResponse("There is no such file.\n", 404, SECURITY)
+        return _serve(request, file)
 
     def _stream(self, request: Request) -> ASGIApp:
         # The header is the newer of the two: a browser that connects again by itself keeps the address.
@@ -83,6 +97,13 @@ class Site:
         if reader is None:
             return self._refuse(request, Refusal(503, "too many pages"))
         return Stream(self._hub, reader, cursor)
+
+    def _start_list(self, request: Request) -> File:
+        said = request.query_params.get("language", "")
+        language = Language(said) if said in set(Language) else self._hub.scene.language
+        code = self._guard.for_paper()
+        address = f"{self._address}?code={code}" if code else self._address
+        return start_list(address, self._hub.scene.athletes, language, is_reachable=code is not None)
 
     def _log_in(self, request: Request, token: str) -> Response:
         """Put the token into a cookie and take the code out of the address."""

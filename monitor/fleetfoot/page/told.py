@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
+from fleetfoot.page.so_far import Outlook, Progress
 from fleetfoot.page.speech import Speech
 from fleetfoot.page.wire import array, fields, number, text
 from fleetfoot.path.sink import Second
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.so_far import SensorLine, SoFar
     from fleetfoot.path.ticks import Ticks
+    from fleetfoot.words.detector import Gauge
 
+USUAL_EVERY_S: Final = 5
+"""Of what was usual a page that connects is told every fifth second: it changes with the pace, not faster."""
 HISTORY_S: Final = 600
 """Ten minutes: what the page plots."""
 REMINDERS: Final = 10
@@ -40,18 +44,24 @@ class Told:
         What the page calls the run.
     so_far : SoFar
         What is known of it; it is kept up to date here.
-    detectors : Sequence[str]
-        Names in the order of the scores.
+    gauges : Sequence[Gauge]
+        One a detector, in the order of the scores.
     """
 
-    def __init__(self, key: str, so_far: SoFar, detectors: Sequence[str]) -> None:
+    def __init__(self, key: str, so_far: SoFar, gauges: Sequence[Gauge]) -> None:
         self.key = text(key)
         self._so_far = so_far
         self._speech = Speech()
         self._t_s: deque[str] = deque(maxlen=HISTORY_S)
         self._values = {name: deque[str](maxlen=HISTORY_S) for name in _NAMES}
-        self._scores = {name: deque[str](maxlen=HISTORY_S) for name in detectors}
+        self._scores = {gauge.name: deque[str](maxlen=HISTORY_S) for gauge in gauges}
+        self._progress = Progress()
+        self._outlook = Outlook(gauges)
         self._usual = "{}"
+        self._usual_was: deque[str] = deque(maxlen=HISTORY_S // USUAL_EVERY_S)
+        """What was usual, as it was then: second and ranges."""
+        self._so_far_told: dict[str, str] = {}
+        """What changes with every second beside its values."""
         self._doubt = "null"
         self._alerts: list[str] = []
         self._reminders: deque[str] = deque(maxlen=REMINDERS)
@@ -68,6 +78,7 @@ class Told:
             "t_s": array(self._t_s),
             "values": fields({name: array(series) for name, series in self._values.items()}),
             "scores": fields({name: array(series) for name, series in self._scores.items()}),
+            "usual": array(self._usual_was),
         }
         started = run.started_utc.isoformat(timespec="seconds") if run.started_utc else None
         return fields(
@@ -82,6 +93,7 @@ class Told:
                 "history": fields(history),
                 "usual": self._usual,
                 "doubt": self._doubt,
+                **self._so_far_told,
                 "alerts": array(self._alerts),
                 "reminders": array(self._reminders),
                 "sensors": self._sensors,
@@ -107,7 +119,15 @@ class Told:
             c.spec.name: array(number(end) for end in ends) for c, ends in second.usual.items() if c in SHOWN
         }
         self._usual = fields(usual)
+        if second.index % USUAL_EVERY_S == 0:
+            self._usual_was.append(fields({"t_s": t_s, "ranges": self._usual}))
         self._doubt = text(code_of(float(second.values[Channel.HEART_RATE_FAULT])))
+        self._progress.step(second.values)
+        self._so_far_told = {
+            "distance_m": number(self._progress.distance_m, 7),
+            "moving_s": str(self._progress.moving_s),
+            "outlook": text(self._outlook.step(second.values, second.scores)),
+        }
         return fields(
             {
                 "key": self.key,
@@ -116,6 +136,7 @@ class Told:
                 "scores": fields(dict(zip(self._scores, scores, strict=True))),
                 "usual": self._usual,
                 "doubt": self._doubt,
+                **self._so_far_told,
             }
         )
 
@@ -158,8 +179,10 @@ class Told:
 
     def recall(self, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
         """Take what is stored of a run that was before; nothing of it is spoken."""
-        for place, index in enumerate(
-            ticks.index[-HISTORY_S:].tolist(), start=max(ticks.index.size - HISTORY_S, 0)
-        ):
+        first = max(ticks.index.size - HISTORY_S, 0)
+        for place in range(first):
+            self._progress.step(ticks.values[:, place])
+            self._outlook.step(ticks.values[:, place], ticks.scores[:, place])
+        for place, index in enumerate(ticks.index[first:].tolist(), start=first):
             self.second(Second(index, ticks.values[:, place], ticks.scores[:, place]))
         self._alerts = [text(dict(alert) | {"speak": False, "said_ms": 0}) for alert in alerts]

@@ -51,13 +51,13 @@ def message(cursor: Cursor, kind: str, data: str) -> bytes:
     return f"id: {cursor}\nevent: {kind}\ndata: {data}\n\n".encode("ascii")
 
 
-def number(value: float) -> str:
+def number(value: float, digits: int = 4) -> str:
     """Return a number as JSON, to four digits, which is more than any sensor is good for; NaN is ``null``.
 
     >>> number(3.21456), number(152.0), number(float("nan"))
     ('3.215', '152', 'null')
     """
-    return f"{value:.4g}" if math.isfinite(value) else "null"
+    return f"{value:.{digits}g}" if math.isfinite(value) else "null"
 
 
 def text(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold

@@ -13,6 +13,7 @@ from fleetfoot.path.alert import SCHEMA
 from fleetfoot.path.peak import grouped, peak_of, severity_of
 from fleetfoot.path.run import Figures
 from fleetfoot.path.seconds import every_second
+from fleetfoot.words.detector import minutes_of
 from fleetfoot_signal import Channel, HeartRateFault, Phase, Reason
 from fleetfoot_signal.belief import not_false
 from fleetfoot_signal.review.review import review_of
@@ -148,8 +149,7 @@ def _why_not(kind: type[Detector], found: Availability) -> str | None:
         return f"needs {kind.needs}; {had} with {found.figures['steady_s'] / 60.0:.0f} min steady enough after warm-up"
     if found.figures.get("unbelieved_s", 0.0) >= 0.5 * found.figures["running_s"] > 0.0:
         return f"needs {kind.needs}; {had}, and heart rate was not believed for most of it"
-    minutes = kind.needs.split(maxsplit=1)[0]
-    enough = minutes.isdigit() and round(ran_min) >= int(minutes)
+    enough = round(ran_min) >= (minutes_of(kind.needs) or math.inf)
     return f"needs {kind.needs}; {had}{', too little of it settled and at an even pace' if enough else ''}"
 
 

@@ -10,6 +10,7 @@ from fleetfoot_signal.detectors import registry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.detector import Detector
 
 
@@ -36,6 +37,10 @@ class Gauge:
     unit: str
     thresholds: Mapping[str, float]
     """By severity, increasing."""
+    inputs: tuple[Channel, ...] = ()
+    """Channels without which it cannot judge."""
+    needs_min: int = 0
+    """Minutes of running without which it cannot judge."""
 
     @property
     def full(self) -> float:
@@ -54,4 +59,16 @@ def gauges(
     """Return the scales of detectors, with the thresholds in force by their names, or else their own."""
     own = {d.name: {s.label: limit for s, limit in sorted(d.thresholds.items())} for d in detectors}
     limits = own | dict(thresholds or {})
-    return tuple(Gauge(d.name, d.title, d.unit, limits[d.name]) for d in detectors)
+    return tuple(
+        Gauge(d.name, d.title, d.unit, limits[d.name], d.inputs, minutes_of(d.needs)) for d in detectors
+    )
+
+
+def minutes_of(needs: str) -> int:
+    """Return the minutes that what a detector needs begins with; 0 where it begins with none.
+
+    >>> minutes_of("9 min of running"), minutes_of("a strap")
+    (9, 0)
+    """
+    count, _, rest = needs.partition(" min")
+    return int(count) if rest and count.isdecimal() else 0

@@ -62,7 +62,15 @@ export class Chart {
     return [
       lane.times,
       ...this.quantities.map((quantity) => lane.columns[quantity.channel] ?? lane.times.map(() => null)),
+      ...this.usual(lane),
     ];
+  }
+
+  /** Upper and lower end of what was usual, as it was then; of the first quantity only, to keep it readable. */
+  private usual(lane: Lane): (number | null)[][] {
+    const band = lane.bands[this.quantities[0]?.channel ?? ""];
+    const unknown = (): null[] => lane.times.map(() => null);
+    return [band?.high ?? unknown(), band?.low ?? unknown()];
   }
 
   private ink(name: string): string {
@@ -95,8 +103,13 @@ export class Chart {
         },
         ...this.quantities.map((quantity, i) => this.axis(quantity, i, grid)),
       ],
-      series: [{}, ...this.quantities.map((quantity, i) => this.line(quantity, i))],
-      hooks: { drawClear: [(plot) => this.drawUsual(plot)], draw: [(plot) => this.drawAlerts(plot)] },
+      series: [
+        {},
+        ...this.quantities.map((quantity, i) => this.line(quantity, i)),
+        ...["high", "low"].map(() => this.edge()),
+      ],
+      bands: [{ series: [this.quantities.length + 1, this.quantities.length + 2], fill: this.ink("--band") }],
+      hooks: { draw: [(plot) => this.drawAlerts(plot)] },
     };
   }
 
@@ -130,17 +143,9 @@ export class Chart {
     };
   }
 
-  /** The usual range of now, behind the lines; of the first quantity only, to keep it readable. */
-  private drawUsual(plot: uPlot): void {
-    const first = this.quantities[0];
-    const usual = first && this.lane?.usual[first.channel];
-    if (!first || !usual) return;
-    const { left, top, width, height } = plot.bbox;
-    const clamp = (value: number): number =>
-      Math.min(top + height, Math.max(top, plot.valToPos(value, first.channel, true)));
-    const [low, high] = [clamp(usual[0]), clamp(usual[1])];
-    plot.ctx.fillStyle = this.ink("--band");
-    plot.ctx.fillRect(left, high, width, low - high);
+  /** An end of the band: it has no line of its own. */
+  private edge(): uPlot.Series {
+    return { scale: this.quantities[0]?.channel ?? "", width: 0, points: { show: false } };
   }
 
   private drawAlerts(plot: uPlot): void {

@@ -1,4 +1,4 @@
-// What of a run's alerts still stands, and who needs a look first.
+// What of a run's alerts still stands, who needs a look, and in which order all of them are shown.
 
 import type { Lane } from "./journal";
 import type { Alert, Severity } from "./protocol";
@@ -41,13 +41,16 @@ export function isTroubled(lane: Lane): boolean {
   return !lane.done && (lane.missing.length > 0 || lane.sensors.some((sensor) => !sensor.well));
 }
 
-/** Who needs a look first: what stands, then trouble with sensors, then names; runs that are over come last. */
-export function byNeed(lanes: Iterable<Lane>): Lane[] {
+/** Whether somebody needs a look: an alert stands, or a sensor is missing or unwell. */
+export function needsLook(lane: Lane): boolean {
+  return worst(lane) !== null || isTroubled(lane);
+}
+
+/** Those who are pinned first, then by name: nobody moves under a finger because of what happens to others. */
+export function inOrder(lanes: Iterable<Lane>, pinned: readonly string[]): Lane[] {
   return [...lanes].sort(
     (a, b) =>
-      Number(a.done) - Number(b.done) ||
-      rank(worst(b)) - rank(worst(a)) ||
-      Number(isTroubled(b)) - Number(isTroubled(a)) ||
+      Number(pinned.includes(b.athlete)) - Number(pinned.includes(a.athlete)) ||
       a.athlete.localeCompare(b.athlete) ||
       a.key.localeCompare(b.key, undefined, { numeric: true }),
   );

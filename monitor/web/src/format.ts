@@ -34,9 +34,9 @@ export class Quantity {
     return this.shown.metric.pace_m > 0;
   }
 
-  show(value: number, style: Style): string {
+  show(value: number, style: Style, digits?: number): string {
     const { factor, offset, decimals, pace_m } = this.measure(style);
-    if (!pace_m) return number(value * factor + offset, decimals, style);
+    if (!pace_m) return number(value * factor + offset, digits ?? decimals, style);
     return value < SLOWEST_M_S ? UNKNOWN : clock(Math.round(pace_m / value));
   }
 
@@ -52,7 +52,9 @@ function quantity(channel: string): Quantity {
 }
 
 export const QUANTITIES: readonly Quantity[] = WATCHED.map(quantity);
-const DISTANCE = quantity("distance_m");
+export const DISTANCE = quantity("distance_m");
+export const PACE = quantity("speed_m_s");
+export const POWER = quantity("power_w");
 
 /** Making one takes longer than a hundred uses of it. */
 const FORMATS = new Map<string, Intl.NumberFormat>();

@@ -12,6 +12,7 @@ import type {
   Sensor,
   Summary,
   Tick,
+  Want,
   Why,
 } from "./protocol";
 
@@ -29,8 +30,14 @@ export interface Lane {
   scores: Figures;
   usual: Ranges;
   doubt: string | null;
+  /** How far it went so far; null where that is not known. */
+  distanceM: number | null;
+  movingS: number;
+  outlook: Record<string, Want>;
   times: number[];
   columns: Record<string, (number | null)[]>;
+  /** What was usual at those times, as it was then: null where nothing was known. */
+  bands: Record<string, { low: (number | null)[]; high: (number | null)[] }>;
   alerts: Alert[];
   reminders: Reminder[];
   sensors: Sensor[];
@@ -160,6 +167,10 @@ function laneOf(run: Run, nowMs: number): Lane {
     scores: latest(scores),
     usual: run.usual,
     doubt: run.doubt,
+    distanceM: run.distance_m ?? null,
+    movingS: run.moving_s ?? 0,
+    outlook: run.outlook ?? {},
+    bands: bandsOf(times, run.history.usual ?? []),
     times: [...times],
     columns: Object.fromEntries(Object.entries(values).map(([name, column]) => [name, [...column]])),
     alerts: [...run.alerts],
@@ -171,6 +182,29 @@ function laneOf(run: Run, nowMs: number): Lane {
     why: run.why,
     heardMs: times.length ? nowMs : null,
   };
+}
+
+/** Ranges that were told every few seconds, each held until the next. */
+function bandsOf(times: readonly number[], told: readonly { t_s: number; ranges: Ranges }[]): Lane["bands"] {
+  const bands: Lane["bands"] = {};
+  const names = new Set(told.flatMap(({ ranges }) => Object.keys(ranges)));
+  for (const name of names) bands[name] = { low: [], high: [] };
+  let next = 0;
+  for (const t of times) {
+    while (next + 1 < told.length && (told[next + 1]?.t_s ?? Number.POSITIVE_INFINITY) <= t) next += 1;
+    const now = told[next];
+    for (const [name, band] of Object.entries(bands))
+      put(band, now && now.t_s <= t ? now.ranges[name] : undefined);
+  }
+  return bands;
+}
+
+function put(
+  band: { low: (number | null)[]; high: (number | null)[] },
+  ends: [number, number] | undefined,
+): void {
+  band.low.push(ends?.[0] ?? null);
+  band.high.push(ends?.[1] ?? null);
 }
 
 function latest(columns: Record<string, (number | null)[]>): Figures {
@@ -185,10 +219,16 @@ function takeTick(lane: Lane, tick: Tick, nowMs: number): void {
   lane.scores = tick.scores;
   lane.usual = tick.usual;
   lane.doubt = tick.doubt;
+  lane.distanceM = tick.distance_m ?? null;
+  lane.movingS = tick.moving_s ?? 0;
+  lane.outlook = tick.outlook ?? {};
   const before = lane.times.length;
   lane.times.push(tick.t_s);
   for (const name of Object.keys(tick.values)) lane.columns[name] ??= new Array(before).fill(null);
   for (const [name, column] of Object.entries(lane.columns)) column.push(tick.values[name] ?? null);
+  const nothing = (): null[] => new Array(before).fill(null);
+  for (const name of Object.keys(tick.usual)) lane.bands[name] ??= { low: nothing(), high: nothing() };
+  for (const [name, band] of Object.entries(lane.bands)) put(band, tick.usual[name]);
   forget(lane, tick.t_s - WINDOW_S);
 }
 
@@ -197,5 +237,6 @@ function forget(lane: Lane, oldestS: number): void {
   while ((lane.times[old] ?? Number.POSITIVE_INFINITY) < oldestS) old += 1;
   if (old === 0) return;
   lane.times.splice(0, old);
-  for (const column of Object.values(lane.columns)) column.splice(0, old);
+  const bands = Object.values(lane.bands).flatMap(({ low, high }) => [low, high]);
+  for (const column of [...Object.values(lane.columns), ...bands]) column.splice(0, old);
 }

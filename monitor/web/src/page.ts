@@ -5,7 +5,7 @@ import { h, mark, say } from "./dom";
 import { standing } from "./episodes";
 import { Journal, type Lane, type News } from "./journal";
 import { type Deliver, Mailbox } from "./mailbox";
-import { label, reminded, sentence } from "./phrases";
+import { label, reminded, sentence, told } from "./phrases";
 import type { Message } from "./protocol";
 import { route } from "./route";
 import { Preferences } from "./settings";
@@ -41,8 +41,14 @@ export class Page {
   private readonly speaker = new Speaker();
   private readonly wake = new Wake();
   private readonly mailbox: Mailbox;
-  private readonly voice = new Voice(this.journal, this.speaker, this.preferences, () => this.shownKey());
-  private readonly overview = new Overview();
+  private readonly voice = new Voice(
+    this.journal,
+    this.speaker,
+    this.preferences,
+    () => this.shownKey(),
+    () => this.scene(),
+  );
+  private readonly overview = new Overview(this.preferences, () => this.draw());
   private readonly lineState = new LineState();
   private readonly told = h("div", { class: "for-readers", role: "log", "aria-live": "assertive" });
   private readonly skip = h("a", { class: "skip", href: "#main" });
@@ -116,11 +122,10 @@ export class Page {
 
   /** Tell those who listen to the page with a screen reader. */
   private announce({ alerts, reminders, lane }: News): void {
-    const several = new Set([...this.journal.lanes.values()].map(({ athlete }) => athlete)).size > 1;
-    const { style } = this.preferences;
+    const { style, detectors, isCoach: several } = this.scene();
     for (const alert of alerts) {
-      const who = several && lane ? `${lane.athlete}: ` : "";
-      this.told.append(h("p", {}, `${who}${label(alert, style)}. ${sentence(alert, style)}`));
+      const text = several && lane ? told(alert, lane.athlete, detectors, style) : sentence(alert, style);
+      this.told.append(h("p", {}, `${label(alert, style)}. ${text}`));
     }
     for (const reminder of reminders) {
       this.told.append(
@@ -190,14 +195,7 @@ export class Page {
   private change(key: string | null): void {
     if (key === this.shown) return;
     this.shown = key;
-    this.single =
-      key === null
-        ? null
-        : new Single(
-            () => this.preferences.style,
-            this.mailbox,
-            () => this.draw(),
-          );
+    this.single = key === null ? null : new Single(this.preferences, this.mailbox, () => this.draw());
     this.main.replaceChildren(this.single?.root ?? this.overview.root);
     const isAsked = location.hash !== this.hash;
     this.hash = location.hash;

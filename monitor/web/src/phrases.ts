@@ -63,30 +63,159 @@ export function cause(alert: Alert, style: Style): string {
   return ends(alert) || known.length === 0 ? "" : words.behind(known.join(", "));
 }
 
-/** How things are now, in one line. */
-export function state(lane: Lane, detectors: readonly Detector[], style: Style): string {
+/** How things are now: what is read first, and what belongs to it. */
+export interface State {
+  kind: "alert" | "usual" | "partly" | "unjudged" | "waiting" | "over";
+  /** How urgent it is, in a word; empty where nothing is. */
+  urgency: string;
+  /** In two or three words. */
+  what: string;
+  /** Of what size and for how long, or for want of what. */
+  more: string;
+  /** What to do about it. */
+  act: string;
+}
+
+export function state(lane: Lane, detectors: readonly Detector[], style: Style): State {
   const words = WORDS[style.language].now;
-  if (lane.done) return words.over;
-  const first = standing(lane.alerts)[0];
-  if (first) {
-    return `${label(first, style)}: ${finding(first, lane, detectors, style)}`;
-  }
-  if (lane.tS === null) return words.waiting;
+  const [first] = standing(lane.alerts);
+  const calm = { urgency: "", more: "", act: "" };
+  if (lane.done) return { ...calm, kind: "over", what: words.over };
+  if (first) return alarm(first, lane, detectors, style);
+  if (lane.tS === null) return { ...calm, kind: "waiting", what: words.waiting };
   const dumb = detectors.filter((detector) => (lane.scores[detector.name] ?? null) === null);
-  if (dumb.length === 0) return words.usual;
-  if (dumb.length < detectors.length) return words.partly(dumb.map((one) => nameOf(one, style)).join(", "));
-  return lane.tS < 1200 ? words.learning : words.unable;
+  const wants = dumb.length ? wanting(lane, dumb, style) : [];
+  if (dumb.length < detectors.length) {
+    return { ...calm, kind: dumb.length ? "partly" : "usual", what: words.usual, more: wants.join(" · ") };
+  }
+  return { ...calm, kind: "unjudged", ...unjudgedNow(lane, dumb, style) };
+}
+
+/** Where nothing can be judged: the minutes to go, the sensor that lacks, or that nobody knows. */
+function unjudgedNow(lane: Lane, dumb: readonly Detector[], style: Style): Pick<State, "what" | "more"> {
+  const { now, wants } = WORDS[style.language];
+  const [soonest] = minutesToGo(lane, dumb);
+  const lacking = sensors(lane, dumb, style).join(" · ");
+  if (soonest !== undefined) {
+    const what = wants.toGo(number(soonest, 0, style));
+    return { what, more: [now.first, lacking].filter(Boolean).join(" · ") };
+  }
+  const device = DEVICES.find((one) => one !== null && lacks(lane, dumb, one));
+  if (device) return { what: capital(wants.device[device], style), more: lacking };
+  return { what: now.unable, more: wanting(lane, dumb, style).join(" · ") };
+}
+
+/** How things are in a row of a group: in two or three words. */
+export function brief(lane: Lane, detectors: readonly Detector[], style: Style): string {
+  const { what } = state(lane, detectors, style);
+  const [first] = lane.done ? [] : standing(lane.alerts);
+  return first ? `${what} ${size(lane.scores[first.detector] ?? first.value, first.unit, style)}` : what;
+}
+
+function capital(text: string, style: Style): string {
+  return text.charAt(0).toLocaleUpperCase(style.language) + text.slice(1);
 }
 
 /** What stands, with its size of now; below every threshold it is easing off, though not over yet. */
-function finding(alert: Alert, lane: Lane, detectors: readonly Detector[], style: Style): string {
-  const words = WORDS[style.language].now;
+function alarm(alert: Alert, lane: Lane, detectors: readonly Detector[], style: Style): State {
+  const { now, acts } = WORDS[style.language];
   const limits = Object.values(detectors.find(({ name }) => name === alert.detector)?.thresholds ?? {});
   const score = lane.scores[alert.detector] ?? alert.value;
+  const time = lasting(lane, alert, style);
+  const more =
+    score < Math.min(...limits) ? now.easing(time) : now.standing(size(score, alert.unit, style), time);
+  const act = acts[alert.detector]?.(alert.severity) ?? "";
+  return {
+    kind: "alert",
+    urgency: label(alert, style),
+    what: titleOf(alert.detector, detectors, style),
+    more,
+    act,
+  };
+}
+
+/** For how long something has stood, in seconds below a minute. */
+export function lasting(lane: Lane, alert: Alert, style: Style): string {
+  const seconds = Math.max(0, (lane.tS ?? alert.t_s) - alert.onset_s);
+  const [value, unit] = seconds < 60 ? [seconds, "s"] : [seconds / 60, "min"];
+  return `${number(Math.floor(value), 0, style)}\u00a0${unit}`;
+}
+
+/** Minutes of running until detectors can judge, the soonest first; of those that want for anything else none. */
+function minutesToGo(lane: Lane, dumb: readonly Detector[]): number[] {
+  return dumb.flatMap(({ name }) => lane.outlook[name]?.to_go_min ?? []).sort((a, b) => a - b);
+}
+
+function lacks(lane: Lane, dumb: readonly Detector[], device: Device): boolean {
+  return dumb.some(({ name }) =>
+    lane.outlook[name]?.missing?.some((channel) => deviceOf(channel) === device),
+  );
+}
+
+/** Sensors that the detectors lack: each device once, with what it would measure. */
+function sensors(lane: Lane, dumb: readonly Pick<Detector, "name">[], style: Style): string[] {
+  const words = WORDS[style.language];
+  const channels = [...new Set(dumb.flatMap(({ name }) => lane.outlook[name]?.missing ?? []))];
+  return DEVICES.flatMap((device) => {
+    const mine = channels.filter((channel) => deviceOf(channel) === device);
+    const names = mine.map((channel) => nameOfChannel(channel, words).toLocaleLowerCase(style.language));
+    return names.length ? [words.wants.missing(device, names.join(", "))] : [];
+  });
+}
+
+/** For want of what detectors cannot judge: sensors together, then those who want the same, by their names. */
+function wanting(lane: Lane, dumb: readonly Detector[], style: Style): string[] {
+  const wants = new Map<string, string[]>();
+  for (const detector of dumb.filter(({ name }) => !lane.outlook[name]?.missing)) {
+    const what = want(lane, detector, style);
+    wants.set(what, [...(wants.get(what) ?? []), nameOf(detector, style)]);
+  }
+  const own = [...wants].map(([what, names]) => `${names.join(", ")}: ${what}`);
+  return [...sensors(lane, dumb, style), ...own];
+}
+
+/** For want of what one detector cannot judge. */
+export function want(lane: Lane, detector: Pick<Detector, "name">, style: Style): string {
+  const { wants } = WORDS[style.language];
+  const own = lane.outlook[detector.name];
+  if (own?.missing) return sensors(lane, [detector], style).join(" · ");
+  return own?.to_go_min === undefined ? wants.steadier : wants.toGo(number(own.to_go_min, 0, style));
+}
+
+type Device = "strap" | "pod" | null;
+const DEVICES: readonly Device[] = ["strap", "pod", null];
+const OF_A_POD: readonly string[] = [
+  "speed_m_s",
+  "cadence_spm",
+  "vertical_oscillation_mm",
+  "ground_contact_ms",
+  "balance_pct",
+];
+
+/** What would measure a channel; null where no one thing does. */
+function deviceOf(channel: string): Device {
+  if (channel === "heart_rate_bpm") return "strap";
+  return OF_A_POD.includes(channel) ? "pod" : null;
+}
+
+function nameOfChannel(channel: string, words: Words): string {
+  const quantity = QUANTITIES.find((one) => one.channel === channel);
+  return quantity ? named(quantity, words) : channel.replace(/_[a-z]+$/, "").replaceAll("_", " ");
+}
+
+/** What a coach is told of an alert: who, what, and what to do. */
+export function told(alert: Alert, athlete: string, detectors: readonly Detector[], style: Style): string {
+  const words = WORDS[style.language];
+  if (ends(alert)) return `${athlete}: ${sentenceOfEnd(alert, detectors, style)}`;
+  const about = words.tells[alert.detector]?.(athlete, alert.cause);
+  const what = about ?? `${athlete}: ${titleOf(alert.detector, detectors, style)}`;
+  const act = words.acts[alert.detector]?.(alert.severity);
+  return `${what}, ${size(alert.value, alert.unit, style)}.${act ? ` ${act}.` : ""}`;
+}
+
+function sentenceOfEnd(alert: Alert, detectors: readonly Detector[], style: Style): string {
   const name = titleOf(alert.detector, detectors, style);
-  return score < Math.min(...limits)
-    ? words.easing(name)
-    : words.standing(name, size(score, alert.unit, style));
+  return alert.phase === "clear" ? `${name}: ${label(alert, style)}.` : unjudged(alert, style);
 }
 
 /** A finished run in a few sentences. */

@@ -37,6 +37,21 @@ export interface Reminder {
   said_ms: number;
 }
 
+/** For want of what a detector cannot judge: channels, or minutes of running; with neither, steadier running. */
+export interface Want {
+  missing?: string[];
+  to_go_min?: number;
+}
+
+/** What changes with every second beside the values; a server of an earlier version says none of it. */
+export interface SoFar {
+  distance_m?: number | null;
+  /** Seconds in which the runner moved. */
+  moving_s?: number;
+  /** By detector that cannot judge now; of the others nothing. */
+  outlook?: Record<string, Want>;
+}
+
 export interface Sensor {
   name: string;
   state: string;
@@ -120,7 +135,7 @@ export interface Why {
   questions: { field: string; words: string }[];
 }
 
-export interface Run {
+export interface Run extends SoFar {
   key: string;
   run: string;
   athlete: string;
@@ -132,6 +147,8 @@ export interface Run {
     t_s: number[];
     values: Record<string, (number | null)[]>;
     scores: Record<string, (number | null)[]>;
+    /** What was usual, as it was then, every few seconds. */
+    usual?: { t_s: number; ranges: Ranges }[];
   };
   usual: Ranges;
   /** Why heart rate is not believed now; null where it is. */
@@ -156,7 +173,7 @@ export interface Hello {
   runs: Run[];
 }
 
-export interface Tick {
+export interface Tick extends SoFar {
   key: string;
   t_s: number;
   values: Figures;

@@ -2,8 +2,11 @@
 
 import type { Lane } from "./journal";
 
-/** Key of the run that is shown alone, or null for the overview. */
+/** Key of the run that is shown alone, or null for the overview. An athlete's own address shows the latest run. */
 export function route(hash: string, lanes: readonly Lane[]): string | null {
+  const owner = ownerOf(hash);
+  const own = owner === null ? undefined : lanes.findLast((lane) => lane.athlete === owner);
+  if (own) return own.key;
   const named = /^#\/run\/(.+)$/.exec(hash)?.[1];
   if (named !== undefined) {
     const key = decoded(named);
@@ -11,6 +14,12 @@ export function route(hash: string, lanes: readonly Lane[]): string | null {
   }
   const athletes = new Set(lanes.map((lane) => lane.athlete));
   return athletes.size === 1 ? (lanes.at(-1)?.key ?? null) : null;
+}
+
+/** Whose own page it is: the address on the start list; null where it is nobody's. */
+export function ownerOf(hash: string): string | null {
+  const named = /^#\/athlete\/(.+)$/.exec(hash)?.[1];
+  return named === undefined ? null : decoded(named);
 }
 
 export function addressOf(key: string): string {

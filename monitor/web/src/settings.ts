@@ -13,6 +13,11 @@ export interface Settings {
   muted: boolean;
   vibrate: boolean;
   awake: boolean;
+  /** Readings that are large, the first first; of an empty one none. */
+  large: readonly string[];
+  /** Athletes that stand first, and those that are not heard, where several are on the page. */
+  pinned: readonly string[];
+  silent: readonly string[];
 }
 
 const DEFAULTS: Settings = {
@@ -24,6 +29,9 @@ const DEFAULTS: Settings = {
   muted: false,
   vibrate: true,
   awake: true,
+  large: ["heart_rate_bpm", "speed_m_s"],
+  pinned: [],
+  silent: [],
 };
 const KEY = "fleetfoot.settings";
 
@@ -84,6 +92,12 @@ export class Preferences {
     this.values = { ...this.values, ...change };
     keep(KEY, this.values);
     this.tell();
+  }
+
+  /** Put an athlete on a list, or take them off it. */
+  toggle(list: "pinned" | "silent", athlete: string): void {
+    const now = this.values[list];
+    this.set({ [list]: now.includes(athlete) ? now.filter((one) => one !== athlete) : [...now, athlete] });
   }
 
   onChange(listener: () => void): void {

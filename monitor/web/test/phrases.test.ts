@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byNeed, isUnjudged, standing } from "../src/episodes";
+import { inOrder, isUnjudged, needsLook, standing } from "../src/episodes";
 import type { Language } from "../src/format";
 import { Journal, type Lane } from "../src/journal";
-import { cause, label, sentence, state, summary } from "../src/phrases";
+import { brief, cause, label, sentence, state, summary, told } from "../src/phrases";
 import type { Alert, Run } from "../src/protocol";
 import { addressOf, route } from "../src/route";
 import { WORDS } from "../src/words";
@@ -96,21 +96,64 @@ test("causes are named while it lasts", () => {
   assert.equal(cause(alert({ cause: ["hill"], phase: "clear" }), styled("en")), "");
 });
 
-test("the state in a line", () => {
-  const say = (change: Partial<Run>) => state(lane(change), DETECTORS, styled("en"));
-  assert.equal(say({}), "Waiting for the first seconds.");
-  assert.equal(say(at(300, { overstriding: [null], bounce: [null] })), WORDS.en.now.learning);
-  assert.equal(say(at(1900, { overstriding: [null], bounce: [null] })), "Cannot judge now.");
+const WANTS_A_POD = {
+  overstriding: { missing: ["speed_m_s", "cadence_spm"] },
+  bounce: { missing: ["speed_m_s", "vertical_oscillation_mm"] },
+};
+
+test("the state at a glance", () => {
+  const say = (change: Partial<Run>) => {
+    const { kind, urgency, what, act, more } = state(lane(change), DETECTORS, styled("en"));
+    return [kind, urgency, what, act, more].filter(Boolean).join(" | ");
+  };
+  assert.equal(say({}), "waiting | Waiting for the first seconds.");
+  const none = { overstriding: [null], bounce: [null] };
+  const early = { overstriding: { to_go_min: 6 }, bounce: { to_go_min: 9 } };
+  assert.equal(say({ ...at(240, none), outlook: early }), "unjudged | 6 min to go | until the first answer");
   assert.equal(
-    say(at(1900, { overstriding: [1], bounce: [null] })),
-    "All as usual. Cannot judge now: Bounce.",
+    say({ ...at(240, none), outlook: { ...WANTS_A_POD, overstriding: { to_go_min: 6 } } }),
+    "unjudged | 6 min to go | until the first answer · needs a pod: pace, bounce",
   );
-  assert.equal(say(at(1900, { overstriding: [1], bounce: [2] })), "All as usual.");
+  assert.equal(
+    say({ ...at(1900, none), outlook: WANTS_A_POD }),
+    "unjudged | Needs a pod | needs a pod: pace, cadence, bounce",
+  );
+  assert.equal(
+    say({ ...at(1900, none), outlook: { overstriding: {}, bounce: {} } }),
+    "unjudged | Cannot judge now | Long steps, Bounce: needs a steadier pace",
+  );
+  assert.equal(
+    say({ ...at(1900, { overstriding: [1], bounce: [null] }), outlook: { bounce: { to_go_min: 3 } } }),
+    "partly | All as usual | Bounce: 3 min to go",
+  );
+  assert.equal(say(at(1900, { overstriding: [1], bounce: [2] })), "usual | All as usual");
+  const stands = { ...at(1900, { overstriding: [9.2], bounce: [2] }), alerts: [alert({ onset_s: 1700 })] };
+  assert.equal(
+    say(stands),
+    "alert | Warning | Long steps | Shorter, quicker steps | about 9\u00a0%, for 3\u00a0min",
+  );
+  const eases = { ...stands, ...at(1900, { overstriding: [-1], bounce: [2] }) };
+  assert.equal(
+    say(eases),
+    "alert | Warning | Long steps | Shorter, quicker steps | easing off, began 3\u00a0min ago",
+  );
+  assert.equal(say({ ...stands, done: true }), "over | The run is over.");
+});
+
+test("a coach reads of each in a few words, and is told by name", () => {
   const stands = { ...at(1900, { overstriding: [9.2], bounce: [2] }), alerts: [alert()] };
-  assert.equal(say(stands), "Warning: Long steps, about 9\u00a0%");
-  const eases = { ...at(1900, { overstriding: [-1], bounce: [2] }), alerts: [alert()] };
-  assert.equal(say(eases), "Warning: Long steps, easing off");
-  assert.equal(say({ ...stands, done: true }), "The run is over.");
+  assert.equal(brief(lane(stands), DETECTORS, styled("en")), "Long steps 9\u00a0%");
+  const unknown = { ...at(1900, { overstriding: [null], bounce: [null] }), outlook: WANTS_A_POD };
+  assert.equal(brief(lane(unknown), DETECTORS, styled("de")), "Braucht einen Laufsensor");
+  assert.equal(
+    told(alert(), "Ben", DETECTORS, styled("en")),
+    "Ben's steps are long, 11\u00a0%. Shorter, quicker steps.",
+  );
+  assert.equal(
+    told(alert({ phase: "clear" }), "Ben", DETECTORS, styled("en")),
+    "Ben: Long steps: Back to usual.",
+  );
+  assert.equal(told(alert({ detector: "sway" }), "Ben", DETECTORS, styled("fr")), "Ben: sway, 11\u00a0%.");
 });
 
 test("what stands is the latest of each open episode, the most urgent first", () => {
@@ -129,21 +172,22 @@ test("what stands is the latest of each open episode, the most urgent first", ()
   );
 });
 
-test("who needs a look comes first, who has finished last", () => {
+test("nobody moves because of what happens to others; who is pinned stands first", () => {
   const unwell = [{ name: "H10", state: "searched for", details: "", well: false, battery_pct: null }];
-  const order = byNeed(
-    lanes(
-      { athlete: "Aaron", done: true, alerts: [alert({ severity: "severe" })] },
-      { athlete: "Bea" },
-      { athlete: "Ada" },
-      { athlete: "Sam", sensors: unwell },
-      { athlete: "Zoe", alerts: [alert({ severity: "notice" })] },
-      { athlete: "Max", alerts: [alert({ severity: "severe" })] },
-    ),
+  const all = lanes(
+    { athlete: "Aaron", done: true, alerts: [alert({ severity: "severe" })] },
+    { athlete: "Bea" },
+    { athlete: "Ada" },
+    { athlete: "Sam", sensors: unwell },
+    { athlete: "Zoe", alerts: [alert({ severity: "notice" })] },
+    { athlete: "Max", alerts: [alert({ severity: "severe" })] },
   );
+  const names = (pinned: string[]) => inOrder(all, pinned).map(({ athlete }) => athlete);
+  assert.deepEqual(names([]), ["Aaron", "Ada", "Bea", "Max", "Sam", "Zoe"]);
+  assert.deepEqual(names(["Zoe", "Bea"]), ["Bea", "Zoe", "Aaron", "Ada", "Max", "Sam"]);
   assert.deepEqual(
-    order.map(({ athlete }) => athlete),
-    ["Max", "Zoe", "Sam", "Ada", "Bea", "Aaron"],
+    all.filter(needsLook).map(({ athlete }) => athlete),
+    ["Sam", "Zoe", "Max"],
   );
 });
 

@@ -1,74 +1,166 @@
-"""No figure and no word of the live page is ever cut, on any phone, in any language, at any size of text."""
+"""No figure and no word of the live page is ever cut, on any screen, in any language, at any size of text."""
 
 from __future__ import annotations
 
-from itertools import product
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from page_browser import visitor
-from page_stage import Stage
+from page_browser import AXE, axe, visitor
+from page_stage import SENSORS, Stage
+
+from benchmarks.made_season import answers_of
+from fleetfoot.sim.season.season import simulate_season
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.async_api import Browser, Page
 
-SIZES = ((320, 640), (360, 740), (390, 844), (430, 932), (844, 390))
-FONTS = ("Roboto", "DejaVu Sans", "Liberation Sans")
-CUT = """() => [...document.querySelectorAll("main *, .controls *")]
-  .filter((e) => e.children.length === 0 && e.textContent.trim() && e.getClientRects().length)
-  .filter((e) => !e.closest(".for-readers, .skip, .plot, [hidden]"))
-  .filter((e) => {
-    const range = document.createRange();
-    range.selectNodeContents(e);
-    const text = range.getBoundingClientRect();
-    const box = (e.closest(".tile, .athlete, .card, .button, .state, .who") ?? document.body).getBoundingClientRect();
-    return text.right > box.right + 1 || text.left < box.left - 1 || text.right > innerWidth + 1;
-  })
-  .map((e) => `${e.className || e.tagName}: ${e.textContent}`)"""
+SIZES: Final = ((320, 640), (360, 740), (390, 844), (430, 932), (844, 390), (1024, 768), (1440, 900))
+LOOKS: Final = (("en-US", "dark"), ("de-DE", "light"))
+"""English and German, miles and kilometres, as these places have them."""
+FONTS: Final = ("Roboto", "DejaVu Sans", "Liberation Sans")
+PERCENT: Final = (100, 150, 200)
+LONG: Final = "Maximiliane-Theodora"
+GROUP: Final = (
+    "Mara",
+    "Ana",
+    LONG,
+    "Chloe",
+    "David",
+    "Elif",
+    "Femi",
+    "Greta",
+    "Hugo",
+    "Ines",
+    "Jonas",
+    "Kofi",
+)
+CUT: Final = """async ([fonts, sizes]) => {
+  const root = document.documentElement;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const boxes = ".tile, .athlete, .card, .button, .state, .who, .head, dialog";
+  const cut = () => [...document.querySelectorAll("main *, .controls *, dialog[open] *")]
+    .filter((e) => e.children.length === 0 && e.textContent.trim() && e.getClientRects().length)
+    .filter((e) => !e.closest(".for-readers, .skip, .plot, svg, option, [hidden]"))
+    .filter((e) => {
+      const range = document.createRange();
+      range.selectNodeContents(e);
+      const text = range.getBoundingClientRect();
+      const place = e.closest(boxes) ?? document.body;
+      const box = place.getBoundingClientRect();
+      const isLow = place !== document.body && !place.matches("dialog") && text.bottom > box.bottom + 2;
+      return text.right > box.right + 1 || text.left < box.left - 1 || text.right > innerWidth + 1 || isLow;
+    })
+    .map((e) => `${e.className || e.tagName}: ${e.textContent}`);
+  const found = {};
+  for (const font of fonts) for (const percent of sizes) {
+    root.style.fontFamily = font;
+    root.style.fontSize = `${1.0625 * percent}%`;
+    for (const figure of document.querySelectorAll(".tile:is(.speed_m_s, .average_pace, .lap_pace) .figure")) {
+      figure.textContent = "10:05";
+      figure.style.setProperty("--letters", 4.5);
+    }
+    await frame();
+    const here = cut();
+    if (root.scrollWidth > innerWidth) here.push(`the page scrolls sideways: ${root.scrollWidth}`);
+    if (here.length) found[`${font} ${percent} %`] = here;
+  }
+  root.style.fontFamily = root.style.fontSize = "";
+  await frame();
+  return found;
+}"""
 
 
-async def cut(page: Page) -> list[str]:
-    """Return what reaches out of its place, and whether the page scrolls sideways."""
-    found: list[str] = await page.evaluate(CUT)
-    if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("the page scrolls sideways")
-    return found
+async def cut(page: Page) -> dict[str, dict[str, list[str]]]:
+    """Return by size of the screen, font and size of text what reaches out of its place."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for width, height in SIZES:
+        await page.set_viewport_size({"width": width, "height": height})
+        found[f"{width}x{height}"] = await page.evaluate(CUT, [list(FONTS), list(PERCENT)])
+    return {size: what for size, what in found.items() if what}
 
 
-async def dress(page: Page, font: str, percent: int) -> None:
-    """Give the page the font of a phone and the size of text that its owner has set, and a pace of five characters."""
-    paces = await page.evaluate(
-        """([font, percent]) => {
-          document.documentElement.style.fontFamily = font;
-          document.documentElement.style.fontSize = `${1.0625 * percent}%`;
-          const paces = document.querySelectorAll(".speed_m_s .figure");
-          for (const figure of paces) {
-            figure.textContent = "10:05";
-            figure.style.setProperty("--letters", 4.5);
-          }
-          dispatchEvent(new Event("resize"));
-          return paces.length;
-        }""",
-        [font, percent],
-    )
-    assert paces or await page.locator(".tile").count() == 0, "a runner's page without a pace"
-    await page.wait_for_timeout(50)  # the charts are drawn anew at the next frame
+@cache
+def answer() -> dict[str, Any]:
+    """The answer for a run whose legs were heavy."""
+    answers = answers_of(simulate_season(3, days=70, only="strength_or_downhill"))
+    records = (answers.record(run) for run in range(len(answers.season.runs)))
+    return next(record for record in records if record["headline"] == "strength_or_downhill")
 
 
-@pytest.mark.parametrize("runners", [("Ana",), ("Ana", "Maximiliane-Theodora")], ids=["one", "two"])
-@pytest.mark.parametrize("locale", ["en-US", "de-DE"])
-async def test_nothing_is_cut(browser: Browser, runners: tuple[str, ...], locale: str) -> None:
-    stage = Stage(runners)
+def alarmed() -> Stage:
+    stage = Stage(("Ana",))
     stage.equip()
     stage.play(1300.0)
-    found: dict[str, list[str]] = {}
-    async with stage.served() as url:
-        for size in SIZES:
-            seen = await visitor(browser, size, locale=locale)
+    return stage
+
+
+def wanting() -> Stage:
+    stage = Stage(("Ana",))
+    stage.equip(SENSORS[:1], ("no running pod was found: form cannot be judged",))
+    stage.play(200.0)
+    return stage
+
+
+def over() -> Stage:
+    stage = Stage(("Ana",))
+    stage.equip()
+    stage.play(1500.0)
+    stage.end()
+    stage.sink.why(stage.tracks[0].run, answer())
+    return stage
+
+
+def group() -> Stage:
+    stage = Stage(GROUP)
+    stage.equip()
+    stage.play(1300.0)
+    return stage
+
+
+@pytest.mark.parametrize("view", [alarmed, wanting, over, group], ids=lambda view: view.__name__)
+async def test_nothing_is_cut_and_axe_finds_nothing(browser: Browser, view: Callable[[], Stage]) -> None:
+    async with view().served() as url:
+        for locale, scheme in LOOKS:
+            seen = await visitor(browser, (390, 844), scheme=scheme, locale=locale)
             page = await seen.open(url)
             await page.locator(".figure").first.wait_for()
-            for font, percent in product(FONTS, (100, 150, 200)):
-                await dress(page, font, percent)
-                found[f"{size} {font} {percent} %"] = await cut(page)
+            if await page.locator(".lap:visible").count():
+                await page.locator(".lap").click()
+                await page.locator(".laps").wait_for()
+            assert await cut(page) == {}, locale
+            assert await serious(page) == [], locale
+            await page.locator(".controls .button:not(.sound):visible").last.click()
+            await page.locator("dialog[open]").wait_for()
+            assert await cut(page) == {}, f"{locale}, settings"
+            assert await serious(page) == [], f"{locale}, settings"
             await seen.context.close()
-    assert {where: what for where, what in found.items() if what} == {}
+
+
+async def test_a_phone_on_its_side_shows_every_value_at_once(browser: Browser) -> None:
+    async with alarmed().served() as url:
+        page = await (await visitor(browser, (844, 390))).open(url)
+        await page.locator(".state[data-severity]").wait_for()
+        lowest = "Math.max(...[...document.querySelectorAll('.tile, .state, .clock, .lap')]"
+        assert await page.evaluate(f"{lowest}.map((e) => e.getBoundingClientRect().bottom))") <= 390
+        figures = await page.locator(".tile .figure").all_inner_texts()
+        assert len(figures) == 8
+        assert all(any(map(str.isdigit, figure)) for figure in figures)
+
+
+@pytest.mark.parametrize("size", [(390, 844), (430, 932), (1024, 768), (1440, 900)], ids=str)
+async def test_twelve_athletes_are_on_one_screen(browser: Browser, size: tuple[int, int]) -> None:
+    async with group().served() as url:
+        page = await (await visitor(browser, size)).open(url)
+        await page.locator(".athlete").nth(11).wait_for()
+        assert await page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        bottom = await page.evaluate("document.querySelector('.athletes').getBoundingClientRect().bottom")
+        bar = await page.evaluate("document.querySelector('.controls').getBoundingClientRect().top")
+        assert bottom <= (size[1] if bar < 100 else bar)
+
+
+async def serious(page: Page) -> list[str]:
+    """Return what axe finds, where it is installed."""
+    return await axe(page, AXE.read_text(encoding="utf-8")) if AXE.is_file() else []

@@ -4,7 +4,7 @@ import { arrange, h, mark, say } from "../dom";
 import { ends } from "../episodes";
 import { clock } from "../format";
 import type { Lane } from "../journal";
-import { cause, label, sentence } from "../phrases";
+import { cause, label, sentence, told } from "../phrases";
 import type { Alert } from "../protocol";
 import type { Part, Scene } from "./view";
 
@@ -14,7 +14,8 @@ export class AlertList implements Part {
   private readonly list = h("ol", { class: "alerts" });
   private readonly none = h("p", { class: "quiet" });
   private readonly items = new Map<string, HTMLElement>();
-  private language = "";
+  /** Language, and who is spoken to. */
+  private address = "";
 
   constructor() {
     this.root = h(
@@ -30,32 +31,34 @@ export class AlertList implements Part {
     say(this.heading, scene.words.headings.alerts);
     say(this.none, scene.words.noAlerts);
     this.none.hidden = lane.alerts.length > 0;
-    if (scene.style.language !== this.language) this.items.clear();
-    this.language = scene.style.language;
+    const address = `${scene.style.language} ${scene.isCoach}`;
+    if (address !== this.address) this.items.clear();
+    this.address = address;
     const newest = lane.alerts.toReversed();
     arrange(
       this.list,
-      newest.map((alert) => this.item(alert, scene)),
+      newest.map((alert) => this.item(alert, lane, scene)),
     );
   }
 
-  private item(alert: Alert, scene: Scene): HTMLElement {
+  private item(alert: Alert, lane: Lane, scene: Scene): HTMLElement {
     const known = this.items.get(alert.id);
     if (known) return known;
-    const made = itemOf(alert, scene);
+    const made = itemOf(alert, lane, scene);
     this.items.set(alert.id, made);
     return made;
   }
 }
 
-function itemOf(alert: Alert, { style }: Scene): HTMLElement {
+function itemOf(alert: Alert, lane: Lane, { style, detectors, isCoach }: Scene): HTMLElement {
+  const text = isCoach ? told(alert, lane.athlete, detectors, style) : sentence(alert, style);
   const behind = cause(alert, style);
   const item = h(
     "li",
     { class: "alert", "data-id": alert.id },
     h("span", { class: "when" }, clock(alert.t_s)),
     h("span", { class: "badge" }, label(alert, style)),
-    h("p", {}, sentence(alert, style)),
+    h("p", {}, text),
     behind ? h("p", { class: "quiet" }, behind) : null,
   );
   mark(item, "data-severity", ends(alert) ? alert.phase : alert.severity);

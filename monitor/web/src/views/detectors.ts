@@ -2,9 +2,9 @@
 
 import { arrange, h, mark, say } from "../dom";
 import { rank } from "../episodes";
-import { number, type Style } from "../format";
+import { number, type Style, UNKNOWN } from "../format";
 import type { Lane } from "../journal";
-import { nameOf, size } from "../phrases";
+import { nameOf, size, want } from "../phrases";
 import type { Detector, Severity } from "../protocol";
 import type { Part, Scene } from "./view";
 
@@ -38,7 +38,8 @@ class Gauge {
     const { name, unit } = this.detector;
     const score = lane.scores[name] ?? null;
     say(this.name, nameOf(this.detector, style));
-    say(this.value, score === null ? words.cannotJudge : size(score, unit, style));
+    say(this.value, score === null ? this.wanting(lane, style) : size(score, unit, style));
+    mark(this.root, "data-unknown", score === null ? "" : null);
     mark(this.value, "data-unknown", score === null ? "" : null);
     this.fill.style.width = `${Math.min(100, Math.max(0, (100 * (score ?? 0)) / this.top)).toFixed(1)}%`;
     const reached = this.thresholds.filter(([, limit]) => score !== null && score >= limit).at(-1);
@@ -47,6 +48,11 @@ class Gauge {
       words.from(words.severities[severity] ?? severity, limitText(limit, unit, style)),
     );
     say(this.limits, texts.join(" · "));
+  }
+
+  /** For want of what it cannot judge; of a run that is over only that it could not. */
+  private wanting(lane: Lane, style: Style): string {
+    return lane.done ? UNKNOWN : want(lane, this.detector, style);
   }
 }
 

@@ -71,8 +71,8 @@ export class Minutes implements Part {
         const seen = described(quantity, lane, style);
         return seen ? words.chart(name, seen.low, seen.high, seen.last) : words.chartEmpty(name);
       });
-      say(usual, words.usualNow);
-      usual.hidden = !lane.usual[quantities[0]?.channel ?? ""];
+      say(usual, words.usualThen);
+      usual.hidden = !lane.bands[quantities[0]?.channel ?? ""]?.low.some((end) => end !== null);
       say(told, lines.join(" "));
     }
   }

@@ -1,53 +1,80 @@
-// All athletes, who needs a look first: one card each.
+// All athletes on one screen: a row each, in an order that does not move, those in trouble alone if wanted.
 
 import { arrange, h, mark, say } from "../dom";
-import { byNeed, isTroubled, isUnjudged, worst } from "../episodes";
-import { clock, QUANTITIES, shown } from "../format";
+import { inOrder, isUnjudged, needsLook, standing, worst } from "../episodes";
+import { clock, DISTANCE, QUANTITIES, type Quantity, shown, UNKNOWN } from "../format";
 import type { Lane } from "../journal";
-import { sentence, state } from "../phrases";
+import { brief, lasting } from "../phrases";
 import { addressOf } from "../route";
+import type { Preferences } from "../settings";
+import { Spark } from "./spark";
+import { Switch } from "./switch";
 import type { Scene } from "./view";
 
-const SHOWN = QUANTITIES.slice(0, 3);
+const [HEART_RATE, PACE] = QUANTITIES as unknown as [Quantity, Quantity];
 
-class Card {
+class Row {
   readonly root: HTMLLIElement;
   private readonly name = h("h2");
-  private readonly clock = h("span", { class: "clock" });
   private readonly state = h("p", { class: "state" });
-  private readonly figures = SHOWN.map(() => h("span", { class: "figure" }));
-  private readonly names = SHOWN.map(() => h("span", { class: "unit" }));
-  private readonly last = h("p", { class: "quiet last" });
-  private readonly trouble = h("p", { class: "missing" });
+  private readonly since = h("span", { class: "since" });
+  private readonly clock = h("span", { class: "clock" });
+  private readonly spark = new Spark();
+  private readonly figures = ["heart", "pace", "far"].map((name) => ({
+    figure: h("span", { class: "figure" }),
+    unit: h("span", { class: "unit" }),
+    name,
+  }));
+  private readonly pin: Switch;
+  private readonly sound: Switch;
+  private athlete = "";
 
-  constructor(key: string) {
-    const readings = SHOWN.map((_, i) =>
-      h("span", { class: "reading" }, this.figures[i] ?? null, " ", this.names[i] ?? null),
-    );
+  constructor(key: string, preferences: Preferences) {
     const link = h("a", { href: addressOf(key) }, this.name);
-    const head = h("div", { class: "row" }, link, this.clock);
-    const readingRow = h("p", { class: "readings" }, ...readings);
-    this.root = h("li", { class: "athlete" }, head, this.state, readingRow, this.last, this.trouble);
+    const readings = this.figures.map(({ figure, unit, name }) =>
+      h("span", { class: `reading ${name}` }, figure, " ", unit),
+    );
+    this.pin = new Switch("pin", () => preferences.toggle("pinned", this.athlete));
+    this.sound = new Switch("bell", () => preferences.toggle("silent", this.athlete));
+    const what = h("div", { class: "how" }, this.state, this.since);
+    const top = h("div", { class: "top" }, link, what);
+    const parts = [top, this.spark.root, ...readings, this.clock, this.pin.root, this.sound.root];
+    this.root = h("li", { class: "athlete" }, ...parts);
   }
 
-  update(lane: Lane, { style, words, detectors }: Scene): void {
+  update(lane: Lane, { style, words, detectors }: Scene, { pinned, silent }: Preferences["now"]): void {
+    this.athlete = lane.athlete;
     say(this.name, lane.athlete);
     say(this.clock, clock(lane.tS ?? 0));
-    say(this.state, state(lane, detectors, style));
+    const [first] = standing(lane.alerts);
+    const trouble = first ? "" : troubleOf(lane);
+    say(this.state, trouble || brief(lane, detectors, style));
+    say(this.since, first && !lane.done ? lasting(lane, first, style) : "");
     mark(this.root, "data-severity", worst(lane));
     mark(this.root, "data-unjudged", isUnjudged(lane) ? "" : null);
+    mark(this.root, "data-troubled", trouble ? "" : null);
     mark(this.root, "data-done", lane.done ? "" : null);
-    SHOWN.forEach((quantity, i) => {
-      const [figure, name] = [this.figures[i], this.names[i]];
-      if (figure) say(figure, shown(quantity, lane.values[quantity.channel], style));
-      if (name) say(name, quantity.unit(style));
+    const far = lane.distanceM;
+    const texts: [string, string][] = [
+      [shown(HEART_RATE, lane.values[HEART_RATE.channel], style), HEART_RATE.unit(style)],
+      [shown(PACE, lane.values[PACE.channel], style), PACE.unit(style)],
+      [far === null ? UNKNOWN : DISTANCE.show(far, style), DISTANCE.unit(style)],
+    ];
+    this.figures.forEach(({ figure, unit }, i) => {
+      say(figure, texts[i]?.[0] ?? "");
+      say(unit, texts[i]?.[1] ?? "");
     });
-    const last = lane.alerts.at(-1);
-    say(this.last, last ? words.lastAlert(clock(last.t_s), sentence(last, style)) : words.noAlerts);
-    this.trouble.hidden = !isTroubled(lane);
-    const unwell = lane.sensors.filter((sensor) => !sensor.well).map((sensor) => sensor.name);
-    say(this.trouble, `${words.missing}: ${[...lane.missing, ...unwell].join(", ")}`);
+    this.spark.update(lane, HEART_RATE.channel, words.coach.pulse(lane.athlete));
+    this.pin.update(words.coach.pin(lane.athlete), pinned.includes(lane.athlete));
+    this.sound.update(words.coach.sound(lane.athlete), !silent.includes(lane.athlete));
   }
+}
+
+/** Which sensors do not do well, and what is missing; empty where nothing is. */
+function troubleOf(lane: Lane): string {
+  if (lane.done) return "";
+  const unwell = lane.sensors.filter((sensor) => !sensor.well).map((sensor) => sensor.name);
+  return [...lane.missing, ...unwell].join(", ");
 }
 
 export class Overview {
@@ -55,21 +82,46 @@ export class Overview {
   private readonly heading = h("h1", { tabindex: -1 });
   private readonly list = h("ul", { class: "athletes" });
   private readonly none = h("p", { class: "quiet waiting" });
-  private readonly cards = new Map<string, Card>();
+  private readonly filter: HTMLButtonElement;
+  private readonly start = h("a", { class: "button", href: "/start-list", target: "_blank" });
+  private readonly rows = new Map<string, Row>();
+  private isFiltered = false;
 
-  constructor() {
-    this.root = h("div", { class: "overview" }, this.heading, this.none, this.list);
+  constructor(
+    private readonly preferences: Preferences,
+    refresh: () => void,
+  ) {
+    this.filter = h("button", {
+      type: "button",
+      class: "button",
+      "aria-pressed": "false",
+      onclick: () => {
+        this.isFiltered = !this.isFiltered;
+        refresh();
+      },
+    });
+    const head = h("div", { class: "head" }, this.heading, this.filter, this.start);
+    this.root = h("div", { class: "overview" }, head, this.none, this.list);
   }
 
   update(scene: Scene): void {
-    const lanes = byNeed(scene.journal.lanes.values());
-    say(this.heading, scene.words.headings.athletes);
-    say(this.none, scene.words.noRuns);
+    const { words } = scene;
+    const now = this.preferences.now;
+    const all = inOrder(scene.journal.lanes.values(), now.pinned);
+    const troubled = all.filter(needsLook);
+    const lanes = this.isFiltered ? troubled : all;
+    say(this.heading, words.headings.athletes);
+    say(this.filter, words.coach.trouble(String(troubled.length)));
+    mark(this.filter, "aria-pressed", String(this.isFiltered));
+    say(this.start, words.coach.startList);
+    mark(this.start, "href", `/start-list?language=${scene.style.language}`);
+    this.filter.hidden = this.start.hidden = all.length < 2;
+    say(this.none, all.length ? words.coach.nobody : words.noRuns);
     this.none.hidden = lanes.length > 0;
     const focused = document.activeElement;
     arrange(
       this.list,
-      lanes.map((lane) => this.card(lane, scene)),
+      lanes.map((lane) => this.row(lane, scene)),
     );
     if (focused instanceof HTMLElement && this.list.contains(focused)) focused.focus({ preventScroll: true });
   }
@@ -78,10 +130,10 @@ export class Overview {
     this.heading.focus({ preventScroll: true });
   }
 
-  private card(lane: Lane, scene: Scene): HTMLElement {
-    const card = this.cards.get(lane.key) ?? new Card(lane.key);
-    this.cards.set(lane.key, card);
-    card.update(lane, scene);
-    return card.root;
+  private row(lane: Lane, scene: Scene): HTMLElement {
+    const row = this.rows.get(lane.key) ?? new Row(lane.key, this.preferences);
+    this.rows.set(lane.key, row);
+    row.update(lane, scene, this.preferences.now);
+    return row.root;
   }
 }

@@ -1,18 +1,21 @@
 // One athlete: values, how things are, alerts, the last minutes, detectors, sensors; at the end what it was.
 
-import { arrange, h, mark, say } from "../dom";
-import { isUnjudged, worst } from "../episodes";
-import { clock, QUANTITIES, type Style } from "../format";
+import { arrange, h, say } from "../dom";
+import { clock } from "../format";
 import type { Lane } from "../journal";
+import { Laps } from "../laps";
 import type { Mailbox } from "../mailbox";
-import { state, summary } from "../phrases";
+import { summary } from "../phrases";
+import type { Preferences } from "../settings";
 import { AlertList } from "./alerts";
+import { Banner } from "./banner";
 import { Gauges } from "./detectors";
 import { Diary } from "./diary";
+import { LapTable } from "./laps";
 import { Minutes } from "./minutes";
 import { Reminders } from "./reminders";
 import { SensorList } from "./sensors";
-import { Tile } from "./tile";
+import { Values } from "./values";
 import type { Part, Scene } from "./view";
 import { WhyCard } from "./why";
 
@@ -21,10 +24,6 @@ export class Single implements Part {
   private readonly athlete = h("h1", { tabindex: -1 });
   private readonly clock = h("span", { class: "clock", role: "timer" });
   private readonly progress = h("span", { class: "progress", "aria-hidden": "true" });
-  private readonly state = h("p", { class: "state" });
-  private readonly valuesHeading = h("h2", { class: "for-readers", id: "values" });
-  private readonly tiles = QUANTITIES.map((quantity) => new Tile(quantity));
-  private readonly values: HTMLElement;
   private readonly summaryHeading = h("h2", { id: "summary" });
   private readonly summaryText = h("div");
   private readonly summary: HTMLElement;
@@ -37,23 +36,23 @@ export class Single implements Part {
   private readonly afterwards: readonly HTMLElement[];
   private wasDone = false;
 
-  constructor(style: () => Style, mailbox: Mailbox, refresh: () => void) {
-    this.minutes = new Minutes(style);
+  constructor(preferences: Preferences, mailbox: Mailbox, refresh: () => void) {
+    this.minutes = new Minutes(() => preferences.style);
+    const laps = new Laps();
+    const [banner, values, table] = [
+      new Banner(),
+      new Values(preferences, laps, refresh),
+      new LapTable(laps),
+    ];
     const [alerts, gauges, sensors] = [new AlertList(), new Gauges(), new SensorList()];
     const [reminders, diary, why] = [new Reminders(), new Diary(mailbox, refresh), new WhyCard()];
-    this.parts = [...this.tiles, alerts, this.minutes, gauges, sensors, reminders, diary, why];
-    const tiles = this.tiles.map((tile) => tile.root);
-    this.values = h(
-      "section",
-      { "aria-labelledby": "values", class: "values" },
-      this.valuesHeading,
-      h("dl", { class: "tiles" }, ...tiles),
-    );
+    this.parts = [banner, values, table, alerts, this.minutes, gauges, sensors, reminders, diary, why];
     this.summary = h("section", { class: "card summary", "aria-labelledby": "summary" });
     this.summary.append(this.summaryHeading, this.summaryText);
     const head = h("header", { class: "who" }, this.athlete, this.clock, this.progress);
-    this.whileRunning = [head, this.state, reminders.root, this.values, diary.root, alerts.root];
-    this.afterwards = [head, this.state, diary.root, why.root, this.summary, this.values, alerts.root];
+    const [state, now, log] = [banner.root, values.root, [table.root, alerts.root]];
+    this.whileRunning = [head, state, now, reminders.root, diary.root, ...log];
+    this.afterwards = [head, state, diary.root, why.root, this.summary, now, ...log];
     this.front = h("div", { class: "front" }, ...this.whileRunning);
     const more = h("div", { class: "more" }, this.minutes.root, gauges.root, sensors.root, this.notice);
     this.root = h("div", { class: "single" }, this.front, more);
@@ -66,10 +65,6 @@ export class Single implements Part {
     this.progress.hidden = lane.totalS === null;
     if (lane.totalS)
       this.progress.style.width = `${Math.min(100, (100 * (lane.tS ?? 0)) / lane.totalS).toFixed(2)}%`;
-    say(this.state, state(lane, scene.detectors, scene.style));
-    mark(this.state, "data-severity", worst(lane));
-    mark(this.state, "data-unjudged", isUnjudged(lane) ? "" : null);
-    say(this.valuesHeading, scene.words.headings.values);
     say(this.notice, scene.words.notice);
     this.sumUp(lane, scene);
     for (const part of this.parts) part.update(lane, scene);

@@ -3,10 +3,11 @@
 import { figure, h, mark, say } from "../dom";
 import { type Band, band, type Quantity, range, type Style, shown } from "../format";
 import type { Lane } from "../journal";
-import { named } from "../phrases";
-import type { Part, Scene } from "./view";
+import type { Lap } from "../laps";
+import type { Reading } from "../readings";
+import type { Scene } from "./view";
 
-export class Tile implements Part {
+export class Tile {
   readonly root: HTMLElement;
   private readonly name = h("span");
   private readonly value = h("span", { class: "figure" });
@@ -16,21 +17,24 @@ export class Tile implements Part {
   private readonly track = h("span", { class: "track", "aria-hidden": "true" }, this.zone, this.needle);
   private readonly usual = h("span", { class: "usual" });
 
-  constructor(private readonly quantity: Quantity) {
+  constructor(readonly reading: Reading) {
     const label = h("dt", {}, this.name, " ", this.unit);
-    this.root = h(
-      "div",
-      { class: `tile ${quantity.channel}` },
-      label,
-      h("dd", {}, this.value, this.track, this.usual),
-    );
+    const below = reading.quantity ? [this.track, this.usual] : [];
+    this.root = h("div", { class: `tile ${reading.id}` }, label, h("dd", {}, this.value, ...below));
   }
 
-  update(lane: Lane, { style, words }: Scene): void {
-    const { channel } = this.quantity;
-    say(this.name, named(this.quantity, words));
-    figure(this.value, shown(this.quantity, lane.values[channel], style));
-    say(this.unit, this.quantity.unit(style));
+  update(lane: Lane, lap: Lap, scene: Scene): void {
+    const { style, words } = scene;
+    const { text, unit } = this.reading.show(lane, lap, style);
+    say(this.name, this.reading.name(words));
+    figure(this.value, text);
+    say(this.unit, unit);
+    if (this.reading.quantity) this.compare(this.reading.quantity, lane, scene);
+  }
+
+  /** Say how a value lies to what is usual; of a heart rate that is not believed, why it is not. */
+  private compare(quantity: Quantity, lane: Lane, { style, words }: Scene): void {
+    const { channel } = quantity;
     const doubt = channel === "heart_rate_bpm" && lane.doubt ? words.doubts[lane.doubt] : undefined;
     mark(this.root, "data-doubt", doubt === undefined ? null : "");
     const usual = doubt === undefined ? lane.usual[channel] : undefined;
@@ -40,20 +44,15 @@ export class Tile implements Part {
       mark(this.root, "data-side", null);
       return;
     }
-    const on = band(lane.values[channel], usual, this.quantity.span);
-    const side = this.isAtAnEnd(lane.values[channel], usual, style) ? "within" : on.side;
+    const on = band(lane.values[channel], usual, quantity.span);
+    const side = isAtAnEnd(quantity, lane.values[channel], usual, style) ? "within" : on.side;
     mark(this.root, "data-side", side);
-    const text = range(this.quantity, usual, style);
+    const text = range(quantity, usual, style);
     say(
       this.usual,
       side === "above" ? words.above(text) : side === "below" ? words.below(text) : words.usual(text),
     );
     this.place(on);
-  }
-
-  /** Whether a value reads the same as an end of its range: nobody understands "9.2, below 9.2". */
-  private isAtAnEnd(value: number | null | undefined, usual: [number, number], style: Style): boolean {
-    return usual.some((end) => shown(this.quantity, end, style) === shown(this.quantity, value, style));
   }
 
   private place({ low, high, at }: Band): void {
@@ -62,6 +61,16 @@ export class Tile implements Part {
     this.needle.hidden = at === null;
     if (at !== null) this.needle.style.left = percent(at);
   }
+}
+
+/** Whether a value reads the same as an end of its range: nobody understands "9.2, below 9.2". */
+function isAtAnEnd(
+  quantity: Quantity,
+  value: number | null | undefined,
+  usual: [number, number],
+  style: Style,
+): boolean {
+  return usual.some((end) => shown(quantity, end, style) === shown(quantity, value, style));
 }
 
 function percent(part: number): string {

@@ -3,6 +3,7 @@
 import type { Style } from "../format";
 import type { Journal, Lane } from "../journal";
 import type { Detector } from "../protocol";
+import { ownerOf } from "../route";
 import { WORDS, type Words } from "../words";
 
 /** What a part needs to draw itself. */
@@ -11,6 +12,8 @@ export interface Scene {
   style: Style;
   words: Words;
   detectors: readonly Detector[];
+  /** Whether a coach looks at it: several athletes, and it is none's own page. */
+  isCoach: boolean;
 }
 
 export interface Part {
@@ -19,5 +22,7 @@ export interface Part {
 }
 
 export function sceneOf(journal: Journal, style: Style): Scene {
-  return { journal, style, words: WORDS[style.language], detectors: journal.hello?.detectors ?? [] };
+  const athletes = new Set([...journal.lanes.values()].map(({ athlete }) => athlete));
+  const isCoach = athletes.size > 1 && ownerOf(location.hash) === null;
+  return { journal, style, words: WORDS[style.language], detectors: journal.hello?.detectors ?? [], isCoach };
 }

@@ -7,6 +7,11 @@ export const es: OwnWords = {
     cadence_spm: "Cadencia",
     vertical_oscillation_mm: "Rebote",
     ground_contact_ms: "Contacto",
+    distance_m: "Distancia",
+    power_w: "Potencia",
+    time: "Tiempo",
+    average_pace: "Ritmo medio",
+    lap_pace: "Ritmo de vuelta",
   },
   severities: { notice: "Aviso", warning: "Atención", severe: "Serio" },
   cleared: "Otra vez lo habitual",
@@ -22,6 +27,21 @@ export const es: OwnWords = {
   },
   lost: (name, quantities) =>
     `${name}: ya no se puede juzgar; ${quantities ? `falta: ${quantities}` : "muy poca carrera regular"}.`,
+  acts: {
+    overstriding: () => "Pasos más cortos y rápidos",
+    bounce: () => "Corre erguido, hacia delante",
+    cardiac_drift: (severity) => (severity === "severe" ? "Corre despacio o camina" : "Afloja un poco"),
+    fading: (severity) => (severity === "severe" ? "Camina un rato" : "Afloja pronto"),
+    contact_drift: () => "Pies rápidos, o afloja",
+  },
+  tells: {
+    overstriding: (name) => `${name} da pasos largos`,
+    bounce: (name) => `${name} rebota más que de costumbre`,
+    cardiac_drift: (name) => `El pulso de ${name} sube al mismo ritmo`,
+    fading: (name) => `${name} va a menos`,
+    contact_drift: (name, signs) =>
+      `${name} pisa ${signs.includes("shorter_contact") ? "menos" : "más"} tiempo el suelo que de costumbre`,
+  },
   causes: { hill: "una cuesta", heat: "el calor", stop: "una parada" },
   behind: (causes) => `Quizá detrás: ${causes}`,
   sensorStates: {
@@ -38,13 +58,35 @@ export const es: OwnWords = {
   below: (range) => `por debajo de ${range}`,
   now: {
     waiting: "Esperando los primeros segundos.",
-    learning: "Conociendo tu carrera. Aún nada que juzgar.",
-    unable: "Ahora no se puede juzgar.",
-    partly: (names) => `Todo como siempre. Ahora no se puede juzgar: ${names}.`,
-    usual: "Todo como siempre.",
-    standing: (name, value) => `${name}, cerca de un ${value}`,
-    easing: (name) => `${name}, va cediendo`,
+    unable: "Ahora no se puede juzgar",
+    first: "hasta la primera respuesta",
+    usual: "Todo como siempre",
+    standing: (value, time) => `unos ${value}, desde hace ${time}`,
+    easing: (time) => `va cediendo, empezó hace ${time}`,
     over: "La carrera ha terminado.",
+  },
+  wants: {
+    toGo: (minutes) => `faltan ${minutes} min`,
+    missing: (device, names) =>
+      device
+        ? `hace falta ${device === "strap" ? "una banda" : "un sensor de carrera"}: ${names}`
+        : `hace falta ${names}`,
+    steadier: "hace falta un ritmo más regular",
+    device: { strap: "hace falta una banda", pod: "hace falta un sensor de carrera" },
+  },
+  laps: {
+    heading: "Vueltas",
+    end: (number) => `Acabar la vuelta ${number}`,
+    lap: (number) => `Vuelta ${number}`,
+    columns: ["Vuelta", "Tiempo", "Distancia", "Ritmo"],
+  },
+  coach: {
+    trouble: (count) => `En apuros: ${count}`,
+    nobody: "Nadie está en apuros.",
+    pin: (name) => `Mantener a ${name} arriba`,
+    sound: (name) => `Oír a ${name}`,
+    startList: "Lista de salida",
+    pulse: (name) => `Pulso de ${name} en los últimos 10 minutos`,
   },
   doubts: {
     spike: "un valor suelto se sale",
@@ -75,7 +117,7 @@ export const es: OwnWords = {
   battery: (pct) => `batería ${pct}`,
   chart: (name, low, high, last) => `${name}: entre ${low} y ${high}, ahora ${last}.`,
   chartEmpty: (name) => `${name}: aún sin valores.`,
-  usualNow: "habitual ahora",
+  usualThen: "habitual entonces",
   lastAlert: (clock, text) => `${clock} ${text}`,
   times: (speed) => `${speed} veces más rápido`,
   noConnection: (seconds) => `Sin conexión desde hace ${seconds} s; reintentando`,
@@ -108,6 +150,8 @@ export const es: OwnWords = {
     tested: "Así suena un aviso.",
     vibrate: "Vibrar",
     awake: "Pantalla encendida durante la carrera",
+    large: "Valor grande",
+    none: "Ninguno",
     close: "Cerrar",
   },
   diary: {

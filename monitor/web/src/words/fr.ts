@@ -7,6 +7,11 @@ export const fr: OwnWords = {
     cadence_spm: "Cadence",
     vertical_oscillation_mm: "Rebond",
     ground_contact_ms: "Contact",
+    distance_m: "Distance",
+    power_w: "Puissance",
+    time: "Temps",
+    average_pace: "Allure moyenne",
+    lap_pace: "Allure du tour",
   },
   severities: { notice: "À noter", warning: "Attention", severe: "Sérieux" },
   cleared: "De nouveau habituel",
@@ -22,6 +27,21 @@ export const fr: OwnWords = {
   },
   lost: (name, quantities) =>
     `${name} : on ne peut plus juger ; ${quantities ? `il manque : ${quantities}` : "trop peu de course régulière"}.`,
+  acts: {
+    overstriding: () => "Des pas plus courts, plus vifs",
+    bounce: () => "Reste droit, pousse vers l’avant",
+    cardiac_drift: (severity) => (severity === "severe" ? "Cours lentement ou marche" : "Ralentis un peu"),
+    fading: (severity) => (severity === "severe" ? "Marche un moment" : "Ralentis tôt"),
+    contact_drift: () => "Pieds vifs, ou ralentis",
+  },
+  tells: {
+    overstriding: (name) => `${name} fait des pas longs`,
+    bounce: (name) => `${name} rebondit plus que d’habitude`,
+    cardiac_drift: (name) => `Le pouls de ${name} monte à la même allure`,
+    fading: (name) => `${name} faiblit`,
+    contact_drift: (name, signs) =>
+      `${name} reste ${signs.includes("shorter_contact") ? "moins" : "plus"} longtemps au sol que d’habitude`,
+  },
   causes: { hill: "une côte", heat: "la chaleur", stop: "un arrêt" },
   behind: (causes) => `Peut-être en cause : ${causes}`,
   sensorStates: {
@@ -38,13 +58,35 @@ export const fr: OwnWords = {
   below: (range) => `au-dessous de ${range}`,
   now: {
     waiting: "En attente des premières secondes.",
-    learning: "Apprend à connaître ta course. Rien à juger encore.",
-    unable: "Impossible de juger maintenant.",
-    partly: (names) => `Tout comme d’habitude. Impossible de juger : ${names}.`,
-    usual: "Tout comme d’habitude.",
-    standing: (name, value) => `${name}, environ ${value}`,
-    easing: (name) => `${name}, se calme`,
+    unable: "Impossible de juger pour l’instant",
+    first: "avant la première réponse",
+    usual: "Tout comme d’habitude",
+    standing: (value, time) => `environ ${value}, depuis ${time}`,
+    easing: (time) => `s’atténue, commencé il y a ${time}`,
     over: "La course est finie.",
+  },
+  wants: {
+    toGo: (minutes) => `encore ${minutes} min`,
+    missing: (device, names) =>
+      device
+        ? `il faut ${device === "strap" ? "une ceinture" : "un capteur de foulée"} : ${names}`
+        : `il faut ${names}`,
+    steadier: "il faut une allure plus régulière",
+    device: { strap: "il faut une ceinture", pod: "il faut un capteur de foulée" },
+  },
+  laps: {
+    heading: "Tours",
+    end: (number) => `Finir le tour ${number}`,
+    lap: (number) => `Tour ${number}`,
+    columns: ["Tour", "Temps", "Distance", "Allure"],
+  },
+  coach: {
+    trouble: (count) => `En difficulté : ${count}`,
+    nobody: "Personne n’est en difficulté.",
+    pin: (name) => `Garder ${name} en haut`,
+    sound: (name) => `Entendre ${name}`,
+    startList: "Liste de départ",
+    pulse: (name) => `Pouls de ${name} sur les 10 dernières minutes`,
   },
   doubts: {
     spike: "une valeur isolée sort du lot",
@@ -75,7 +117,7 @@ export const fr: OwnWords = {
   battery: (pct) => `batterie ${pct}`,
   chart: (name, low, high, last) => `${name} : entre ${low} et ${high}, maintenant ${last}.`,
   chartEmpty: (name) => `${name} : pas encore de valeurs.`,
-  usualNow: "habituel ici",
+  usualThen: "habituel alors",
   lastAlert: (clock, text) => `${clock} ${text}`,
   times: (speed) => `${speed} fois plus vite`,
   noConnection: (seconds) => `Pas de connexion depuis ${seconds} s ; nouvel essai`,
@@ -108,6 +150,8 @@ export const fr: OwnWords = {
     tested: "Voici comment sonne une alerte.",
     vibrate: "Vibrer",
     awake: "Garder l’écran allumé pendant la course",
+    large: "Grande valeur",
+    none: "Aucune",
     close: "Fermer",
   },
   diary: {

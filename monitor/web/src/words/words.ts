@@ -27,6 +27,10 @@ export interface OwnWords {
   reminds: Record<string, (value: string) => string>;
   /** That a finding cannot be judged any more, for want of these quantities; without any, of steady running. */
   lost(name: string, quantities: string): string;
+  /** What to do, in a few words that are read at a glance, by detector. */
+  acts: Record<string, (severity: Severity) => string>;
+  /** What a coach is told of somebody, by detector. */
+  tells: Record<string, (name: string, signs: readonly string[]) => string>;
   causes: Record<string, string>;
   behind(causes: string): string;
   /** By the server's English word. */
@@ -36,13 +40,37 @@ export interface OwnWords {
   below(range: string): string;
   now: {
     waiting: string;
-    learning: string;
     unable: string;
-    partly(names: string): string;
+    /** Below the time to go: until what. */
+    first: string;
     usual: string;
-    standing(name: string, value: string): string;
-    easing(name: string): string;
+    /** Size, and for how long. */
+    standing(value: string, time: string): string;
+    easing(time: string): string;
     over: string;
+  };
+  /** For want of what a detector cannot judge. */
+  wants: {
+    toGo(minutes: string): string;
+    missing(device: "strap" | "pod" | null, names: string): string;
+    steadier: string;
+    /** In a row of a group: the device alone. */
+    device: Record<"strap" | "pod", string>;
+  };
+  laps: {
+    heading: string;
+    /** On the button: which lap it ends. */
+    end(number: string): string;
+    lap(number: string): string;
+    columns: readonly [string, string, string, string];
+  };
+  coach: {
+    trouble(count: string): string;
+    nobody: string;
+    pin(name: string): string;
+    sound(name: string): string;
+    startList: string;
+    pulse(name: string): string;
   };
   /** Why heart rate is not believed, by its fault. */
   doubts: Record<string, string>;
@@ -67,7 +95,7 @@ export interface OwnWords {
   battery(pct: string): string;
   chart(name: string, low: string, high: string, last: string): string;
   chartEmpty(name: string): string;
-  usualNow: string;
+  usualThen: string;
   lastAlert(clock: string, text: string): string;
   times(speed: string): string;
   noConnection(seconds: number): string;
@@ -93,6 +121,8 @@ export interface OwnWords {
     | "tested"
     | "vibrate"
     | "awake"
+    | "large"
+    | "none"
     | "close",
     string
   >;
