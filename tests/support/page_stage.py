@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fleetfoot.assembly.playing import accountant
 from fleetfoot.assembly.tracks import simulated_track
 from fleetfoot.config import Scale, load
 from fleetfoot.page.files import built
 from fleetfoot.page.server import serving
 from fleetfoot.page.settings import PageSettings
 from fleetfoot.page.sink import PageSink
+from fleetfoot.path.account import accountant
 from fleetfoot.path.session import Session
 from fleetfoot.path.sink import Sink
 from fleetfoot.path.so_far import SensorLine

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.gate import is_running
+from fleetfoot_signal import Channel, is_running
 from fleetfoot_signal.travel import MOVING_M_S
 
 if TYPE_CHECKING:

@@ -77,7 +77,9 @@ async def test_it_is_served_to_those_who_are_let_in() -> None:
     assert answer.status == 200
     assert "script-src" not in answer.headers["content-security-policy"]
     assert {"Startliste", "anna", "Ben"} <= set(page.texts)
-    paper = pairing.code_of(TOKEN, time.time(), pairing.PAPER)  # of now: the test does not run at noon and midnight
+    paper = pairing.code_of(
+        TOKEN, time.time(), pairing.PAPER
+    )  # of now: the test does not run at noon and midnight
     assert page.paths[0] == code_of(f"{served.url}?code={paper}#/athlete/Ben")
     assert TOKEN not in answer.body.decode()
 
