@@ -21,11 +21,8 @@ function licences(inputs) {
   });
 }
 
-const result = await build({
+const shared = {
   absWorkingDir: here,
-  entryPoints: { page: "src/main.ts", style: "src/style.css" },
-  outdir: "assets",
-  entryNames: "[name]-[hash]",
   bundle: true,
   minify: true,
   format: "esm",
@@ -34,9 +31,26 @@ const result = await build({
   charset: "utf8",
   metafile: true,
   write: false,
+};
+const result = await build({
+  ...shared,
+  entryPoints: { page: "src/main.ts", style: "src/style.css" },
+  outdir: "assets",
+  entryNames: "[name]-[hash]",
+});
+/** What a report holds within itself: not served, so not named by its content. */
+const report = await build({
+  ...shared,
+  entryPoints: { report: "src/report/main.ts", style: "src/report/style.css" },
+  outdir: "report",
+  format: "iife",
+  legalComments: "none",
 });
 const files = new Map(
-  result.outputFiles.map(({ path, contents }) => [relative(here, path).replaceAll("\\", "/"), contents]),
+  [...result.outputFiles, ...report.outputFiles].map(({ path, contents }) => [
+    relative(here, path).replaceAll("\\", "/"),
+    contents,
+  ]),
 );
 const text = licences(Object.keys(result.metafile.inputs)).join("\n\n");
 files.set("licences.txt", text);
@@ -52,5 +66,5 @@ files.set("icon-192.png", png(192));
 files.set("icon-512.png", png(512));
 
 rmSync(out, { recursive: true, force: true });
-mkdirSync(join(out, "assets"), { recursive: true });
+for (const folder of ["assets", "report"]) mkdirSync(join(out, folder), { recursive: true });
 for (const [name, contents] of files) writeFileSync(join(out, name), contents);

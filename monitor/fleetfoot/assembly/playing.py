@@ -94,6 +94,7 @@ def end_run(session: Session, lane: int, out: Outputs, *, learn: bool) -> None:
         out.journal.learn(run, out.library.lessons(session, lane))
 
     out.journal.note(run, _notes(run, track.felt))
+    out.journal.lead(run, track.way.since(track.grid.start_s))
 
     def tell(summary: Mapping[str, Any]) -> None:
         for sink in out.sinks:

@@ -15,6 +15,7 @@ from fleetfoot.page.files import built, file_of
 from fleetfoot.page.server import serving
 from fleetfoot.page.sink import PageSink
 from fleetfoot.path.run import Run
+from fleetfoot.report.script import inlined
 from fleetfoot.store.store import Store
 from fleetfoot.words.detector import gauges
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from fleetfoot.store.reading import StoredRun
 
 REPORT: Final = "/report.html"
-POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
-"""Of the report, whose styles stand in it; no script at all."""
 
 
 class _Renewal:
@@ -98,4 +97,6 @@ async def served(config: Config, run: StoredRun, notice: Callable[[str], None]) 
 
 
 def _file(report: Reported) -> File:
-    return file_of(report.html.encode(errors="replace"), "html", policy=POLICY)
+    return file_of(
+        report.html.encode(errors="replace"), "html", policy=f"{inlined().policy}; frame-ancestors 'none'"
+    )

@@ -35,7 +35,7 @@ def recording_track(recording: Recording, config: Config) -> Track:
         sensors=recording.sensors,
         utc_offset_s=utc_offset_s(recording.started_utc, recording.utc_offset_s, recording.degrees),
     )
-    return Track(
+    track = Track(
         run,
         (recording.excerpt(),),
         warnings=recording.warnings,
@@ -45,6 +45,8 @@ def recording_track(recording: Recording, config: Config) -> Track:
         felt=recording.felt,
         hr_max_bpm=_hr_max_bpm(config, run.athlete),
     )
+    track.way = recording.way
+    return track
 
 
 def capture_track(capture: Capture, config: Config, copy: Path | None) -> Track:

@@ -22,6 +22,8 @@ _TYPES: Final = {
     "webmanifest": "application/manifest+json",
 }
 """By the end of the name; what is not here is not served."""
+_NOT_SERVED: Final = frozenset({"report"})
+"""What reports hold within themselves."""
 _PACKED: Final = frozenset({"png"})
 """What gzip makes no smaller."""
 
@@ -52,6 +54,8 @@ def built() -> dict[str, File]:
 def _collect(folder: Traversable, prefix: str) -> dict[str, File]:
     found: dict[str, File] = {}
     for entry in folder.iterdir():
+        if entry.name in _NOT_SERVED:
+            continue
         if entry.is_dir():
             found |= _collect(entry, f"{prefix}{entry.name}/")
         elif (ending := entry.name.rpartition(".")[2]) in _TYPES:

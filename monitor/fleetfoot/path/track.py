@@ -18,6 +18,7 @@ from fleetfoot.path.notification import Notification
 from fleetfoot.path.run import UNFELT
 from fleetfoot.path.silence import Silence
 from fleetfoot.path.succession import ALIKE, Succession
+from fleetfoot.path.way import NOWHERE
 from fleetfoot.words.text import clock
 from fleetfoot_signal import LONGEST_GAP_S, Acceleration, Beat, Sample
 
@@ -93,6 +94,8 @@ class Track(Kept):
         self.felt = felt
         """What the runner told the device that recorded the run."""
         self.hr_max_bpm = hr_max_bpm
+        self.way = NOWHERE
+        """Where the run led, where its source knows."""
         self.reminding: Reminding | None = None
         """Who reminds in the run; None where nobody does, as in one that is long over."""
         self._chest: ChestGait | None = None

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fleetfoot import __version__
 from fleetfoot.files.place import plain_name
+from fleetfoot.report.script import inlined
 from fleetfoot.words.alert import MEDICAL_NOTICE
 from fleetfoot.words.text import clean
 
@@ -52,7 +53,12 @@ def render(template: str, **facts: Any) -> str:  # noqa: ANN401 - what a templat
     return (
         _templates()
         .get_template(template)
-        .render(generator=f"{GENERATOR} {__version__}", notice=MEDICAL_NOTICE.splitlines(), **facts)
+        .render(
+            generator=f"{GENERATOR} {__version__}",
+            notice=MEDICAL_NOTICE.splitlines(),
+            inlined=inlined(),
+            **facts,
+        )
     )
 
 

@@ -10,14 +10,20 @@ from fleetfoot.report.comparison import COMPARED
 from fleetfoot.report.drift_chart import drift_chart
 from fleetfoot.report.form_chart import form_charts
 from fleetfoot.report.limits import limits_of
+from fleetfoot.report.moments import moments
 from fleetfoot.report.page import day, render
 from fleetfoot.report.plot import Table
+from fleetfoot.report.route import route_chart
+from fleetfoot.report.script import data, inlined
 from fleetfoot.report.sentences import five_sentences
-from fleetfoot.report.timeline import timeline
+from fleetfoot.report.splits import by_lap, by_length
+from fleetfoot.report.timeline import strips_of, timeline
 from fleetfoot.report.wording import told_of
+from fleetfoot.report.zones import zones_of
 from fleetfoot.words import review as words
 from fleetfoot.words.cause import ALWAYS
 from fleetfoot.words.quantity import QUANTITIES
+from fleetfoot.words.run_name import About, run_name
 from fleetfoot.words.text import UNKNOWN, capital, clock, effect
 from fleetfoot_signal.channel import Channel
 
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from fleetfoot.report.episode import Episode
     from fleetfoot.report.study import Study
     from fleetfoot.report.wording import Told
+    from fleetfoot.report.zones import Body
     from fleetfoot.words.quantity import Figures, Measure
 
 _SHOWN: Final = (
@@ -47,7 +54,7 @@ class Fact(NamedTuple):
     unit: str
 
 
-def run_page(study: Study, why: Mapping[str, Any] | None = None) -> str:
+def run_page(study: Study, why: Mapping[str, Any] | None = None, body: Body | None = None) -> str:
     """Return the report of a run as one HTML document.
 
     Parameters
@@ -55,8 +62,11 @@ def run_page(study: Study, why: Mapping[str, Any] | None = None) -> str:
     study
     why
         Why the legs were heavy, as ``fleetfoot why --json`` has it; None: not asked.
+    body
+        What zones of heart rate are reckoned from; None where nobody has said.
     """
     told = told_of(study.episodes, study.heart, study.values)
+    picture = timeline(study, told)
     return render(
         "run.html",
         run=study.run,
@@ -65,7 +75,12 @@ def run_page(study: Study, why: Mapping[str, Any] | None = None) -> str:
         sentences=five_sentences(study),
         why=why,
         always=ALWAYS,
-        timeline=timeline(study, told),
+        name=name_of(study),
+        splits=[each for each in (by_length(study), by_lap(study)) if each is not None],
+        zones=zones_of(study, body),
+        route=route_chart(study),
+        timeline=picture,
+        moments=data(moments(study, strips_of(study), told)) if picture and inlined().script else None,
         alerts=_alerts(told),
         forms=form_charts(study),
         drift=drift_chart(study),
@@ -75,6 +90,16 @@ def run_page(study: Study, why: Mapping[str, Any] | None = None) -> str:
         advice=what_to_try(study, why),
         limits=limits_of(study),
         sensors=_sensors(study),
+    )
+
+
+def name_of(study: Study) -> str:
+    """Return what people call the run."""
+    run = study.run
+    metres = study.distance_m if study.knows(Channel.SPEED) else None
+    return run_name(
+        About(run.started_utc, metres, float(study.seconds), run.title or run.source, run.utc_offset_s),
+        figures=study.figures,
     )
 
 

@@ -26,6 +26,7 @@ from fleetfoot_signal.travel import is_moving, total_m
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from fleetfoot.path.way import Way
     from fleetfoot.store.reading import StoredRun
     from fleetfoot.store.store import Store
     from fleetfoot_signal import Detector, Floats, Limits, Memory
@@ -59,6 +60,8 @@ class Study:
     """The figures of the run as its summary holds them: :func:`fleetfoot.path.summary.figures_of`."""
     comparison: Comparison | None
     jump: Jump | None
+    way: Way
+    """Where it led, as far as its recording said."""
     figures: Figures = METRIC
 
     @property
@@ -123,6 +126,7 @@ def study(store: Store, run: StoredRun, judges: Judges, figures: Figures = METRI
         review=_review(run, traced, episodes),
         comparison=compare_runs(store, run, values, others),
         jump=jump_of(run, distance_of(values), others, store),
+        way=store.way(run),
         figures=figures,
     )
 

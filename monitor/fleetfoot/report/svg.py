@@ -81,6 +81,14 @@ def diamonds(x: Floats, y: Floats, kind: str, radius: float = 4.0) -> Markup:
     )
 
 
+def circle(x: float, y: float, kind: str, radius: float, *, name: str = "") -> Markup:
+    """Return a circle; one with a name may be moved by the page."""
+    label = Markup(' id="{}"').format(name) if name else Markup()
+    return Markup('<circle class="{}"{} cx="{}" cy="{}" r="{}"/>').format(
+        kind, label, _n(x), _n(y), _n(radius)
+    )
+
+
 def words(x: float, y: float, text: str, kind: str) -> Markup:
     """Return a text; ``kind`` says how it is anchored."""
     return Markup('<text class="{}" x="{}" y="{}">{}</text>').format(kind, _n(x), _n(y), clean(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -28,6 +28,7 @@ DRAWN: Final = (
     Channel.CADENCE,
     Channel.VERTICAL_OSCILLATION,
     Channel.GROUND_CONTACT,
+    Channel.ALTITUDE,
 )
 _LEAST: Final[dict[Channel, float]] = {
     Channel.HEART_RATE: 20.0,
@@ -35,14 +36,43 @@ _LEAST: Final[dict[Channel, float]] = {
     Channel.CADENCE: 12.0,
     Channel.VERTICAL_OSCILLATION: 15.0,
     Channel.GROUND_CONTACT: 30.0,
+    Channel.ALTITUDE: 20.0,
 }
 """Smallest range of each axis, in the unit of its channel: about ten times what it is known to."""
+_INKS: Final[dict[Channel, str]] = {
+    Channel.HEART_RATE: "--heart",
+    Channel.SPEED: "--pace",
+    Channel.CADENCE: "--cadence",
+    Channel.VERTICAL_OSCILLATION: "--bounce",
+    Channel.GROUND_CONTACT: "--contact",
+    Channel.ALTITUDE: "--height",
+}
 FASTER: Final = ", faster is higher"
 POINTS: Final = 360
 """Most points of a line: half a unit of the drawing each."""
 _PANEL: Final = 92.0
 _BETWEEN: Final = 38.0
 _TABLE_ROWS: Final = 12
+
+
+class Strip(NamedTuple):
+    """One quantity of the time line, for who draws it anew."""
+
+    channel: Channel
+    name: str
+    ink: str
+    """The custom property of the style sheet that holds its colour."""
+    low: float
+    high: float
+
+
+def strips_of(study: Study) -> list[Strip]:
+    """Return the quantities of the time line, from the top."""
+    return [
+        Strip(channel, _name(study, channel), _INKS[channel], *_range(study, channel))
+        for channel in DRAWN
+        if study.knows(channel)
+    ]
 
 
 def timeline(study: Study, told: Sequence[Told]) -> Figure | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.errors import StoreError
 from fleetfoot.path.sink import Seconds
+from fleetfoot.path.way import NOWHERE
 from fleetfoot.store.backlog import Backlog
 from fleetfoot.store.baseline import Lesson, add_lesson
 from fleetfoot.store.diary import write_notes
@@ -17,6 +18,7 @@ from fleetfoot.store.schema import tick_columns
 from fleetfoot.store.translation import translated
 from fleetfoot.store.twins import has_taught
 from fleetfoot.store.unfinished import forget_thread, write_thread
+from fleetfoot.store.way import write_way
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
     from fleetfoot.path.ticks import Ticks
+    from fleetfoot.path.way import Way
     from fleetfoot.store.backlog import Portion
     from fleetfoot.store.store import Store
     from fleetfoot_signal.days.figures import Figures
@@ -54,6 +57,7 @@ class _End(NamedTuple):
     """JSON."""
     lessons: Sequence[Lesson]
     notes: Sequence[Note]
+    way: Way
 
 
 class _Writing(NamedTuple):
@@ -136,7 +140,11 @@ class Recorder:
         return seconds, alerts + [json.loads(each[-1]) for each in waiting.events]
 
     def conclude(
-        self, summary: Mapping[str, Any], lessons: Sequence[Lesson] = (), notes: Sequence[Note] = ()
+        self,
+        summary: Mapping[str, Any],
+        lessons: Sequence[Lesson] = (),
+        notes: Sequence[Note] = (),
+        way: Way = NOWHERE,
     ) -> None:
         """Say that the pass is over; what it taught and what was noted of it is stored in the same transaction.
 
@@ -144,7 +152,7 @@ class Recorder:
         and those that another process may still be recording.
         """
         self._require_running()
-        self._end = _End(_json(summary, self.run), lessons, notes)
+        self._end = _End(_json(summary, self.run), lessons, notes, way)
 
     def end(self, summary: Mapping[str, Any], lessons: Sequence[Lesson] = ()) -> list[Lesson]:
         """Conclude the pass and commit; return the lessons that were refused."""
@@ -249,6 +257,7 @@ class Recorder:
         conn.execute("UPDATE run SET complete = 1, summary = ? WHERE key = ?", (end.summary, key))
         forget_thread(conn, key)
         write_notes(conn, self.run.athlete, end.notes)
+        write_way(conn, key, end.way)
         abandoned = utc_text(datetime.now(UTC) - ABANDONED_AFTER)
         conn.execute(_SUPERSEDE, {"key": key, "abandoned": abandoned})
         if has_taught(conn, key):  # the same run by another device: its lessons are known, and not refused

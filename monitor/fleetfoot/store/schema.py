@@ -176,6 +176,13 @@ _EIGHTH: Final[tuple[Step, ...]] = (
         UNIQUE(run, id)) STRICT""",
 )
 
+_NINTH: Final[tuple[Step, ...]] = (
+    """CREATE TABLE way(
+        run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,
+        places BLOB NOT NULL,
+        laps TEXT NOT NULL) STRICT""",
+)
+
 MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (
     _FIRST,
     _SECOND,
@@ -185,6 +192,7 @@ MIGRATIONS: Final[tuple[tuple[Step, ...], ...]] = (
     _SIXTH,
     _SEVENTH,
     _EIGHTH,
+    _NINTH,
 )
 """Entry n leads from version n to n + 1. What has been released is never edited; a change is a new entry."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fleetfoot.errors import StoreError, UsageError
 from fleetfoot.path.run import Identity
 from fleetfoot.path.sink import Seconds, Sink
+from fleetfoot.path.way import NOWHERE
 from fleetfoot.store.lag import Lag
 from fleetfoot.store.settling import Settling
 from fleetfoot.store.writer import Writer
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.sink import Second
     from fleetfoot.path.tape import Tape
     from fleetfoot.path.ticks import Ticks
+    from fleetfoot.path.way import Way
     from fleetfoot.store.baseline import Lesson, StoredBaseline
     from fleetfoot.store.recorder import Recorder
     from fleetfoot.store.store import Store
@@ -83,6 +85,7 @@ class StoreSink(Sink):
         self._recorders: dict[Identity, Recorder] = {}
         self._lessons: dict[Identity, Sequence[Lesson]] = {}
         self._notes: dict[Identity, Sequence[Note]] = {}
+        self._ways: dict[Identity, Way] = {}
         self._taught: dict[Identity, Future[Taught]] = {}
         self._going_on: dict[Identity, int] = {}
         """The passes that were broken off and go on, by their keys, until they begin."""
@@ -174,6 +177,10 @@ class StoreSink(Sink):
         """Say before the end what the run's source knows for the diary; it is stored in the same transaction."""
         self._notes[run.identity] = notes
 
+    def lead(self, run: Run, way: Way) -> None:
+        """Say before the end where the run led; it is stored in the same transaction."""
+        self._ways[run.identity] = way
+
     def sum_up(self, run: Run, summary_of: SummaryOf, then: Callable[[Summary], None]) -> None:
         """Have a run that is over summed up from all that was recorded of it: its seconds and payloads of alerts.
 
@@ -197,7 +204,8 @@ class StoreSink(Sink):
         """Complete the pass."""
         key = run.identity
         recorder = self._recorder(run)
-        recorder.conclude(summary, self._lessons.pop(key, ()), self._notes.pop(key, ()))
+        way = self._ways.pop(key, NOWHERE)
+        recorder.conclude(summary, self._lessons.pop(key, ()), self._notes.pop(key, ()), way)
         self._ending.append(recorder)
         del self._recorders[key], self._taught[key]
         self._wake()

@@ -28,6 +28,7 @@ from fleetfoot.store.recorder import Recorder
 from fleetfoot.store.translation import read_back, translated
 from fleetfoot.store.twins import distinct
 from fleetfoot.store.unfinished import read_unfinished
+from fleetfoot.store.way import read_way
 from fleetfoot_signal.sample import Beat
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from fleetfoot.diary.note import Note
     from fleetfoot.path.run import Run
     from fleetfoot.path.ticks import Ticks
+    from fleetfoot.path.way import Way
     from fleetfoot.store.unfinished import Unfinished
     from fleetfoot_signal.days.figures import Figures
 
@@ -196,6 +198,11 @@ class Store:
         """Return the payloads of the alerts, as they fell."""
         with read_back(self.path):
             return read_alerts(self._conn, run.key)
+
+    def way(self, run: StoredRun) -> Way:
+        """Return where a run led, as far as its recording said."""
+        with read_back(self.path):
+            return read_way(self._conn, run.key)
 
     def reminders(self, run: StoredRun) -> list[dict[str, Any]]:
         """Return the payloads of the reminders, as they fell."""

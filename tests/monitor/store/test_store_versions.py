@@ -65,7 +65,7 @@ def test_what_ended_unjudged_before_it_had_a_phase_of_its_own_gets_it(tmp_path: 
     with closing(sqlite3.connect(path)) as conn, conn:
         silent = "Long steps: cannot judge any more. There was no steady running, or a sensor is silent."
         conn.execute("UPDATE event SET payload = json_set(payload, '$.message', ?) WHERE seq = 2", (silent,))
-        for table in ("diary", "figures", "title", "taken", "kept", "heard", "reminder"):
+        for table in ("diary", "figures", "title", "taken", "kept", "heard", "reminder", "way"):
             conn.execute(f"DROP TABLE {table}")
         for name in ("utc_offset_s", "distance_m", "elapsed_s", "timer_s", "moving_s"):  # came later
             conn.execute(f"ALTER TABLE run DROP COLUMN {name}")

@@ -90,6 +90,8 @@ class Draft:
     """Records at which a new track or segment begins: before them the recording may have been paused."""
     degrees: Floats | None = None
     """float64[2, n]: latitude and longitude; NaN is unknown."""
+    laps_s: Floats = field(default_factory=lambda: np.empty(0))
+    """float64[m]: when laps ended, on the file's clock."""
     intervals: Intervals | None = None
     utc_offset_s: float | None = None
     """Local time less UTC, where the file says so."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from fleetfoot.errors import OtherSportError, UnreadableError
 from fleetfoot.sources.recording.draft import Column, Draft, Intervals, Stop
-from fleetfoot.sources.recording.fit_messages import ACTIVITY, FILE_ID, decode
+from fleetfoot.sources.recording.fit_messages import ACTIVITY, FILE_ID, LAP, decode
 from fleetfoot.sources.recording.fit_own_fields import own_columns
 from fleetfoot.sources.recording.fit_sensors import sensor_names
 from fleetfoot.sources.recording.fit_sessions import records_of, sessions_of
@@ -44,6 +44,9 @@ NATIVE: Final[dict[Channel, tuple[tuple[str, ...], float]]] = {
 """Fields of the record message by channel, the preferred one first, and the factor to the channel's unit."""
 SEMICIRCLES: Final = 180.0 / 2.0**31
 MOST_SESSIONS: Final = 200
+MOST_LAPS: Final = 1000
+LAST_LAP_S: Final = 60.0
+"""The last lap may end so long after the last record: what a value stands for at most."""
 _ACTIVITIES: Final = frozenset({"activity", None})
 
 
@@ -117,6 +120,7 @@ def _drafts(file: FitFile) -> list[Draft]:
                 begun_s=_begun_s(file, session, sessions) + epoch_s,
                 stops=_stops(file, mask, session, sessions, epoch_s),
                 degrees=None if degrees is None else degrees[:, mask],
+                laps_s=_laps_s(file, clock_s[mask]) + epoch_s,
                 intervals=_intervals(file, mask, names[Channel.HEART_RATE]),
                 utc_offset_s=_utc_offset_s(file),
                 warnings=list(lines),
@@ -152,6 +156,14 @@ def _degrees(native: dict[str, Floats]) -> Floats | None:
     if "position_lat" not in native or "position_long" not in native:
         return None
     return SEMICIRCLES * np.stack([native["position_lat"], native["position_long"]])
+
+
+def _laps_s(file: FitFile, clock_s: Floats) -> Floats:
+    """Return when the laps of a session ended; FIT writes a lap when it is over."""
+    ends = [row.get("timestamp") for row in file.messages(LAP)[:MOST_LAPS]]
+    found: Floats = np.unique(np.array([float(each) for each in ends if isinstance(each, (int, float))]))
+    within: Bools = (found > clock_s[0]) & (found <= clock_s[-1] + LAST_LAP_S)
+    return np.asarray(found[within])
 
 
 def _begun_s(file: FitFile, session: Session, sessions: list[Session]) -> float:

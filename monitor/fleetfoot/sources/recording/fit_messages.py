@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from fleetfoot.sources.recording.fit_walk import Found, Rebuilt
     from fleetfoot_signal.types import Floats
 
-FILE_ID, SPORT, SESSION, EVENT, DEVICE_INFO, ACTIVITY, LENGTH = 0, 12, 18, 21, 23, 34, 101
+FILE_ID, SPORT, SESSION, LAP, EVENT, DEVICE_INFO, ACTIVITY, LENGTH = 0, 12, 18, 19, 21, 23, 34, 101
 DESCRIPTION, DEVELOPER = 206, 207
 _NO_NUMBER: Final = 255
 """The "invalid" of a field number."""
-_NAMED: Final = frozenset({FILE_ID, SPORT, SESSION, DEVICE_INFO, ACTIVITY, LENGTH, DEVELOPER})
+_NAMED: Final = frozenset({FILE_ID, SPORT, SESSION, LAP, DEVICE_INFO, ACTIVITY, LENGTH, DEVELOPER})
 WANTED: Final = Wanted(
     messages=_NAMED | {RECORD, EVENT, DESCRIPTION},
     fields=frozenset({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 39, 41, 53, 73, 78, 84, 85, 253}),

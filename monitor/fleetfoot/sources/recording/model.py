@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fleetfoot.path.run import Felt, Figures
+    from fleetfoot.path.way import Way
     from fleetfoot.sources.recording.pauses import Pauses
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.sample import Beat, Sample
@@ -50,6 +51,8 @@ class Recording:
     """What the watch showed, as far as the records bear it out."""
     degrees: tuple[float, float] | None
     """Latitude and longitude of the start, where known."""
+    way: Way
+    """Where it led, on the clock of ``t_s``."""
     warnings: list[str]
     """What the reader had to put up with, one line each."""
     felt: Felt = UNFELT

@@ -10,6 +10,7 @@ import numpy as np
 
 from fleetfoot.errors import UnreadableError
 from fleetfoot.path.run import UNFELT, Figures
+from fleetfoot.path.way import NOWHERE, Way
 from fleetfoot.sources.recording import distance as ways
 from fleetfoot.sources.recording import pauses as rests
 from fleetfoot.sources.recording.beats import rates_bpm, timed
@@ -159,6 +160,7 @@ class _Shaping:
             pauses=pauses,
             figures=figures,
             degrees=self._place(),
+            way=self._way(),
             felt=self.draft.felt if self.alone else UNFELT,
             warnings=list(dict.fromkeys([*self.draft.warnings, *self.lines])),
         )
@@ -292,6 +294,15 @@ class _Shaping:
             self.lines.append("its date cannot be that of a run (1990 to 2100): read without a date")
             return None
         return _EPOCH + timedelta(seconds=float(self.part.clock_s[0]))
+
+    def _way(self) -> Way:
+        """Return the positions and laps of the run."""
+        start_s, laps_s = float(self.part.clock_s[0]), self.draft.laps_s if self.alone else np.empty(0)
+        if self.draft.degrees is None:
+            return NOWHERE._replace(laps_s=laps_s - start_s)
+        own = np.stack([self.moments.merged(row[self.part.records]) for row in self.draft.degrees])
+        known = np.isfinite(own).all(axis=0)
+        return Way(self.t_s[known], own[:, known], laps_s - start_s)
 
     def _place(self) -> tuple[float, float] | None:
         degrees = self.draft.degrees
