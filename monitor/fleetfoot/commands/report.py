@@ -8,13 +8,12 @@ import sys
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 import click
 
-from fleetfoot.assembly.desk import athlete_named
 from fleetfoot.assembly.playing import interruption
-from fleetfoot.assembly.reporting import reported
+from fleetfoot.assembly.reporting import Reports, reported
 from fleetfoot.cli.options import FILE, Settings, listen_option, settings_options
 from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
@@ -22,13 +21,7 @@ from fleetfoot.console.screen import tell
 from fleetfoot.errors import UsageError
 from fleetfoot.files.place import plain_name, put
 from fleetfoot.report.page import MARK, file_name
-from fleetfoot.report.season import season_of
-from fleetfoot.report.season_page import season_page
 from fleetfoot.store.store import Store
-from fleetfoot.why.asking import answers_for
-from fleetfoot.why.next_week import next_week
-from fleetfoot.why.recurring import recurring
-from fleetfoot.words.quantity import Figures
 
 if TYPE_CHECKING:
     from fleetfoot.config import Config
@@ -55,9 +48,20 @@ class ReportRequest:
     json: bool = False
 
 
+class Page(NamedTuple):
+    """One page that is to be written."""
+
+    html: str
+    path: Path
+    record: dict[str, Any]
+    """What programs are told."""
+
+
 @click.command("report")
 @click.argument("run", required=False)
-@click.option("--all", "season", is_flag=True, help="One page on all runs of an athlete.")
+@click.option(
+    "--all", "season", is_flag=True, help="One page on all runs of an athlete, and one on each beside it."
+)
 @click.option("-o", "--output", type=FILE, metavar="PATH", help="Where to; by default the run's id, here.")
 @click.option("--open", "show", is_flag=True, help="Show the page in the browser.")
 @click.option("--serve", is_flag=True, help="Serve it with the run's page, where the diary can be kept.")
@@ -109,9 +113,8 @@ def act(request: ReportRequest) -> int:
     if request.serve:
         return asyncio.run(_serve(request))
     with Store.open(request.config.store.path, read_only=True) as store:
-        page, path, record = _season(request, store) if request.run is None else _run(request, store)
-    path = request.path or path
-    put(path, page.encode(errors="replace"), over=is_report)
+        html, path, record = _season(request, store) if request.run is None else _run(request, store)
+    put(path, html.encode(errors="replace"), over=is_report)
     if request.json:
         write_json(sys.stdout, {**record, "path": str(path)})
     else:
@@ -121,7 +124,7 @@ def act(request: ReportRequest) -> int:
     return 0
 
 
-def _run(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any]]:
+def _run(request: ReportRequest, store: Store) -> Page:
     run = store.find(request.run or "last", request.athlete)
     found = reported(request.config, store, run)
     record: dict[str, Any] = {
@@ -132,7 +135,7 @@ def _run(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any
         "fade_from_s": found.fade_from_s,
         "why": found.why and found.why["sentence"],
     }
-    return found.html, Path(file_name(run)), record
+    return Page(found.html, request.path or Path(file_name(run)), record)
 
 
 async def _serve(request: ReportRequest) -> int:
@@ -156,14 +159,15 @@ async def _serve(request: ReportRequest) -> int:
     return 0
 
 
-def _season(request: ReportRequest, store: Store) -> tuple[str, Path, dict[str, Any]]:
+def _season(request: ReportRequest, store: Store) -> Page:
+    """Write the pages of the runs beside where that of the season will be; return that one."""
     athlete = _athlete(request, store)
-    figures = Figures(request.config.display.system)
-    season = season_of(store, athlete, figures)
-    answers = answers_for(store, athlete_named(request.config, athlete), figures)
-    page = season_page(season, recurring(answers), next_week(answers.season, figures))
-    record: dict[str, Any] = {"type": "report", "athlete": athlete, "runs": len(season.rows)}
-    return page, Path(f"season-{plain_name(athlete)}.html"), record
+    reports = Reports(request.config, store, athlete)
+    html, runs = reports.season()
+    path = request.path or Path(f"season-{plain_name(athlete)}.html")
+    for run in runs:
+        put(path.with_name(file_name(run)), reports.of(run).html.encode(errors="replace"), over=is_report)
+    return Page(html, path, {"type": "report", "athlete": athlete, "runs": len(runs)})
 
 
 def _athlete(request: ReportRequest, store: Store) -> str:

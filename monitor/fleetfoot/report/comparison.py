@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot.path.seconds import every_second
 from fleetfoot_signal import is_running
 from fleetfoot_signal.belief import not_false
 from fleetfoot_signal.channel import Channel
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from fleetfoot.report.decoded import Decoded
     from fleetfoot.store.reading import StoredRun
     from fleetfoot.store.store import Store
     from fleetfoot_signal.types import Floats
@@ -92,7 +92,7 @@ def earlier_runs(store: Store, run: StoredRun) -> list[StoredRun]:
 
 
 def compare_runs(
-    store: Store, run: StoredRun, values: Floats, others: Sequence[StoredRun]
+    decoded: Decoded, run: StoredRun, values: Floats, others: Sequence[StoredRun]
 ) -> Comparison | None:
     """Return a run beside the latest earlier ones; None where it did not hold one pace long enough.
 
@@ -108,7 +108,7 @@ def compare_runs(
             break
         if run.started_utc is None or other.started_utc is None:
             continue
-        found = at_speed(other, every_second(store.ticks(other)), speed, run.sensors)
+        found = at_speed(other, decoded.of(other).values, speed, run.sensors)
         if found is not None:
             earlier.append(found)
     return Comparison(speed, present, earlier)

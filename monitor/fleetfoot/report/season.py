@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot.path.seconds import every_second
 from fleetfoot.report.comparison import AtSpeed, at_speed, usual_speed, when
+from fleetfoot.report.decoded import Decoded
 from fleetfoot.report.load import Jump, find_jump
 from fleetfoot.report.study import ESTIMATED, distance_of
 from fleetfoot.words.quantity import METRIC, Figures
@@ -107,15 +107,18 @@ def sensor_of(run: StoredRun, channel: Channel) -> str:
     return f"{name} (estimated)" if mine.startswith(ESTIMATED) else name
 
 
-def season_of(store: Store, athlete: str, figures: Figures = METRIC) -> Season:
-    """Return all stored runs of an athlete, looked at one by one."""
+def season_of(
+    store: Store, athlete: str, figures: Figures = METRIC, decoded: Decoded | None = None
+) -> Season:
+    """Return all stored runs of an athlete, looked at one by one; ``decoded`` holds their seconds for who goes on."""
+    known = decoded or Decoded(store)
     runs = store.runs(athlete)
-    speeds = [usual_speed(every_second(store.ticks(run))) for run in runs]
-    known = [speed for speed in speeds if np.isfinite(speed)]
-    reference = float(np.median(known)) if known else float("nan")
+    speeds = [usual_speed(known.of(run).values) for run in runs]
+    ran = [speed for speed in speeds if np.isfinite(speed)]
+    reference = float(np.median(ran)) if ran else float("nan")
     rows: list[Row] = []
     for run, speed in zip(runs, speeds, strict=True):
-        rows.append(_row(run, every_second(store.ticks(run)), speed, reference, rows))
+        rows.append(_row(run, known.of(run).values, speed, reference, rows))
     return Season(athlete, rows, reference, figures)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from fleetfoot.path.run import Run
-from fleetfoot.path.seconds import every_second
 from fleetfoot.path.summary import figures_of
 from fleetfoot.report.comparison import Comparison, compare_runs, earlier_runs
+from fleetfoot.report.decoded import Decoded
 from fleetfoot.report.episode import Episode, episodes_of
 from fleetfoot.report.heart import Heart, heart_of
 from fleetfoot.report.load import Jump, jump_of
@@ -107,10 +107,16 @@ def distance_of(values: Floats) -> float:
     return total_m(values[Channel.SPEED], values[Channel.DISTANCE])
 
 
-def study(store: Store, run: StoredRun, judges: Judges, figures: Figures = METRIC) -> Study:
-    """Return all that is known of a stored run."""
-    ticks = store.ticks(run)
-    values = every_second(ticks)
+def study(
+    store: Store,
+    run: StoredRun,
+    judges: Judges,
+    figures: Figures = METRIC,
+    decoded: Decoded | None = None,
+) -> Study:
+    """Return all that is known of a stored run; with ``decoded`` nothing is read twice for several of them."""
+    known = decoded or Decoded(store)
+    ticks, values = known.of(run)
     memories = _memories(store, run, judges)
     traced = retrace(values, memories, judges.detectors, judges.limits, run.handovers)
     others = earlier_runs(store, run)
@@ -124,7 +130,7 @@ def study(store: Store, run: StoredRun, judges: Judges, figures: Figures = METRI
         verdicts=dict(traced.verdicts) | run.summary.get("detectors", {}),
         heart=heart_of(values, traced.drift),
         review=_review(run, traced, episodes),
-        comparison=compare_runs(store, run, values, others),
+        comparison=compare_runs(known, run, values, others),
         jump=jump_of(run, distance_of(values), others, store),
         way=store.way(run),
         figures=figures,

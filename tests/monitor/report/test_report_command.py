@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from recorded import STARTED
 from reported import Page, a_run, assert_self_contained, put_run, steady, unknown
 
 from fleetfoot.cli.frame import run
 from fleetfoot.files.place import plain_name
 from fleetfoot.report.page import render
+from fleetfoot.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from fleetfoot.path.ticks import Ticks
+    from fleetfoot.store.reading import StoredRun
 
 
 @pytest.fixture(autouse=True)
@@ -132,7 +138,29 @@ def test_the_season_of_the_only_athlete_needs_no_name(
         "runs": 1,
         "path": "season-anna.html",
     }
-    assert_self_contained(Page((tmp_path / "season-anna.html").read_text(encoding="utf-8")))
+    page = Page((tmp_path / "season-anna.html").read_text(encoding="utf-8"))
+    assert_self_contained(page)
+    links = [str(each["href"]) for each in page.named("a")]
+    assert links
+    for link in links:  # each leads to a page that is there
+        assert_self_contained(Page((tmp_path / link).read_text(encoding="utf-8")))
+
+
+def test_a_season_decodes_each_run_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in range(4):
+        one = a_run(f"r{day}", started_utc=STARTED + timedelta(days=day))
+        path = put_run(tmp_path / "s.db", steady(900), one, summary={"distance_m": 2700.0})
+    read: list[int] = []
+    ticks = Store.ticks
+
+    def counted(store: Store, stored: StoredRun, since: int = 0) -> Ticks:
+        read.append(stored.key)
+        return ticks(store, stored, since)
+
+    monkeypatch.setattr(Store, "ticks", counted)
+    assert report(path, "--all") == 0
+    assert sorted(read) == sorted(set(read))
+    assert len(read) == 4
 
 
 def test_among_several_athletes_one_must_be_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
