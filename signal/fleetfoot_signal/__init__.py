@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.heart_rate_fault import HeartRateFault
     from fleetfoot_signal.observation import Observation, Trace
     from fleetfoot_signal.pool import Pool, Round
-    from fleetfoot_signal.sample import Acceleration, Beat, Sample, Samples
+    from fleetfoot_signal.sample import Acceleration, Beat, Beats, Sample, Samples
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Acceleration",
     "Availability",
     "Beat",
+    "Beats",
     "Block",
     "Bools",
     "Channel",
@@ -92,7 +93,7 @@ _HOMES = {
     "heart_rate_fault": ("HeartRateFault",),
     "observation": ("Observation", "Trace"),
     "pool": ("Pool", "Round"),
-    "sample": ("Acceleration", "Beat", "Sample", "Samples"),
+    "sample": ("Acceleration", "Beat", "Beats", "Sample", "Samples"),
     "types": ("Bools", "Floats", "Ints"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -30,6 +30,9 @@ class Channel(enum.IntEnum):
     DUTY_FACTOR = 13
     ADJUSTED_SPEED = 14
     HEART_RATE_FAULT = 15
+    RMSSD = 16
+    DFA_A1 = 17
+    BEAT_ARTEFACTS = 18
 
     @property
     def spec(self) -> Spec:
@@ -79,6 +82,9 @@ SPECS: Final[tuple[Spec, ...]] = (
     Spec("duty_factor", "duty factor", "1", 0.1, 1.0),
     Spec("adjusted_speed_m_s", "grade-adjusted speed", "m/s", 0.0, 20.0),
     Spec("heart_rate_fault", "fault of heart rate", "1", 0.0, 15.0, coded=True),
+    Spec("rmssd_ms", "variability of beats, RMSSD", "ms", 0.0, 1000.0, 20.0),
+    Spec("dfa_a1", "variability of beats, DFA a1", "1", 0.0, 2.5, 20.0),
+    Spec("beat_artefacts_pct", "artefacts among beats", "%", 0.0, 100.0, 20.0),
 )
 """One :class:`Spec` a channel, in the order of :class:`Channel`.
 

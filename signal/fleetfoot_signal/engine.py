@@ -11,7 +11,7 @@ Four laws hold, each proved by a property test:
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from fleetfoot_signal.event import Chunk, Event, Severity, Tick
 from fleetfoot_signal.gate import Gate, is_running
 from fleetfoot_signal.heart_rate_fault import HeartRateFault
 from fleetfoot_signal.heart_rate_quality import HeartRateQuality
+from fleetfoot_signal.hrv.stage import HeartRateVariability
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
 from fleetfoot_signal.observation import Observation
 from fleetfoot_signal.sensor_change import LEAPING, Change, SensorChange
@@ -38,10 +39,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fleetfoot_signal.detector import Comparison, Memory, Subject, Verdict
+    from fleetfoot_signal.sample import Beats
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 Limits = dict[str, dict[Severity, float]]
 """Thresholds of the user by detector name; a detector that is not named keeps its own."""
+
+_VARIABILITY: Final = slice(Channel.RMSSD, Channel.BEAT_ARTEFACTS + 1)
 
 
 class Engine(Lanes):
@@ -58,6 +62,7 @@ class Engine(Lanes):
     detectors: tuple[Detector, ...] = part()
     gate: Gate = part()
     quality: HeartRateQuality = part()
+    variability: HeartRateVariability = part()
     effort: Effort = part()
     slope: Slope = part()
     blocks: Blocks = part()
@@ -74,6 +79,7 @@ class Engine(Lanes):
         self.detectors = tuple(kind(lanes, own.get(kind.name)) for kind in chosen)
         self.gate = Gate(lanes)
         self.quality = HeartRateQuality(lanes)
+        self.variability = HeartRateVariability(lanes)
         self.effort = Effort(lanes)
         self.slope = Slope(lanes)
         self.blocks = Blocks(lanes)
@@ -107,7 +113,7 @@ class Engine(Lanes):
         """What its detectors learn about a runner from run to run."""
         return tuple(detector.subject for detector in self.detectors if detector.subject is not None)
 
-    def step(self, measured: Floats, start_s: Floats, active: Bools) -> Tick:
+    def step(self, measured: Floats, start_s: Floats, active: Bools, beats: Beats | None = None) -> Tick:
         """Take one row of every active lane.
 
         Parameters
@@ -117,10 +123,12 @@ class Engine(Lanes):
         start_s : Floats, shape (lane,)
             Time of each lane's row 0.
         active : Bools, shape (lane,)
+        beats : Beats, optional
+            As :meth:`run` takes them.
         """
-        return self.run(measured[:, np.newaxis], start_s, active.astype(np.int64)).tick(0)
+        return self.run(measured[:, np.newaxis], start_s, active.astype(np.int64), beats).tick(0)
 
-    def run(self, measured: Floats, start_s: Floats, count: Ints) -> Chunk:
+    def run(self, measured: Floats, start_s: Floats, count: Ints, beats: Beats | None = None) -> Chunk:
         """Take some rows of every lane; the answer is that of as many steps, bit for bit.
 
         Parameters
@@ -131,6 +139,8 @@ class Engine(Lanes):
             Time of each lane's row 0.
         count : Ints, shape (lane,)
             How many of these rows each lane has.
+        beats : Beats, optional
+            What had arrived by these rows and not by the ones before.
         """
         seconds: Ints = 1 + np.arange(measured.shape[1], dtype=np.int64)[:, np.newaxis]
         active: Bools = seconds <= count
@@ -144,6 +154,9 @@ class Engine(Lanes):
         heart = self.quality.step(values, index, gated.running, gated.since_stop_s, active)
         effort = self.effort.step(values, index, gated.running, active)
         values[Channel.HEART_RATE_FAULT] = np.where(heart.heard, heart.fault, np.nan)
+        variability = self.variability.step(index, active, beats)
+        if variability is not None:
+            np.copyto(values[_VARIABILITY], variability, where=active)
         outside = self.context.step(values, index, gated.since_stop_s, active)
         self.seen_s += total(~np.isnan(values))
         span = Span(

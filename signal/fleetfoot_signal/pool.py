@@ -16,6 +16,7 @@ from fleetfoot_signal.channel import MEASURED
 from fleetfoot_signal.engine import Engine
 from fleetfoot_signal.event import Tick
 from fleetfoot_signal.lanes import Lanes, floats, part
+from fleetfoot_signal.sample import Beats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.detector import Detector
     from fleetfoot_signal.engine import Limits
     from fleetfoot_signal.event import Severity
-    from fleetfoot_signal.types import Floats, Ints
+    from fleetfoot_signal.types import Bools, Floats, Ints
 
 ROOMY: Final = 4
 """A pool with so many lanes for each run gets smaller. It doubles when it is full: so it does neither in turn."""
@@ -110,7 +111,7 @@ class Pool(Lanes):
         if self.capacity >= ROOMY * max(len(self._lane), 1):
             self._resize(max(len(self._lane), 1))
 
-    def step(self, keys: Sequence[str], measured: Floats) -> Round:
+    def step(self, keys: Sequence[str], measured: Floats, beats: Beats | None = None) -> Round:
         """Take the next row of some of the runs.
 
         Parameters
@@ -118,11 +119,15 @@ class Pool(Lanes):
         keys : Sequence[str]
             At least one.
         measured : Floats, shape (MEASURED, key)
+        beats : Beats, optional
+            As :meth:`run` takes them.
         """
-        (only,) = self.run(keys, measured[:, np.newaxis], np.ones(len(keys), dtype=np.int64))
+        (only,) = self.run(keys, measured[:, np.newaxis], np.ones(len(keys), dtype=np.int64), beats)
         return only
 
-    def run(self, keys: Sequence[str], measured: Floats, count: Ints) -> Iterator[Round]:
+    def run(
+        self, keys: Sequence[str], measured: Floats, count: Ints, beats: Beats | None = None
+    ) -> Iterator[Round]:
         """Take the next rows of some of the runs; yield second by second what is said of those that had one.
 
         Nobody may join or leave before the last round was taken.
@@ -133,6 +138,8 @@ class Pool(Lanes):
         measured : Floats, shape (MEASURED, row, key)
         count : Ints, shape (key,)
             How many of these rows each run has; what stands behind them does not matter.
+        beats : Beats, optional
+            What had arrived by these rows and not by the ones before; its lanes are places among the keys.
 
         Raises
         ------
@@ -143,11 +150,9 @@ class Pool(Lanes):
         for number in range(int(count.max(initial=0))):
             left = np.flatnonzero(count > number)
             if self.capacity - left.size > APART:
-                names = [keys[i] for i in left.tolist()]
-                yield from self._apart(names, lanes[left], measured[:, number:, left], count[left] - number)
+                yield from self._apart(keys, lanes, measured[:, number:], count - number, beats)
                 return
-            chosen = keys if left.size == lanes.size else [keys[i] for i in left.tolist()]
-            yield _step(self.engine, self.start_s, chosen, lanes[left], measured[:, number, left])
+            yield _step(self.engine, self.start_s, keys, lanes, left, measured[:, number], beats)
 
     def dump_runs(self, *keys: str) -> bytes:
         """Return everything that is known about some runs, in one archive with one header.
@@ -207,34 +212,59 @@ class Pool(Lanes):
             lanes, detectors=self._detectors, limits={n: dict(own) for n, own in self._limits.items()}
         )
 
-    def _apart(self, keys: Sequence[str], lanes: Ints, measured: Floats, count: Ints) -> Iterator[Round]:
+    def _apart(
+        self, keys: Sequence[str], lanes: Ints, measured: Floats, count: Ints, beats: Beats | None
+    ) -> Iterator[Round]:
         """Step a few on an engine of their own; what they came to is put back, however far it was taken."""
-        engine, start_s, places = self._engine(lanes.size), self.start_s[lanes], np.arange(lanes.size)
-        engine.put_many(places, self.engine.take_many(lanes))
+        few = np.flatnonzero(count > 0)
+        engine, start_s = self._engine(few.size), self.start_s[lanes[few]]
+        places = np.full(lanes.size, -1, dtype=np.int64)
+        places[few] = np.arange(few.size)
+        engine.put_many(places[few], self.engine.take_many(lanes[few]))
         try:
             for number in range(int(count.max())):
                 left = np.flatnonzero(count > number)
-                yield _step(
-                    engine, start_s, [keys[i] for i in left.tolist()], places[left], measured[:, number, left]
-                )
+                yield _step(engine, start_s, keys, places, left, measured[:, number], beats)
         finally:
-            self.engine.put_many(lanes, engine.take_many(places))
+            self.engine.put_many(lanes[few], engine.take_many(places[few]))
 
 
-def _step(engine: Engine, start_s: Floats, keys: Sequence[str], lanes: Ints, rows: Floats) -> Round:
-    """Step the runs on these lanes by a row each, float64[MEASURED, key]; the others keep their state."""
+def _step(  # noqa: PLR0913 - the runs, by key and by lane, and what they have
+    engine: Engine,
+    start_s: Floats,
+    keys: Sequence[str],
+    lanes: Ints,
+    left: Ints,
+    rows: Floats,
+    beats: Beats | None,
+) -> Round:
+    """Step those ``left`` of some runs, by their places, by a row of float64[MEASURED, key]; others keep their state.
+
+    ``lanes`` are those that the engine has for the keys. Of the beats those of this row are taken.
+    """
     measured = np.full((MEASURED, start_s.size), np.nan)
     active = np.zeros(start_s.size, dtype=np.bool_)
-    measured[:, lanes] = rows
-    active[lanes] = True
-    tick = engine.step(measured, np.nan_to_num(start_s), active)
-    place = {lane: i for i, lane in enumerate(lanes.tolist())} if tick.events else {}
+    chosen = lanes[left]
+    measured[:, chosen] = rows[:, left]
+    active[chosen] = True
+    tick = engine.step(measured, np.nan_to_num(start_s), active, _of_next_row(beats, lanes, active, engine))
+    place = {lane: i for i, lane in enumerate(chosen.tolist())} if tick.events else {}
     only = Tick(
-        tick.t_s[lanes],
-        tick.index[lanes],
-        tick.active[lanes],
-        tick.values[:, lanes],
-        tick.scores[:, lanes],
+        tick.t_s[chosen],
+        tick.index[chosen],
+        tick.active[chosen],
+        tick.values[:, chosen],
+        tick.scores[:, chosen],
         tuple(replace(event, lane=place[event.lane]) for event in tick.events),
     )
-    return Round(tuple(keys), only)
+    places: list[int] = left.tolist()
+    return Round(tuple(keys[i] for i in places), only)
+
+
+def _of_next_row(beats: Beats | None, lanes: Ints, active: Bools, engine: Engine) -> Beats | None:
+    """Return the beats of the row that each active lane takes next, by the engine's lanes."""
+    if beats is None:
+        return None
+    lane = lanes[beats.lane]
+    now = (lane >= 0) & active[lane] & (beats.row == engine.index[lane] + 1)
+    return Beats(lane[now], beats.row[now], beats.rr_ms[now])

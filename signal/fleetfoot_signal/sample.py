@@ -43,6 +43,16 @@ class Beat(NamedTuple):
     sensor: str
 
 
+class Beats(NamedTuple):
+    """Intervals between heart beats of many lanes; those of one lane in their order. All arrays are [beat]."""
+
+    lane: Ints
+    row: Ints
+    """Number of the row in its lane's run by which it had arrived; in a lane it never decreases."""
+    rr_ms: Floats
+    """All known."""
+
+
 class Acceleration(NamedTuple):
     """A block of raw acceleration of one sensor, as it came in one notification."""
 

@@ -12,6 +12,7 @@ from one_run_grid import OneRun
 from random_runs import (
     RandomRun,
     alone,
+    beats_between,
     bits,
     eventful_run,
     in_chunks,
@@ -142,7 +143,9 @@ def _assert_resumes(seed: int, other: int, cut: int) -> None:
         measured[:, 0] = busy.rows[k % len(busy.rows)]
         measured[:, lane] = row
         active = np.arange(len(engine.index)) != 1 if engine is after else np.ones(3, dtype=np.bool_)
-        tick = engine.step(measured, np.full(len(engine.index), run.start_s), active)
+        beats = beats_between([run], np.array([k]), np.array([1]))
+        beats = beats and beats._replace(lane=np.full(beats.row.size, lane))
+        tick = engine.step(measured, np.full(len(engine.index), run.start_s), active, beats)
         ticks.append(bits(tick, lane))
         events += [without_lane(event) for event in tick.events if event.lane == lane]
     assert (tuple(ticks), tuple(events), after.dump(2)) == known(seed)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_runs import bits, known, random_run, without_lane
+from random_runs import beats_between, bits, known, random_run, without_lane
 
 from fleetfoot_signal import MEASURED, Engine, Pool, registry
 from fleetfoot_signal import pool as module
@@ -66,7 +66,9 @@ def everybody(rng: np.random.Generator, most: int) -> Heard:
         measured = np.full((MEASURED, int(count.max()), len(keys)), 4.2)
         for lane, rows in enumerate(burst.values()):
             measured[:, : rows.shape[1], lane] = rows
-        for round_ in pool.run(keys, measured, count):
+        runs = [random_run(int(key.split()[1])) for key in keys]
+        beats = beats_between(runs, np.array([done[key] for key in keys]), count)
+        for round_ in pool.run(keys, measured, count, beats):
             heard.take(round_)
         for key, rows in burst.items():
             done[key] += rows.shape[1]
@@ -192,7 +194,8 @@ def test_a_run_takes_little_room() -> None:
     sizes: Counter[str] = Counter()
     for name, array in Engine(1).take(0).items():
         stage = name.split(".")[1] if name.startswith("detectors.") else "what all of them stand on"
-        sizes[stage] += array.nbytes
+        sizes["beats" if name.startswith("variability.") else stage] += array.nbytes
+    assert sizes.pop("beats") <= 2_300  # two minutes of intervals at 225 a minute
     shared = sizes.pop("what all of them stand on")
     assert shared <= 6_200  # 80 of them for the episodes of each detector
     assert max(sizes.values()) <= 3_500  # cardiac drift, which may take back 200 s of what it took

@@ -48,6 +48,7 @@ def made_values() -> Floats:
     rows[Channel.DISTANCE] = np.nancumsum(rows[Channel.SPEED])
     complete(rows, np.full(SECONDS, np.nan))
     rows[Channel.HEART_RATE_FAULT] = 5.0 * (np.arange(SECONDS) > 400)
+    rows[Channel.RMSSD], rows[Channel.DFA_A1], rows[Channel.BEAT_ARTEFACTS] = 6.0, 0.8, 0.5
     rows[:, GAP] = np.nan
     return rows
 

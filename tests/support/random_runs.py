@@ -11,11 +11,12 @@ import numpy as np
 from fleetfoot.sim import Fault, FaultKind, Scenario, simulate
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.engine import Engine
-from fleetfoot_signal.sample import Sample
+from fleetfoot_signal.sample import Beats, Sample
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fleetfoot.sim import SimulatedRun
     from fleetfoot_signal.event import Event, Tick
     from fleetfoot_signal.types import Bools, Floats, Ints
 
@@ -25,6 +26,9 @@ FADE_FROM_S = 960.0
 """A loss of pace is told from minute 18 on."""
 
 
+NO_BEATS = (np.zeros(0, dtype=np.int64), np.zeros(0))
+
+
 @dataclass(frozen=True)
 class RandomRun:
     """Rows of one run; the events depend on nothing else."""
@@ -32,9 +36,26 @@ class RandomRun:
     start_s: float
     rows: Floats
     """float64[n, MEASURED], plausible as those of the grid."""
+    beats: tuple[Ints, Floats]
+    """Row by which each interval had arrived, and the intervals [ms]; none where no strap sends any."""
 
     def shifted(self, by_s: float) -> RandomRun:
         return replace(self, start_s=self.start_s + by_s)
+
+
+def beats_between(runs: Sequence[RandomRun], done: Ints, count: Ints) -> Beats | None:
+    """Return the beats of the next rows of runs, each on the lane of its place; None where there are none."""
+    cuts = [
+        slice(*np.searchsorted(run.beats[0], (since, since + more)).tolist())
+        for run, since, more in zip(runs, done.tolist(), count.tolist(), strict=True)
+    ]
+    lane = np.repeat(np.arange(len(runs)), [cut.stop - cut.start for cut in cuts])
+    if not lane.size:
+        return None
+    pairs = list(zip(runs, cuts, strict=True))
+    row = np.concatenate([run.beats[0][cut] for run, cut in pairs])
+    rr_ms = np.concatenate([run.beats[1][cut] for run, cut in pairs])
+    return Beats(lane, row, rr_ms)
 
 
 class Outcome(NamedTuple):
@@ -53,8 +74,8 @@ def random_run(seed: int) -> RandomRun:
     """Return a run of 22 to 26 min with faults of form, heart and sensors; nearly all of them alert."""
     rng = np.random.default_rng(seed)
     duration_s = int(rng.integers(1320, 1560))
-    values = simulate(_scenario(rng, duration_s, legs_give_out=seed % 4 == 3), seed=seed).values
-    rows = np.ascontiguousarray(values.T)
+    simulated = simulate(_scenario(rng, duration_s, legs_give_out=seed % 4 == 3), seed=seed)
+    rows = np.ascontiguousarray(simulated.values.T)
     _fall_silent(rng, rows)
     _go_wild(rng, rows)
     if rng.random() < 0.3:
@@ -63,7 +84,8 @@ def random_run(seed: int) -> RandomRun:
         rows[rng.integers(FAULT_FROM_S + 130, FAULT_FROM_S + 200) :, Channel.CADENCE] = (
             np.nan
         )  # a pod that dies
-    return RandomRun(float(rng.integers(0, 1 << 20)) / 1024.0, _plausible(rows))
+    start_s = float(rng.integers(0, 1 << 20)) / 1024.0
+    return RandomRun(start_s, _plausible(rows), _beats(simulated, rng) if seed % 3 else NO_BEATS)
 
 
 @cache
@@ -76,7 +98,16 @@ def eventful_run() -> RandomRun:
     )
     scenario = Scenario("eventful", "all faults", duration_s=1740, grade_sd=0.004, faults=faults)
     values = simulate(scenario, seed=5).values
-    return RandomRun(0.0, _plausible(np.ascontiguousarray(values.T)))
+    return RandomRun(0.0, _plausible(np.ascontiguousarray(values.T)), NO_BEATS)
+
+
+def _beats(simulated: SimulatedRun, rng: np.random.Generator) -> tuple[Ints, Floats]:
+    """Return the beats of a strap that is out of reach once, and sends late once."""
+    row: Ints = np.ceil(simulated.beats.t_s).astype(np.int64)
+    since, late = rng.integers(0, len(simulated.t_s), 2)
+    row[(row >= late) & (row < late + 6)] = late + 6
+    heard = (row < len(simulated.t_s)) & ~((row > since) & (row < since + rng.integers(2, 40)))
+    return row[heard], simulated.beats.rr_ms[heard]
 
 
 def _scenario(rng: np.random.Generator, duration_s: int, *, legs_give_out: bool) -> Scenario:
@@ -171,7 +202,8 @@ def _step(engine: Engine, runs: Sequence[RandomRun], done: Ints, active: Bools) 
     measured = np.full((MEASURED, len(runs)), 4.2)  # must not matter where no run is active
     for lane in np.flatnonzero(active).tolist():
         measured[:, lane] = runs[lane].rows[done[lane]]
-    return engine.step(measured, np.array([run.start_s for run in runs]), active)
+    beats = beats_between(runs, done, active.astype(np.int64))
+    return engine.step(measured, np.array([run.start_s for run in runs]), active, beats)
 
 
 def in_chunks(runs: Sequence[RandomRun], seed: int, most: int = 90) -> list[Outcome]:
@@ -188,7 +220,8 @@ def in_chunks(runs: Sequence[RandomRun], seed: int, most: int = 90) -> list[Outc
         )  # must not matter behind the count
         for lane, run in enumerate(runs):
             measured[:, : count[lane], lane] = run.rows[done[lane] : done[lane] + count[lane]].T
-        chunk = engine.run(measured, np.array([run.start_s for run in runs]), count)
+        start_s = np.array([run.start_s for run in runs])
+        chunk = engine.run(measured, start_s, count, beats_between(runs, done, count))
         for second, lane in np.argwhere(chunk.active).tolist():
             ticks[lane].append(bits(chunk.tick(second), lane))
         for _, event in chunk.events:

@@ -9,6 +9,7 @@ import numpy as np
 from fleetfoot.kept import decoded, encoded, mapped
 from fleetfoot.path.alert import Alert
 from fleetfoot.path.briefing import Briefing
+from fleetfoot.path.heartbeats import Heartbeats, together
 from fleetfoot.path.sink import Seconds
 from fleetfoot_signal import MEASURED, Engine
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Sink
     from fleetfoot.path.track import Track
-    from fleetfoot_signal import Chunk, Detector, Floats, Ints, Limits, Memory, Subject
+    from fleetfoot_signal import Beats, Chunk, Detector, Floats, Ints, Limits, Memory, Subject
 
 
 class Library(Protocol):
@@ -52,6 +53,7 @@ class Session:
         self._library = library
         self._usual = usual
         self._briefings = [Briefing(self.engine.subjects) for _ in tracks]
+        self._heartbeats = [Heartbeats() for _ in tracks]
         self._start_s = np.zeros(len(tracks))
         for track in tracks:
             for sink in sinks:
@@ -69,6 +71,7 @@ class Session:
             "lane": encoded(self.engine.dump(lane)),
             "briefing": self._briefings[lane].keep(),
             "reminding": reminding.keep() if reminding else None,
+            "heartbeats": self._heartbeats[lane].keep(),
         }
 
     def resume(self, lane: int, state: dict[str, Plain]) -> None:
@@ -88,6 +91,7 @@ class Session:
         try:
             self.engine.load(lane, decoded(state["lane"]))
             self._briefings[lane].resume(mapped(state["briefing"]))
+            self._heartbeats[lane].resume(mapped(state["heartbeats"]))
             self.tracks[lane].resume(mapped(state["track"]))
             reminding = self.tracks[lane].reminding
             if reminding is not None and state.get("reminding") is not None:
@@ -98,8 +102,9 @@ class Session:
 
     def pump(self) -> None:
         """Analyse every row that the tracks have ready."""
-        for track in self.tracks:
+        for track, heartbeats in zip(self.tracks, self._heartbeats, strict=True):
             if beats := track.take_beats():
+                heartbeats.hear(beats)
                 for sink in self._sinks:
                     sink.beats(track.run, beats)
         waiting = [track.grid.take(track.grid.waiting) for track in self.tracks]
@@ -112,8 +117,13 @@ class Session:
             measured = np.full((MEASURED, int(count.max()), len(waiting)), np.nan)
             for lane, rows in enumerate(waiting):
                 measured[:, : count[lane], lane] = rows[:, done[lane] : done[lane] + count[lane]]
-            self._spread(self.engine.run(measured, self._start_s, count), count)
+            self._spread(self.engine.run(measured, self._start_s, count, self._beats(count)), count)
             done += count
+
+    def _beats(self, count: Ints) -> Beats | None:
+        """Return the beats of the next rows, of each lane as many as it has."""
+        rows = zip(self._start_s.tolist(), (self.engine.index + 1).tolist(), count.tolist(), strict=True)
+        return together([each.take(*own) for each, own in zip(self._heartbeats, rows, strict=True)])
 
     def _next(self, waiting: Sequence[Floats], done: Ints) -> Ints:
         """Return how many rows of each lane may be taken at once; those begin anew whose sensor changes before them."""

@@ -180,6 +180,9 @@ _TABLE: Final = (
         Channel.ADJUSTED_SPEED, *_PACE, "#8DBBFF", label="grade-adjusted pace", raw_decimals=2, least=0.4
     ),
     Quantity(Channel.HEART_RATE_FAULT, *_alike(""), "#9C5B7E"),
+    Quantity(Channel.DFA_A1, *_alike("", 2), "#C2698B", short="a1", raw_decimals=2, least=0.3),
+    Quantity(Channel.RMSSD, *_alike("ms"), "#A6799A", short="RMSSD", raw_decimals=1, least=5.0),
+    Quantity(Channel.BEAT_ARTEFACTS, *_alike("%", 1), "#8D6F7F", raw_decimals=1, least=2.0),
 )
 QUANTITIES: Final[Mapping[Channel, Quantity]] = MappingProxyType({each.channel: each for each in _TABLE})
 """By channel, in the order in which they are shown: what a runner asks for first comes first."""

@@ -48,4 +48,7 @@ export const TABLE: readonly Shown[] = [
   {"channel": "duty_factor", "name": "duty factor", "span": 0.02, "metric": {"unit": "%", "factor": 100.0, "offset": 0.0, "decimals": 1, "pace_m": 0.0}, "imperial": {"unit": "%", "factor": 100.0, "offset": 0.0, "decimals": 1, "pace_m": 0.0}},
   {"channel": "adjusted_speed_m_s", "name": "grade-adjusted pace", "span": 0.4, "metric": {"unit": "/km", "factor": 1.0, "offset": 0.0, "decimals": 0, "pace_m": 1000.0}, "imperial": {"unit": "/mi", "factor": 1.0, "offset": 0.0, "decimals": 0, "pace_m": 1609.344}},
   {"channel": "heart_rate_fault", "name": "fault of heart rate", "span": 0.0, "metric": {"unit": "", "factor": 1.0, "offset": 0.0, "decimals": 0, "pace_m": 0.0}, "imperial": {"unit": "", "factor": 1.0, "offset": 0.0, "decimals": 0, "pace_m": 0.0}},
+  {"channel": "dfa_a1", "name": "variability of beats, DFA a1", "span": 0.3, "metric": {"unit": "", "factor": 1.0, "offset": 0.0, "decimals": 2, "pace_m": 0.0}, "imperial": {"unit": "", "factor": 1.0, "offset": 0.0, "decimals": 2, "pace_m": 0.0}},
+  {"channel": "rmssd_ms", "name": "variability of beats, RMSSD", "span": 5.0, "metric": {"unit": "ms", "factor": 1.0, "offset": 0.0, "decimals": 0, "pace_m": 0.0}, "imperial": {"unit": "ms", "factor": 1.0, "offset": 0.0, "decimals": 0, "pace_m": 0.0}},
+  {"channel": "beat_artefacts_pct", "name": "artefacts among beats", "span": 2.0, "metric": {"unit": "%", "factor": 1.0, "offset": 0.0, "decimals": 1, "pace_m": 0.0}, "imperial": {"unit": "%", "factor": 1.0, "offset": 0.0, "decimals": 1, "pace_m": 0.0}},
 ];
