@@ -50,6 +50,9 @@ class Course(Kept):
         "metres",
         "alert_s",
         "answered_min",
+        "speed_m_s",
+        "a1",
+        "artefacts_pct",
         "_speeds",
         "_hearts_bpm",
         "_carbohydrate",
@@ -60,6 +63,8 @@ class Course(Kept):
         self.t_s = self.moving_s = self.metres = 0.0
         self.alert_s = -math.inf
         """When an alert was last told."""
+        self.speed_m_s = self.a1 = self.artefacts_pct = math.nan
+        """Of this second, as the channels have them."""
         self.answered_min: set[int] = set()
         """At which minutes, rounded, the legs were rated on the way."""
         self._speeds = deque[float](maxlen=WINDOW_S)
@@ -70,7 +75,9 @@ class Course(Kept):
     def take(self, second: Second) -> None:
         """Take a second of the run."""
         speed = float(second.values[Channel.SPEED])
-        self.t_s = float(second.index)
+        self.t_s, self.speed_m_s = float(second.index), speed
+        self.a1 = float(second.values[Channel.DFA_A1])
+        self.artefacts_pct = float(second.values[Channel.BEAT_ARTEFACTS])
         heart_bpm = float(second.values[Channel.HEART_RATE])
         reserve = self._reserve(heart_bpm)
         self._speeds.append(speed)

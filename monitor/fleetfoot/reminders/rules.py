@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections import deque
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+
+import numpy as np
 
 from fleetfoot.kept import Kept
 from fleetfoot.reminders.settings import Meant
@@ -23,6 +26,21 @@ FUEL_PLANNED_S: Final = 2700.0
 FUEL_LONG_S: Final = 4500.0
 FUEL_EVERY_S: Final = 1500.0
 """From 45 min on where more than 75 min are planned, else from 75 min on, every 20-30 min (Jeukendrup 2014)."""
+A1_ABOVE_EASY: Final = 0.65
+"""A mean of four minutes below it puts DFA a1 below .75, about the first threshold, with a probability of .9: a window
+has an SD of .07 (simulated for this project's survey)."""
+A1_OVER_S: Final = 240
+A1_STEADY_S: Final = 540
+"""The windows of these four minutes reach back six, and three minutes after a change of pace a1 says nothing."""
+A1_FRESH_S: Final = 2700.0
+"""Later in a run a lower a1 may be tiredness (Van Hooren 2023: thresholds 12 bpm lower in a second ramp)."""
+A1_ARTEFACTS_PCT: Final = 1.0
+"""Beyond it doubt is twice as large (simulated for this project's survey)."""
+A1_RESERVE: Final = 0.4
+"""Below it a1 says nothing of effort."""
+EVEN: Final = 0.12
+"""How far apart the paces of half minutes may lie: as for the judge of form."""
+RUNNING_M_S: Final = 1.9
 LEGS_EVERY_S: Final = 1800.0
 LEGS_AFTER_ALERT_S: Final = 60.0
 LEGS_AT_S: Final = 50.0
@@ -127,6 +145,44 @@ class FastStart(Rule):
         return None
 
 
+class Intensity(Rule):
+    """An easy run whose heart beats as above the first threshold: a word, once, and never a warning."""
+
+    kept = ("_done", "_a1s", "_speeds")
+    name = "intensity"
+    title = "Effort"
+
+    def __init__(self, settings: ReminderSettings) -> None:
+        super().__init__(settings)
+        self._done = settings.meant is not Meant.EASY
+        self._a1s = deque[float](maxlen=A1_OVER_S)
+        """Where the beats were sound."""
+        self._speeds = deque[float](maxlen=A1_STEADY_S)
+
+    def step(self, course: Course) -> Said | None:
+        """See :class:`Rule`; what is not known for certain is not said."""
+        if self._done:
+            return None
+        self._done = course.t_s >= A1_FRESH_S
+        self._a1s.append(course.a1 if course.artefacts_pct <= A1_ARTEFACTS_PCT else math.nan)
+        self._speeds.append(course.speed_m_s)
+        if len(self._speeds) < A1_STEADY_S or not self._a1s[-1] < A1_ABOVE_EASY or course.t_s % 10.0:
+            return None
+        a1 = float(np.mean(self._a1s))  # NaN where any is
+        if not (a1 < A1_ABOVE_EASY and self._is_even() and not course.held_reserve < A1_RESERVE):
+            return None
+        self._done = True
+        text = (
+            f"Your heart beats as above easy effort: DFA a1 {a1:.2f} over 6 min, where about 0.75 is the first"
+            " threshold (estimated). If this is to be easy, slow down a little."
+        )
+        return Said(self.name, a1, "", text)
+
+    def _is_even(self) -> bool:
+        parts = np.array(self._speeds).reshape(-1, 30).mean(axis=1)
+        return bool(parts.min() >= RUNNING_M_S and parts.max() <= (1.0 + EVEN) * parts.min())
+
+
 class Fuel(Rule):
     """Carbohydrate on long runs."""
 
@@ -179,7 +235,7 @@ class LegsNow(Rule):
         return Said(self.name, course.t_s / 60.0, "min", text)
 
 
-RULES: Final[tuple[type[Rule], ...]] = (SessionSpike, FastStart, Fuel, LegsNow)
+RULES: Final[tuple[type[Rule], ...]] = (SessionSpike, FastStart, Intensity, Fuel, LegsNow)
 """All rules, the weightier first."""
 
 
@@ -188,6 +244,7 @@ def rules_for(settings: ReminderSettings) -> list[Rule]:
     on = {
         SessionSpike: settings.session_spike,
         FastStart: settings.fast_start,
+        Intensity: settings.intensity,
         Fuel: settings.fuel,
         LegsNow: settings.legs_now,
     }

@@ -11,6 +11,7 @@ from fleetfoot.keys import Choice, Flag, Number, check, key
 class Meant(enum.StrEnum):
     """What a run is meant to be."""
 
+    UNSTATED = "unstated"
     EASY = "easy"
     LONG = "long"
     HARD = "hard"
@@ -26,6 +27,9 @@ class ReminderSettings:
     fast_start: bool = key(
         Flag(), default=True, help="whether a start that is faster than your easy pace is told of"
     )
+    intensity: bool = key(
+        Flag(), default=True, help="whether an easy run is told of beats as above easy effort"
+    )
     fuel: bool = key(
         Flag(), default=True, help="whether long runs are reminded of carbohydrate, from 45 min on"
     )
@@ -33,7 +37,9 @@ class ReminderSettings:
         Flag(), default=True, help="whether you are asked for your legs every half hour and after an alert"
     )
     meant: Meant = key(
-        Choice(Meant), Meant.EASY, help="what the run is meant to be; a hard one may start fast"
+        Choice(Meant),
+        Meant.UNSTATED,
+        help="what the run is meant to be; a hard one may start fast, an easy one is told when it is none",
     )
     planned_min: float = key(
         Number(0, 6000, "min"),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.reminder import Reminder
 
 RUN = Run("20260501T120000Z-01234567", "Anna", "live", datetime(2026, 5, 1, 12, tzinfo=UTC))
-QUIET = {"session_spike": False, "fast_start": False, "fuel": False, "legs_now": False}
+QUIET = {"session_spike": False, "fast_start": False, "intensity": False, "fuel": False, "legs_now": False}
 
 
 class Heard:
@@ -104,6 +104,58 @@ def test_three_fast_minutes_after_ten_are_no_fast_start() -> None:
     heard = followed(Past(easy_m_s=3.0), "fast_start")
     heard.run(second(index, 3.0 if index < 600 else 4.0) for index in range(1200))
     assert heard.told() == []
+
+
+def beating(index: int, a1: float, artefacts_pct: float, speed: float = 3.0, heart: float = 150.0) -> Second:
+    found = second(index, speed, heart)
+    found.values[Channel.DFA_A1], found.values[Channel.BEAT_ARTEFACTS] = a1, artefacts_pct
+    return found
+
+
+FELT = Past(rest_bpm=50.0, greatest_bpm=190.0)
+
+
+def told_of_intensity(
+    seconds: Iterable[Second], meant: Meant = Meant.EASY, past: Past = FELT
+) -> list[tuple[str, float]]:
+    heard = followed(past, "intensity", meant=meant)
+    heard.run(seconds)
+    return heard.told()
+
+
+@pytest.mark.parametrize("past", [FELT, Past()])
+def test_an_easy_run_that_is_none_is_told_of_once(past: Past) -> None:
+    assert told_of_intensity((beating(i, 0.6, 0.5) for i in range(2600)), past=past) == [("intensity", 540.0)]
+
+
+@pytest.mark.parametrize("meant", [Meant.UNSTATED, Meant.LONG, Meant.HARD])
+def test_what_is_not_said_to_be_easy_is_told_nothing_of_its_intensity(meant: Meant) -> None:
+    assert told_of_intensity((beating(i, 0.5, 0.0) for i in range(2600)), meant) == []
+
+
+@pytest.mark.parametrize(
+    ("a1", "artefacts_pct", "speed", "heart"),
+    [
+        (0.70, 0.0, 3.0, 150.0),
+        (0.50, 1.5, 3.0, 150.0),
+        (math.nan, 5.0, 3.0, 150.0),
+        (math.nan, math.nan, 3.0, 150.0),
+        (0.50, 0.0, 1.5, 150.0),
+        (0.50, 0.0, math.nan, 150.0),
+        (0.50, 0.0, 3.0, 100.0),
+    ],
+)
+def test_intensity_is_told_of_sound_beats_at_a_known_running_effort_alone(
+    a1: float, artefacts_pct: float, speed: float, heart: float
+) -> None:
+    assert told_of_intensity(beating(i, a1, artefacts_pct, speed, heart) for i in range(2600)) == []
+
+
+def test_intensity_waits_for_an_even_pace_and_is_not_told_of_tired_hearts() -> None:
+    uneven = (beating(i, 0.5, 0.0, 3.0 + 0.5 * (i % 400 < 120)) for i in range(2600))
+    assert told_of_intensity(uneven) == []
+    late = (beating(i, 0.5 if i > 2600 else 0.9, 0.0) for i in range(6000))
+    assert told_of_intensity(late) == []
 
 
 @pytest.mark.parametrize(

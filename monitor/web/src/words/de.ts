@@ -20,6 +20,7 @@ export const de: OwnWords = {
     session_spike: (pct) =>
       `Dieser Lauf ist ${pct} % länger als dein längster der letzten 30 Tage; das geht mit Verletzungen einher.`,
     fast_start: () => "Das ist ein schneller Beginn. Lauf langsamer und heb dir etwas auf.",
+    intensity: () => "Dein Herz schlägt wie über lockerem Tempo. Wenn es locker sein soll, lauf etwas langsamer.",
     fuel: (minutes) =>
       `${minutes} min: iss 30 bis 60 g Kohlenhydrate je Stunde und trink nach Durst, nicht mehr.`,
     legs_now: () => "Wie sind deine Beine jetzt, 0 frisch bis 10 geht nicht mehr?",

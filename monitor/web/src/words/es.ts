@@ -20,6 +20,7 @@ export const es: OwnWords = {
     session_spike: (pct) =>
       `Esta salida es un ${pct} % más larga que la más larga de 30 días; eso va con lesiones.`,
     fast_start: () => "Es un inicio rápido. Más despacio; guarda algo para el final.",
+    intensity: () => "Tu corazón late como por encima de un ritmo suave. Si ha de ser suave, baja un poco.",
     fuel: (minutes) =>
       `${minutes} min: come de 30 a 60 g de carbohidratos por hora y bebe según la sed, no más.`,
     legs_now: () => "¿Cómo están tus piernas, de 0 frescas a 10 no pueden más?",

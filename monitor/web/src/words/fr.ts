@@ -20,6 +20,7 @@ export const fr: OwnWords = {
     session_spike: (pct) =>
       `Cette sortie dépasse de ${pct} % votre plus longue des 30 derniers jours ; cela va avec des blessures.`,
     fast_start: () => "C’est un départ rapide. Ralentissez et gardez-en pour la fin.",
+    intensity: () => "Votre cœur bat comme au-dessus d’une allure facile. Si elle doit l’être, ralentissez un peu.",
     fuel: (minutes) =>
       `${minutes} min : mangez 30 à 60 g de glucides par heure, buvez à votre soif, pas plus.`,
     legs_now: () => "Comment sont vos jambes, de 0 fraîches à 10 à bout ?",
