@@ -28,6 +28,8 @@ from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store
 from fleetfoot_signal import SPECS, Engine, Pool
 from fleetfoot_signal.detectors import registry
+from fleetfoot_signal.hrv.fractal import alpha1
+from fleetfoot_signal.hrv.window import variability_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +48,7 @@ def report(*, quick: bool) -> None:
     rows = [_row_cost(lanes, budget_ms, 60 if quick else 900) for lanes, budget_ms in ((1, 0.2), (100, 25.0))]
     rows.append(_row_cost(10_000, 25.0, 60))
     rows.append(_hour_cost())
-    rows += _pool_cost()
+    rows += [*_beats_cost(1000), *_pool_cost()]
     with tempfile.TemporaryDirectory() as folder:
         rows += [_store_cost(Path(folder)), *_commands(Path(folder))]
     table("Cost", ("what", "measured", "budget", ""), rows)
@@ -75,6 +77,27 @@ def _hour_cost() -> tuple[str, ...]:
     rows = plausible(simulate(SCENARIOS["hills"], 1))[:, :, np.newaxis]
     cost = 1000.0 * least(lambda: Engine(1).run(rows, np.zeros(1), np.array([rows.shape[1]])))
     return "1 h of rows at once, all detectors, 1 lane", f"{cost:.0f} ms", "-", "-"
+
+
+def _beats_cost(lanes: int) -> list[tuple[str, ...]]:
+    """Return what a window of heart-rate variability costs of each lane; CPU."""
+    chance = np.random.default_rng(1)
+    beats = 450.0 + 0.3 * np.cumsum(chance.normal(0.0, 2.0, (300, lanes)), axis=0)
+    beats += chance.normal(0.0, 4.0, beats.shape)
+    count = np.full(lanes, len(beats))
+
+    def whole() -> None:
+        for lane in range(lanes):
+            variability_of(beats[:, lane])
+
+    a1, rest = (
+        1000.0 * min(cpu_s(action) for _ in range(REPEATS)) / lanes
+        for action in (lambda: alpha1(beats, count), whole)
+    )
+    return [
+        (f"DFA a1, a window and lane, {lanes} lanes", f"{a1:.3f} ms", "0.3 ms", verdict(a1, 0.3)),
+        ("  its artefacts, mending and RMSSD", f"{rest:.3f} ms", "-", "-"),
+    ]
 
 
 def _pool_cost() -> list[tuple[str, ...]]:

@@ -51,6 +51,7 @@ def board() -> Board:
             *(Strip(7, [_curve(a), _curve(b)]) for a, b in zip(CURVES[1:4:2], CURVES[2:5:2], strict=True)),
             Strip(7, [_curve(CURVES[5]), _hills()]),
             Strip(8, [_zones(), _efficiency()], "Heart"),
+            Strip(7, [_curve(Channel.DFA_A1), _curve(Channel.RMSSD)]),
             Strip(7, [form.alerts(*OF_RUN)], "Alerts"),
         ],
     )

@@ -71,6 +71,8 @@ def look(channel: Channel) -> Look:
     Grafana writes a share of one as per cent, so that it has two decimals less there.
     """
     unit, decimals = channel.spec.unit, QUANTITIES[channel].raw_decimals
+    if unit == "1" and QUANTITIES[channel].metric.unit != "%":
+        return Look("none", COLOUR[channel], decimals)  # a number that is no share
     return Look(_UNITS.get(unit, unit), COLOUR[channel], decimals - 2 if unit == "1" else decimals)
 
 

@@ -96,7 +96,8 @@ def _verdict(state: Mapping[str, Any]) -> str:
 def _heart(summary: Mapping[str, Any], figures: Figures) -> Iterator[str]:
     lines = (review.slowing(summary, figures), review.equal_effort(summary), review.decoupling(summary))
     yield from (line for line in lines if line)
-    yield from (line for line in (review.efficiency(summary), review.not_believed(summary)) if line)
+    rest = (review.efficiency(summary), review.not_believed(summary), review.beats(summary))
+    yield from (line for line in rest if line)
 
 
 def _medians(medians: Mapping[str, float | None], figures: Figures) -> str:

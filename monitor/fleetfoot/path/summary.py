@@ -231,6 +231,7 @@ def figures_of(review: Review) -> dict[str, Any]:
         "ef_sd": _figure(factor.sd, 3),
         "ef_reason": factor.reason,
         "slowing": _slowing(review),
+        "beats": {name: _figure(value, 2) for name, value in review.beats._asdict().items()},
         "not_believed_s": {
             HeartRateFault(fault).name.lower(): count
             for fault, count in enumerate(review.unbelieved_s.tolist())

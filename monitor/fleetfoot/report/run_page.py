@@ -159,6 +159,7 @@ def _figures(study: Study) -> list[str]:
         words.decoupling(review),
         words.efficiency(review),
         words.not_believed(review),
+        words.beats(review),
     )
     return [each for each in found if each]
 

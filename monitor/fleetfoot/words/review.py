@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fleetfoot.words.text import clock, span
 from fleetfoot_signal.fade import LEVEL_BPM
 from fleetfoot_signal.heart_rate_fault import HeartRateFault
+from fleetfoot_signal.hrv.window import MOST_ARTEFACTS_PCT
 from fleetfoot_signal.review.obstacles import span_of
 from fleetfoot_signal.review.review import CENTRAL_80
 from fleetfoot_signal.review.session import Session
@@ -31,6 +32,11 @@ END_S: Final = 180.0
 """What is judged to within three minutes of the end is judged to the end: a cool-down, a stop."""
 FEWEST_S: Final = 10
 """Single seconds that are not believed are everyday, and not worth a word."""
+
+A1_DOUBT: Final = 0.13
+"""Half the width of 95 % of a window of two minutes (simulated for this project's survey)."""
+FEWEST_JUDGED_S: Final = 120.0
+"""One window."""
 
 
 def session(summary: Mapping[str, Any]) -> str:
@@ -108,6 +114,25 @@ def not_believed(summary: Mapping[str, Any]) -> str:
         for name, count in sorted(told.items(), key=lambda each: -each[1])
     ]
     return f"Heart rate was not believed for {lasted(sum(seconds.values()))}: {'; '.join(parts)}."
+
+
+def beats(summary: Mapping[str, Any]) -> str:
+    """Say how the beats varied, with the doubt of it, or that their artefacts forbid it; empty without enough beats."""
+    found = summary.get("beats")
+    if found is None or not found["heard_s"]:
+        return ""
+    if found["judged_s"] >= FEWEST_JUDGED_S:
+        return (
+            f"Variability of beats: DFA a1 {found['dfa_a1']:.2f}, RMSSD {found['rmssd_ms']:.0f} ms (medians of"
+            f" {lasted(found['judged_s'])}, artefacts {found['artefacts_pct']:.1f} %; two minutes of DFA a1 are good"
+            f" for {A1_DOUBT:g} either way)."
+        )
+    if found["artefacts_pct"] <= MOST_ARTEFACTS_PCT:
+        return ""
+    return (
+        f"Variability of beats: cannot judge because {found['artefacts_pct']:.0f} % of them are artefacts, where"
+        f" {MOST_ARTEFACTS_PCT:.0f} % are the most; wet the strap and wear it tighter."
+    )
 
 
 def slowing(summary: Mapping[str, Any], figures: Figures) -> str:

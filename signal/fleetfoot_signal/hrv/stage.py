@@ -79,6 +79,7 @@ class HeartRateVariability(Lanes):
         """
         if (beats is None or not beats.lane.size) and not self.count.any():
             return None
+        before = self.figures.copy()
         told = active & (index % EVERY_S == EVERY_S - 1)
         found = np.full((3, *active.shape), np.nan)
         windows: list[tuple[int, int, Variability]] = []
@@ -90,7 +91,7 @@ class HeartRateVariability(Lanes):
         if taken is not None:
             self._take(*taken.until(len(active)))
         _measure(windows, found)
-        found = held(found, told, self.figures)
+        found = held(found, told, before)
         self.figures[:] = found[:, -1]
         return found
 

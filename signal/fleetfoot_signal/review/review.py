@@ -11,6 +11,7 @@ from fleetfoot_signal.belief import believed
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.fade import FADE_PCT, Fade, find_fade, find_slowing
 from fleetfoot_signal.gate import is_running
+from fleetfoot_signal.review.beats import BeatFigures, beat_figures
 from fleetfoot_signal.review.decoupling import AtEqualEffort, Raw, at_equal_effort, raw
 from fleetfoot_signal.review.minutes import MINUTE_S, graded, minutes_of
 from fleetfoot_signal.review.obstacles import (
@@ -90,6 +91,7 @@ class Review:
     """Late loss of pace from 4 % on, where one pace was meant."""
     unbelieved_s: Ints
     """int64[fault]: seconds in which heart rate was not believed."""
+    beats: BeatFigures
 
 
 def review_of(
@@ -122,6 +124,7 @@ def review_of(
         efficiency=_efficiency(values),
         loss=loss,
         unbelieved_s=doubted,
+        beats=beat_figures(values),
     )
 
 

@@ -103,3 +103,22 @@ def test_every_kind_of_session_has_words_but_the_unknown(kind: Session) -> None:
 
 def test_a_kind_of_another_version_is_passed_over() -> None:
     assert review.session(summary_of(session="orienteering")) == ""
+
+
+def felt(judged_s: float, heard_s: float, artefacts_pct: float) -> dict[str, Any]:
+    known = {"dfa_a1": 0.861, "rmssd_ms": 5.2} if judged_s else {"dfa_a1": None, "rmssd_ms": None}
+    return summary_of(
+        beats=known | {"judged_s": judged_s, "heard_s": heard_s, "artefacts_pct": artefacts_pct}
+    )
+
+
+def test_the_variability_of_beats_is_told_with_its_doubt_or_why_it_cannot_be() -> None:
+    assert review.beats(felt(3240.0, 3300.0, 0.8)) == (
+        "Variability of beats: DFA a1 0.86, RMSSD 5 ms (medians of 54:00, artefacts 0.8 %; two minutes of DFA a1 are"
+        " good for 0.13 either way)."
+    )
+    assert review.beats(felt(0.0, 3300.0, 6.4)).startswith(
+        "Variability of beats: cannot judge because 6 % of them are artefacts"
+    )
+    assert review.beats(felt(0.0, 0.0, 0.0)) == ""
+    assert review.beats({}) == ""
