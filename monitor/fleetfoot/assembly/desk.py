@@ -175,7 +175,10 @@ class Desk(Sink):
         if run.state is not State.COMPLETE:
             return Found(said, None)
         answers = answers_for(
-            store, athlete_named(self._config, run.athlete), Figures(self._config.display.system)
+            store,
+            athlete_named(self._config, run.athlete),
+            Figures(self._config.display.system),
+            self._config.display.language,
         )
         shown = {each.id for each in answers.season.runs}
         return Found(said, answers.record(run_of(answers.season, run.id)) if run.id in shown else None)

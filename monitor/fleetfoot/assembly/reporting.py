@@ -61,7 +61,7 @@ class Reports:
 
     @cached_property
     def _answers(self) -> Answers:
-        return answers_for(self._store, self._athlete, self._figures)
+        return answers_for(self._store, self._athlete, self._figures, self._config.display.language)
 
     def of(self, run: StoredRun) -> Reported:
         """Return the report of a run."""

@@ -104,7 +104,9 @@ def act(request: WhyRequest) -> int:
     path = request.config.store.path
     with Store.open(path, read_only=not path.exists() or not is_writable(path)) as store:
         athlete = athlete_of(store, request.config.athlete, request.athlete, request.run)
-        answers = answers_for(store, athlete, Figures(request.config.display.system))
+        answers = answers_for(
+            store, athlete, Figures(request.config.display.system), request.config.display.language
+        )
     if request.experiment is not None:
         return _experiment(request, answers)
     return _season(request, answers) if request.all else _run(request, answers)

@@ -21,9 +21,10 @@ from fleetfoot.report.timeline import strips_of, timeline
 from fleetfoot.report.wording import told_of
 from fleetfoot.report.zones import zones_of
 from fleetfoot.words import review as words
-from fleetfoot.words.cause import ALWAYS
+from fleetfoot.words.answer.spoken import spoken
 from fleetfoot.words.quantity import QUANTITIES
 from fleetfoot.words.run_name import About, run_name
+from fleetfoot.words.settings import Language
 from fleetfoot.words.text import UNKNOWN, capital, clock, effect
 from fleetfoot_signal.channel import Channel
 
@@ -74,7 +75,7 @@ def run_page(study: Study, why: Mapping[str, Any] | None = None, body: Body | No
         facts=facts_of(study),
         sentences=five_sentences(study),
         why=why,
-        always=ALWAYS,
+        words=spoken(Language(why["language"])) if why else None,
         name=name_of(study),
         splits=[each for each in (by_length(study), by_lap(study)) if each is not None],
         zones=zones_of(study, body),

@@ -12,7 +12,8 @@ from fleetfoot.why.facts import facts_of
 from fleetfoot.why.observed import Observed, at, observed
 from fleetfoot.why.standing import chronic_of, red_flags_of
 from fleetfoot.why.tapped import TAPS, said_by_tap, stands_in
-from fleetfoot.words.cause import ASKED, CAUSES, SIGNS, strength_of
+from fleetfoot.words.answer.english import WORDS as ENGLISH
+from fleetfoot.words.cause import ASKED, strength_of
 from fleetfoot_signal.causes import table
 from fleetfoot_signal.causes.effect import POINT
 from fleetfoot_signal.causes.levels import evidence_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from fleetfoot.why.season import Season
+    from fleetfoot.words.answer.bundle import AnswerWords
     from fleetfoot.words.quantity import Figures
     from fleetfoot_signal.causes.evidence import Evidence
     from fleetfoot_signal.causes.facts import Facts
@@ -49,6 +51,8 @@ class Answers:
     season: Season
     figures: Figures
     """How quantities are shown."""
+    words: AnswerWords = ENGLISH
+    """In which language."""
 
     @cached_property
     def facts(self) -> Facts:
@@ -79,6 +83,7 @@ class Answers:
         shown = [each["cause"] for each in causes if _is_told(each)][:SHOWN] or [causes[0]["cause"]]
         return {
             "type": "why",
+            "language": self.words.language.value,
             "run": stored.id,
             "source": stored.source,
             "athlete": stored.athlete,
@@ -97,8 +102,8 @@ class Answers:
                 if each["probability"] >= NAMED_FROM and each["cause"] not in shown
             ],
             "unexplained_points": _points(ranking.unexplained[0, run]),
-            "chronic": chronic_of(self.facts, run),
-            "red_flags": red_flags_of(self.season, self.facts, run),
+            "chronic": chronic_of(self.facts, run, self.words),
+            "red_flags": red_flags_of(self.season, self.facts, run, self.words),
             "questions": self._questions(run),
         }
 
@@ -125,21 +130,23 @@ class Answers:
         """Return the answer in a sentence or two."""
         headline = self.ranking.headline(run)
         legs, usual = float(self.facts.legs[run]), float(self.ranking.doses.usual_rating[0, run])
+        said, causes = self.words.sentences, self.words.causes
         if math.isnan(legs):
-            asked = "You have not rated your legs. What could have made them heavy:"
-            return asked if headline is None else f"{asked} {CAUSES[headline].title}, likely."
-        felt = f"Legs {legs:g} of 10, usual {usual:g}."
+            return (
+                said.unrated if headline is None else said.unrated_likely.format(cause=causes[headline].title)
+            )
+        felt = said.felt.format(legs=f"{legs:g}", usual=f"{usual:g}")
         if legs < usual + POINT:
-            return f"{felt} No heavier than usual; what there was all the same:"
+            return f"{felt} {said.no_heavier}"
         if headline is None:
-            return f"{felt} No single cause stands out; the likeliest:"
+            return f"{felt} {said.several}"
         if headline == UNEXPLAINED:
-            rest = "as is usual: what is known explains a small part of how legs feel"
-            return f"{felt} Most of it is unexplained, {rest}."
-        return f"{felt} Most likely: {CAUSES[headline].title}."
+            return f"{felt} {said.unexplained}"
+        return f"{felt} {said.likely.format(cause=causes[headline].title)}"
 
     def _cause(self, row: int, run: int, found: tuple[Reason, ...]) -> dict[str, Any]:
         cause, ranking = table.CAUSES[row], self.ranking
+        words = self.words.causes[cause.id]
         probability = float(ranking.probability[row, run])
         said = {
             side: [self._said(cause.id, each, run) for each in found if each.side is side] for side in Side
@@ -149,7 +156,7 @@ class Answers:
         )
         return {
             "cause": cause.id,
-            "title": CAUSES[cause.id].title,
+            "title": words.title,
             "probability": _number(probability),
             "points": _points(ranking.points[row, run]),
             "on": ("legs", "tired")[int(ranking.outcome[row, run])],
@@ -158,22 +165,25 @@ class Answers:
             "for": said[Side.FOR] if acts else [],
             "against": said[Side.AGAINST],
             "missing": said[Side.MISSING],
-            "advice": CAUSES[cause.id].advice,
-            "advice_grade": CAUSES[cause.id].advice_grade,
+            "advice": words.advice,
+            "advice_grade": words.advice_grade,
         }
 
     def _said(self, cause: str, reason: Reason, run: int) -> str:
-        words = CAUSES[cause]
+        words = self.words.causes[cause]
         if reason.code != DOSE:
-            seen, absent, missing = SIGNS[reason.code]
+            seen, absent, missing = self.words.signs[reason.code]
             return missing if reason.side is Side.MISSING else seen if reason.seen else absent
         if reason.side is Side.MISSING:
             return words.missing
         if reason.seen and (tapped := said_by_tap(self.season, run).get(cause)) is not None:
-            return tapped
+            return self.words.taps[tapped]
         level, usual = at(self.seen, cause, run)
-        said = words.seen(high=reason.seen, level=level, usual=usual, figures=self.figures)
-        return f"only a little: {said}" if reason.seen and reason.side is Side.AGAINST else said
+        said = words.seen(
+            self.words.sentences.usual, high=reason.seen, level=level, usual=usual, figures=self.figures
+        )
+        little = reason.seen and reason.side is Side.AGAINST
+        return self.words.sentences.little.format(seen=said) if little else said
 
     def _questions(self, run: int) -> list[dict[str, str]]:
         stored = self.season.runs[run]
@@ -192,7 +202,7 @@ class Answers:
         open_fields -= {tap.instead_of for tap in TAPS if stands_in(self.season, run, tap)}
         first = ["legs"] if "legs" in open_fields else []
         asked = first + questions(self.evidence, self.ranking, run, open_fields - {"legs"})
-        return [{"field": field, "words": ASKED[field]} for field in asked[:MOST]]
+        return [{"field": field, "words": self.words.asked[field]} for field in asked[:MOST]]
 
 
 def _is_told(cause: Mapping[str, Any]) -> bool:

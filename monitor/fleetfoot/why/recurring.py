@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fleetfoot.words.cause import CAUSES
 from fleetfoot_signal.causes import table
 from fleetfoot_signal.causes.cause import LEGS, TIRED
 from fleetfoot_signal.causes.effect import POINT, contribution
@@ -43,21 +42,22 @@ def recurring(answers: Answers) -> dict[str, Any]:
 
 def _of(row: int, answers: Answers, rated: Floats) -> dict[str, Any]:
     cause, ranking = table.CAUSES[row], answers.ranking
+    words = answers.words.causes[cause.id]
     probability = np.nan_to_num(ranking.probability[row][rated])
     share = (PRIOR_RUNS * usual_share(cause) + float(np.sum(probability))) / (PRIOR_RUNS + probability.size)
     outcome = LEGS if cause.tired is None or cause.legs.mean >= cause.tired.mean else TIRED
     mine, effect = ranking.posteriors[outcome], (cause.legs, cause.tired)[outcome] or cause.legs
     return {
         "cause": cause.id,
-        "title": CAUSES[cause.id].title,
+        "title": words.title,
         "share": round(share, DIGITS),
         "n": int(np.count_nonzero(ranking.doses.known[row][rated] > 0.0)),
         "points_per_dose": round(max(float(mine.mean[row]), 0.0), DIGITS),
         "sd": round(float(mine.sd[row]), DIGITS),
         "points_of_everybody": effect.mean,
         "grade": cause.grade.value,
-        "advice": CAUSES[cause.id].advice,
-        "advice_grade": CAUSES[cause.id].advice_grade,
+        "advice": words.advice,
+        "advice_grade": words.advice_grade,
     }
 
 

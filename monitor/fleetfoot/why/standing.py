@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fleetfoot.words.cause import RED_FLAGS, STANDING
 from fleetfoot_signal.causes.standing import (
     CHRONIC,
     heavy_despite_rest,
@@ -18,31 +17,40 @@ from fleetfoot_signal.causes.standing import (
 
 if TYPE_CHECKING:
     from fleetfoot.why.season import Season
+    from fleetfoot.words.answer.bundle import AnswerWords
     from fleetfoot_signal.causes.facts import Facts
 
 FORTNIGHT: Final = 14
-_MENTIONS: Final[tuple[tuple[str, re.Pattern[str], str], ...]] = tuple(
-    (cause, re.compile(pattern, re.IGNORECASE), do)
-    for cause, pattern, do in (
+_MENTIONS: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = tuple(
+    (mention, cause, re.compile(pattern, re.IGNORECASE))
+    for mention, cause, pattern in (
         (
+            "chest",
             "other_medical",
-            r"chest (pain|pressure|tight)|(pain|pressure|tight\w*) in (the|my) chest|faint(ed|ing)|palpitation",
-            "Do not run on: seek medical help now if it is there or comes back.",
+            r"chest (pain|pressure|tight)|(pain|pressure|tight\w*) in (the|my) chest|faint(ed|ing)|palpitation"
+            r"|brust(schmerz|druck)|(schmerz\w*|druck) in der brust|ohnm[aä]cht|herzrasen|herzstolpern"
+            r"|(douleur|pression|oppression)\w* (à|dans|de) la poitrine|évanoui|malaise|palpitation"
+            r"|(dolor|presión|opresión) en el pecho|desmay|palpitacion",
         ),
         (
+            "swelling",
             "other_medical",
-            r"(leg|calf)[^.]*\b(swollen|swelling|warm and painful)|swollen (leg|calf)|pain at (rest|night)",
-            "Show it to a doctor today, before running again.",
+            r"(leg|calf)[^.]*\b(swollen|swelling|warm and painful)|swollen (leg|calf)|pain at (rest|night)"
+            r"|(bein|wade)[^.]*geschwollen|geschwollene\w* (bein|wade)|(ruhe|nacht)schmerz|schmerz\w* in ruhe"
+            r"|(jambe|mollet)[^.]*(gonflée?|enflée?)|douleur\w* (au repos|la nuit)"
+            r"|(pierna|pantorrilla|gemelo)[^.]*hinchad|dolor (en reposo|de noche)",
         ),
         (
+            "numb",
             "nerve",
-            r"\bnumb(ness)?\b|weakness (grow|spread)|pins and needles",
-            "See a doctor if it grows or stays.",
+            r"\bnumb(ness)?\b|weakness (grow|spread)|pins and needles|\btaub(heit)?\b|kribbeln|engourdi|fourmillement"
+            r"|entumecid|entumecimiento|hormigueo",
         ),
         (
+            "medicine",
             "medication",
-            r"new (medication|medicine|drug|tablet|pill|statin)",
-            "Ask the doctor who prescribed it.",
+            r"new (medication|medicine|drug|tablet|pill|statin)|neue\w* (medikament|tablette|statin)"
+            r"|nouveau (médicament|comprimé|traitement)|nuev[oa] (medicamento|medicina|pastilla|estatina)",
         ),
     )
 )
@@ -51,28 +59,32 @@ SHOWN: Final = 80
 """Characters of a note that are shown."""
 
 
-def red_flags_of(season: Season, facts: Facts, run: int) -> list[dict[str, str]]:
+def red_flags_of(season: Season, facts: Facts, run: int, words: AnswerWords) -> list[dict[str, str]]:
     """Return what comes before everything: a sign each, with what to do first."""
     found: list[dict[str, str]] = []
     if same_distance(facts, run):
-        found.append(_flag("circulation", *RED_FLAGS["circulation"]))
+        found.append(_flag("circulation", *words.red_flags["circulation"]))
     row = season.row(run)
     if row is not None:
         loads = season.days.load[:, 0]
         before = loads[: max(row + 1 - FORTNIGHT, 0)][-2 * FORTNIGHT :]
         usual = FORTNIGHT * float(np.mean(before)) if before.size else np.nan
         if heavy_despite_rest(facts, run, float(np.sum(loads[max(row + 1 - FORTNIGHT, 0) : row + 1])), usual):
-            found.append(_flag("other_medical", *RED_FLAGS["other_medical"]))
+            found.append(_flag("other_medical", *words.red_flags["other_medical"]))
     note = season.said(run, "notes")
     if isinstance(note, str):
         text = " ".join(note.split())
         shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
-        said = f'your note says "{shown}"'
-        found += [_flag(cause, said, do) for cause, mention, do in _MENTIONS if mention.search(note)]
+        said = words.sentences.note.format(note=shown)
+        found += [
+            _flag(cause, said, words.mentions[mention])
+            for mention, cause, pattern in _MENTIONS
+            if pattern.search(note)
+        ]
     return found
 
 
-def chronic_of(facts: Facts, run: int) -> list[dict[str, Any]]:
+def chronic_of(facts: Facts, run: int, words: AnswerWords) -> list[dict[str, Any]]:
     """Return the causes of weeks that show at a run, each with what to do."""
     shown = {
         "iron": weeks_heavy(facts, run),
@@ -83,8 +95,8 @@ def chronic_of(facts: Facts, run: int) -> list[dict[str, Any]]:
         {
             "cause": standing.id,
             "grade": standing.grade.value,
-            "for": [STANDING[standing.id][0]],
-            "advice": STANDING[standing.id][1],
+            "for": [words.standing[standing.id][0]],
+            "advice": words.standing[standing.id][1],
         }
         for standing in CHRONIC
         if shown[standing.id]

@@ -30,18 +30,17 @@ EARLY_MIN: Final = 35.0
 
 
 class Tap(NamedTuple):
-    """A field that stands in for another one, and what is said of it."""
+    """A field that stands in for another one."""
 
     field: str
     instead_of: str
     cause: str
-    words: str
 
 
 TAPS: Final = (
-    Tap("slept_badly", "sleep_h", "short_sleep", "you slept badly"),
-    Tap("hot", "temperature_c", "heat", "you found it hot"),
-    Tap("new_shoes", "shoe", "shoes", "you ran in new shoes"),
+    Tap("slept_badly", "sleep_h", "short_sleep"),
+    Tap("hot", "temperature_c", "heat"),
+    Tap("new_shoes", "shoe", "shoes"),
 )
 
 
@@ -90,8 +89,8 @@ def onset_of(during: object, legs: float) -> tuple[float, float]:
 
 
 def said_by_tap(season: Season, run: int) -> dict[str, str]:
-    """Return by cause what was said by a tap alone: no figure may be told of it."""
-    return {tap.cause: tap.words for tap in TAPS if stands_in(season, run, tap)}
+    """Return by cause the field that was tapped, where that alone is known: no figure may be told of it."""
+    return {tap.cause: tap.field for tap in TAPS if stands_in(season, run, tap)}
 
 
 def stands_in(season: Season, run: int, tap: Tap) -> bool:

@@ -4,33 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fleetfoot.words.cause import ALWAYS
+from fleetfoot.words.answer.spoken import spoken
+from fleetfoot.words.settings import Language
 from fleetfoot.words.text import UNKNOWN, clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from fleetfoot.words.answer.bundle import Labels
+
 
 def told_run(record: Mapping[str, Any]) -> list[str]:
     """Return the answer for one run."""
-    lines = [*_red_flags(record), record["sentence"], ""]
+    words = spoken(Language(record["language"]))
+    labels = words.labels
+    lines = [*_red_flags(record, labels.first), record["sentence"], ""]
     causes: Mapping[str, Mapping[str, Any]] = {cause["cause"]: cause for cause in record["causes"]}
     for place, cause in enumerate(record["shown"], start=1):
-        lines += _cause(place, causes[cause])
+        lines += _cause(place, causes[cause], labels)
     if record["unexplained_points"]:
-        lines.append(f"   unexplained: {record['unexplained_points']:.1f} points above your usual")
+        lines.append(f"   {_item(labels.unexplained.format(points=_points(record['unexplained_points'])))}")
     if record["also"]:
         others = (causes[cause] for cause in record["also"])
-        lines.append("   also: " + ", ".join(f"{c['title']} ({_percent(c)})" for c in others))
+        lines.append(
+            f"   {_item(labels.also)}: " + ", ".join(f"{c['title']} ({_percent(c)})" for c in others)
+        )
     for card in record["chronic"]:
-        lines += ["", f"Over weeks: {card['for'][0]} (evidence {card['grade']}). {card['advice']}"]
+        lines += [
+            "",
+            f"{labels.weeks}: {card['for'][0]} ({labels.evidence} {card['grade']}). {card['advice']}",
+        ]
     for question in record["questions"]:
         lines += [
             "",
-            f"It would help to know: {question['words']}",
+            f"{labels.help}: {question['words']}",
             f"   fleetfoot diary add {question['field']}=...",
         ]
-    return [*lines, "", ALWAYS]
+    return [*lines, "", words.always]
 
 
 def told_season(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
@@ -52,20 +62,28 @@ def _row(record: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _red_flags(record: Mapping[str, Any]) -> list[str]:
-    lines = [f"FIRST: {clean(flag['words'])}. {flag['do']}" for flag in record["red_flags"]]
+def _red_flags(record: Mapping[str, Any], first: str) -> list[str]:
+    lines = [f"{first.upper()}: {clean(flag['words'])}. {flag['do']}" for flag in record["red_flags"]]
     return [*lines, ""] if lines else []
 
 
-def _cause(place: int, cause: Mapping[str, Any]) -> list[str]:
-    head = (
-        f"{place}. {cause['title']}: {cause['words']} ({_percent(cause)}), about {cause['points']:.1f} points"
-    )
-    lines = [f"{head}, evidence {cause['grade']}"]
-    lines += [f"   {side}: {'; '.join(cause[side])}" for side in ("for", "against", "missing") if cause[side]]
+def _cause(place: int, cause: Mapping[str, Any], labels: Labels) -> list[str]:
+    brief = labels.brief.format(points=_points(cause["points"]), grade=cause["grade"])
+    lines = [f"{place}. {cause['title']}: {labels.strengths[cause['words']]} ({_percent(cause)}), {brief}"]
+    sides = (("for", labels.for_), ("against", labels.against), ("missing", labels.missing))
+    lines += [f"   {label}: {'; '.join(cause[side])}" for side, label in sides if cause[side]]
     if cause["words"] != "weak":
-        lines.append(f"   try: {cause['advice']} (evidence {cause['advice_grade']})")
+        lines.append(f"   {labels.advice}: {cause['advice']} ({labels.evidence} {cause['advice_grade']})")
     return lines
+
+
+def _item(sentence: str) -> str:
+    """Return a sentence as an item of a list."""
+    return f"{sentence[0].lower()}{sentence[1:].rstrip('.')}"
+
+
+def _points(points: float) -> str:
+    return f"{points:.1f}"
 
 
 def _percent(cause: Mapping[str, Any]) -> str:

@@ -33,9 +33,9 @@ class CauseWords(NamedTuple):
     digits: int = 0
     """Decimal places of level and usual."""
 
-    def seen(self, *, high: bool, level: float, usual: float, figures: Figures) -> str:
-        """Return what is said of a level, and of what is usual where that is known."""
-        clause = "" if math.isnan(usual) else f", usual {usual:.{self.digits}f}"
+    def seen(self, clause: str, *, high: bool, level: float, usual: float, figures: Figures) -> str:
+        """Return what is said of a level and, by a clause on ``{usual}``, of what is usual where that is known."""
+        clause = "" if math.isnan(usual) else clause.format(usual=f"{usual:.{self.digits}f}")
         return (self.high if high else self.none).format(
             level=f"{level:.{self.digits}f}",
             more=f"{100.0 * (level - 1.0):.0f}",

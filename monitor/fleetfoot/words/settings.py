@@ -42,7 +42,9 @@ class Display:
         help="kilometres and metres, or miles and feet; what is stored and published stays metric",
     )
     language: Language | None = key(
-        Choice(Language), unset="English; the live page follows the device", help="language of the live page"
+        Choice(Language),
+        unset="English; the live page follows the device",
+        help="language of the live page, and of why the legs were heavy everywhere",
     )
 
     def __post_init__(self) -> None:

@@ -125,6 +125,8 @@ export interface Cause {
 
 /** Why the legs were heavy: the same object as on MQTT and of the command. */
 export interface Why {
+  /** Of its sentences; a server that is older says nothing, and English. */
+  language?: string;
   sentence: string;
   causes: Cause[];
   shown: string[];

@@ -23,6 +23,7 @@ export class WhyCard implements Part {
     if (!lane.why || (lane.why === this.drawn && scene.style.language === this.language)) return;
     this.drawn = lane.why;
     this.language = scene.style.language;
+    this.body.lang = lane.why.language ?? "en";
     arrange(this.body, parts(lane.why, scene.words.why));
   }
 }
