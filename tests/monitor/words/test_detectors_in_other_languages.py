@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING
 import pytest
 from project import ROOT
 
-from fleetfoot.words.detectors import LANGUAGES, translations
+from fleetfoot.words.detectors import LANGUAGES, briefs, translations
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from fleetfoot_signal.detector import Detector
 
 EACH = pytest.mark.parametrize("language", LANGUAGES)
+MOST_LETTERS = 32
+"""On the page it stands in one line of a phone."""
 LABELS = [severity.label for severity in Severity]
 
 
 def test_every_detector_has_its_words_and_nobody_else() -> None:
     assert set(translations()) == {detector.name for detector in registry()}
     assert all(set(words) == set(LANGUAGES) for words in translations().values())
+    assert set(briefs()) == set(translations())
+    assert all(set(words) == {"en", *LANGUAGES} for words in briefs().values())
 
 
 @EACH
@@ -37,6 +41,22 @@ def test_a_sentence_tells_its_figure_once_and_every_severity_has_one(name: str, 
     for sentence in told.says.values():
         assert [field for _, field, _, _ in Formatter().parse(sentence) if field is not None] == ["value"]
         assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize("name", briefs())
+def test_what_is_said_in_few_words_is_there_for_any_event_and_names_who_it_is_of(name: str) -> None:
+    codes = {code: set(sentences) for code, sentences in _fields(name)}
+    assert codes == {"act": {()}, "of": {("name",)}}
+    for words in briefs()[name].values():
+        assert {"" in words.act, "" in words.of} == {True}
+        assert max(map(len, words.act.values())) <= MOST_LETTERS
+
+
+def _fields(name: str) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """Yield by field of its words what each sentence asks to be filled in."""
+    for field in ("act", "of"):
+        sentences = [text for words in briefs()[name].values() for text in getattr(words, field).values()]
+        yield field, [tuple(each for _, each, _, _ in Formatter().parse(text) if each) for text in sentences]
 
 
 @EACH

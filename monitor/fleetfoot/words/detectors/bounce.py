@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fleetfoot.words.detectors import Told, by_severity
+from fleetfoot.words.detectors import Brief, Told, by_severity
 
 TOLD: Final = {
     "de": Told(
@@ -40,4 +40,10 @@ TOLD: Final = {
         ),
         "Tu rebote vuelve a ser el habitual.",
     ),
+}
+BRIEF: Final = {
+    "en": Brief({"": "Run tall, push forward"}, {"": "{name} bounces more than usual"}),
+    "de": Brief({"": "Aufrecht, Kraft nach vorn"}, {"": "{name} läuft mit mehr Auf und Ab als sonst"}),
+    "fr": Brief({"": "Reste droit, pousse vers l’avant"}, {"": "{name} rebondit plus que d’habitude"}),
+    "es": Brief({"": "Corre erguido, hacia delante"}, {"": "{name} rebota más que de costumbre"}),
 }

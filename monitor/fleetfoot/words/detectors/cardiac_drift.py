@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fleetfoot.words.detectors import Told, by_severity
+from fleetfoot.words.detectors import Brief, Told, by_severity
 
 TOLD: Final = {
     "de": Told(
@@ -48,5 +48,23 @@ TOLD: Final = {
             )
         ),
         "Tu pulso vuelve a encajar con tu ritmo.",
+    ),
+}
+BRIEF: Final = {
+    "en": Brief(
+        {"": "Ease off a little", "severe": "Run slowly or walk"},
+        {"": "{name}'s heart rate is rising at the same pace"},
+    ),
+    "de": Brief(
+        {"": "Etwas ruhiger laufen", "severe": "Lauf langsam oder geh"},
+        {"": "Der Puls von {name} steigt bei gleichem Tempo"},
+    ),
+    "fr": Brief(
+        {"": "Ralentis un peu", "severe": "Cours lentement ou marche"},
+        {"": "Le pouls de {name} monte à la même allure"},
+    ),
+    "es": Brief(
+        {"": "Afloja un poco", "severe": "Corre despacio o camina"},
+        {"": "El pulso de {name} sube al mismo ritmo"},
     ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.words.detectors import Told
+from fleetfoot.words.detectors import Brief, Told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,5 +65,35 @@ TOLD: Final = {
             },
         ),
         "Tu contacto con el suelo vuelve a ser el habitual a este ritmo.",
+    ),
+}
+BRIEF: Final = {
+    "en": Brief(
+        {"": "Quick feet, or ease off"},
+        {
+            "": "{name} stays longer on the ground than usual",
+            "shorter_contact": "{name} stays shorter on the ground than usual",
+        },
+    ),
+    "de": Brief(
+        {"": "Flinke Füße, oder ruhiger"},
+        {
+            "": "{name} bleibt länger am Boden als sonst",
+            "shorter_contact": "{name} bleibt kürzer am Boden als sonst",
+        },
+    ),
+    "fr": Brief(
+        {"": "Pieds vifs, ou ralentis"},
+        {
+            "": "{name} reste plus longtemps au sol que d’habitude",
+            "shorter_contact": "{name} reste moins longtemps au sol que d’habitude",
+        },
+    ),
+    "es": Brief(
+        {"": "Pies rápidos, o afloja"},
+        {
+            "": "{name} pisa más tiempo el suelo que de costumbre",
+            "shorter_contact": "{name} pisa menos tiempo el suelo que de costumbre",
+        },
     ),
 }

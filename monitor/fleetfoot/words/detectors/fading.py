@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fleetfoot.words.detectors import Told, by_severity
+from fleetfoot.words.detectors import Brief, Told, by_severity
 
 TOLD: Final = {
     "de": Told(
@@ -52,4 +52,10 @@ TOLD: Final = {
         ),
         "Tu ritmo ha vuelto.",
     ),
+}
+BRIEF: Final = {
+    "en": Brief({"": "Ease off early", "severe": "Walk a while"}, {"": "{name} is fading"}),
+    "de": Brief({"": "Früh Tempo herausnehmen", "severe": "Geh eine Weile"}, {"": "{name} lässt nach"}),
+    "fr": Brief({"": "Ralentis tôt", "severe": "Marche un moment"}, {"": "{name} faiblit"}),
+    "es": Brief({"": "Afloja pronto", "severe": "Camina un rato"}, {"": "{name} va a menos"}),
 }

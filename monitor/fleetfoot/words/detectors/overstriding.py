@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fleetfoot.words.detectors import Told, by_severity
+from fleetfoot.words.detectors import Brief, Told, by_severity
 
 TOLD: Final = {
     "de": Told(
@@ -40,4 +40,10 @@ TOLD: Final = {
         ),
         "La longitud de tus pasos vuelve a ser la habitual a este ritmo.",
     ),
+}
+BRIEF: Final = {
+    "en": Brief({"": "Shorter, quicker steps"}, {"": "{name}'s steps are long"}),
+    "de": Brief({"": "Kürzere, schnellere Schritte"}, {"": "{name} macht lange Schritte"}),
+    "fr": Brief({"": "Des pas plus courts, plus vifs"}, {"": "{name} fait des pas longs"}),
+    "es": Brief({"": "Pasos más cortos y rápidos"}, {"": "{name} da pasos largos"}),
 }

@@ -20,7 +20,8 @@ export const de: OwnWords = {
     session_spike: (pct) =>
       `Dieser Lauf ist ${pct} % länger als dein längster der letzten 30 Tage; das geht mit Verletzungen einher.`,
     fast_start: () => "Das ist ein schneller Beginn. Lauf langsamer und heb dir etwas auf.",
-    intensity: () => "Dein Herz schlägt wie über lockerem Tempo. Wenn es locker sein soll, lauf etwas langsamer.",
+    intensity: () =>
+      "Dein Herz schlägt wie über lockerem Tempo. Wenn es locker sein soll, lauf etwas langsamer.",
     fuel: (minutes) =>
       `${minutes} min: iss 30 bis 60 g Kohlenhydrate je Stunde und trink nach Durst, nicht mehr.`,
     legs_now: () => "Wie sind deine Beine jetzt, 0 frisch bis 10 geht nicht mehr?",
@@ -28,21 +29,6 @@ export const de: OwnWords = {
   },
   lost: (name, quantities) =>
     `${name}: nicht mehr zu beurteilen; ${quantities ? `es fehlt: ${quantities}` : "zu wenig gleichmäßiges Laufen"}.`,
-  acts: {
-    overstriding: () => "Kürzere, schnellere Schritte",
-    bounce: () => "Aufrecht, Kraft nach vorn",
-    cardiac_drift: (severity) => (severity === "severe" ? "Lauf langsam oder geh" : "Etwas ruhiger laufen"),
-    fading: (severity) => (severity === "severe" ? "Geh eine Weile" : "Früh Tempo herausnehmen"),
-    contact_drift: () => "Flinke Füße, oder ruhiger",
-  },
-  tells: {
-    overstriding: (name) => `${name} macht lange Schritte`,
-    bounce: (name) => `${name} läuft mit mehr Auf und Ab als sonst`,
-    cardiac_drift: (name) => `Der Puls von ${name} steigt bei gleichem Tempo`,
-    fading: (name) => `${name} lässt nach`,
-    contact_drift: (name, signs) =>
-      `${name} bleibt ${signs.includes("shorter_contact") ? "kürzer" : "länger"} am Boden als sonst`,
-  },
   causes: { hill: "eine Steigung", heat: "die Hitze", stop: "ein Halt" },
   behind: (causes) => `Vielleicht dahinter: ${causes}`,
   sensorStates: {

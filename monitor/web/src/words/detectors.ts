@@ -7,6 +7,12 @@ export interface Told {
   relief: string;
 }
 
+/** In few words, by severity and signs: what to do, and what is said of `{name}`. */
+export interface Brief {
+  act: Record<string, string>;
+  of: Record<string, string>;
+}
+
 // biome-ignore format: as it is written
 export const DETECTORS: Record<string, Record<string, Told>> = {
   "de": {
@@ -193,6 +199,190 @@ export const DETECTORS: Record<string, Record<string, Told>> = {
         "severe": "Pasos claramente largos para este ritmo, cerca de un {value} más que de costumbre. Prueba pasos más cortos y rápidos."
       },
       "relief": "La longitud de tus pasos vuelve a ser la habitual a este ritmo."
+    }
+  }
+};
+
+// biome-ignore format: as it is written
+export const BRIEF: Record<string, Record<string, Brief>> = {
+  "en": {
+    "bounce": {
+      "act": {
+        "": "Run tall, push forward"
+      },
+      "of": {
+        "": "{name} bounces more than usual"
+      }
+    },
+    "cardiac_drift": {
+      "act": {
+        "": "Ease off a little",
+        "severe": "Run slowly or walk"
+      },
+      "of": {
+        "": "{name}'s heart rate is rising at the same pace"
+      }
+    },
+    "contact_drift": {
+      "act": {
+        "": "Quick feet, or ease off"
+      },
+      "of": {
+        "": "{name} stays longer on the ground than usual",
+        "shorter_contact": "{name} stays shorter on the ground than usual"
+      }
+    },
+    "fading": {
+      "act": {
+        "": "Ease off early",
+        "severe": "Walk a while"
+      },
+      "of": {
+        "": "{name} is fading"
+      }
+    },
+    "overstriding": {
+      "act": {
+        "": "Shorter, quicker steps"
+      },
+      "of": {
+        "": "{name}'s steps are long"
+      }
+    }
+  },
+  "de": {
+    "bounce": {
+      "act": {
+        "": "Aufrecht, Kraft nach vorn"
+      },
+      "of": {
+        "": "{name} läuft mit mehr Auf und Ab als sonst"
+      }
+    },
+    "cardiac_drift": {
+      "act": {
+        "": "Etwas ruhiger laufen",
+        "severe": "Lauf langsam oder geh"
+      },
+      "of": {
+        "": "Der Puls von {name} steigt bei gleichem Tempo"
+      }
+    },
+    "contact_drift": {
+      "act": {
+        "": "Flinke Füße, oder ruhiger"
+      },
+      "of": {
+        "": "{name} bleibt länger am Boden als sonst",
+        "shorter_contact": "{name} bleibt kürzer am Boden als sonst"
+      }
+    },
+    "fading": {
+      "act": {
+        "": "Früh Tempo herausnehmen",
+        "severe": "Geh eine Weile"
+      },
+      "of": {
+        "": "{name} lässt nach"
+      }
+    },
+    "overstriding": {
+      "act": {
+        "": "Kürzere, schnellere Schritte"
+      },
+      "of": {
+        "": "{name} macht lange Schritte"
+      }
+    }
+  },
+  "fr": {
+    "bounce": {
+      "act": {
+        "": "Reste droit, pousse vers l’avant"
+      },
+      "of": {
+        "": "{name} rebondit plus que d’habitude"
+      }
+    },
+    "cardiac_drift": {
+      "act": {
+        "": "Ralentis un peu",
+        "severe": "Cours lentement ou marche"
+      },
+      "of": {
+        "": "Le pouls de {name} monte à la même allure"
+      }
+    },
+    "contact_drift": {
+      "act": {
+        "": "Pieds vifs, ou ralentis"
+      },
+      "of": {
+        "": "{name} reste plus longtemps au sol que d’habitude",
+        "shorter_contact": "{name} reste moins longtemps au sol que d’habitude"
+      }
+    },
+    "fading": {
+      "act": {
+        "": "Ralentis tôt",
+        "severe": "Marche un moment"
+      },
+      "of": {
+        "": "{name} faiblit"
+      }
+    },
+    "overstriding": {
+      "act": {
+        "": "Des pas plus courts, plus vifs"
+      },
+      "of": {
+        "": "{name} fait des pas longs"
+      }
+    }
+  },
+  "es": {
+    "bounce": {
+      "act": {
+        "": "Corre erguido, hacia delante"
+      },
+      "of": {
+        "": "{name} rebota más que de costumbre"
+      }
+    },
+    "cardiac_drift": {
+      "act": {
+        "": "Afloja un poco",
+        "severe": "Corre despacio o camina"
+      },
+      "of": {
+        "": "El pulso de {name} sube al mismo ritmo"
+      }
+    },
+    "contact_drift": {
+      "act": {
+        "": "Pies rápidos, o afloja"
+      },
+      "of": {
+        "": "{name} pisa más tiempo el suelo que de costumbre",
+        "shorter_contact": "{name} pisa menos tiempo el suelo que de costumbre"
+      }
+    },
+    "fading": {
+      "act": {
+        "": "Afloja pronto",
+        "severe": "Camina un rato"
+      },
+      "of": {
+        "": "{name} va a menos"
+      }
+    },
+    "overstriding": {
+      "act": {
+        "": "Pasos más cortos y rápidos"
+      },
+      "of": {
+        "": "{name} da pasos largos"
+      }
     }
   }
 };

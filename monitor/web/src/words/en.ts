@@ -19,21 +19,6 @@ export const en: OwnWords = {
   reminds: {},
   lost: (name, quantities) =>
     `${name}: cannot judge any more; ${quantities ? `missing: ${quantities}` : "too little steady running"}.`,
-  acts: {
-    overstriding: () => "Shorter, quicker steps",
-    bounce: () => "Run tall, push forward",
-    cardiac_drift: (severity) => (severity === "severe" ? "Run slowly or walk" : "Ease off a little"),
-    fading: (severity) => (severity === "severe" ? "Walk a while" : "Ease off early"),
-    contact_drift: () => "Quick feet, or ease off",
-  },
-  tells: {
-    overstriding: (name) => `${name}'s steps are long`,
-    bounce: (name) => `${name} bounces more than usual`,
-    cardiac_drift: (name) => `${name}'s heart rate is rising at the same pace`,
-    fading: (name) => `${name} is fading`,
-    contact_drift: (name, signs) =>
-      `${name} stays ${signs.includes("shorter_contact") ? "shorter" : "longer"} on the ground than usual`,
-  },
   causes: { hill: "a hill", heat: "the heat", stop: "a stop" },
   behind: (causes) => `Possibly behind it: ${causes}`,
   sensorStates: {},

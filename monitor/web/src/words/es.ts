@@ -28,21 +28,6 @@ export const es: OwnWords = {
   },
   lost: (name, quantities) =>
     `${name}: ya no se puede juzgar; ${quantities ? `falta: ${quantities}` : "muy poca carrera regular"}.`,
-  acts: {
-    overstriding: () => "Pasos más cortos y rápidos",
-    bounce: () => "Corre erguido, hacia delante",
-    cardiac_drift: (severity) => (severity === "severe" ? "Corre despacio o camina" : "Afloja un poco"),
-    fading: (severity) => (severity === "severe" ? "Camina un rato" : "Afloja pronto"),
-    contact_drift: () => "Pies rápidos, o afloja",
-  },
-  tells: {
-    overstriding: (name) => `${name} da pasos largos`,
-    bounce: (name) => `${name} rebota más que de costumbre`,
-    cardiac_drift: (name) => `El pulso de ${name} sube al mismo ritmo`,
-    fading: (name) => `${name} va a menos`,
-    contact_drift: (name, signs) =>
-      `${name} pisa ${signs.includes("shorter_contact") ? "menos" : "más"} tiempo el suelo que de costumbre`,
-  },
   causes: { hill: "una cuesta", heat: "el calor", stop: "una parada" },
   behind: (causes) => `Quizá detrás: ${causes}`,
   sensorStates: {

@@ -20,7 +20,8 @@ export const fr: OwnWords = {
     session_spike: (pct) =>
       `Cette sortie dépasse de ${pct} % votre plus longue des 30 derniers jours ; cela va avec des blessures.`,
     fast_start: () => "C’est un départ rapide. Ralentissez et gardez-en pour la fin.",
-    intensity: () => "Votre cœur bat comme au-dessus d’une allure facile. Si elle doit l’être, ralentissez un peu.",
+    intensity: () =>
+      "Votre cœur bat comme au-dessus d’une allure facile. Si elle doit l’être, ralentissez un peu.",
     fuel: (minutes) =>
       `${minutes} min : mangez 30 à 60 g de glucides par heure, buvez à votre soif, pas plus.`,
     legs_now: () => "Comment sont vos jambes, de 0 fraîches à 10 à bout ?",
@@ -28,21 +29,6 @@ export const fr: OwnWords = {
   },
   lost: (name, quantities) =>
     `${name} : on ne peut plus juger ; ${quantities ? `il manque : ${quantities}` : "trop peu de course régulière"}.`,
-  acts: {
-    overstriding: () => "Des pas plus courts, plus vifs",
-    bounce: () => "Reste droit, pousse vers l’avant",
-    cardiac_drift: (severity) => (severity === "severe" ? "Cours lentement ou marche" : "Ralentis un peu"),
-    fading: (severity) => (severity === "severe" ? "Marche un moment" : "Ralentis tôt"),
-    contact_drift: () => "Pieds vifs, ou ralentis",
-  },
-  tells: {
-    overstriding: (name) => `${name} fait des pas longs`,
-    bounce: (name) => `${name} rebondit plus que d’habitude`,
-    cardiac_drift: (name) => `Le pouls de ${name} monte à la même allure`,
-    fading: (name) => `${name} faiblit`,
-    contact_drift: (name, signs) =>
-      `${name} reste ${signs.includes("shorter_contact") ? "moins" : "plus"} longtemps au sol que d’habitude`,
-  },
   causes: { hill: "une côte", heat: "la chaleur", stop: "un arrêt" },
   behind: (causes) => `Peut-être en cause : ${causes}`,
   sensorStates: {

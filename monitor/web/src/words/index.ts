@@ -1,18 +1,18 @@
 import type { Language } from "../format";
 import { de } from "./de";
-import { DETECTORS, type Told } from "./detectors";
+import { BRIEF, type Brief, DETECTORS, type Told } from "./detectors";
 import { en } from "./en";
 import { es } from "./es";
 import { fr } from "./fr";
-import type { DetectorWords, Sentence, Words } from "./words";
+import type { DetectorWords, Words } from "./words";
 
 export type { Words } from "./words";
 
 export const WORDS: Record<Language, Words> = {
-  en: { ...en, ...detectorWords({}) },
-  de: { ...de, ...detectorWords(DETECTORS.de) },
-  fr: { ...fr, ...detectorWords(DETECTORS.fr) },
-  es: { ...es, ...detectorWords(DETECTORS.es) },
+  en: { ...en, ...detectorWords({}, BRIEF.en) },
+  de: { ...de, ...detectorWords(DETECTORS.de, BRIEF.de) },
+  fr: { ...fr, ...detectorWords(DETECTORS.fr, BRIEF.fr) },
+  es: { ...es, ...detectorWords(DETECTORS.es, BRIEF.es) },
 };
 export const NAMES: Record<Language, string> = {
   en: "English",
@@ -30,23 +30,35 @@ export function languageOf(preferred: readonly string[]): Language {
   return "en";
 }
 
-function detectorWords(told: Record<string, Told> = {}): DetectorWords {
-  const each = <Word>(word: (one: Told) => Word): Record<string, Word> =>
-    Object.fromEntries(Object.entries(told).map(([name, one]) => [name, word(one)]));
+function detectorWords(told: Record<string, Told> = {}, brief: Record<string, Brief> = {}): DetectorWords {
   return {
-    detectors: each((one) => one.title),
-    says: each((one) => said(one.says)),
-    relieves: each((one) => one.relief),
+    detectors: each(told, (one) => one.title),
+    says: each(told, ({ says }) => {
+      const said = chosen(says);
+      return (severity, value, signs) => said([severity, ...signs]).replace("{value}", () => value);
+    }),
+    relieves: each(told, (one) => one.relief),
+    acts: each(brief, ({ act }) => {
+      const said = chosen(act);
+      return (severity) => said([severity]);
+    }),
+    tells: each(brief, ({ of }) => {
+      const said = chosen(of);
+      return (name, signs) => said(signs).replace("{name}", () => name);
+    }),
   };
 }
 
-/** Of the codes that fit, severity and signs, the one that asks for most signs is said; of several the first. */
-function said(says: Record<string, string>): Sentence {
-  const codes = Object.keys(says).map((code) => ({ code, parts: code.split("+") }));
+function each<One, Word>(words: Record<string, One>, word: (one: One) => Word): Record<string, Word> {
+  return Object.fromEntries(Object.entries(words).map(([name, one]) => [name, word(one)]));
+}
+
+/** Of the codes that fit, severity and signs, the one that asks for most is said; of several the first. */
+function chosen(by: Record<string, string>): (present: readonly string[]) => string {
+  const codes = Object.entries(by).map(([code, words]) => ({
+    words,
+    parts: code.split("+").filter(Boolean),
+  }));
   codes.sort((a, b) => b.parts.length - a.parts.length); // stable: the first stays the first
-  return (severity, value, signs) => {
-    const present = new Set<string>([severity, ...signs]);
-    const found = codes.find(({ parts }) => parts.every((part) => present.has(part)));
-    return (says[found?.code ?? ""] ?? "").replace("{value}", () => value);
-  };
+  return (present) => codes.find(({ parts }) => parts.every((part) => present.includes(part)))?.words ?? "";
 }

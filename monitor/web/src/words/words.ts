@@ -3,7 +3,7 @@
 import type { Severity } from "../protocol";
 
 /** A sentence about a detector's finding; the figure is rounded and carries its unit, the signs tell its direction. */
-export type Sentence = (severity: Severity, value: string, signs: readonly string[]) => string;
+type Sentence = (severity: Severity, value: string, signs: readonly string[]) => string;
 
 /** What detectors say in a language: made from `detectors.ts`, where the server's part brings it. */
 export interface DetectorWords {
@@ -12,6 +12,10 @@ export interface DetectorWords {
   /** What an alert says, by detector; the server's English stands where there is none. */
   says: Record<string, Sentence>;
   relieves: Record<string, string>;
+  /** What to do, in a few words that are read at a glance, by detector. */
+  acts: Record<string, (severity: Severity) => string>;
+  /** What a coach is told of somebody, by detector. */
+  tells: Record<string, (name: string, signs: readonly string[]) => string>;
 }
 
 export type Words = OwnWords & DetectorWords;
@@ -27,10 +31,6 @@ export interface OwnWords {
   reminds: Record<string, (value: string) => string>;
   /** That a finding cannot be judged any more, for want of these quantities; without any, of steady running. */
   lost(name: string, quantities: string): string;
-  /** What to do, in a few words that are read at a glance, by detector. */
-  acts: Record<string, (severity: Severity) => string>;
-  /** What a coach is told of somebody, by detector. */
-  tells: Record<string, (name: string, signs: readonly string[]) => string>;
   causes: Record<string, string>;
   behind(causes: string): string;
   /** By the server's English word. */
