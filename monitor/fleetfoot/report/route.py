@@ -120,5 +120,5 @@ def _rows(study: Study) -> list[list[str]]:
     moving = speed[is_moving(speed)]
     if not moving.size:
         return []
-    froms = [float(moving.min()), *_edges(speed).tolist()]
-    return [[name, _pace(study).figure(at)] for name, at in zip(names, froms, strict=True)]
+    lows = [float(moving.min()), *_edges(speed).tolist()]
+    return [[name, _pace(study).figure(at)] for name, at in zip(names, lows, strict=True)]

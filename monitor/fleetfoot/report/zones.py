@@ -44,12 +44,12 @@ def zones_of(study: Study, body: Body | None) -> Sequence[Zone]:
     reserve = body.greatest_bpm - body.resting_bpm
     share = reserve_share(hearts, np.array(body.resting_bpm), np.array(body.greatest_bpm))
     seconds = 60.0 * zone_minutes(share, np.full(share.shape, 1.0 / 60.0))
-    froms = [round(body.resting_bpm + part * reserve) for part in ZONES_FROM]
+    lows = [round(body.resting_bpm + part * reserve) for part in ZONES_FROM]
     limits = [
-        f"below {froms[0]}",
-        *(f"{low}-{high - 1}" for low, high in pairwise(froms)),
+        f"below {lows[0]}",
+        *(f"{low}-{high - 1}" for low, high in pairwise(lows)),
     ]
-    limits.append(f"from {froms[-1]}")
+    limits.append(f"from {lows[-1]}")
     total = float(seconds.sum())
     return [
         Zone(name, bpm, span(lasted) if lasted else "-", round(100.0 * lasted / total) if total else 0)
