@@ -1,4 +1,4 @@
-"""A stored run served as a page, with its report beside it, where the diary can be kept."""
+"""A stored run served as a page, with the reports of all runs beside it, where the diary can be kept."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from fleetfoot.assembly.desk import Desk
 from fleetfoot.assembly.outputs import detectors_in_force
 from fleetfoot.assembly.page import NOT_BUILT, settings_of
 from fleetfoot.assembly.reporting import reported
+from fleetfoot.assembly.shelf import Shelf, page_file
 from fleetfoot.errors import FleetfootError, UsageError
-from fleetfoot.page.files import built, file_of
+from fleetfoot.page.files import built
 from fleetfoot.page.server import serving
 from fleetfoot.page.sink import PageSink
 from fleetfoot.path.run import Run
-from fleetfoot.report.script import inlined
 from fleetfoot.store.store import Store
 from fleetfoot.words.detector import gauges
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping
 
-    from fleetfoot.assembly.reporting import Reported
     from fleetfoot.config import Config
     from fleetfoot.page.files import File
     from fleetfoot.store.reading import StoredRun
@@ -33,9 +32,12 @@ REPORT: Final = "/report.html"
 class _Renewal:
     """Writes the served report anew after something was said, without anybody waiting for it."""
 
-    def __init__(self, config: Config, files: dict[str, File], notice: Callable[[str], None]) -> None:
+    def __init__(
+        self, config: Config, files: dict[str, File], shelf: Shelf, notice: Callable[[str], None]
+    ) -> None:
         self._config = config
         self._files = files
+        self._shelf = shelf
         self._notice = notice
         self._stale = asyncio.Event()
 
@@ -45,6 +47,7 @@ class _Renewal:
     def why(self, run: Run, record: Mapping[str, Any]) -> None:
         """Take note that the report is not the one of now."""
         del run, record
+        self._shelf.forget()
         self._stale.set()
 
     async def renew(self, run: StoredRun) -> None:
@@ -59,7 +62,7 @@ class _Renewal:
 
     def _written(self, run: StoredRun) -> File:
         with Store.open(self._config.store.path, read_only=True) as store:
-            return _file(reported(self._config, store, run))
+            return page_file(reported(self._config, store, run).html)
 
 
 @asynccontextmanager
@@ -81,22 +84,17 @@ async def served(config: Config, run: StoredRun, notice: Callable[[str], None]) 
     desk = Desk(config, notice)
     known = Run(run.id, run.athlete, run.source, run.started_utc, run.sensors, run.utc_offset_s)
     with Store.open(config.store.path, detectors=names, read_only=True) as store:
-        files[REPORT] = _file(reported(config, store, run))
+        files[REPORT] = page_file(reported(config, store, run).html)
         sink.recall(known, store.ticks(run), store.alerts(run))
-    renewal = _Renewal(config, files, notice)
+    shelf = Shelf(config, run.athlete, files)
+    renewal = _Renewal(config, files, shelf, notice)
     desk.hearers += [sink, renewal]
     sink.begin(known)
     sink.end(known, run.summary)
     desk.begin(known)
     desk.end(known, run.summary)
-    async with serving(settings, sink, files, notice, desk) as address:
+    async with serving(settings, sink, shelf, notice, desk) as address:
         await desk.answer()
         renewing = asyncio.create_task(renewal.renew(run))
         yield address
         renewing.cancel()
-
-
-def _file(report: Reported) -> File:
-    return file_of(
-        report.html.encode(errors="replace"), "html", policy=f"{inlined().policy}; frame-ancestors 'none'"
-    )

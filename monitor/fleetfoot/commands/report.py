@@ -44,7 +44,7 @@ class ReportRequest:
     open: bool = False
     """Whether to show it in the browser."""
     serve: bool = False
-    """Whether to serve the run's page and its report, for the diary, instead of writing a file."""
+    """Whether to serve the run's page with its diary, and the reports of all runs, instead of writing a file."""
     json: bool = False
 
 
@@ -64,7 +64,11 @@ class Page(NamedTuple):
 )
 @click.option("-o", "--output", type=FILE, metavar="PATH", help="Where to; by default the run's id, here.")
 @click.option("--open", "show", is_flag=True, help="Show the page in the browser.")
-@click.option("--serve", is_flag=True, help="Serve it with the run's page, where the diary can be kept.")
+@click.option(
+    "--serve",
+    is_flag=True,
+    help="Serve a small site: all runs and their reports, and the page of RUN or the last, with its diary.",
+)
 @listen_option
 @settings_options
 def command(
@@ -82,10 +86,10 @@ def command(
     RUN is the id of a run, the beginning of one, or "last". The page is one HTML file that needs no network and prints
     well. See docs/report.md.
     """
-    if season == (run is not None):
-        raise click.UsageError("give the run (its id, or 'last'), or --all for the season")
     if serve and (season or output is not None):
-        raise click.UsageError("--serve serves one run and writes no file: leave --all and -o out")
+        raise click.UsageError("--serve shows all runs and writes no file: leave --all and -o out")
+    if season == (run is not None) and not serve:
+        raise click.UsageError("give the run (its id, or 'last'), or --all for the season")
     if listen is not None and not serve:
         raise click.UsageError("--listen needs --serve")
 
@@ -142,6 +146,7 @@ async def _serve(request: ReportRequest) -> int:
     """Serve the page and the report until an interruption."""
     from fleetfoot.assembly.page import code_lines, entrance, settings_of  # noqa: PLC0415 - brings uvicorn
     from fleetfoot.assembly.revisit import REPORT, served  # noqa: PLC0415 - the same
+    from fleetfoot.assembly.shelf import SEASON  # noqa: PLC0415 - the same
 
     config = request.config
     with Store.open(config.store.path, read_only=True) as store:
@@ -150,7 +155,9 @@ async def _serve(request: ReportRequest) -> int:
         async with served(config, run, tell) as bare:
             address = entrance(settings_of(config), bare)
             tell(f"the page of this run, with its diary: {address}")
-            tell(f"the report beside it is {REPORT.removeprefix('/')}; Ctrl-C ends both")
+            tell(
+                f"beside it {REPORT.removeprefix('/')}, and of all runs {SEASON.removeprefix('/')}; Ctrl-C ends it"
+            )
             if address != bare:
                 click.echo("\n".join(code_lines(address)), err=True)
             if request.open and not webbrowser.open(address):
