@@ -38,12 +38,14 @@ class Keeper(Sink):
         """Keep a second."""
         self.seconds(run, Seconds.of(second))
 
-    def seconds(self, run: Run, seconds: Seconds) -> None:  # noqa: ARG002
+    def seconds(self, run: Run, seconds: Seconds) -> None:
         """Keep some seconds."""
+        del run
         self._seconds.append(seconds)
 
-    def alert(self, run: Run, alert: Alert) -> None:  # noqa: ARG002
+    def alert(self, run: Run, alert: Alert) -> None:
         """Keep an alert."""
+        del run
         self.alerts.append(alert.payload())
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:

@@ -112,6 +112,7 @@ class Backlog:
     def portion(self) -> Portion:
         """Return all that waits, as it stands at this moment; it stays until :meth:`forget`."""
         with self._lock:
+            # What was heard before the state has led to it already.
             since = self._state.told if self._state else 0
             heard = [each for each in self._heard if each[0] >= since]
             return Portion(
@@ -130,7 +131,7 @@ class Backlog:
             del self._beats[: len(portion.beats)]
             del self._events[: len(portion.events)]
             del self._reminders[: len(portion.reminders)]
-            if self._state is portion.state:
+            if self._state is portion.state:  # else a newer one came while this one was written, and waits
                 self._state = None
             until = portion.state.told if portion.state else 0
             until = portion.heard[-1][0] + 1 if portion.heard else until

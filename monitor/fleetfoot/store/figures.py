@@ -59,7 +59,7 @@ def _figures(content: str) -> Figures | None:
         return None
 
 
-def _number(value: Any) -> Any:  # noqa: ANN401
+def _number(value: Any) -> Any:  # noqa: ANN401 - JSON in, a field of any type out
     if isinstance(value, list):
         return tuple(_number(each) for each in cast("list[object]", value))
     return math.nan if value is None else value

@@ -156,7 +156,7 @@ class VirtualClient(BaseBleakClient):
         self,
         characteristic: BleakGATTCharacteristic,
         data: SizedBuffer,
-        response: bool,  # noqa: FBT001
+        response: bool,  # noqa: FBT001 - bleak's signature
     ) -> None:
         """Write a characteristic."""
         with self._translated() as connection:
