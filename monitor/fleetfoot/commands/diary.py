@@ -17,8 +17,7 @@ from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
 from fleetfoot.diary.fields import FIELDS, typed
 from fleetfoot.diary.importing import import_file
-from fleetfoot.diary.note import Where, when
-from fleetfoot.diary.rows import DiaryRow, rows_of
+from fleetfoot.diary.note import DiaryRow, Where, rows_of, when
 from fleetfoot.diary.table import write_diary
 from fleetfoot.errors import UsageError
 from fleetfoot.store.store import Store

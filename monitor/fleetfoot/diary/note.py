@@ -1,12 +1,15 @@
-"""One value of the diary, and what it belongs to."""
+"""One value of the diary, what it belongs to, and the rows that such values make."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, time
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.sources.recording.cells import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 OWN: Final = "diary"
 """Source of what the runner said here."""
@@ -69,3 +72,25 @@ def when(text: str) -> tuple[str, str]:
     if not EARLIEST <= at.year < LATEST:
         raise ValueError(f"{shown(word)} is not between {EARLIEST} and {LATEST}")
     return at.isoformat(), f"{local:%H:%M}" if local else ""
+
+
+class DiaryRow(NamedTuple):
+    """What is said of one day or run."""
+
+    date: str
+    """With the time where it was said; empty where only the run is named."""
+    run: str
+    values: dict[str, str]
+    sources: tuple[str, ...]
+    """Who said it."""
+
+
+def rows_of(notes: Iterable[Note]) -> list[DiaryRow]:
+    """Return the rows, oldest first; sources are kept apart."""
+    found: dict[tuple[Where, str], dict[str, str]] = {}
+    for note in notes:
+        found.setdefault((note.where, note.source), {})[note.field] = note.value
+    return [
+        DiaryRow("T".join(filter(None, (where.day, where.clock))), where.run, values, (source,))
+        for (where, source), values in sorted(found.items(), key=lambda item: item[0])
+    ]

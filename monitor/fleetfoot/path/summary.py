@@ -12,7 +12,7 @@ import numpy as np
 from fleetfoot.path.alert import SCHEMA
 from fleetfoot.path.peak import grouped, peak_of, severity_of
 from fleetfoot.path.run import Figures
-from fleetfoot.path.seconds import every_second
+from fleetfoot.path.ticks import every_second
 from fleetfoot.words.detector import minutes_of
 from fleetfoot_signal import Channel, HeartRateFault, Phase, Reason
 from fleetfoot_signal.belief import not_false

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fleetfoot.path.seconds import every_second
+from fleetfoot.path.ticks import every_second
 
 if TYPE_CHECKING:
     from fleetfoot.path.ticks import Ticks

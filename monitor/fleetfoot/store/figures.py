@@ -7,7 +7,7 @@ import math
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from fleetfoot.path.seconds import every_second
+from fleetfoot.path.ticks import every_second
 from fleetfoot_signal.days.figures import Figures, figures_of
 
 if TYPE_CHECKING:

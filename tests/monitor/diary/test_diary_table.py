@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetfoot.diary.fields import BY_NAME, COLUMNS, EXTRA, FIELDS, Kind, canonical, typed
-from fleetfoot.diary.note import OWN, Note, Where, when
-from fleetfoot.diary.rows import rows_of
+from fleetfoot.diary.note import OWN, Note, Where, rows_of, when
 from fleetfoot.diary.sheet import header_of, sheet_of
 from fleetfoot.diary.table import read_diary, write_diary
 from fleetfoot.errors import UnreadableError
