@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.observation import Observation, Trace
     from fleetfoot_signal.pool import Pool, Round
     from fleetfoot_signal.sample import Acceleration, Beat, Beats, Sample, Samples
+    from fleetfoot_signal.sensor_change import Change
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Beats",
     "Block",
     "Bools",
+    "Change",
     "Channel",
     "Chunk",
     "Comparison",
@@ -94,6 +96,7 @@ _HOMES = {
     "observation": ("Observation", "Trace"),
     "pool": ("Pool", "Round"),
     "sample": ("Acceleration", "Beat", "Beats", "Sample", "Samples"),
+    "sensor_change": ("Change",),
     "types": ("Bools", "Floats", "Ints"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -191,7 +191,8 @@ class Engine(Lanes):
         if self._observation is not None:
             self._observation.note(span, self.names, traces)
         self.judged_s += total(~np.isnan(scores))
-        return Chunk(span.t_s, span.index, span.active, span.values, scores, tuple(events))
+        found = tuple(sorted(changes.items()))
+        return Chunk(span.t_s, span.index, span.active, span.values, scores, tuple(events), found)
 
     def _renew(self, change: Change, block: Block) -> Block:
         """Begin anew where another sensor took over unsaid; return the blocks without those of two sensors.

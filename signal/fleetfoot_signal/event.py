@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fleetfoot_signal.channel import Channel
+    from fleetfoot_signal.sensor_change import Change
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 
@@ -109,6 +110,8 @@ class Chunk:
     """float64[detector, second, lane]; NaN where it cannot judge."""
     events: tuple[tuple[int, Event], ...]
     """With the second that each was decided in, in their order."""
+    changes: tuple[tuple[int, Change], ...] = ()
+    """With the second by which each was found: where another sensor, or another scale, was taken note of unsaid."""
 
     def tick(self, second: int) -> Tick:
         """Return one of the seconds."""

@@ -62,6 +62,8 @@ FIGURES: Final[dict[str, Any]] = {
     "ef_sd": 0.05,
     "ef_reason": None,
     "slowing": None,
+    "balance": None,
+    "own_course": None,
     "beats": {"dfa_a1": None, "rmssd_ms": None, "artefacts_pct": None, "judged_s": 0.0, "heard_s": 0.0},
     "not_believed_s": {},
 }

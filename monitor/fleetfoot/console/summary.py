@@ -96,8 +96,8 @@ def _verdict(state: Mapping[str, Any]) -> str:
 def _heart(summary: Mapping[str, Any], figures: Figures) -> Iterator[str]:
     lines = (review.slowing(summary, figures), review.equal_effort(summary), review.decoupling(summary))
     yield from (line for line in lines if line)
-    rest = (review.efficiency(summary), review.not_believed(summary), review.beats(summary))
-    yield from (line for line in rest if line)
+    said = (review.efficiency, review.not_believed, review.beats, review.balance, review.own_course)
+    yield from (line for each in said if (line := each(summary)))
 
 
 def _medians(medians: Mapping[str, float | None], figures: Figures) -> str:

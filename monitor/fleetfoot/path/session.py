@@ -10,6 +10,7 @@ from fleetfoot.kept import decoded, encoded, mapped
 from fleetfoot.path.alert import Alert
 from fleetfoot.path.briefing import Briefing
 from fleetfoot.path.heartbeats import Heartbeats, together
+from fleetfoot.path.renewal import is_told, lines_of
 from fleetfoot.path.sink import Seconds
 from fleetfoot_signal import MEASURED, Engine
 
@@ -166,6 +167,10 @@ class Session:
                 for sink in self._sinks:
                     sink.alert(track.run, alert)
             told = at
+        for at, change in chunk.changes:
+            for lane, line in lines_of(change, chunk.index[at]):
+                if not is_told(int(chunk.index[at, lane]), self.tracks[lane].handovers):
+                    self.tracks[lane].remark(line)
         for lane in np.flatnonzero(count).tolist():
             self._inform(lane, int(chunk.index[-1, lane]))
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.run import Run
     from fleetfoot.path.ticks import Ticks
     from fleetfoot_signal import Availability, Detector, Engine, Floats, Limits, Memory
+    from fleetfoot_signal.review.own_course import BalanceChange, OwnCourse
     from fleetfoot_signal.review.review import Review
 
 DRIFT = "cardiac_drift"
@@ -231,6 +232,8 @@ def figures_of(review: Review) -> dict[str, Any]:
         "ef_sd": _figure(factor.sd, 3),
         "ef_reason": factor.reason,
         "slowing": _slowing(review),
+        "balance": _figures(review.balance),
+        "own_course": _figures(review.own_course),
         "beats": {name: _figure(value, 2) for name, value in review.beats._asdict().items()},
         "not_believed_s": {
             HeartRateFault(fault).name.lower(): count
@@ -238,6 +241,10 @@ def figures_of(review: Review) -> dict[str, Any]:
             if count
         },
     }
+
+
+def _figures(found: BalanceChange | OwnCourse | None) -> dict[str, float | None] | None:
+    return None if found is None else {name: _figure(value, 1) for name, value in found._asdict().items()}
 
 
 def _slowing(review: Review) -> dict[str, Any] | None:

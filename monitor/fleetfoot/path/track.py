@@ -66,7 +66,17 @@ class Track(Kept):
         The runner's highest heart rate; NaN where nobody has said.
     """
 
-    kept = ("grid", "beats", "warnings", "exhausted", "_silence", "_implausible", "_succession", "_remarked")
+    kept = (
+        "grid",
+        "beats",
+        "warnings",
+        "exhausted",
+        "_silence",
+        "_implausible",
+        "_succession",
+        "_remarked",
+        "_changes",
+    )
 
     def __init__(  # noqa: PLR0913 - what a source knows, by name
         self,
@@ -110,6 +120,8 @@ class Track(Kept):
         self._succession = Succession()
         self._remarked: set[str] = set()
         """What :meth:`take_remarks` has returned."""
+        self._changes: list[str] = []
+        """What was found out about sensors by what they told."""
 
     def keep(self) -> dict[str, Plain]:
         """Return all that the run has gathered: see :meth:`Kept.keep`.
@@ -259,9 +271,14 @@ class Track(Kept):
         beats, self.beats = self.beats, []
         return beats
 
+    def remark(self, line: str) -> None:
+        """Take note of what was found out about a sensor: told now, and at the end of the run."""
+        self._changes.append(line)
+        self.warnings.append(line)
+
     def take_remarks(self) -> list[str]:
         """Return what people are to be told of the sensors that came up since the last call, a line each."""
-        remarks = [*(self._decoder.remarks if self._decoder else ()), *self._successions()]
+        remarks = [*(self._decoder.remarks if self._decoder else ()), *self._successions(), *self._changes]
         fresh = [line for line in remarks if line not in self._remarked]
         self._remarked.update(fresh)
         return fresh

@@ -161,6 +161,8 @@ def _figures(study: Study) -> list[str]:
         words.efficiency(review),
         words.not_believed(review),
         words.beats(review),
+        words.balance(review),
+        words.own_course(review),
     )
     return [each for each in found if each]
 

@@ -25,13 +25,18 @@ for _each in (TreadmillData, Slope, Elevation, Energy, Force):
     keeps(_each)
 
 
+UNSAID_S: Final = 60.0
+"""Machines that tell their incline do so at every record, or when it is set."""
+UNSAID: Final = "does not say its incline: leave it as it is, for a change that is hidden looks like drift"
+
+
 class TreadmillDriver(Kept):
     """Reads treadmills; a record that is split over several packets counts from the packet that ends it.
 
     The grade is that of the latest record or, of a treadmill whose records have none, of its status.
     """
 
-    kept = ("_belt", "_begun", "_begun_s", "_inclination_pct")
+    kept = ("_belt", "_begun", "_begun_s", "_inclination_pct", "_level_since_s")
 
     def __init__(self, device: Device) -> None:
         self._settings = device.belt or BeltSettings()
@@ -39,6 +44,8 @@ class TreadmillDriver(Kept):
         self._begun = TreadmillData()
         self._begun_s = 0.0
         self._inclination_pct: float | None = None
+        self._level_since_s = math.nan
+        """Since when nothing was said of the incline; infinite once that was told, or it was said."""
 
     def feed(self, notification: Notification) -> list[Reading]:
         """Return what one notification says; see :class:`fleetfoot.sensors.family.Driver`."""
@@ -52,7 +59,7 @@ class TreadmillDriver(Kept):
             self._begun, self._begun_s = record, t_s
             return []
         self._begun = TreadmillData()
-        return [*self._record(notification, record), *self._remarks()]
+        return [*self._record(notification, record), *self._remarks(t_s)]
 
     def _status(self, notification: Notification) -> list[Reading]:
         status = MachineStatus.from_bytes(notification.payload)
@@ -70,11 +77,17 @@ class TreadmillDriver(Kept):
             readings.append(Sample(t_s, Channel.DISTANCE, self._belt.travelled_m, sensor))
         inclination_pct = record.slope.inclination_pct if record.slope else self._inclination_pct
         if inclination_pct is not None:
+            self._level_since_s = math.inf
             grade = (inclination_pct + self._settings.incline_offset_pct) / 100
             readings.append(Sample(t_s, Channel.GRADE, grade, sensor))
         return readings
 
-    def _remarks(self) -> list[Remark]:
+    def _remarks(self, t_s: float) -> list[Remark]:
+        if math.isnan(self._level_since_s):
+            self._level_since_s = t_s
+        if t_s - self._level_since_s >= UNSAID_S:
+            self._level_since_s = math.inf
+            self._belt.remarks.append(UNSAID)
         found = [Remark(text) for text in self._belt.remarks]
         self._belt.remarks.clear()
         return found

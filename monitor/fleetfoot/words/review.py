@@ -135,6 +135,49 @@ def beats(summary: Mapping[str, Any]) -> str:
     )
 
 
+def balance(summary: Mapping[str, Any]) -> str:
+    """Say that contact balance moved, and of pain; empty where it did not."""
+    found = summary.get("balance")
+    if found is None:
+        return ""
+    moved = found["now_pct"] - found["before_pct"]
+    side = "left" if moved > 0.0 else "right"
+    return (
+        f"From {clock(found['from_s'])} on your {side} foot stayed longer on the ground than in your first minutes"
+        f" (left {found['before_pct']:.1f} %, later {found['now_pct']:.1f} %). If something hurts, stop."
+    )
+
+
+_OWN: Final = (
+    ("cadence_pct", "cadence", "%", 2.5),
+    ("vertical_oscillation_pct", "bounce", "%", 4.0),
+    ("ground_contact_pct", "ground contact", "%", 1.75),
+    ("heart_rate_bpm", "heart rate", "bpm", 4.0),
+)
+"""Figure, name, unit, and what is no change: half of the least that the judges tell of (5 % in steps, 8 % in bounce,
+3.5 % in contact, 5 % of 150 bpm in heart rate), as they take it for calm themselves."""
+
+
+def own_course(summary: Mapping[str, Any]) -> str:
+    """Say how a run without speed ended beside its first minutes, and what cannot be known; empty with speed."""
+    found = summary.get("own_course")
+    if found is None:
+        return ""
+    told = [
+        f"{name} {abs(value):.0f} {unit} {'higher' if value > 0.0 else 'lower'}"
+        if abs(value) >= least
+        else f"{name} unchanged"
+        for key, name, unit, least in _OWN
+        if (value := found[key]) is not None
+    ]
+    if not told:
+        return ""
+    return (
+        "Judged against your own first minutes, since there is no speed (last 10 min beside minutes 5 to 15):"
+        f" {', '.join(told)}. Whether that was the pace or the legs cannot be known."
+    )
+
+
 def slowing(summary: Mapping[str, Any], figures: Figures) -> str:
     """Say that pace was lost late, and what heart rate did meanwhile; empty where none was."""
     lost = summary.get("slowing")

@@ -23,6 +23,7 @@ from fleetfoot_signal.review.obstacles import (
     of_pace,
     unbelieved,
 )
+from fleetfoot_signal.review.own_course import BalanceChange, OwnCourse, balance_change, own_course
 from fleetfoot_signal.review.session import Session, session_of
 
 if TYPE_CHECKING:
@@ -92,6 +93,10 @@ class Review:
     unbelieved_s: Ints
     """int64[fault]: seconds in which heart rate was not believed."""
     beats: BeatFigures
+    balance: BalanceChange | None
+    """That contact balance moved away from its beginning; None where it did not, or cannot be judged."""
+    own_course: OwnCourse | None
+    """Of a run without speed."""
 
 
 def review_of(
@@ -125,6 +130,8 @@ def review_of(
         loss=loss,
         unbelieved_s=doubted,
         beats=beat_figures(values),
+        balance=balance_change(values),
+        own_course=own_course(values),
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 BELT = "C3:33"
+LEVEL = Slope(0.0)
 HALTS = [
     MachineEvent.PAUSED,
     MachineEvent.STOPPED,
@@ -49,7 +50,7 @@ def walk(
     counts_m: float | None = 1.0,
     events: dict[int, MachineStatus] | None = None,
     settings: BeltSettings | None = None,
-    slope: Slope | None = None,
+    slope: Slope | None = LEVEL,
     start_m: int = 0,
 ) -> Told:
     """Let a belt move; what it tells of its speed may differ, and it counts its metres in steps of ``counts_m``."""
@@ -223,7 +224,9 @@ def test_calibration_and_offset_of_a_treadmill() -> None:
 
 
 def test_a_treadmill_whose_records_have_no_inclination_tells_it_by_its_status() -> None:
-    told = walk([3.0] * 10, events={5: MachineStatus(MachineEvent.INCLINATION, inclination_pct=2.5)})
+    told = walk(
+        [3.0] * 10, events={5: MachineStatus(MachineEvent.INCLINATION, inclination_pct=2.5)}, slope=None
+    )
     assert told.grades == pytest.approx([0.025] * 5)
 
 

@@ -11,6 +11,7 @@ from fleetfoot.gatt.treadmill_data import Slope, TreadmillData
 from fleetfoot.path.notification import Notification
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sensors.registry import families
+from fleetfoot.sensors.treadmill import UNSAID
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Sample
 
@@ -47,6 +48,15 @@ def test_a_belt_without_inclination_tells_no_grade() -> None:
         assert belt(Decoder(), TreadmillData(speed_km_h=0.0, slope=slope)) == [
             Sample(1.0, Channel.SPEED, 0.0, POD)
         ]
+
+
+def test_a_treadmill_that_does_not_say_its_incline_is_told_of_once() -> None:
+    silent, level = Decoder(), Decoder()
+    for t_s in range(300):
+        belt(silent, TreadmillData(speed_km_h=9.0), float(t_s))
+        belt(level, TreadmillData(speed_km_h=9.0, slope=Slope(0.0 if t_s == 3 else None, 0.0)), float(t_s))
+    assert [line for line in silent.remarks if "incline" in line] == [f"{POD} {UNSAID}"]
+    assert level.remarks == []
 
 
 def test_a_split_record_counts_from_the_packet_that_ends_it() -> None:

@@ -122,3 +122,29 @@ def test_the_variability_of_beats_is_told_with_its_doubt_or_why_it_cannot_be() -
     )
     assert review.beats(felt(0.0, 0.0, 0.0)) == ""
     assert review.beats({}) == ""
+
+
+def test_a_balance_that_moved_is_told_with_its_side() -> None:
+    moved = {"from_s": 1800.0, "before_pct": 50.2, "now_pct": 47.1}
+    assert review.balance(summary_of(balance=moved)) == (
+        "From 30:00 on your right foot stayed longer on the ground than in your first minutes"
+        " (left 50.2 %, later 47.1 %). If something hurts, stop."
+    )
+    assert "your left foot" in review.balance(summary_of(balance=moved | {"now_pct": 53.0}))
+    assert review.balance(summary_of()) == ""
+
+
+def test_a_run_without_speed_is_told_what_it_is_judged_against() -> None:
+    course = {
+        "heart_rate_bpm": 9.2,
+        "cadence_pct": -4.6,
+        "vertical_oscillation_pct": None,
+        "ground_contact_pct": 0.4,
+    }
+    assert review.own_course(summary_of(own_course=course)) == (
+        "Judged against your own first minutes, since there is no speed (last 10 min beside minutes 5 to 15):"
+        " cadence 5 % lower, ground contact unchanged, heart rate 9 bpm higher. Whether that was the pace or the legs"
+        " cannot be known."
+    )
+    assert review.own_course(summary_of()) == ""
+    assert review.own_course(summary_of(own_course=dict.fromkeys(course))) == ""
