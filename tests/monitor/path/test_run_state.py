@@ -186,6 +186,7 @@ ELSEWHERE = {
         "failure",
         "figures",
         "felt",
+        "way",
         "_items",
         "_capture",
         "_end_s",
@@ -228,7 +229,7 @@ def test_the_state_of_another_run_is_refused() -> None:
         other.resume(0, state)
 
 
-@pytest.mark.parametrize("name", ["track", "lane", "briefing"])
+@pytest.mark.parametrize("name", ["track", "lane", "briefing", "heartbeats"])
 @pytest.mark.parametrize("bad", [None, 7, "x", [], {}, {"~bytes": ""}, {"~list": []}])
 def test_a_damaged_state_is_refused(name: str, bad: Plain) -> None:
     process = Process(Told())
