@@ -28,7 +28,7 @@ MAKE = {
 
 
 def demo_has_spoken(done: Done, home: Path) -> None:
-    for detector in ("overstriding", "cardiac_drift", "bounce"):
+    for detector in ("Long steps", "Cardiac drift", "Bounce"):
         assert detector in done.err
     assert "alerts are on mqtt://127.0.0.1:" in done.err
     assert (home / "data" / "fleetfoot" / "store.db").is_file()
@@ -54,14 +54,14 @@ def recording_is_analysed(done: Done, home: Path) -> None:
 
 
 def run_is_written(done: Done, home: Path) -> None:
-    assert "overstriding" in done.err
+    assert "Long steps" in done.err
     assert (home / "run.csv").read_text(encoding="utf-8").startswith("t_s,")
 
 
 def csv_is_analysed(done: Done, home: Path) -> None:
     del home
     assert "run.csv" in done.err
-    assert "overstriding" in done.err
+    assert "Long steps" in done.err
 
 
 def runs_are_listed(done: Done, home: Path) -> None:

@@ -122,6 +122,6 @@ def _show_trace(error: BaseException) -> None:
 
 
 def _tell(text: str) -> None:
-    from fleetfoot.words.text import clean  # noqa: PLC0415 - not for --help
+    from fleetfoot.console.screen import tell  # noqa: PLC0415 - not for --help
 
-    click.echo(f"{PROGRAM}: {clean(text)}", err=True)
+    tell(text)

@@ -16,7 +16,8 @@ from fleetfoot.console.summary import in_words
 from fleetfoot.store.store import Store
 from fleetfoot.words.detector import titles
 from fleetfoot.words.quantity import Figures
-from fleetfoot.words.text import UNKNOWN, clean, clock, columns, several, span
+from fleetfoot.words.run_name import About, run_name
+from fleetfoot.words.text import clean, columns, several, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +45,7 @@ class RunsRequest:
 @click.option("--all", "every", is_flag=True, help="List every recording, also several of one run.")
 @settings_options
 def command(*, run: str | None, every: bool, **settings: Unpack[Settings]) -> int:
-    """List the stored runs, or show the summary and alerts of one.
+    """List the stored runs, the newest first, or show the summary and alerts of one.
 
     RUN is the id of a run, the beginning of one, or "last". --athlete leaves the runs of others out.
     """
@@ -68,7 +69,9 @@ def act(request: RunsRequest) -> int:
     with Store.open(path, read_only=True) as store:
         if request.run is None:
             runs = store.recordings(request.athlete) if request.every else store.runs(request.athlete)
-            _records(map(_record, runs)) if request.json else _list(runs)
+            _records(map(_record, runs)) if request.json else _list(
+                runs, Figures(request.config.display.system)
+            )
         else:
             found = store.find(request.run, request.athlete)
             figures = Figures(request.config.display.system)
@@ -85,18 +88,37 @@ def _records(records: Iterable[dict[str, Any]]) -> None:
         write_json(sys.stdout, record)
 
 
-def _list(runs: list[StoredRun]) -> None:
-    head = ("run", "started", "athlete", "length", "alerts", "state", "source")
-    click.echo("\n".join(columns([head, *map(_row, runs)], right={3, 4})))
+def _list(runs: list[StoredRun], figures: Figures) -> None:
+    """Print the newest run first, and below all others those that were simulated."""
+    newest = runs[::-1]
+    parts = [[run for run in newest if is_simulated(run) is simulated] for simulated in (False, True)]
+    head = ("run", "alerts", "athlete", "state", "from", "id")
+    tables = [
+        columns([_head(head, simulated=bool(place)), *(_row(run, figures) for run in part)], right={1})
+        for place, part in enumerate(parts)
+        if part
+    ]
+    click.echo("\n\n".join("\n".join(table) for table in tables or [columns([head])]))
 
 
-def _row(run: StoredRun) -> tuple[str, ...]:
-    started = f"{run.started_local:%Y-%m-%d %H:%M}" if run.started_local else UNKNOWN
-    length = clock(run.duration_s)
-    called = f"{run.title} ({run.source})" if run.title else run.source
+def _head(head: tuple[str, ...], *, simulated: bool) -> tuple[str, ...]:
+    return ("simulated run", *head[1:]) if simulated else head
+
+
+def is_simulated(run: StoredRun) -> bool:
+    """Return whether nobody ran it: it comes from a simulation, or goes by a name of the demo's alone."""
+    return run.source.startswith("simulate:") or (run.started_utc is None and run.source == run.athlete)
+
+
+def _row(run: StoredRun, figures: Figures) -> tuple[str, ...]:
+    about = About(
+        run.started_utc, run.summary.get("distance_m"), run.duration_s, run.source, run.utc_offset_s
+    )
+    name = run_name(about, figures=figures)
+    called = f"{run.title} ({name})" if run.title else name
     also = f", and {several(len(run.others), 'other recording')}" if run.others else ""
-    alerts, state = str(run.alerts), run.state.value
-    return run.id, started, clean(run.athlete), length, alerts, state, clean(f"{called}{also}")
+    source = clean(f"{run.source}{also}")
+    return clean(called), str(run.alerts), clean(run.athlete), run.state.value, source, run.id
 
 
 def _record(run: StoredRun) -> dict[str, Any]:

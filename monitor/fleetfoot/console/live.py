@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final, Self
 
 from rich.console import Console
 from rich.live import Live
-from rich.padding import Padding
 from rich.text import Text
 
+from fleetfoot.console.tone import CODE
 from fleetfoot.console.view import TONES, view
+from fleetfoot.words.text import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,9 +56,9 @@ class LiveScreen:
 
     def line(self, text: str, tone: str = "") -> None:
         """Show a line above the view; it stays when the view goes."""
-        bare = text.lstrip(" ")
-        # Padding, not spaces, so that what does not fit goes on below the first word.
-        self._console.print(Padding(Text(bare, style=TONES.get(tone, "")), (0, 0, 0, len(text) - len(bare))))
+        style = TONES.get(tone, "")
+        shown = text if tone == CODE else "\n".join(wrapped(text, self._console.width))
+        self._console.print(Text(shown, style=style))
 
     def show(self, board: Board) -> None:
         """Draw the view unless that was done less than 1/8 s ago."""

@@ -6,7 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from fleetfoot.words.text import clean
+from fleetfoot.console.tone import CODE
+from fleetfoot.words.text import clean, wrapped
 
 if TYPE_CHECKING:
     from fleetfoot.console.view import Board
@@ -32,7 +33,7 @@ class Screen(Protocol):
 
 
 class Lines:
-    """No terminal: lines of text without any code, and nothing of what changes."""
+    """Lines of text without any code, and nothing of what changes; at a terminal broken between words."""
 
     moves = False
 
@@ -42,9 +43,11 @@ class Lines:
     def open(self) -> None:
         """Do nothing."""
 
-    def line(self, text: str, tone: str = "") -> None:  # noqa: ARG002 - colour is the terminal's
+    def line(self, text: str, tone: str = "") -> None:
         """Write the line at once."""
-        self._stream.write(f"{text}\n")
+        room = 0 if tone == CODE else room_of(self._stream)
+        shown = "\n".join(wrapped(text, room)) if room else text
+        self._stream.write(f"{shown}\n")
         self._stream.flush()
 
     def show(self, board: Board) -> None:
@@ -57,6 +60,16 @@ class Lines:
 def tell(text: str) -> None:
     """Tell people one line about the work itself, on standard error, while no view is open."""
     Lines(sys.stderr).line(f"fleetfoot: {clean(text)}")
+
+
+def room_of(stream: TextIO) -> int:
+    """Return how many cells a line of a terminal has; 0 where a stream is none, or does not say."""
+    if not stream.isatty():
+        return 0
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except OSError:  # no file, or none that has a size
+        return 0
 
 
 def is_terminal(stream: TextIO) -> bool:

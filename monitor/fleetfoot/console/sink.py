@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from fleetfoot.console.summary import in_brief, in_words
+from fleetfoot.console.tone import CODE
 from fleetfoot.console.view import Board
 from fleetfoot.path.sink import Sink
+from fleetfoot.words.detector import title_of
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot.words.text import clean, clock
 from fleetfoot_signal.event import Phase
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
     from fleetfoot.path.so_far import SensorLine
     from fleetfoot.words.detector import Gauge
     from fleetfoot_signal.sample import Beat
+
+
+NEXT: Final = (
+    "",
+    "  fleetfoot why last            why your legs were heavy, or not",
+    "  fleetfoot report last --open  the run as a page to read",
+    "  fleetfoot diary add legs=7    how your legs felt, from 0 fresh to 10",
+)
+"""What to do after a run, for who sits at a terminal."""
 
 
 class ConsoleSink(Sink):
@@ -72,7 +83,7 @@ class ConsoleSink(Sink):
     def code(self, lines: Sequence[str]) -> None:
         """Show a QR code, line by line."""
         for line in lines:
-            self._screen.line(line, "code")
+            self._screen.line(line, CODE)
 
     def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:
         """Show how the sensors of a live run do, and what is missing."""
@@ -121,7 +132,7 @@ class ConsoleSink(Sink):
         figures = self._board.figures
         titles = {gauge.name: gauge.title for gauge in self._board.gauges}
         if len(self._summaries) == 1:
-            return ["", *in_words(self._summaries[0], titles, figures)]
+            return ["", *in_words(self._summaries[0], titles, figures), *(NEXT if self._screen.moves else ())]
         return (
             ["", *(in_brief(summary, titles, figures) for summary in self._summaries)]
             if self._summaries
@@ -139,5 +150,5 @@ def tone_of(payload: Mapping[str, Any]) -> str:
 
 def alert_line(payload: Mapping[str, Any]) -> str:
     """Return the payload of an alert as a line: time, severity, detector, sentence."""
-    moment, detector = clock(payload["t_s"]), clean(payload["detector"])
-    return f"{moment:>5}  {tone_of(payload):<7}  {detector:<13}  {clean(payload['message'])}"
+    moment, title = clock(payload["t_s"]), clean(title_of(payload["detector"]))
+    return f"{moment:>5}  {tone_of(payload):<7}  {title:<13}  {clean(payload['message'])}"

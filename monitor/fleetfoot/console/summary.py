@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fleetfoot.path.run import LIVE
 from fleetfoot.words import review
 from fleetfoot.words.quantity import METRIC, QUANTITIES, Figures
-from fleetfoot.words.run_name import local
+from fleetfoot.words.run_name import day_and_time
 from fleetfoot.words.text import clean, effect, several, span
 from fleetfoot_signal.channel import BY_NAME
 
@@ -26,11 +26,9 @@ def in_words(summary: Mapping[str, Any], titles: Mapping[str, str], figures: Fig
     """
     lines = [_headline(summary), f"  {_extent(summary, figures)}{_kind(summary)}"]
     lines += [f"  {line}" for line in _detectors(summary["detectors"], titles)]
-    lines += [f"  {line}" for line in _heart(summary, figures)]
-    lines += [
-        f"  {line}" for line in (_medians(summary["medians"], figures), _sensors(summary["sensors"])) if line
-    ]
+    lines += [f"  {line}" for line in _heart(summary, figures) if line]
     lines += [f"  {clean(text)}" for text in summary["insights"]]
+    lines += [f"  {line}" for line in _figures(summary, figures) if line]
     lines += [f"  Warning: {clean(text)}" for text in summary["warnings"]]
     return lines
 
@@ -55,9 +53,10 @@ def in_brief(summary: Mapping[str, Any], titles: Mapping[str, str], figures: Fig
 def _headline(summary: Mapping[str, Any]) -> str:
     when = ""
     if summary["started_utc"]:
-        began = local(datetime.fromisoformat(summary["started_utc"]), summary.get("utc_offset_s"))
-        when = f", {began:%Y-%m-%d %H:%M}"
-    return f"{clean(summary['source'])}: {clean(summary['athlete'])}{when}"
+        began = datetime.fromisoformat(summary["started_utc"])
+        when = f", {day_and_time(began, summary.get('utc_offset_s'))}"
+    source = "" if summary["source"] == LIVE else f"{clean(summary['source'])}: "
+    return f"{source}{clean(summary['athlete'])}{when}"
 
 
 def _kind(summary: Mapping[str, Any]) -> str:
@@ -93,11 +92,16 @@ def _verdict(state: Mapping[str, Any]) -> str:
     return f"{several(state['alerts'], 'alert')}{worst}{peak}"
 
 
-def _heart(summary: Mapping[str, Any], figures: Figures) -> Iterator[str]:
-    lines = (review.slowing(summary, figures), review.equal_effort(summary), review.decoupling(summary))
-    yield from (line for line in lines if line)
-    said = (review.efficiency, review.not_believed, review.beats, review.balance, review.own_course)
-    yield from (line for each in said if (line := each(summary)))
+def _heart(summary: Mapping[str, Any], figures: Figures) -> tuple[str, ...]:
+    """Return what the heart rate and the balance tell, in everyday words."""
+    said = (review.equal_effort, review.own_course, review.not_believed, review.balance)
+    return review.slowing(summary, figures), *(each(summary) for each in said)
+
+
+def _figures(summary: Mapping[str, Any], figures: Figures) -> tuple[str, ...]:
+    """Return the figures, those last whose names one has to know."""
+    typical, sensors = _medians(summary["medians"], figures), _sensors(summary["sensors"])
+    return typical, sensors, *(each(summary) for each in (review.decoupling, review.efficiency, review.beats))
 
 
 def _medians(medians: Mapping[str, float | None], figures: Figures) -> str:

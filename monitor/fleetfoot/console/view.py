@@ -32,6 +32,8 @@ TONES: Final = {
     "code": "bright_white on black",
 }
 """Style of each tone; no meaning is in the colour alone."""
+TROUBLE: Final = "magenta"
+"""What ails a sensor: yellow and red are the severities of alerts, and nothing else."""
 BESIDE: Final = WATCHED[:2]
 """What is shown of each of several runs."""
 BAR: Final = 24
@@ -89,9 +91,9 @@ def _sensors(so_far: SoFar) -> list[RenderableType]:
         return []
     table = Table.grid(padding=(0, 2))
     for line in so_far.sensors:
-        state = Text(clean(line.state), style="green" if line.well else "yellow")
+        state = Text(clean(line.state), style="green" if line.well else TROUBLE)
         table.add_row(clean(line.name), state, Text(clean(line.details), style="dim"))
-    return [table, *(Text(clean(text), style="yellow") for text in so_far.missing)]
+    return [table, *(Text(clean(text), style=TROUBLE) for text in so_far.missing)]
 
 
 def _progress(share: float, console: Console) -> RenderableType:
@@ -113,7 +115,7 @@ def _values(so_far: SoFar, board: Board) -> Text:
         text.append(f"{QUANTITIES[channel].brief} ", style="dim")
         text.append(f"{_value(so_far, channel, board)}   ")
     if so_far.second and (doubt := not_believed(float(so_far.second.values[Channel.HEART_RATE_FAULT]))):
-        text.append(f"\nheart rate {doubt}", style="yellow")
+        text.append(f"\nheart rate {doubt}", style=TROUBLE)
     return text
 
 
@@ -154,7 +156,7 @@ def _wanting(so_far: SoFar) -> Text:
     """Return on one line what a runner's sensors want, where several are watched."""
     states = [f"{clean(line.name)} is {clean(line.state)}" for line in so_far.sensors if not line.well]
     told = "; ".join([*states, *map(clean, so_far.missing)])
-    return Text(f"{clean(so_far.title)}: {told}", style="yellow", overflow="ellipsis", no_wrap=True)
+    return Text(f"{clean(so_far.title)}: {told}", style=TROUBLE, overflow="ellipsis", no_wrap=True)
 
 
 def _table(runs: list[SoFar], board: Board) -> Table:

@@ -147,6 +147,34 @@ def columns(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[
     return [_line(row, widths, right) for row in rows]
 
 
+def wrapped(text: str, room: int) -> list[str]:
+    """Return a line as lines of at most ``room`` cells, broken between words; what goes on stands below its column.
+
+    The column is what follows the last gap of two spaces and more within the first half, else the indentation. A word
+    that is longer than the room, such as an address, stays whole.
+
+    >>> wrapped("12:34  notice  Bounce  More bounce than usual", 36)
+    ['12:34  notice  Bounce  More bounce', '                       than usual']
+    >>> wrapped("    short", 40)
+    ['    short']
+    """
+    if width(text) <= room:
+        return [text]
+    most = min(room // 2 + 8, room - max(map(width, text.split(" "))))
+    gaps = [gap.end() for gap in re.finditer(r"^ +|(?<=\S)  +", text)]
+    start = max((end for end in gaps if width(text[:end]) <= most), default=0)
+    indent, lines, line = " " * width(text[:start]), list[str](), text[:start]
+    is_empty = True
+    for word in text[start:].split(" "):
+        longer = f"{line}{'' if is_empty else ' '}{word}"
+        if is_empty or width(longer) <= room:
+            line, is_empty = longer, False
+        else:
+            lines.append(line.rstrip())
+            line = indent + word
+    return [*lines, line.rstrip()]
+
+
 def width(text: str) -> int:
     """Return how many cells of a terminal a text takes: East Asian wide characters two, accents none."""
     return sum(_cells(character) for character in text)

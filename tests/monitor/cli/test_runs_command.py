@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STARTED = datetime(2025, 10, 4, 7, 12, tzinfo=UTC)
-ANNA = Run("20251004T071200Z-01234567", "Anna", "morning.fit", STARTED)
+ANNA = Run("20251004T071200Z-01234567", "Anna", "morning.fit", STARTED, utc_offset_s=7200)
 ZOE = Run("undated-89abcdef", "Zoë", "long\nrun.fit")
 
 
@@ -36,15 +37,36 @@ def store(tmp_path: Path) -> Path:
     return path
 
 
-def test_runs_are_listed_one_a_line(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_runs_are_listed_by_the_names_that_people_use_the_newest_first(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["runs", "--store", str(store)]) == 0
     out, err = capsys.readouterr()
-    lines = [line.split() for line in out.splitlines()]
+    lines = [re.split(r"  +", line) for line in out.splitlines()]
     assert err == ""
-    assert lines[0][:2] == ["run", "started"]
-    assert lines[1] == [ANNA.id, "2025-10-04", "07:12", "Anna", "01:30", "1", "complete", "morning.fit"]
-    assert lines[2][:4] == [ZOE.id, "-", "Zoë", "01:30"]
-    assert lines[2][-2:] == ["long", "run.fit"]
+    assert lines == [
+        ["run", "alerts", "athlete", "state", "from", "id"],
+        ["long run.fit, 2 min", "0", "Zoë", "recording", "long run.fit", ZOE.id],
+        ["Sat 4 Oct 2025 09:12, 9.1 km", "1", "Anna", "complete", "morning.fit", ANNA.id],
+    ]
+
+
+def test_simulated_runs_stand_apart_below_all_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path, detectors=("overstriding", "bounce")) as opened:
+        sink = StoreSink(opened, commit_every=60)
+        for one in (ANNA, Run("undated-1", "Anna", "simulate:demo"), Run("undated-2", "Ben", "Ben")):
+            sink.begin(one)
+            for index in range(90):
+                sink.second(one, second_of(index))
+        sink.close(PATIENCE_S)
+    assert run(["runs", "--store", str(path)]) == 0
+    parts = [part.splitlines() for part in capsys.readouterr().out.split("\n\n")]
+    assert [line.split()[-1] for line in parts[0]] == ["id", ANNA.id]
+    assert parts[1][0].startswith("simulated run")
+    assert {line.split()[-1] for line in parts[1][1:]} == {"undated-1", "undated-2"}
 
 
 def test_runs_of_one_athlete(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -58,9 +80,9 @@ def test_runs_of_one_athlete(store: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_one_run_is_told_in_words(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["runs", ANNA.id[:12], "--store", str(store)]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("morning.fit: Anna, 2025-10-04 09:12\n")
+    assert out.startswith("morning.fit: Anna, Sat 4 Oct 2025 09:12\n")
     assert "  Long steps  2 alerts" in out
-    assert "  01:00  warning  overstriding   Clearly long steps for this pace" in out
+    assert "  01:00  warning  Long steps     Clearly long steps for this pace" in out
 
 
 def test_one_run_as_json_is_what_its_analysis_printed(

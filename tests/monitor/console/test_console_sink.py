@@ -2,18 +2,25 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from cards import GAUGES
 from console_runs import alert_of, run_of, second_of, summary_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fleetfoot.console.live import LiveScreen
 from fleetfoot.console.screen import Lines, screen_for
 from fleetfoot.console.sink import ConsoleSink
+from fleetfoot.console.tone import CODE
+from fleetfoot.words.text import width, wrapped
 from fleetfoot_signal.event import Phase, Severity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fleetfoot.path.sink import Sink
 
 
@@ -38,13 +45,13 @@ def test_without_a_terminal_each_alert_is_a_line_and_the_summary_closes() -> Non
         sink.alert(run, alert_of(run, 5000.0, phase=Phase.CLEAR))
         sink.alert(run, alert_of(run, 6000.0, phase=Phase.UNJUDGED))
         assert stream.getvalue().splitlines() == [
-            f"12:34  warning  overstriding   {LONG_STEPS}",
-            f"1:06:40  severe   overstriding   {LONG_STEPS}",
-            "1:23:20  clear    overstriding   Your step length is back to your usual at this pace.",
-            "1:40:00  unknown  overstriding   Long steps: cannot judge any more; too little steady running.",
+            f"12:34  warning  Long steps     {LONG_STEPS}",
+            f"1:06:40  severe   Long steps     {LONG_STEPS}",
+            "1:23:20  clear    Long steps     Your step length is back to your usual at this pace.",
+            "1:40:00  unknown  Long steps     Long steps: cannot judge any more; too little steady running.",
         ]
         sink.end(run, summary_of())
-    assert "morning.fit: Anna, 2025-10-04 09:12" in stream.getvalue()
+    assert "morning.fit: Anna, Sat 4 Oct 2025 09:12" in stream.getvalue()
     assert "\x1b" not in stream.getvalue()
     assert "\r" not in stream.getvalue()
 
@@ -59,7 +66,7 @@ def test_alerts_of_several_runs_name_their_source_and_summaries_take_a_line_each
         sink.end(first, summary_of("a.fit"))
         sink.end(second, summary_of("b.fit"))
     lines = stream.getvalue().splitlines()
-    assert lines[0].startswith("a.fit  12:34  warning  overstriding")
+    assert lines[0].startswith("a.fit  12:34  warning  Long steps")
     assert [line[:6] for line in lines[-2:]] == ["a.fit:", "b.fit:"]
 
 
@@ -78,7 +85,7 @@ def test_hostile_names_and_messages_stay_text() -> None:
         sink.alert(run, alert_of(run, detector="a\x07b\nc"))
         sink.note("lost \x9bm")
     assert stream.getvalue().splitlines() == [
-        "x\ufffd[2J \ufffd.fit  12:34  warning  a\ufffdb c          A\ufffdb c: 9 %.",
+        "x\ufffd[2J \ufffd.fit  12:34  warning  A\ufffdb c          A\ufffdb c: 9 %.",
         "fleetfoot: lost \ufffdm",
     ]
 
@@ -105,3 +112,44 @@ def test_a_terminal_gets_the_view_unless_lines_are_wanted(monkeypatch: pytest.Mo
 def test_the_console_is_a_sink() -> None:
     sink: Sink = ConsoleSink(Lines(io.StringIO()), GAUGES)
     sink.beats(run_of("a"), [])
+
+
+class Narrow(io.TextIOWrapper):
+    """A terminal of forty cells that cannot move its cursor."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_is_told_at_a_terminal_breaks_between_words_and_a_code_does_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((40, 24)))
+    with Narrow((tmp_path / "shown").open("wb"), encoding="utf-8") as stream:
+        screen = Lines(stream)
+        screen.line("fleetfoot: Virtual strap is lost (the link was lost): searching for it")
+        screen.line("12:34  notice  Bounce  More bounce than usual")
+        screen.line(50 * "\u2588", CODE)
+    assert (tmp_path / "shown").read_text(encoding="utf-8").splitlines() == [
+        "fleetfoot: Virtual strap is lost (the",
+        "link was lost): searching for it",
+        "12:34  notice  Bounce  More bounce than",
+        "                       usual",
+        50 * "\u2588",
+    ]
+
+
+@given(st.text("ab c\u4e2d", max_size=200), st.integers(20, 90))
+def test_wrapping_loses_no_word_and_keeps_to_the_width(text: str, room: int) -> None:
+    lines = wrapped(text, room)
+    assert " ".join(lines).split() == text.split()
+    assert all(width(line) <= room or len(line.split()) <= 1 for line in lines)
+
+
+def test_who_sits_at_a_terminal_is_told_what_to_do_next() -> None:
+    stream, run = Terminal(), run_of("a.fit")
+    with ConsoleSink(LiveScreen.on(stream), GAUGES) as sink:
+        sink.begin(run)
+        sink.end(run, summary_of("a.fit"))
+    assert "fleetfoot why last" in stream.getvalue()
+    assert "report last --open" in stream.getvalue()

@@ -9,18 +9,18 @@ TITLES = {"overstriding": "Long steps", "bounce": "Bounce"}
 
 def test_a_whole_summary_reads_as_plain_words() -> None:
     assert in_words(summary_of(), TITLES) == [
-        "morning.fit: Anna, 2025-10-04 09:12",
+        "morning.fit: Anna, Sat 4 Oct 2025 09:12",
         "  45 min of running in 47 min, 9.1 km. It was a steady run.",
         "  Long steps  2 alerts, the worst: warning; at most 8.9 %",
         "  Bounce      cannot judge: no vertical oscillation was recorded",
         "  Heart rate at the same effort rose by about 6 bpm (4 %) from minute 10 to the end (80 % sure: "
         "+4 to +8 bpm).",
+        "  Your cadence was 3 spm lower than usual.",
+        "  Median: heart rate 152 bpm, pace 5:12 /km.",
+        "  Sensors: hr:D0 (heart rate), pod (speed, cadence).",
         "  Decoupling at equal effort: 2.1 % (80 % sure: 0.8 to 3.4 %); 4.1 % by raw pace, halves by moving time, "
         "3.9 % by normalised graded pace, as TrainingPeaks.",
         "  Efficiency factor: 1.27 m a beat, give or take 0.05.",
-        "  Median: heart rate 152 bpm, pace 5:12 /km.",
-        "  Sensors: hr:D0 (heart rate), pod (speed, cadence).",
-        "  Your cadence was 3 spm lower than usual.",
         "  Warning: the file ends in the middle of a record",
     ]
 
