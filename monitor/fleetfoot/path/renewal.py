@@ -33,10 +33,10 @@ def lines_of(change: Change, index: Ints) -> Iterator[tuple[int, str]]:
     for lane in change.pods.tolist():
         yield (
             lane,
-            f"around {_when(index, lane)} another sensor began to tell bounce and ground contact: {_ANEW}",
+            f"around {_when(index, lane)} bounce or ground contact leapt at once, as from another sensor: {_ANEW}",
         )
     for lane in change.scales.tolist():
-        yield lane, f"around {_when(index, lane)} speed began to be told on another scale: {_ANEW}"
+        yield lane, f"around {_when(index, lane)} speed leapt at once, as on another scale: {_ANEW}"
 
 
 def _when(index: Ints, lane: int) -> str:
