@@ -23,6 +23,7 @@ from benchmarks.detection import (
     delays_s,
     lower_bound,
     plausible,
+    right_for,
     upper_rate,
 )
 from fleetfoot.errors import FleetfootError
@@ -171,11 +172,7 @@ def _found(count: int) -> Iterator[str]:
         found = played(goal.scenario, count)
         delays = delays_s(found.outcome, goal)
         hits = int(np.count_nonzero(delays <= goal.within_s))
-        wrong = sum(
-            event.detector not in {goal.detector, "cardiac_drift", "fading"}
-            for events in found.onsets
-            for event in events
-        )
+        wrong = sum(event.detector not in right_for(goal) for events in found.onsets for event in events)
         median = float(np.percentile(delays, 50, method="higher"))
         late = float(np.percentile(delays, 90, method="higher"))
         share = f"{100.0 * hits / delays.size:.0f} % of {delays.size}"

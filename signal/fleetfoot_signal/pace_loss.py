@@ -1,10 +1,18 @@
-"""Loss of pace: how much slower, against what was run before, and whether that was chosen.
+"""Loss of pace: whether the legs give out, another pace was chosen, or it merely wanders.
 
-Pace wanders by itself: on made runs its logarithm has an SD of 4 % with a memory of a minute, and on recorded ones
-blocks of 15 s scatter alike. So the mean of some minutes is uncertain by the slow part of that wander, and a loss is
-told by how many of these doubts it is worth. It is fitted as what legs do that give out: a fall within some minutes,
-then a lower level. Whoever slows down on purpose does so within seconds; there a step explains the pace better than a
-fall, because wander with memory does not leap. Both are judged on the innovations of the wander.
+Three stories are weighed, by the likelihood of the blocks of 15 s of the last quarter of an hour:
+
+* it wanders: ln pace is about one level with a memory of a minute, heart rate is where the pace puts it and contact
+  time where the runner's own line has it;
+* another pace was chosen: the same about a level that falls within a block or two;
+* the legs give out: the level falls over some six minutes. Heart rate leaves what the lower pace explains: downward
+  where fuel is out, or upward, for in a marathon it stays though the pace falls (Billat 2022, PMC9566186). And contact
+  time grows beyond what the lower pace explains: 13 % from km 8 to km 40 in 179 runners (Chan-Roper 2012, J Sports Sci
+  Med 11:77).
+
+Pace alone tells the last two badly apart: of a loss of 6 % in a pace that wanders by 4 %, falling within six minutes is
+two SDs from falling within seconds. What is known beside it decides. All of it is least squares on the innovations of
+processes with memory, where the forms of loss are pieces of straight lines, so that running sums give every beginning.
 """
 
 from __future__ import annotations
@@ -14,187 +22,241 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot_signal.blocks import BLOCK_S
-from fleetfoot_signal.drift_model import GAIN, GAIN_SD, NOISE_S, NOISE_SD, SLOPE
+from fleetfoot_signal.drift_model import GAIN, GAIN_SD, NOISE_SD, SLOPE
+from fleetfoot_signal.fade import LEVEL_BPM
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats, Ints
 
-FALL: Final = 24
+FALL: Final = 22
 """Blocks of the fall: six minutes, as in the runner out of fuel of the simulator (science of fuel, scenario S8)."""
-PLATEAUS: Final = (8, 20, 48)
-"""Blocks of the lower level that are tried: two, five and twelve minutes."""
+FALLS: Final = np.arange(16, 65, 2, dtype=np.int64)
+"""Blocks since a fall began that are tried: 4 to 16 min."""
+STEPS: Final = np.repeat(np.arange(2, 65, dtype=np.int64), 2)
+SHARES: Final = np.tile((0.5, 1.0), 63)[:, None]
+"""Blocks since a step that are tried, and how much of it shows in its first block."""
+BLOCKS: Final = 65
+"""Blocks that are looked at, one more for the memory of the oldest."""
 FEWEST: Final = 32
-"""Blocks of pace before, at least: eight minutes."""
+"""Blocks before, at least: eight minutes."""
 KNOWN_SHARE: Final = 0.7
-"""Of the blocks of fall and level."""
-MEMORY: Final = 0.7
-"""Correlation of ln pace from block to block, errors of speed and grade included (made runs; exp(-15/60) without)."""
-LOOK_BACK: Final = 56
-"""Blocks in which a step is looked for: 14 min."""
-HEART_DENSITY: Final = 2.0 * NOISE_SD**2 * NOISE_S / BLOCK_S
-"""Variance of the mean of n blocks of heart rate about effort, times n (bpm^2): slow noise counts for more."""
-HEART_FLOOR: Final = 0.5
-"""What everyday drift may differ from its mean between then and now [bpm]: 0.02 bpm/min over some 20 min."""
+"""Of the blocks since."""
+MEMORY: Final = 0.8
+"""Correlation of ln pace from block to block: 0.80 on made runs, median 0.83 on 28 recorded ones."""
+FADE: Final = (0.08, 0.04)
+"""Mean and SD of what is lost in a fade: it is graded from 4 %, and 11 % is hitting the wall."""
+CHOICE: Final = (0.10, 0.06)
+"""Mean and SD of how much slower a pace is chosen: 8, 10 and 20 % in the scenarios of the simulator."""
+HEART_MEMORY: Final = 0.72
+HEART_SD: Final = NOISE_SD * (1.15 * (1.0 - HEART_MEMORY**2)) ** 0.5
+"""Of the innovations of heart rate beyond effort from block to block (exp(-15 / 45); 2.4 bpm on made runs)."""
+HEART_SPREAD: Final = 45.0
+"""SD of what heart rate departs in a fade from what the lower pace explains [bpm per ln pace]: -42 where fuel is out
+(5 bpm at 12 %: S8), and up to 70, a gain of 23 at 3 m/s, where it stays."""
+MOST_HEART: Final = 2.0
+MOST_CONTACT: Final = 4.0
+"""ln likelihood by which heart rate and contact time speak for a fade at most: a sensor that errs must not decide."""
+DRIFT_DOUBT: Final = 0.03 / 60.0 * BLOCK_S
+"""SD of everyday drift about its mean [bpm per block]."""
+CONTACT_MEMORY: Final = 0.6
+CONTACT_SD: Final = 0.014
+"""Of ln contact about the own line from block to block (made runs; recorded ones 0.4 and 0.02: docs/simulation.md)."""
+CONTACT_SHARE: Final = (0.5, 0.22)
+"""Mean and SD of how far ln contact leaves the own line, in what is lost of ln pace (13 % in all: Chan-Roper 2012)."""
+CONTACT_DOUBT: Final = 0.1
+"""SD of the exponent of contact time on speed: -0.6, and -0.1 to -0.8 in recorded runs; it is steeper ones that a fade
+could be taken for."""
+CONTACT_TREND: Final = 0.02 / 3600.0 * BLOCK_S
+"""SD of the everyday change of ln contact [per block] (regressions over 15 recorded runs, docs/simulation.md)."""
+REMEMBERED: Final = 96.0
+"""Blocks of the time before that count where drift and trend are told from it: their older part weighs little."""
+
+_AGES: Final = np.arange(1.0, BLOCKS + 1.0)[:, None]
+_SINCE: Final = np.arange(16.0, 65.0, 2.0)[:, None]
+
+
+class Seen(NamedTuple):
+    """What is known of one quantity."""
+
+    blocks: Floats
+    """float64[BLOCKS + 1, lane], newest first; NaN where unknown."""
+    older: Floats
+    """Sum and count of the blocks before those, float64[2, lane]."""
 
 
 class Loss(NamedTuple):
-    """The loss of pace that is best supported; all fields over lanes, NaN where nothing can be said."""
+    """What is to be thought of the pace; all fields over lanes, -inf or NaN where nothing can be said."""
 
+    fade: Floats
+    """ln likelihood of legs that give out, over that of wander; -inf where heart rate itself is likelier risen than
+    not."""
+    chosen: Floats
+    """The same of another pace that was chosen."""
     share: Floats
-    """Loss of ln pace at the lower level."""
-    z: Floats
-    """The same in its SDs."""
-    heart_bpm: Floats
-    """By how much heart rate lies above what the lower pace explains."""
-    heart_z: Floats
-    """The same, less everyday drift, in its SDs."""
+    """Loss of ln pace, if it is a fade."""
+    share_sd: Floats
     reference: Floats
     """ln pace before."""
     blocks: Ints
     """Blocks since the fall began."""
+    since: Ints
+    """Blocks since another pace was chosen, if it was."""
 
 
-def find_loss(pace: Floats, heart: Floats, older: Floats, sd: Floats) -> Loss:
-    """Return the loss of pace of some lanes.
+class _Fit(NamedTuple):
+    """A form of loss, fitted for each beginning, [beginning, lane]."""
+
+    loss: Floats
+    variance: Floats
+    level: Floats
+    """Before."""
+    number: Floats
+    """Of known blocks before."""
+    enough: Bools
+
+
+def find_loss(pace: Seen, heart: Seen, contact: Seen, sd: Floats) -> Loss:
+    """Weigh the three stories.
 
     Parameters
     ----------
-    pace, heart : Floats, shape (block, lane)
-        Blocks, newest first: ln of pace, and heart rate beyond what effort explains [bpm]; NaN where unknown.
-    older : Floats, shape (4, lane)
-        Sum and count of ln pace, sum and count of that heart rate, of what was before these blocks.
+    pace, heart, contact : Seen
+        ln of pace, heart rate beyond what effort explains [bpm], ln of contact time beyond what pace explains.
     sd : Floats, shape (lane,)
         Of the innovation of ln pace from block to block.
     """
-    density = (sd / (1.0 - MEMORY)) ** 2
-    pace_before, heart_before = _before(pace, older[:2]), _before(heart, older[2:])
-    tried = [
-        _fit(pace, heart, (pace_before, heart_before), density, plateau)
-        for plateau in PLATEAUS
-        if FALL + plateau + 1 <= len(pace)
-    ]
-    best = tried[0]
-    for other in tried[1:]:
-        better = np.isnan(best.z) | (other.z > best.z)
-        best = Loss(*(np.where(better, b, a) for a, b in zip(best, other, strict=True)))
-    return best
-
-
-def _before(values: Floats, older: Floats) -> tuple[Floats, Floats]:
-    """Return sum and count of what was before each block; place n is of what was before the n newest."""
-    known = ~np.isnan(values)
-    sums = np.concatenate((older[0][None], np.where(known, values, 0.0)[::-1]))
-    counts = np.concatenate((older[1][None], known[::-1].astype(np.float64)))
-    return np.cumsum(sums, axis=0)[::-1], np.cumsum(counts, axis=0)[::-1]
-
-
-def _fit(
-    pace: Floats,
-    heart: Floats,
-    before: tuple[tuple[Floats, Floats], tuple[Floats, Floats]],
-    density: Floats,
-    plateau: int,
-) -> Loss:
-    """Fit a fall to one length of the lower level, by least squares."""
-    size = FALL + plateau
-    form = np.concatenate((np.ones(plateau), np.arange(FALL, 0.0, -1.0) / FALL))
-    (pace_sum, pace_count), (heart_sum, heart_count) = before
-    enough = (pace_count[size] >= FEWEST) & (heart_count[size] >= FEWEST)
-    reference = pace_sum[size] / np.maximum(pace_count[size], 1.0)
-    usual = heart_sum[size] / np.maximum(heart_count[size], 1.0)
-    share, weight = _project(reference - pace[:size], form)
-    drifted = SLOPE * BLOCK_S * 0.5 * (size + np.minimum(heart_count[size], 4.0 * FALL))
-    beyond, heart_weight = _project(heart[:size] - usual, form)
-    variance = density * (1.0 / np.maximum(weight, 1.0) + 1.0 / np.maximum(pace_count[size], 1.0))
-    doubt = HEART_DENSITY * (1.0 / np.maximum(heart_weight, 1.0) + 1.0 / np.maximum(heart_count[size], 1.0))
-    doubt = doubt + (GAIN_SD * share * np.exp(reference)) ** 2 + HEART_FLOOR**2
-    least = KNOWN_SHARE * float((form * form).sum())
-    told = enough & (weight >= least) & (heart_weight >= least)
-    found = np.stack(
-        (share, share / np.sqrt(variance), beyond, (beyond - drifted) / np.sqrt(doubt), reference)
+    falls = _fit(pace, MEMORY, sd)
+    share, share_sd = _shrunk(falls, FADE)
+    beats, feet = _fit(heart, HEART_MEMORY, HEART_SD), _fit(contact, CONTACT_MEMORY, CONTACT_SD)
+    lasted = 0.5 * (_SINCE + np.clip(falls.number, 0.0, REMEMBERED))
+    fade: Floats = _gain(falls, FADE) + _heart_gain(beats, share, falls.level, lasted)
+    fade += np.where(feet.enough, _contact_gain(feet, share, lasted), 0.0)
+    fade = np.where(falls.enough & beats.enough, fade, -np.inf)
+    risen = -beats.loss - GAIN * np.exp(falls.level) * falls.loss > LEVEL_BPM  # itself, though the pace fell
+    total, rising = _log_mean(fade), _log_mean(np.where(risen, fade, -np.inf))
+    steps = _fit(pace, MEMORY, sd, stepwise=True)
+    step = np.where(steps.enough, _gain(steps, CHOICE), -np.inf)
+    best, lanes = np.argmax(fade, axis=0), np.arange(sd.size)
+    return Loss(
+        np.where(rising > total - np.log(2.0), -np.inf, total),
+        _log_mean(step),
+        share[best, lanes],
+        share_sd[best, lanes],
+        falls.level[best, lanes],
+        FALLS[best],
+        STEPS[np.argmax(step, axis=0)],
     )
-    lost, z, heart_bpm, heart_z, usual_pace = np.where(told, found, np.nan)
-    return Loss(lost, z, heart_bpm, heart_z, usual_pace, np.full(told.size, size))
 
 
-def _project(values: Floats, form: Floats) -> tuple[Floats, Floats]:
-    """Return the least-squares size of a form in values that may be NaN, and the sum of its squares."""
-    known = ~np.isnan(values)
-    shaped = form[:, None] * known
-    weight = _total(shaped * form[:, None])
-    return _total(np.where(known, values, 0.0) * shaped) / np.maximum(weight, 1e-9), weight
+def _fit(seen: Seen, memory: float, sd: Floats | float, *, stepwise: bool = False) -> _Fit:
+    """Fit a fall, or a step, by least squares on the innovations; the level before is that of all blocks before."""
+    innovation = seen.blocks[:-1] - memory * seen.blocks[1:]
+    known = ~np.isnan(innovation)
+    form = _step if stepwise else _fall
+    weight, shape, number = form(np.where(known, innovation, 0.0), known.astype(np.float64), memory)
+    begins = STEPS if stepwise else FALLS
+    level, count = (part[begins] for part in _before(seen))
+    left = 1.0 - memory
+    square = np.maximum(number, 1e-9)
+    loss = (left * level * shape - weight) / square
+    doubt = (shape / square) ** 2 / np.maximum(
+        count, 1.0
+    )  # of the level, whose own is sd / left / sqrt(count)
+    since = _sums(known.astype(np.float64))[begins]
+    enough = (count >= FEWEST) & (since >= KNOWN_SHARE * begins[:, None])
+    return _Fit(loss, sd**2 * (1.0 / square + doubt), level, count, enough)
 
 
-def has_risen(loss: Loss, rise_bpm: float) -> Bools:
-    """Return where heart rate itself has risen by more than this, though the pace fell."""
-    risen: Bools = loss.heart_bpm - GAIN * np.exp(loss.reference) * loss.share > rise_bpm
-    return risen
+def _fall(values: Floats, known: Floats, memory: float) -> tuple[Floats, Floats, Floats]:
+    """Return the sums of a fall's innovations times these, times 1, and squared, [beginning, lane].
+
+    The fall is (b - age + 1) / FALL from its first block b on, and 1 at last; its innovations are a line, then a
+    constant.
+    """
+    left = 1.0 - memory
+    slope = left / FALL
+    start = ((left * (FALLS + 1.0) + memory) / FALL)[:, None]
+    level = np.maximum(FALLS - FALL, 0)
+    total, moment = _sums(values), _sums(_AGES * values)
+    ones, first, second = _sums(known), _sums(_AGES * known), _sums(_AGES**2 * known)
+
+    def falling(sums: Floats) -> Floats:
+        return sums[FALLS] - sums[level]
+
+    weight = left * total[level] + start * falling(total) - slope * falling(moment)
+    shape = left * ones[level] + start * falling(ones) - slope * falling(first)
+    square = start**2 * falling(ones) - 2.0 * start * slope * falling(first) + slope**2 * falling(second)
+    return weight, shape, left**2 * ones[level] + square
 
 
-def _total(values: Floats) -> Floats:
-    """Return the sum over the first axis, added in order, so that one lane alone gives what it gives among others."""
-    result: Floats = np.cumsum(values, axis=0)[-1]
+def _step(values: Floats, known: Floats, memory: float) -> tuple[Floats, Floats, Floats]:
+    """As :func:`_fall`, of a step that shows in part in its first block."""
+    left = 1.0 - memory
+    first, second = SHARES, 1.0 - memory * SHARES
+    weight = first * values[STEPS - 1] + second * values[STEPS - 2] + left * _sums(values)[STEPS - 2]
+    ones = _sums(known)[STEPS - 2]
+    shape = first * known[STEPS - 1] + second * known[STEPS - 2] + left * ones
+    square = first**2 * known[STEPS - 1] + second**2 * known[STEPS - 2] + left**2 * ones
+    return weight, shape, square
+
+
+def _before(seen: Seen) -> tuple[Floats, Floats]:
+    """Return mean and count of what was before; place n is of what was before the n newest blocks."""
+    known = ~np.isnan(seen.blocks)
+    sums = np.concatenate((seen.older[0][None], np.where(known, seen.blocks, 0.0)[::-1]))
+    counts = np.concatenate((seen.older[1][None], known[::-1].astype(np.float64)))
+    count = np.cumsum(counts, axis=0)[::-1]
+    return np.cumsum(sums, axis=0)[::-1] / np.maximum(count, 1.0), count
+
+
+def _shrunk(fit: _Fit, expected: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Return mean and SD of a loss given what is expected; at least 2 %."""
+    weight, own = 1.0 / fit.variance, 1.0 / expected[1] ** 2
+    mean = (fit.loss * weight + expected[0] * own) / (weight + own)
+    return np.maximum(mean, 0.02), 1.0 / np.sqrt(weight + own)
+
+
+def _gain(fit: _Fit, expected: tuple[float, float]) -> Floats:
+    """Return the ln likelihood of a loss as expected over that of none."""
+    return _ln_normal(fit.loss - expected[0], fit.variance + expected[1] ** 2) - _ln_normal(
+        fit.loss, fit.variance
+    )
+
+
+def _heart_gain(fit: _Fit, share: Floats, level: Floats, lasted: Floats) -> Floats:
+    """Return what heart rate says for a fade; beside a lower pace that is none it is off by the doubt of its gain."""
+    beyond = -fit.loss - SLOPE * BLOCK_S * lasted
+    doubt = fit.variance + (DRIFT_DOUBT * lasted) ** 2
+    usual = doubt + (GAIN_SD * np.exp(level) * share) ** 2
+    gain = _ln_normal(beyond, doubt + (HEART_SPREAD * share) ** 2) - _ln_normal(beyond, usual)
+    return np.minimum(gain, MOST_HEART)
+
+
+def _contact_gain(fit: _Fit, share: Floats, lasted: Floats) -> Floats:
+    """Return what contact time says for a fade."""
+    longer = -fit.loss
+    doubt = fit.variance + (CONTACT_TREND * lasted) ** 2
+    mean, spread = CONTACT_SHARE
+    fading = _ln_normal(longer - mean * share, doubt + (spread * share) ** 2)
+    return np.minimum(fading - _ln_normal(longer, doubt + (CONTACT_DOUBT * share) ** 2), MOST_CONTACT)
+
+
+def _ln_normal(value: Floats, variance: Floats) -> Floats:
+    """Return the ln density of a normal distribution but for its constant."""
+    return -0.5 * (np.log(variance) + value * value / variance)
+
+
+def _log_mean(values: Floats) -> Floats:
+    """Return the ln of the mean over the first axis of what these are the ln of."""
+    most = values.max(axis=0)
+    finite = np.where(np.isfinite(most), most, 0.0)
+    mean = np.cumsum(np.exp(values - finite), axis=0)[-1] / len(values)
+    with np.errstate(divide="ignore"):
+        result: Floats = np.log(mean) + finite
     return result
 
 
-def step_gain(pace: Floats, sd: Floats) -> Floats:
-    """Return how much better a step explains the last blocks than the best fall: twice the gain in log likelihood.
-
-    Parameters
-    ----------
-    pace : Floats, shape (block, lane)
-        ln of pace, newest first.
-    sd : Floats, shape (lane,)
-        Of the innovations.
-
-    Returns
-    -------
-    float64[lane], not below 0.
-    """
-    before = pace[LOOK_BACK - FALL : LOOK_BACK + FALL]
-    known = ~np.isnan(before)
-    usual = _total(np.where(known, before, 0.0)) / np.maximum(_total(known.astype(np.float64)), 1.0)
-    loss = _filled((usual - pace[: LOOK_BACK + 1])[::-1])
-    innovation = (loss[1:] - MEMORY * loss[:-1]) / sd
-    steps = _likelihood(innovation, _STEPS).max(axis=0)
-    falls = _likelihood(innovation, _FALLS).max(axis=0)
-    gain: Floats = np.maximum(steps - falls, 0.0)
-    return gain
-
-
-def _filled(values: Floats) -> Floats:
-    """Carry the last known value over the unknown ones; 0 before the first."""
-    rows: list[Floats] = []
-    last = np.zeros(values.shape[1])
-    for row in values:
-        last = np.where(np.isnan(row), last, row)
-        rows.append(last)
-    return np.stack(rows)
-
-
-def _likelihood(innovation: Floats, forms: Floats) -> Floats:
-    """Return the square of the best size of each form, in its SDs; 0 where the pace rises."""
-    found: Floats = np.stack([np.maximum(_total(form[:, None] * innovation), 0.0) ** 2 for form in forms])
-    return found
-
-
-def _white(form: Floats) -> Floats:
-    """Return the innovations of a form of loss, scaled to unit length."""
-    white = form[1:] - MEMORY * form[:-1]
-    scaled: Floats = white / float((white * white).sum()) ** 0.5
-    return scaled
-
-
-_BLOCKS: Final = np.arange(LOOK_BACK + 1.0)
-_STEPS: Final = np.stack(
-    [_white(np.clip(_BLOCKS - at + part, 0.0, 1.0)) for at in range(1, LOOK_BACK - 4) for part in (0.5, 1.0)]
-)
-"""A step between two blocks, or in the middle of one; at least a minute ago."""
-_FALLS: Final = np.stack(
-    [
-        _white(np.clip((_BLOCKS - begin) / length, 0.0, 1.0))
-        for length in (16, FALL, 36)
-        for begin in range(0, LOOK_BACK - 12, 3)
-    ]
-)
-"""A fall over four, six or nine minutes that began at least three minutes ago."""
+def _sums(values: Floats) -> Floats:
+    """Return the running sums over the first axis, 0 first; in order, so that lanes do not change one another."""
+    result: Floats = np.concatenate((np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)))
+    return result

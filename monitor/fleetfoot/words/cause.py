@@ -228,7 +228,7 @@ SIGNS: Final[dict[str, tuple[str, str, str]]] = {
         "when the legs became heavy",
     ),
     "fade": (
-        "the pace faded late while heart rate did not rise",
+        "the pace faded late, and heart rate was not up then",
         "no fade of pace",
         "pace over 50 min or more",
     ),

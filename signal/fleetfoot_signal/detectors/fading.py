@@ -2,7 +2,7 @@
 
 Cardiac drift cannot tell it: heart rate falls with the pace, so nothing is too high. Hitting the wall is the extreme of
 it; here it is graded from 4 % on. Slowing down on purpose (a cool-down, an easy finish, the recovery of an interval)
-looks alike but for its suddenness, and begins a new pace to compare with.
+looks alike but for its suddenness, its heart rate and its ground contact, and begins a new pace to compare with.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from fleetfoot_signal.detector import Family
 from fleetfoot_signal.drift_filter import PACE_CHANGE, UNEVEN
 from fleetfoot_signal.drift_model import GAIN, GRADE_GAIN
 from fleetfoot_signal.event import Severity
-from fleetfoot_signal.fade import LEVEL_BPM
 from fleetfoot_signal.lanes import floats
 from fleetfoot_signal.normal import ndtr
-from fleetfoot_signal.pace_loss import FALL, FEWEST, Loss, find_loss, has_risen, step_gain
+from fleetfoot_signal.pace_loss import BLOCKS, FALL, FEWEST, MEMORY, Seen, find_loss
 
 if TYPE_CHECKING:
     from fleetfoot_signal.blocks import Block
@@ -30,32 +29,27 @@ if TYPE_CHECKING:
 
 WARM_UP_S: Final = 300.0
 """Running before pace counts: pace and heart settle in the first minutes."""
-RING: Final = 96
-"""Blocks that are kept: 24 min."""
+RING: Final = BLOCKS + 1
+"""Blocks that are kept: a quarter of an hour."""
+PLAIN, COST, HEART, CONTACT = range(4)
+"""What is kept of a block: ln of speed, ln of what grade adds to its cost, heart rate beyond effort [bpm], and ln of
+contact time beyond speed and grade."""
 RECENT: Final = 8
 """Blocks of the loss that is shown: two minutes."""
-SURE: Final = 5.5
-SUSPECT_Z: Final = 2.0
-MOST_Z: Final = 5.0
-"""A loss is told where its evidence is so much: its SDs, at least 2 and counted up to 5, and for and against it the
-following. Chosen on 600 simulated hours (docs/limits.md): with less more is found, and more plans are taken for it."""
-BELOW: Final = 2.5
-ABOVE: Final = 0.5
-MOST_HEART_Z: Final = 3.0
-"""For it, each SD by which heart rate lies below what the lower pace explains (the mark of an empty store), and each
-beyond half an SD above it (that of tired legs): beside a pace that was chosen heart rate is where it belongs."""
 SUSPECT_PCT: Final = 2.5
 """Where two minutes are slower by less than this, nothing is looked at closer: it costs."""
-LEAPT: Final = 0.4
-CHOSEN: Final = 16.0
-"""Against it, the root of how much better a step explains the pace than a fall (twice the log likelihood), and from 16
-on the step is certain: one in ten simulated fades has 7."""
+TOLD: Final = 3.5
+"""A fade is told where its ln likelihood lies so far above that of wander, and above that of a choice. Measured on 60
+simulated runs of each of 13 kinds (docs/limits.md): with less more is found, and more wander is taken for it."""
+CHOSEN: Final = 5.0
+CHOSEN_OVER_FADE: Final = 4.0
+"""From so much on, against wander and against a fade, another pace was chosen."""
 NOW_BLOCKS: Final = 2
 BEFORE_BLOCKS: Final = 4
-LEAP_SDS: Final = 5.0
+LEAP_SDS: Final = 6.0
 """A pace is chosen where that of 30 s lies 12 %, and 5 SDs of its wander, below that of the minute before."""
 SMALLEST_SHARE: Final = 0.9
-"""Of the lowest threshold, that the fit must reach."""
+"""Of the lowest threshold, that the fit and the last two minutes must reach."""
 MOST_LEAP: Final = 0.1
 """A larger change from block to block is no wander."""
 SD: Final = 0.025
@@ -63,6 +57,15 @@ SD_BLOCKS: Final = 60.0
 SD_RANGE: Final = (0.006, 0.05)
 """SD of the innovation of ln pace from block to block, the weight of that default in blocks, and its range: 0.7 % on
 belts, 2.1-2.8 % by satellites (made runs with pace that wanders by 0.12 m/s, and recorded ones)."""
+TO_INNOVATION: Final = 0.5 * (1.0 + MEMORY)
+"""Variance of the innovation in that of the change from block to block."""
+PACING: Final = 0.5
+PACING_SD: Final = 0.2
+"""How much of what a grade costs a runner gives up in pace, instead of in effort: 0.3 to 0.7 (estimated); runs tell.
+On 28 recorded runs half of it leaves the least wander in most of those that are even, where altitude is good."""
+CONTACT_ON_SPEED: Final = -0.6
+CONTACT_ON_GRADE: Final = 0.5
+"""Exponents of contact time, as for its own detector."""
 
 
 class Fading(BlockDetector):
@@ -92,20 +95,19 @@ class Fading(BlockDetector):
 
     sums = floats(0.0, 6)
     """Of this block: grade-adjusted speed, speed, their seconds, heart rate beyond effort, its seconds, steepness."""
-    pace = floats(np.nan, RING)
-    """ln of grade-adjusted speed of the last blocks, by number modulo their count."""
-    plain = floats(np.nan, RING)
-    """ln of speed, likewise: steps of the pace show better without the errors of grade."""
-    heart = floats(np.nan, RING)
-    """Heart rate beyond what effort explains, likewise [bpm]."""
-    older = floats(0.0, 4)
-    """Sums and counts of both, of what has left the rings since pace was last chosen."""
-    all = floats(0.0, 2)
-    """Sum and number of all ln pace since it was last chosen."""
-    wander = floats(0.0, 3)
-    """Sums of squares of the innovations of ln pace with and without grade, and their number."""
+    ring = floats(np.nan, 4, RING)
+    """The last blocks, by number modulo their count."""
+    older = floats(0.0, 4, 2)
+    """Sum and count of what has left the ring since pace was last chosen."""
+    all = floats(0.0, 3)
+    """Sums of ln speed and of ln of what grade adds, and their number, since pace was last chosen."""
+    wander = floats(0.0, 2)
+    """Sum of squares of the changes of ln pace from block to block, and their number."""
+    pacing = floats(0.0, 2)
+    """Of these changes: sums of products with those of what grade adds, and of squares of the latter."""
     reference = floats(np.nan)
     """ln pace before the fade of the open episode."""
+    version = 2
 
     def release(self, lanes: Ints) -> None:
         """See :meth:`Detector.release`."""
@@ -137,12 +139,12 @@ class Fading(BlockDetector):
         for at, lane in np.argwhere(restart | (back_s > 0)).tolist():
             parts[:, : at + 1, lane] = self.sums[3:5, lane] = 0.0
             if restart[at, lane]:
-                self.heart[:, lane] = np.nan
-                self.older[2:, lane] = 0.0
+                self.ring[HEART, :, lane] = np.nan
+                self.older[HEART, :, lane] = 0.0
             else:
                 blocks = np.arange(1, min(-(-int(back_s[at, lane]) // BLOCK_S), RING - 1) + 1)
                 number = int(span.index[seconds][at, lane]) // BLOCK_S
-                self.heart[(number - blocks) % RING, lane] = np.nan
+                self.ring[HEART, (number - blocks) % RING, lane] = np.nan
 
     def judge_block(self, span: Span, block: Block, engaged: Bools) -> None:
         """See :meth:`BlockDetector.judge_block`; of the blocks it takes the ends, for its own hold another speed."""
@@ -155,50 +157,59 @@ class Fading(BlockDetector):
         pace, plain = (np.where(valid, _ln_mean(total, seconds), np.nan) for total in (adjusted, speed))
         beats = np.where(valid & (heard > 0.0), heart / np.maximum(heard, 1.0), np.nan)
         number = span.index[0, lane] // BLOCK_S
-        self._keep(lane, number, (pace, plain, beats), engaged)
+        self._keep(lane, number, np.stack((plain, pace - plain, beats, _contact(block))), engaged)
         self.idle_s[lane[valid]] = 0.0
         leapt = self._has_leapt(lane, number)
-        self._begin_anew(lane[leapt])
+        self._begin_anew(lane[leapt], number[leapt], np.full(np.count_nonzero(leapt), NOW_BLOCKS))
         judged = valid & ~leapt & (span.effort.unevenness[0, lane] <= UNEVEN)
         self.forget(lane[valid & ~judged])
         lane, number = lane[judged], number[judged]
         if lane.size:
             self._judge(lane, number, span.t_s[0, lane] + 1.0, engaged)
 
-    def _keep(self, lane: Ints, number: Ints, block: tuple[Floats, Floats, Floats], engaged: Bools) -> None:
-        """Put a block into the rings; what leaves them joins the older, but for the blocks of an episode."""
-        place, last = number % RING, (number - 1) % RING
-        before = (self.pace[last, lane], self.plain[last, lane])
-        for at, ring in ((0, self.pace), (2, self.heart)):
-            old = ring[place, lane]
-            counts = ~np.isnan(old) & ~engaged[lane]
-            self.older[at, lane] += np.where(counts, old, 0.0)
-            self.older[at + 1, lane] += counts
-        for ring, new in zip((self.pace, self.plain, self.heart), block, strict=True):
-            ring[place, lane] = new
-        usual = ~np.isnan(block[0]) & ~engaged[lane]
-        self.all[:, lane] += np.stack((np.where(usual, block[0], 0.0), usual))
-        leaps = [new - old for new, old in zip(block, before, strict=False)]
-        known = ~np.isnan(leaps[0])
-        for at, leap in enumerate(leaps):
-            held = np.minimum(np.abs(np.where(known, leap, 0.0)), MOST_LEAP)
-            self.wander[at, lane] += held**2
-        self.wander[2, lane] += known
+    def _keep(self, lane: Ints, number: Ints, block: Floats, engaged: Bools) -> None:
+        """Put a block into the ring; what leaves it joins the older, but for the blocks of an episode."""
+        place = number % RING
+        change = block - self.ring[:, (number - 1) % RING, lane]
+        old = self.ring[:, place, lane]
+        counts = ~np.isnan(old) & ~engaged[lane]
+        self.older[:, 0, lane] += np.where(counts, old, 0.0)
+        self.older[:, 1, lane] += counts
+        self.ring[:, place, lane] = block
+        usual = ~np.isnan(block[PLAIN]) & ~engaged[lane]
+        self.all[:2, lane] += np.where(usual, block[: COST + 1], 0.0)
+        self.all[2, lane] += usual
+        known = ~np.isnan(change[PLAIN])
+        plain, cost = np.clip(np.where(known, change[: COST + 1], 0.0), -MOST_LEAP, MOST_LEAP)
+        self.wander[:, lane] += np.stack(((plain + self._pacing(lane) * cost) ** 2, known))
+        self.pacing[:, lane] -= np.stack((plain * cost, -cost * cost))
+
+    def _pacing(self, lane: Ints) -> Floats:
+        """Return how much of the cost of a grade these runners give up in pace: by the run, towards the usual."""
+        weight = (SD / PACING_SD) ** 2
+        products, squares = self.pacing[:, lane]
+        share: Floats = (PACING * weight + products) / (weight + squares)
+        return share
+
+    def _pace(self, lane: Ints, number: Ints, blocks: int) -> Floats:
+        """Return ln of pace that hills explain no more, of the last blocks, newest first."""
+        plain, cost = self.ring[: COST + 1, (number - np.arange(blocks)[:, None]) % RING, lane]
+        pace: Floats = plain + self._pacing(lane) * cost
+        return pace
 
     def _sd(self, lane: Ints) -> Floats:
-        """Return the SDs of the innovation of ln pace with and without grade, float64[2, lane]."""
-        squares, count = self.wander[:2, lane], self.wander[2, lane]
-        sd: Floats = np.sqrt((SD_BLOCKS * SD**2 + squares) / (SD_BLOCKS + count))
+        """Return the SD of the innovation of ln pace."""
+        squares, count = self.wander[:, lane]
+        sd: Floats = np.sqrt((SD_BLOCKS * SD**2 + TO_INNOVATION * squares) / (SD_BLOCKS + count))
         return np.clip(sd, *SD_RANGE)
 
     def _judge(self, lane: Ints, number: Ints, now_s: Floats, engaged: Bools) -> None:
         """Show what was lost of the pace; look closer where that is much, or an episode is open."""
-        recent = self.pace[(number - np.arange(RECENT)[:, None]) % RING, lane]
         fading = engaged[lane] & ~np.isnan(self.reference[lane])
-        before = self.all[0, lane] / np.maximum(self.all[1, lane], 1.0)
-        enough = self.all[1, lane] >= FEWEST + FALL
-        before = np.where(fading, self.reference[lane], np.where(enough, before, np.nan))
-        shown = 100.0 * _lost(recent, before)
+        plain, cost, count = self.all[:, lane]
+        before = (plain + self._pacing(lane) * cost) / np.maximum(count, 1.0)
+        before = np.where(fading, self.reference[lane], np.where(count >= FEWEST + FALL, before, np.nan))
+        shown = 100.0 * _lost(self._pace(lane, number, RECENT), before)
         self._conclude(lane, shown)
         close = np.flatnonzero((shown >= SUSPECT_PCT) & ~fading)
         if close.size:
@@ -207,50 +218,47 @@ class Fading(BlockDetector):
         self.evident[lane[going]] = self.severity_of(shown[going])
 
     def _look_closer(self, lane: Ints, number: Ints, now_s: Floats) -> None:
-        """Fit the loss, and tell where it is evident."""
+        """Weigh what may lie behind the loss; tell where it is a fade, begin anew where another pace was chosen."""
         back = (number - np.arange(RING)[:, None]) % RING
-        sd = self._sd(lane)
-        loss = find_loss(self.pace[back, lane], self.heart[back, lane], self.older[:, lane], sd[0])
-        told, chosen = self._tell(loss, self.plain[back, lane], sd[1])
+        sums = self.older[:, 0, lane]
+        pace = Seen(
+            self._pace(lane, number, RING),
+            np.stack((sums[PLAIN] + self._pacing(lane) * sums[COST], self.older[PLAIN, 1, lane])),
+        )
+        heart, contact = (Seen(self.ring[n, back, lane], self.older[n][:, lane]) for n in (HEART, CONTACT))
+        loss = find_loss(pace, heart, contact, self._sd(lane))
+        least = 0.01 * min(self.limits.values())
+        told = (loss.fade > TOLD) & (loss.fade > loss.chosen)
         size = np.minimum(100.0 * loss.share, self.effect[lane])
-        size = np.where(told, np.maximum(size, min(self.limits.values())), np.nan)
-        self.evident[lane] = self.severity_of(size)
+        told &= size > SMALLEST_SHARE * 100.0 * least
+        size = np.maximum(size, 100.0 * least)
+        self.evident[lane] = self.severity_of(np.where(told, size, np.nan))
         self.reference[lane] = np.where(told, loss.reference, self.reference[lane])
         self.onset_s[lane] = np.where(told, now_s - BLOCK_S * loss.blocks, self.onset_s[lane])
-        beyond = 1.0 - 0.005 * min(self.limits.values()) / np.where(told, loss.share, 1.0)
-        self.confidence[lane] = np.where(told, ndtr(np.where(told, loss.z * beyond, 0.0)), 0.0)
-        self._begin_anew(lane[chosen])
-
-    def _tell(self, loss: Loss, plain: Floats, sd: Floats) -> tuple[Bools, Bools]:
-        """Return where the loss is evident, and where a step is: another pace was chosen."""
-        least = 0.01 * SMALLEST_SHARE * min(self.limits.values())
-        likely = (loss.z > SUSPECT_Z) & (loss.share > least) & ~has_risen(loss, LEVEL_BPM)
-        below = np.minimum(np.maximum(-loss.heart_z, 0.0), MOST_HEART_Z)
-        above = np.minimum(np.maximum(loss.heart_z - 0.5, 0.0), MOST_HEART_Z)
-        evidence = np.minimum(loss.z, MOST_Z) + BELOW * below + ABOVE * above
-        told = likely & (evidence > SURE)
-        chosen = np.zeros_like(told)
-        suspect = np.flatnonzero(told)
-        if suspect.size:
-            gain = step_gain(plain[:, suspect], sd[suspect])
-            chosen[suspect] = gain > CHOSEN
-            told[suspect] = (evidence[suspect] - LEAPT * np.sqrt(gain) > SURE) & (gain <= CHOSEN)
-        return told, chosen
+        sure = ndtr((loss.share - 0.5 * least) / loss.share_sd)
+        self.confidence[lane] = np.where(told, sure, 0.0)
+        chosen = (loss.chosen > CHOSEN) & (loss.chosen > loss.fade + CHOSEN_OVER_FADE)
+        self._begin_anew(lane[chosen], number[chosen], loss.since[chosen])
 
     def _has_leapt(self, lane: Ints, number: Ints) -> Bools:
         """Return where the pace of the last 30 s lies so far below that of the minute before that it was chosen."""
-        back = (number - np.arange(NOW_BLOCKS + BEFORE_BLOCKS)[:, None]) % RING
-        pace = self.plain[back, lane]
+        pace = self._pace(lane, number, NOW_BLOCKS + BEFORE_BLOCKS)
         change = _mean(pace[:NOW_BLOCKS]) - _mean(pace[NOW_BLOCKS:])
-        leapt: Bools = change < -np.maximum(PACE_CHANGE, LEAP_SDS * self._sd(lane)[1])
+        leapt: Bools = change < -np.maximum(PACE_CHANGE, LEAP_SDS * self._sd(lane))
         return leapt
 
-    def _begin_anew(self, lanes: Ints) -> None:
-        """Forget the pace before: another was chosen."""
-        self.pace[:, lanes] = self.plain[:, lanes] = self.heart[:, lanes] = np.nan
-        self.older[:, lanes] = self.all[:, lanes] = 0.0
-        self.reference[lanes] = np.nan
-        self.forget(lanes)
+    def _begin_anew(self, lane: Ints, number: Ints, since: Ints) -> None:
+        """Forget the pace before so many blocks: another was chosen."""
+        ages = np.arange(RING)[:, None]
+        back = (number - ages) % RING
+        kept = np.where(ages < since, self.ring[:, back, lane], np.nan)
+        self.ring[:, back, lane] = kept
+        self.older[:, :, lane] = 0.0
+        known = ~np.isnan(kept[PLAIN])
+        counted = np.where(known, kept[: COST + 1], 0.0)
+        self.all[:, lane] = np.cumsum(np.stack((*counted, known), axis=1), axis=0)[-1]
+        self.reference[lane] = np.nan
+        self.forget(lane)
 
     def _conclude(self, lane: Ints, shown: Floats) -> None:
         self.effect[lane] = shown
@@ -294,6 +302,14 @@ def _lost(pace: Floats, reference: Floats) -> Floats:
 def _ln_mean(total: Floats, seconds: Floats) -> Floats:
     result: Floats = np.log(np.maximum(total, 1e-9) / np.maximum(seconds, 1.0))
     return result
+
+
+def _contact(block: Block) -> Floats:
+    """Return ln of contact time beyond what the runner's speed and the grade make of it; NaN where unknown."""
+    contact = np.where(block.valid, block.ground_contact_ms, np.nan)
+    speed = np.where(block.valid, block.speed_m_s, np.nan)
+    beyond: Floats = np.log(contact) - CONTACT_ON_SPEED * np.log(speed / 3.0) - CONTACT_ON_GRADE * block.grade
+    return beyond
 
 
 def _mean(values: Floats) -> Floats:

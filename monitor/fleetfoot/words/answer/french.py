@@ -215,7 +215,7 @@ WORDS: Final = AnswerWords(
             "quand les jambes sont devenues lourdes",
         ),
         "fade": (
-            "l'allure a baissé tard sans que le cœur monte",
+            "l'allure a baissé tard, et le cœur n'était pas monté alors",
             "pas de baisse d'allure",
             "allure sur 50 min ou plus",
         ),

@@ -214,7 +214,7 @@ WORDS: Final = AnswerWords(
             "ab wann die Beine schwer wurden",
         ),
         "fade": (
-            "das Tempo ließ spät nach, ohne dass der Puls stieg",
+            "das Tempo ließ spät nach, und der Puls war da nicht höher",
             "das Tempo ließ nicht nach",
             "Tempo über 50 min oder mehr",
         ),

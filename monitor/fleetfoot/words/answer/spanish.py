@@ -206,7 +206,7 @@ WORDS: Final = AnswerWords(
             "cuándo empezaron a pesar las piernas",
         ),
         "fade": (
-            "el ritmo cayó al final sin que subiera el pulso",
+            "el ritmo cayó al final, y el pulso no había subido entonces",
             "el ritmo no cayó",
             "ritmo durante 50 min o más",
         ),
