@@ -73,18 +73,24 @@ class Blocks(Lanes):
         past = Past(self.rows, rows, index[0] + 1 - active[0])
         at, lane = np.nonzero(active & (index % BLOCK_S == BLOCK_S - 1))
         found: list[tuple[int, Block]] = []
+        if len(active) == 1:
+            past.keep(total(active))
         if at.size:
-            number = index[at, lane] + np.arange(1 - BLOCK_S, 1)[:, np.newaxis]
-            whole = self._close(past.at(number, lane), lane, t_s[at, lane])
+            if len(active) == 1:  # the ring holds the block, in its order
+                own = self.rows if lane.size == active.size else self.rows[:, :, lane]
+            else:
+                number = index[at, lane] + np.arange(1 - BLOCK_S, 1)[:, np.newaxis]
+                own = past.at(number, lane).swapaxes(1, 2)
+            whole = self._close(own, lane, t_s[at, lane])
             seconds, first = np.unique(at, return_index=True)
             for second, begin, end in zip(seconds.tolist(), first, [*first[1:], at.size], strict=True):
                 found.append((second, Block._make(field[begin:end] for field in whole)))
-        past.keep(total(active))
+        if len(active) > 1:
+            past.keep(total(active))
         return found
 
     def _close(self, rows: Floats, lanes: Ints, end_s: Floats) -> Block:
-        """Make blocks of their rows, float64[BLOCK_S, block, field]; those of a lane are in the order of time."""
-        rows = rows.swapaxes(1, 2)
+        """Make blocks of their rows, float64[BLOCK_S, field, block]; those of a lane are in the order of time."""
         speed, cadence, oscillation, contact, grade = huber_mean(rows[:, :-1])
         known = np.count_nonzero(~np.isnan(rows[:, 0] + rows[:, 1]), axis=0)
         ran = np.count_nonzero(rows[:, -1] > 0.0, axis=0) >= RUNNING_SHARE * BLOCK_S

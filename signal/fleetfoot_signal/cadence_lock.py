@@ -30,6 +30,8 @@ less than half of 30 s is near."""
 LONG_S: Final = 180
 LONG_SHARE: Final = 0.8
 CORRELATION: Final = 0.6
+FIRST_S: Final = 60
+"""If so many seconds cannot belong to such a window, the others are not looked at."""
 LAG_S: Final = 5
 SD_SHARE: Final = 0.75
 EVERY_S: Final = 15
@@ -88,6 +90,11 @@ def _likeness(seconds: HeartRateWindow) -> Ints:
     index, found = seconds.index, np.zeros(seconds.index.shape, dtype=np.int64)
     due = seconds.active & (index % EVERY_S == EVERY_S - 1) & (index >= LONG_S - 1)
     at, lane = due.nonzero()
+    if not at.size:
+        return found
+    recent = np.count_nonzero(_is_near(seconds.window(FIRST_S, at, lane)), axis=1)
+    likely = (recent >= LONG_SHARE * LONG_S - (LONG_S - FIRST_S)).any(axis=0)
+    at, lane = at[likely], lane[likely]
     if not at.size:
         return found
     window = seconds.window(LONG_S, at, lane)

@@ -17,7 +17,8 @@ import numpy as np
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.energy_cost import DRIFT_MAX_GRADE, DRIFT_MIN_GRADE, LEVEL_COST, cost_of_running
 from fleetfoot_signal.lanes import Lanes, bools, floats
-from fleetfoot_signal.recursion import Recursion
+from fleetfoot_signal.recursion import FEW, Recursion
+from fleetfoot_signal.robust import total
 from fleetfoot_signal.through_time import Past, ever, final, held, lasting, some
 
 if TYPE_CHECKING:
@@ -136,18 +137,19 @@ class Effort(Lanes):
         told[0, at, lane] = _change(
             pace.at(number - np.arange(NOW_CELLS + BEFORE_CELLS)[:, np.newaxis], lane)
         )
-        back = (number - np.arange(STEEP_CELLS)[:, np.newaxis]) % STEEP_CELLS
-        around = ground.at(number - back, lane)
-        share = np.where(
-            np.isnan(around[..., 0]), 1.0, around[..., 0]
-        )  # before the run there was nothing else
-        steep = np.where(np.isnan(around[..., 1]), 0.0, around[..., 1])
-        told[1, at, lane], told[2, at, lane] = _mean(share), _mean(steep)
         last = pace.at(number - 1, lane)[:, 0]
         told[3, at, lane] = self._roughen(cell, last, place, lane)[place, lane]
         count = np.bincount(lane, minlength=active.shape[1])
         pace.keep(count)
-        ground.keep(count)
+        if len(active) == 1:
+            ground.keep(count)
+            around = self.ground if lane.size == count.size else self.ground[:, :, lane]
+        else:
+            back = (number - np.arange(STEEP_CELLS)[:, np.newaxis]) % STEEP_CELLS
+            around = ground.at(number - back, lane).swapaxes(1, 2)
+            ground.keep(count)
+        mean = _mean(np.where(np.isnan(around), _BEFORE, around))
+        told[1, at, lane], told[2, at, lane] = mean
         series = held(told, ends, what)
         self.change[:], self.running_share[:], self.steepness[:] = series[:3, -1]
         return series
@@ -228,9 +230,11 @@ def _variation(values: Floats) -> Floats:
 
 def _mean(values: Floats) -> Floats:
     """Return the mean over the first axis, added in order, so that one lane alone gives what it gives among others."""
-    result: Floats = np.cumsum(values, axis=0)[-1] / len(values)
-    return result
+    added: Floats = total(values) if values[0].size > FEW else np.cumsum(values, axis=0)[-1]
+    return added / len(values)
 
 
+_BEFORE: Final = np.array([[1.0], [0.0]])
+"""Share of running and steepness before the run: there was nothing else."""
 _DEAD: Final = 1.0 - math.exp(-1.0 / DEAD_S)
 _LAG: Final = 1.0 - math.exp(-1.0 / LAG_S)

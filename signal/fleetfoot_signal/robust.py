@@ -19,6 +19,8 @@ HUBER_C: Final = 1.345
 MAD_TO_SD: Final = 1.4826
 """Scale of the median absolute deviation for the normal distribution."""
 ITERATIONS: Final = 4
+AT_ONCE: Final = 512
+"""Lanes that are averaged at a time: what comes between stays in the processor's cache."""
 FEW: Final = 4
 """Columns up to which sorting plain numbers is faster (measured at 4 to 40 numbers a column)."""
 
@@ -74,6 +76,10 @@ def huber_mean(values: Floats) -> Floats:
     >>> huber_mean(np.array([[1.0], [1.1], [0.9], [50.0]])).round(2)
     array([1.07])
     """
+    lanes = values.shape[-1]
+    if lanes > AT_ONCE:
+        parts = [huber_mean(values[..., at : at + AT_ONCE]) for at in range(0, lanes, AT_ONCE)]
+        return np.concatenate(parts, axis=-1)
     centre = median(values)
     limit = HUBER_C * MAD_TO_SD * median(np.abs(values - centre))
     known = ~np.isnan(values)

@@ -116,11 +116,26 @@ class Past:
         inside = place >= 0
         if np.count_nonzero(inside) == inside.size:
             return self._rows[place, :, lane]
-        found: Floats = self._ring[number % len(self._ring), :, lane].astype(np.float64, copy=False)
+        size, fields, lanes = self._ring.shape
+        if lane.size == lanes > 1 == len(self._rows) and _are_alike(number) and _are_alike(self._first):
+            return self._of_all(number[..., 0])
+        flat, start = self._ring.reshape(-1), number % size * (fields * lanes) + lane
+        found = np.empty((fields, *number.shape))
         new = inside.nonzero()
-        found[new] = self._rows[place[new], :, np.broadcast_to(lane, number.shape)[new]]
+        row, own = place[new], np.broadcast_to(lane, number.shape)[new]
+        for field in range(fields):  # all at once takes four times as long for many lanes
+            found[field] = flat.take(start + field * lanes)
+            values: Floats = found[field]
+            values[new] = self._rows[row, field, own]
+        found[:, number < 0] = np.nan
+        return np.moveaxis(found, 0, -1)
+
+    def _of_all(self, number: Ints) -> Floats:
+        """Return the same rows of all lanes, as :meth:`at`; the block is one row, the last of them."""
+        found: Floats = self._ring[number % len(self._ring)].astype(np.float64, copy=False)
+        found[number >= self._first[0]] = self._rows[0]
         found[number < 0] = np.nan
-        return found
+        return np.moveaxis(found, -2, -1)
 
     def keep(self, count: Ints) -> None:
         """Let the ring hold the last rows of the block, of which each lane had ``count``."""
@@ -132,3 +147,8 @@ class Past:
         place = np.arange(len(self._rows))[:, np.newaxis]
         row, lane = np.nonzero((place < count) & (place >= count - size))
         self._ring[(self._first[lane] + row) % size, :, lane] = self._rows[row, :, lane]
+
+
+def _are_alike(numbers: Ints) -> bool:
+    """Return whether all lanes, the last axis, have the same."""
+    return bool((numbers == numbers[..., :1]).all())

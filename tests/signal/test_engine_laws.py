@@ -75,6 +75,20 @@ def test_many_lanes_take_chunks_as_one_lane_takes_rows() -> None:
     assert in_chunks([random_run(seed) for seed in seeds], 7) == [known(seed) for seed in seeds]
 
 
+def test_many_lanes_that_began_in_one_second_give_bit_for_bit_what_each_gives_alone() -> None:
+    """Windows of lanes in step are read row by row, those of others lane by lane."""
+    rows = [random_run(seed).rows[:900] for seed in range(4)]
+    lanes = [*range(4)] * 5
+    start, active = np.zeros(len(lanes)), np.ones(len(lanes), dtype=np.bool_)
+    engine = Engine(len(lanes))
+    ticks = [
+        engine.step(np.stack([rows[k][second] for k in lanes], axis=1), start, active)
+        for second in range(900)
+    ]
+    for lane, own in enumerate([run_alone(list(each)) for each in rows] * 5):
+        assert [bits(tick, lane) for tick in ticks] == [bits(tick, 0) for tick in own]
+
+
 def test_an_idle_lane_keeps_what_it_knows_to_the_bit() -> None:
     run = random_run(0)
     engine = Engine(2)

@@ -43,6 +43,14 @@ def test_huber_mean_minimises_the_huber_loss(outlier_share: float) -> None:
     assert np.median(np.abs(huber_mean(values) - expected) / scale) < 0.005
 
 
+def test_many_columns_are_averaged_as_each_alone() -> None:
+    rng = np.random.default_rng(3)
+    values = rng.normal(160.0, 2.0, (15, 2, 1300))
+    values[rng.random(values.shape) < 0.2] = np.nan
+    alone = [huber_mean(values[..., lane : lane + 1])[:, 0] for lane in range(1300)]
+    np.testing.assert_array_equal(huber_mean(values), np.array(alone).T)
+
+
 def test_huber_mean_of_normal_noise_is_nearly_as_good_as_the_mean() -> None:
     values = np.random.default_rng(1).standard_normal((15, 20_000))
     efficiency = values.mean(axis=0).var() / huber_mean(values).var()
