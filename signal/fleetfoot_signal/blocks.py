@@ -8,6 +8,7 @@ false alarms).
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -82,9 +83,9 @@ class Blocks(Lanes):
                 number = index[at, lane] + np.arange(1 - BLOCK_S, 1)[:, np.newaxis]
                 own = past.at(number, lane).swapaxes(1, 2)
             whole = self._close(own, lane, t_s[at, lane])
-            seconds, first = np.unique(at, return_index=True)
-            for second, begin, end in zip(seconds.tolist(), first, [*first[1:], at.size], strict=True):
-                found.append((second, Block._make(field[begin:end] for field in whole)))
+            begins = (1 + np.flatnonzero(at[1:] != at[:-1])).tolist()
+            for begin, end in pairwise([0, *begins, at.size]):
+                found.append((int(at[begin]), Block._make(field[begin:end] for field in whole)))
         if len(active) > 1:
             past.keep(total(active))
         return found

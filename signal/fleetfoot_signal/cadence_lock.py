@@ -56,7 +56,8 @@ def since_entry_s(seconds: HeartRateWindow, before: Floats) -> Floats:
     """Return float64[factor, second, lane]: for how long it has been near a multiple of the cadence by a leap."""
     at, lane = seconds.without_cause(ENTRY_S, ENTRY_BPM, seconds.active)
     if not at.size:
-        return before[:, np.newaxis] + np.cumsum(seconds.active, axis=0)
+        past_s = seconds.active if len(seconds.active) == 1 else np.cumsum(seconds.active, axis=0)
+        return before[:, np.newaxis] + past_s
     entered = np.zeros((len(FACTORS), *seconds.active.shape), dtype=np.bool_)
     cadence = seconds.window(1, at, lane)[0, :, CADENCE]
     entered[:, at, lane] = np.abs(seconds.levels[JUMP_S + at, lane] - FACTORS * cadence) <= NEAR_BPM

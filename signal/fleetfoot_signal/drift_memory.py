@@ -13,6 +13,7 @@ import numpy as np
 from fleetfoot_signal.drift_model import DR, GAIN_SD, DriftModel
 from fleetfoot_signal.effort import CELL_S
 from fleetfoot_signal.lanes import Lanes, bits, floats, ints, part
+from fleetfoot_signal.through_time import some
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bits, Bools, Floats, Ints
@@ -175,8 +176,9 @@ class DriftMemory(Lanes):
         heart_rate, *effort = self.cells[number % CELLS, :, lane].T
         marks, before = (self.marks[cell % CELLS, lane] for cell in (number, number - 1))
         new = marks & ~np.where(number > 0, before, 0)
-        self.model.begin_drift(lane[new & _BEGUN > 0])
-        self.model.free_drift(lane[new & _FREE > 0])
+        if some(new & (_BEGUN | _FREE) > 0):
+            self.model.begin_drift(lane[new & _BEGUN > 0])
+            self.model.free_drift(lane[new & _FREE > 0])
         self.model.doubt(lane[marks & _SHIFTED > 0], STEP_DOUBT_BPM)
         self.model.step(
             lane,

@@ -99,7 +99,7 @@ class HeartRateQuality(Lanes):
         seconds = HeartRateWindow(
             values[Channel.HEART_RATE], self._levels(values, active), index, active, past
         )
-        jump = np.zeros_like(active)
+        jump = np.zeros(active.shape, dtype=np.bool_)
         jump[seconds.without_cause(JUMP_S, JUMP_BPM, active & (since_stop_s > AFTER_STOP_S))] = True
         entry_s = since_entry_s(seconds, self.since_entry_s)
         apart = entry_s.min(axis=0) > 2 * WINDOW_S
@@ -110,7 +110,10 @@ class HeartRateQuality(Lanes):
         self.heard[:] = heard[-1]
         past.keep(total(active))
         at, lane = (running & heard & active).nonzero()
-        np.add.at(self.fault_s, (verdict.fault[at, lane], lane), 1.0)
+        if len(active) == 1:
+            self.fault_s[verdict.fault[at, lane], lane] += 1.0
+        else:
+            np.add.at(self.fault_s, (verdict.fault[at, lane], lane), 1.0)
         return verdict
 
     def _same_s(self, heart_rate: Floats, running: Bools, active: Bools) -> Floats:
@@ -125,7 +128,8 @@ class HeartRateQuality(Lanes):
     def _levels(self, values: Floats, active: Bools) -> Floats:
         """Move the windows on; return what :attr:`HeartRateWindow.levels` says."""
         heart_rate = np.concatenate((self.recent, values[Channel.HEART_RATE]))
-        windows = heart_rate[np.arange(len(active)) + _WINDOW]
+        alone = len(active) == 1
+        windows = heart_rate[1:, np.newaxis].copy() if alone else heart_rate[np.arange(len(active)) + _WINDOW]
         windows.sort(axis=0)
         levels = np.concatenate((self.levels, 0.5 * (windows[1] + windows[2])))
         self.recent[:] = _after(heart_rate, active, LEVEL_S)
@@ -183,8 +187,9 @@ def _hold(
 
 def _after(window: Floats, active: Bools, size: int) -> Floats:
     """Return float64[size, lane]: the last of a window that goes on behind it, up to the last active second."""
-    if len(active) == 1 or active[-1].all():
+    everybody = np.count_nonzero(active[-1]) == active[-1].size
+    if len(active) == 1 or everybody:
         moved = window[len(window) - size :]
-        return moved if active[-1].all() else np.where(active[0], moved, window[:size])
+        return moved if everybody else np.where(active[0], moved, window[:size])
     count = total(active)
     return np.take_along_axis(window, count + np.arange(size)[:, np.newaxis], axis=0)

@@ -88,7 +88,7 @@ class SensorChange(Lanes):
         if at.size:
             number = index[at, lane] + np.arange(1 - WINDOW_S, 1)[:, np.newaxis]
             pod, scale = _have_leapt(past.at(number, lane).swapaxes(1, 2))
-            for second in np.unique(at[pod | scale]).tolist():
+            for second in sorted({*at[pod | scale].tolist()}):
                 now = at == second
                 found[second] = Change(lane[pod & now], lane[scale & now])
         past.keep(total(active))
