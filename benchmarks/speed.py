@@ -45,8 +45,8 @@ IMPORTS = "import fleetfoot.commands.replay, fleetfoot.sources.open"
 
 def report(*, quick: bool) -> None:
     """Print cost against budget."""
-    rows = [_row_cost(lanes, budget_ms, 60 if quick else 900) for lanes, budget_ms in ((1, 0.2), (100, 25.0))]
-    rows.append(_row_cost(10_000, 25.0, 60))
+    rows = [_row_cost(lanes, budget_ms, 60 if quick else 900) for lanes, budget_ms in ((1, 0.2), (100, 2.0))]
+    rows.append(_row_cost(10_000, 15.0, 60))
     rows.append(_hour_cost())
     rows += [*_beats_cost(1000), *_pool_cost()]
     with tempfile.TemporaryDirectory() as folder:
