@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WEB := $(wildcard monitor/web/*.* monitor/web/src/*.* monitor/web/src/*/*.*)
+PHONE := build/phone
 .DEFAULT_GOAL := help
-.PHONY: help setup demo page test check bench lock wheel sbom servers stack-up stack-down clean
+.PHONY: help setup demo page phone test check bench lock wheel sbom servers stack-up stack-down clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -30,7 +31,7 @@ stack-down: ## stop them; the data stays
 	docker compose --profile demo --profile live down
 
 page: $(VENV)/.base ## build the live page anew from monitor/web
-	@rm -rf monitor/fleetfoot/page/static
+	@rm -rf monitor/fleetfoot/page/static monitor/fleetfoot/phone/site/static
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 
 wheel: $(VENV)/.base ## build dist/fleetfoot-VERSION-py3-none-any.whl, to install elsewhere
@@ -39,6 +40,9 @@ wheel: $(VENV)/.base ## build dist/fleetfoot-VERSION-py3-none-any.whl, to instal
 
 sbom: $(VENV)/.dev ## write dist/fleetfoot.cdx.json: what fleetfoot is made of, with licences (CycloneDX)
 	@tools/sbom
+
+phone: $(VENV)/.base ## make the phone's web app in build/phone (PHONE=...)
+	@$(BIN)/fleetfoot phone build $(PHONE)
 
 servers:
 	@tools/servers

@@ -1,4 +1,6 @@
-"""Build hook of hatchling: bundles monitor/web into monitor/fleetfoot/page/static before anything is packaged.
+"""Build hook of hatchling: bundles monitor/web into folders of monitor/fleetfoot before anything is packaged.
+
+The live page goes into page/static, what the phone's page needs beside Python into phone/site/static.
 
 Nothing is done where the files are there already and none of their sources has changed, so that a wheel made from
 an sdist, which holds them, needs neither Node nor the network.
@@ -41,12 +43,18 @@ class WebHook(BuildHookInterface[Any]):
     def clean(self, versions: list[str]) -> None:
         """Remove what was built."""
         del versions
-        shutil.rmtree(static_of(Path(self.root)), ignore_errors=True)
+        for folder in (static_of(Path(self.root)), phone_of(Path(self.root))):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def static_of(root: Path) -> Path:
-    """Return the folder of the built files."""
+    """Return the folder of the live page's built files, which also says what they were made from."""
     return root / "monitor" / "fleetfoot" / "page" / "static"
+
+
+def phone_of(root: Path) -> Path:
+    """Return the folder of what is built for the phone's page."""
+    return root / "monitor" / "fleetfoot" / "phone" / "site" / "static"
 
 
 def is_fresh(root: Path) -> bool:
@@ -107,7 +115,7 @@ def build(root: Path) -> None:
         install = [node, npm] if npm.endswith(".js") else [npm]
         flags = ["--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
         _do([*install, "ci", *flags], place, "npm cannot install what the live page is built with")
-        _do([node, "build.mjs", str(static)], place, "the live page cannot be built")
+        _do([node, "build.mjs", str(static), str(phone_of(root))], place, "the live page cannot be built")
     (static / "sources.sha256").write_text(f"{digest(root)}\n", encoding="ascii")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import time
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ from playwright.async_api import async_playwright
 from project import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 
     from playwright.async_api import Browser, BrowserContext, Page
 
@@ -86,9 +87,12 @@ class Visitor:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncGenerator[Browser]:
+async def chromium(*flags: str, env: Mapping[str, str] | None = None) -> AsyncGenerator[Browser]:
+    """Run a browser; ``env`` is added to the environment of this process."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*FLAGS, *flags], env={**os.environ, **(env or {})}
+        )
         try:
             yield browser
         finally:

@@ -20,7 +20,8 @@ NODE: Final = shutil.which("node")
 SCRIPT: Final = Path(__file__).with_name("wasm.mjs")
 NEEDS_PARTS: Final = pytest.mark.skipif(
     NODE is None or not all(has(part) for part in PARTS),
-    reason="node or pyodide is not there: 'fleetfoot phone fetch' puts it into the cache",
+    reason=("pyodide" if NODE else "node")
+    + " is not there: 'fleetfoot phone fetch' puts pyodide into the cache",
 )
 
 

@@ -41,6 +41,7 @@ COMMANDS: Final[dict[str, str]] = {
     "doctor": "Check what a run needs, and say how to mend it.",
     "detectors": "Show what is watched, and from when it is told.",
     "config": "Show the effective configuration.",
+    "phone": "Make the web app with which a phone watches a run alone.",
     "completion": "Print the completion script of a shell.",
 }
 """Every command with its short help, in the order of the help: the one place that lists them.

@@ -63,22 +63,17 @@ class App:
 
     async def watch(self) -> str:
         """Watch the run to its end; return what it taught, as JSON for the storage."""
-        if self._run is None:
-            return "[]"
-        try:
-            return await self._run.watch()
-        finally:
-            self._run = None
+        return await self._run.watch() if self._run is not None else "[]"
 
     def stop(self) -> None:
         """End the run in good order."""
         if self._run is not None:
             self._run.stop()
 
-    def hello(self) -> None:
-        """Tell the page everything once more."""
-        if self._run is not None:
-            self._run.hello()
+    def said(self, run: str, said: str) -> None:
+        """Take what the runner said of a run so far, as JSON; of another than this one, take no note."""
+        if self._run is not None and self._run.id == run:
+            self._run.said(json.loads(said))
 
     def grant(self, device_id: str, name: str) -> None:
         """Take a sensor that the runner has picked."""

@@ -6,7 +6,7 @@ import asyncio
 import random
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fleetfoot.assembly.announce import Announcer
 from fleetfoot.path.account import accountant
@@ -30,6 +30,7 @@ from fleetfoot.sources.local_time import utc_offset_s
 from fleetfoot.store.library import Library
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from fleetfoot.path.source import Change, Source, Status
@@ -97,9 +98,9 @@ class PhoneRun:
         self._ble.look()
         return key
 
-    def hello(self) -> None:
-        """Tell the page everything that is known."""
-        self._told.hello()
+    def said(self, said: Mapping[str, Any]) -> None:
+        """Take what the runner said of the run so far, by field of the diary."""
+        self._told.said(self._run, said)
 
     def stop(self) -> None:
         """End the run in good order: :meth:`watch` returns."""
@@ -118,7 +119,6 @@ class PhoneRun:
 
     async def _take_up(self) -> None:
         """Go once more through what was heard before the run was broken off, telling nobody."""
-        self._told.silent = True
         for place, notification in enumerate(self._heard):
             with self._track.until_unreadable():
                 self._track.take(notification)
@@ -126,7 +126,6 @@ class PhoneRun:
                 self._session.pump()
                 await asyncio.sleep(0)
         self._session.pump()
-        self._told.silent = False
         self._heard = []
 
     def _end(self) -> str:

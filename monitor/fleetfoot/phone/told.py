@@ -25,7 +25,7 @@ EXPIRY_S: Final = 120.0
 
 
 class PageTold(Sink):
-    """Tells the page at once; silent while a run that was broken off is taken up.
+    """Tells the page at once, from :meth:`hello` on: before that a run that was broken off may be taken up.
 
     It is also who hears how the sensors do: :class:`~fleetfoot.assembly.announce.Hearers`.
 
@@ -46,7 +46,7 @@ class PageTold(Sink):
         self, tell: Callable[[str, str], None], note: Callable[[str], None], speed: float = 1.0
     ) -> None:
         self.detectors: tuple[type[Detector], ...] = registry()
-        self.silent = False
+        self._is_silent = True
         self._tell = tell
         self.note = note
         self._scene = Scene(gauges(self.detectors), speed=speed, expiry_s=EXPIRY_S)
@@ -57,7 +57,8 @@ class PageTold(Sink):
         return self
 
     def hello(self) -> None:
-        """Tell everything that is known."""
+        """Tell everything that is known, and from now on what comes."""
+        self._is_silent = False
         self._tell("hello", self._scene.hello())
 
     def begin(self, run: Run) -> None:
@@ -73,7 +74,7 @@ class PageTold(Sink):
 
     def alert(self, run: Run, alert: Alert) -> None:
         """See :class:`~fleetfoot.path.sink.Sink`; what is taken up was said long ago."""
-        self._send(self._scene.alert(run, alert, 0 if self.silent else int(1000.0 * time.time())))
+        self._send(self._scene.alert(run, alert, 0 if self._is_silent else int(1000.0 * time.time())))
 
     def end(self, run: Run, summary: Mapping[str, Any]) -> None:
         """See :class:`~fleetfoot.path.sink.Sink`."""
@@ -83,6 +84,10 @@ class PageTold(Sink):
         """See :class:`~fleetfoot.assembly.announce.Hearers`."""
         self._send(self._scene.sensors(run, lines, missing))
 
+    def said(self, run: Run, said: Mapping[str, Any]) -> None:
+        """Tell what the runner said of the run so far, by field of the diary."""
+        self._send(self._scene.said(run, said))
+
     def _send(self, message: Message) -> None:
-        if not self.silent:
+        if not self._is_silent:
             self._tell(message.kind, message.data)

@@ -108,7 +108,7 @@ _ENCODINGS: Final = frozenset(
 def core() -> bytes:
     """Return fleetfoot's closed set of modules and what of bleak a browser needs."""
     files = {f"{_place(name, file)}": file.read_bytes() for name, file in closure().modules.items()}
-    for name, version in (("fleetfoot", __version__), ("bleak", metadata.version("bleak"))):
+    for name, version in (("fleetfoot", __version__), ("bleak", version_of("bleak"))):
         about = f"Metadata-Version: 2.4\nName: {name}\nVersion: {version}\n"
         files[f"{name}-{version}.dist-info/METADATA"] = about.encode()
     return _zipped({**files, **_bleak()})
@@ -136,6 +136,11 @@ def licence_in(wheel: Path, ending: str) -> str:
     with zipfile.ZipFile(wheel) as archive:
         name = next(name for name in archive.namelist() if name.endswith(ending))
         return archive.read(name).decode()
+
+
+def version_of(package: str) -> str:
+    """Return the version of a package that is installed here."""
+    return metadata.version(package)
 
 
 def bleak_licence() -> str:

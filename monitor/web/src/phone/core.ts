@@ -1,0 +1,189 @@
+// The run as the page knows it: the worker's messages, the radio's answers, the sensors that were picked.
+
+import type { Values } from "../mailbox";
+import type { Message } from "../protocol";
+import { Inside } from "./connection";
+import { bluetoothOf, type Device, Radio } from "./radio";
+import { openVault, type StoredRun, type Vault } from "./vault";
+import type { FromWorker, Services, ToWorker } from "./wire";
+
+export type State = "loading" | "ready" | "starting" | "running" | "over" | "elsewhere" | "failed";
+
+/** A run that broke off so short a time ago goes on by itself: as with `fleetfoot run`. */
+export const GOES_ON_MS = 10 * 60_000;
+/** After that the runner is asked, for as long. */
+export const MAY_GO_ON_MS = 12 * 3_600_000;
+const LOCK = "fleetfoot.phone";
+
+export class Core {
+  readonly inside = new Inside();
+  state: State = "loading";
+  version = "";
+  /** Why it cannot start; what was said last; why lines were not kept. */
+  why = "";
+  note = "";
+  unkept = "";
+  /** The run under way, or the last one. */
+  run = "";
+  /** It was taken up after the page was gone: its sensors are to be added once more. */
+  tookUp = false;
+  runs: StoredRun[] = [];
+  private services: Services | null = null;
+  private vault: Vault | null = null;
+  private worker: Worker | null = null;
+  private readonly radio = new Radio(bluetoothOf(navigator), {
+    notified: (device, service, characteristic, hex) =>
+      this.send({ op: "notified", device, service, characteristic, hex }),
+    dropped: (device) => this.send({ op: "dropped", device }),
+  });
+
+  constructor(
+    private readonly changed: () => void,
+    private readonly athlete: () => string,
+    /** Seconds of the run for each of the world; another than 1 is for the test bed. */
+    private readonly speed: number,
+  ) {}
+
+  get sensors(): Device[] {
+    return this.radio.picked;
+  }
+
+  /** Start the worker, in one tab alone: two would write to one storage and fight for the sensors. */
+  open(): void {
+    void navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+      if (!lock) {
+        this.enter("elsewhere");
+        return;
+      }
+      this.boot().catch((error: Error) => this.fail(error.message));
+      await new Promise(() => undefined); // held as long as the page lives
+    });
+  }
+
+  async pick(): Promise<void> {
+    if (!this.services) return;
+    const device = await this.radio.pick(this.services);
+    if (this.state === "running") this.grant(device);
+    this.changed();
+  }
+
+  start(): void {
+    this.enter("starting");
+    this.send({ op: "start", order: { athlete: this.athlete(), speed: this.speed } });
+  }
+
+  goOn(run: StoredRun): void {
+    this.tookUp = true;
+    this.enter("starting");
+    this.send({ op: "start", order: { athlete: run.athlete, run: run.id, speed: this.speed } });
+  }
+
+  finish(): void {
+    this.send({ op: "stop" });
+  }
+
+  async remove(run: StoredRun): Promise<void> {
+    await this.vault?.remove(run.id);
+    await this.look();
+  }
+
+  async capture(run: StoredRun): Promise<File> {
+    const text = (await this.vault?.capture(run.id)) ?? "";
+    return new File([text], `${run.id}.capture.jsonl`, { type: "application/x-ndjson" });
+  }
+
+  /** Keep what the runner says of a run; a value of null takes away what was said before. */
+  async say(run: string, values: Values): Promise<void> {
+    if (!this.vault) throw new Error("the storage is not open yet");
+    const said = await this.vault.say(run, values);
+    this.send({ op: "said", run, said: JSON.stringify(said) });
+  }
+
+  private async boot(): Promise<void> {
+    this.vault = await openVault();
+    await this.look();
+    await navigator.storage?.persist?.();
+    this.worker = new Worker(new URL("worker.js", document.baseURI), { type: "module" });
+    this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.take(data);
+    this.worker.onerror = (event) => this.fail(event.message);
+  }
+
+  private take(message: FromWorker): void {
+    switch (message.op) {
+      case "ready":
+        this.ready(message.version, message.services);
+        break;
+      case "ask":
+        void this.radio
+          .answer(message.text)
+          .then((text) => this.send({ op: "answer", number: message.number, text }));
+        break;
+      case "message":
+        this.inside.take({ id: message.id, kind: message.kind, data: JSON.parse(message.data) } as Message);
+        break;
+      case "begun":
+        this.run = message.run;
+        this.enter("running");
+        for (const device of this.sensors) this.grant(device);
+        if (this.tookUp) void this.again();
+        break;
+      case "refused":
+        this.tookUp = false;
+        this.enter("ready");
+        break;
+      case "note":
+        this.note = message.text;
+        this.changed();
+        break;
+      case "unkept":
+        this.unkept = message.why;
+        this.changed();
+        break;
+      case "ended":
+        this.tookUp = false;
+        this.note = "";
+        this.enter("over");
+        void this.look();
+        break;
+      case "failed":
+        this.fail(message.why);
+    }
+  }
+
+  private ready(version: string, services: Services): void {
+    this.version = version;
+    this.services = services;
+    this.inside.up();
+    this.enter("ready");
+    const [latest] = this.runs;
+    if (latest && !latest.over && Date.now() - latest.keptMs < GOES_ON_MS) this.goOn(latest);
+  }
+
+  private async again(): Promise<void> {
+    for (const device of await this.radio.again()) this.grant(device);
+    this.changed();
+  }
+
+  private grant(device: Device): void {
+    this.send({ op: "grant", device: device.id, name: device.name ?? "" });
+  }
+
+  private async look(): Promise<void> {
+    this.runs = (await this.vault?.runs()) ?? [];
+    this.changed();
+  }
+
+  private send(message: ToWorker): void {
+    this.worker?.postMessage(message);
+  }
+
+  private fail(why: string): void {
+    this.why = why;
+    this.enter("failed");
+  }
+
+  private enter(state: State): void {
+    this.state = state;
+    this.changed();
+  }
+}

@@ -1,0 +1,37 @@
+// The page of the phone alone: the live page, with a worker where a server would be.
+
+import type { Letter } from "../mailbox";
+import { Page } from "../page";
+import { Core } from "./core";
+import { nameOf, Panel } from "./panel";
+import { Updates } from "./updates";
+
+/** "?speed=30" is for the test bed: its sensors send 45 minutes in one and a half. */
+const speed = Number(new URLSearchParams(location.search).get("speed") ?? 1) || 1;
+
+let redraw = (): void => undefined;
+const changed = (): void => redraw();
+const core = new Core(changed, nameOf, speed);
+const updates = new Updates(changed);
+
+/** What the runner says stays here: it is kept, and comes back as a server would tell it. */
+async function deliver({ run, values }: Letter): Promise<string> {
+  await core.say(run, values);
+  return "";
+}
+
+new Page({
+  connect: (hooks) => core.inside.listen(hooks),
+  deliver,
+  above: (draw) => {
+    redraw = draw;
+    return new Panel(core, updates, draw);
+  },
+}).start();
+
+void updates.watchBattery();
+// Without a place to keep the site in, it works as long as there is a network.
+void updates
+  .keepSite()
+  .catch(() => undefined)
+  .then(() => core.open());

@@ -1,0 +1,180 @@
+// What the phone's page says beside the live page's words, in its four languages.
+
+import type { Language } from "../format";
+
+export interface PhoneWords {
+  what: string;
+  loading: string;
+  ready(version: string): string;
+  failed(why: string): string;
+  name: string;
+  add: string;
+  added: string;
+  noSensor: string;
+  start: string;
+  finish: string;
+  sure: string;
+  goOn: string;
+  cancel: string;
+  fresh: string;
+  runs: string;
+  save: string;
+  share: string;
+  remove: string;
+  resume(clock: string): string;
+  brokenOff: string;
+  again: string;
+  screen: string;
+  noBluetooth: string;
+  insecure: string;
+  unkept(why: string): string;
+  elsewhere: string;
+  update: string;
+  updateNow: string;
+  battery(pct: string): string;
+  here: string;
+}
+
+const en: PhoneWords = {
+  what: "Hears from your sensors when the legs are getting heavy. Everything stays on this phone.",
+  loading: "Getting ready ...",
+  ready: (version) => `Ready, version ${version}`,
+  failed: (why) => `fleetfoot cannot start here: ${why}`,
+  name: "Your name",
+  add: "Add sensor",
+  added: "Sensors",
+  noSensor: "No sensor yet: put the strap on, wake the pod, then add them one by one.",
+  start: "Start",
+  finish: "Finish",
+  sure: "Is the run over?",
+  goOn: "No, go on",
+  cancel: "Yes, finish",
+  fresh: "New run",
+  runs: "Runs on this phone",
+  save: "Save",
+  share: "Share",
+  remove: "Delete",
+  resume: (clock) => `Go on with the run of ${clock}`,
+  brokenOff: "broken off",
+  again: "The page was closed, and the run goes on. Add the sensors once more.",
+  screen:
+    "Keep this page open and the screen on: a browser stops what nobody sees. fleetfoot keeps it on, and dark.",
+  noBluetooth:
+    "This browser has no Web Bluetooth. Use Chrome on Android, or Chrome or Edge on a computer. On an iPhone only the app Bluefy offers it; fleetfoot was never tried there.",
+  insecure: "Bluetooth is there only over https or on localhost: open this page that way.",
+  unkept: (why) => `Not kept: ${why}. Make room on this phone; the run goes on.`,
+  elsewhere: "fleetfoot is open in another tab: go on there, or close it and reload this one.",
+  update: "A new version is there.",
+  updateNow: "Use it now",
+  battery: (pct) => `The phone's battery is at ${pct} %.`,
+  here: "Runs, sensor bytes and baselines are in this browser alone: save what you want to keep.",
+};
+
+const de: PhoneWords = {
+  what: "Hört an deinen Sensoren, wann die Beine schwer werden. Alles bleibt auf diesem Telefon.",
+  loading: "Wird vorbereitet ...",
+  ready: (version) => `Bereit, Version ${version}`,
+  failed: (why) => `fleetfoot kann hier nicht starten: ${why}`,
+  name: "Dein Name",
+  add: "Sensor dazu",
+  added: "Sensoren",
+  noSensor: "Noch kein Sensor: Gurt anlegen, Fußsensor wecken, dann einen nach dem anderen dazunehmen.",
+  start: "Start",
+  finish: "Beenden",
+  sure: "Ist der Lauf vorbei?",
+  goOn: "Nein, weiter",
+  cancel: "Ja, beenden",
+  fresh: "Neuer Lauf",
+  runs: "Läufe auf diesem Telefon",
+  save: "Sichern",
+  share: "Teilen",
+  remove: "Löschen",
+  resume: (clock) => `Mit dem Lauf von ${clock} weitermachen`,
+  brokenOff: "abgebrochen",
+  again: "Die Seite war geschlossen, der Lauf geht weiter. Nimm die Sensoren noch einmal dazu.",
+  screen:
+    "Lass diese Seite offen und den Bildschirm an: ein Browser hält an, was niemand sieht. fleetfoot lässt ihn an, und dunkel.",
+  noBluetooth:
+    "Dieser Browser hat kein Web Bluetooth. Nimm Chrome auf Android, oder Chrome oder Edge am Rechner. Auf dem iPhone bietet es nur die App Bluefy; dort wurde fleetfoot nie erprobt.",
+  insecure: "Bluetooth gibt es nur über https oder auf localhost: öffne diese Seite so.",
+  unkept: (why) => `Nicht gesichert: ${why}. Schaffe Platz auf dem Telefon; der Lauf geht weiter.`,
+  elsewhere:
+    "fleetfoot ist in einem anderen Tab offen: mach dort weiter, oder schließe ihn und lade diesen neu.",
+  update: "Eine neue Version ist da.",
+  updateNow: "Jetzt nehmen",
+  battery: (pct) => `Der Akku des Telefons steht bei ${pct} %.`,
+  here: "Läufe, Sensordaten und Gelerntes sind nur in diesem Browser: sichere, was du behalten willst.",
+};
+
+const fr: PhoneWords = {
+  what: "Entend à vos capteurs quand les jambes s'alourdissent. Tout reste sur ce téléphone.",
+  loading: "Préparation ...",
+  ready: (version) => `Prêt, version ${version}`,
+  failed: (why) => `fleetfoot ne peut pas démarrer ici : ${why}`,
+  name: "Votre nom",
+  add: "Ajouter un capteur",
+  added: "Capteurs",
+  noSensor: "Aucun capteur : mettez la ceinture, réveillez le capteur de pied, puis ajoutez-les un à un.",
+  start: "Départ",
+  finish: "Terminer",
+  sure: "La course est-elle finie ?",
+  goOn: "Non, continuer",
+  cancel: "Oui, terminer",
+  fresh: "Nouvelle course",
+  runs: "Courses sur ce téléphone",
+  save: "Enregistrer",
+  share: "Partager",
+  remove: "Supprimer",
+  resume: (clock) => `Continuer la course de ${clock}`,
+  brokenOff: "interrompue",
+  again: "La page a été fermée et la course continue. Ajoutez les capteurs encore une fois.",
+  screen:
+    "Gardez cette page ouverte et l'écran allumé : un navigateur arrête ce que personne ne voit. fleetfoot le garde allumé, et sombre.",
+  noBluetooth:
+    "Ce navigateur n'a pas Web Bluetooth. Prenez Chrome sur Android, ou Chrome ou Edge sur un ordinateur. Sur iPhone, seule l'application Bluefy l'offre ; fleetfoot n'y a jamais été essayé.",
+  insecure: "Bluetooth n'existe qu'en https ou sur localhost : ouvrez cette page ainsi.",
+  unkept: (why) => `Non enregistré : ${why}. Faites de la place sur le téléphone ; la course continue.`,
+  elsewhere:
+    "fleetfoot est ouvert dans un autre onglet : continuez là-bas, ou fermez-le et rechargez celui-ci.",
+  update: "Une nouvelle version est là.",
+  updateNow: "L'utiliser",
+  battery: (pct) => `La batterie du téléphone est à ${pct} %.`,
+  here: "Courses, données et acquis ne sont que dans ce navigateur : enregistrez ce que vous voulez garder.",
+};
+
+const es: PhoneWords = {
+  what: "Oye en tus sensores cuándo pesan las piernas. Todo queda en este teléfono.",
+  loading: "Preparando ...",
+  ready: (version) => `Listo, versión ${version}`,
+  failed: (why) => `fleetfoot no puede empezar aquí: ${why}`,
+  name: "Tu nombre",
+  add: "Añadir sensor",
+  added: "Sensores",
+  noSensor: "Ningún sensor aún: ponte la banda, despierta el sensor del pie y añádelos uno a uno.",
+  start: "Empezar",
+  finish: "Terminar",
+  sure: "¿Ha acabado la carrera?",
+  goOn: "No, seguir",
+  cancel: "Sí, terminar",
+  fresh: "Nueva carrera",
+  runs: "Carreras en este teléfono",
+  save: "Guardar",
+  share: "Compartir",
+  remove: "Borrar",
+  resume: (clock) => `Seguir con la carrera de las ${clock}`,
+  brokenOff: "interrumpida",
+  again: "La página se cerró y la carrera sigue. Añade los sensores otra vez.",
+  screen:
+    "Deja esta página abierta y la pantalla encendida: un navegador detiene lo que nadie ve. fleetfoot la mantiene encendida, y oscura.",
+  noBluetooth:
+    "Este navegador no tiene Web Bluetooth. Usa Chrome en Android, o Chrome o Edge en un ordenador. En un iPhone solo lo ofrece la aplicación Bluefy; fleetfoot nunca se ha probado allí.",
+  insecure: "Bluetooth solo existe por https o en localhost: abre esta página así.",
+  unkept: (why) => `No guardado: ${why}. Haz sitio en el teléfono; la carrera sigue.`,
+  elsewhere: "fleetfoot está abierto en otra pestaña: sigue allí, o ciérrala y recarga esta.",
+  update: "Hay una versión nueva.",
+  updateNow: "Usarla ahora",
+  battery: (pct) => `La batería del teléfono está al ${pct} %.`,
+  here: "Carreras, datos y lo aprendido están solo en este navegador: guarda lo que quieras conservar.",
+};
+
+export const PHONE_WORDS: Record<Language, PhoneWords> = { en, de, fr, es };

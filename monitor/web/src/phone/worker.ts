@@ -1,0 +1,147 @@
+// The core in a worker of its own: Pyodide, everything from this site. It has the storage; the page has the radio.
+
+import { openVault, type Vault } from "./vault";
+import type { FromWorker, Order, Services, ToWorker } from "./wire";
+
+interface App {
+  begin(order: string): string;
+  watch(): Promise<string>;
+  stop(): void;
+  grant(device: string, name: string): void;
+  notified(device: string, service: string, characteristic: string, hex: string): void;
+  dropped(device: string): void;
+  said(run: string, said: string): void;
+}
+interface Python {
+  runPython(code: string): unknown;
+  unpackArchive(content: Uint8Array, format: string, options: { extractDir: string }): void;
+  pyimport(name: string): { App(page: object): App; version(): string; services(): string };
+  FS: { writeFile(path: string, content: string): void; unlink(path: string): void };
+}
+
+const KEPT = "/kept.jsonl";
+const tell = (message: FromWorker): void => self.postMessage(message);
+const here = (place: string): string => new URL(place, self.location.href).href;
+
+let sequence = 0;
+let asked = 0;
+const waiting = new Map<number, (text: string) => void>();
+
+let vault: Vault;
+let run = "";
+/** Lines of a run that has no name yet. */
+let first = "";
+/** The lines that are on their way to the storage, and those that wait for them. */
+let keeping: Promise<void> = Promise.resolve();
+let app: App;
+
+/** What Python calls; see fleetfoot.phone.bridge. Text alone crosses. */
+const page = {
+  ask: (text: string): Promise<string> =>
+    new Promise((resolve) => {
+      asked += 1;
+      waiting.set(asked, resolve);
+      tell({ op: "ask", number: asked, text });
+    }),
+  tell: (kind: string, data: string): void => {
+    sequence += 1;
+    // By the run, also after the page was killed: an alert that was spoken before that is not spoken again.
+    tell({ op: "message", id: `${run.slice(-8)}-${sequence}`, kind, data } as FromWorker);
+  },
+  keep: (lines: string): void => {
+    if (run) keep(lines);
+    else first += lines;
+  },
+  note: (text: string): void => tell({ op: "note", text }),
+};
+
+function keep(lines: string): void {
+  const of = run;
+  keeping = keeping
+    .then(() => vault.keep(of, lines))
+    .catch((error: Error) => tell({ op: "unkept", why: error.message || error.name }));
+}
+
+async function boot(): Promise<void> {
+  const begun = performance.now();
+  const { loadPyodide } = await import(here("pyodide/pyodide.mjs"));
+  const archives = ["numpy.zip", "core.zip"].map(async (name) => {
+    const response = await fetch(here(name));
+    if (!response.ok) throw new Error(`${name}: ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  });
+  const python: Python = await loadPyodide({ indexURL: here("pyodide/"), packages: [] });
+  const home = String(python.runPython("import site; site.getsitepackages()[0]"));
+  for (const archive of await Promise.all(archives))
+    python.unpackArchive(archive, "zip", { extractDir: home });
+  const module = python.pyimport("fleetfoot.phone.app");
+  vault = await openVault();
+  app = module.App(page);
+  const services: Services = JSON.parse(module.services());
+  self.onmessage = ({ data }: MessageEvent<ToWorker>) => take(python, data);
+  tell({ op: "ready", version: module.version(), services, startMs: Math.round(performance.now() - begun) });
+}
+
+function take(python: Python, message: ToWorker): void {
+  switch (message.op) {
+    case "start":
+      watch(python, message.order).catch(fail);
+      break;
+    case "stop":
+      app.stop();
+      break;
+    case "grant":
+      app.grant(message.device, message.name);
+      break;
+    case "notified":
+      app.notified(message.device, message.service, message.characteristic, message.hex);
+      break;
+    case "dropped":
+      app.dropped(message.device);
+      break;
+    case "said":
+      app.said(message.run, message.said);
+      break;
+    case "answer":
+      waiting.get(message.number)?.(message.text);
+      waiting.delete(message.number);
+  }
+}
+
+/** Watch a run to its end: what is told of it is kept before the page hears that it is over. */
+async function watch(python: Python, { athlete, run: goesOn, speed }: Order): Promise<void> {
+  const lessons = await vault.lessons();
+  if (goesOn) python.FS.writeFile(KEPT, await vault.capture(goesOn));
+  run = goesOn ?? "";
+  first = "";
+  const begun = app.begin(JSON.stringify({ athlete, lessons, speed, kept: goesOn ? KEPT : null }));
+  if (goesOn) python.FS.unlink(KEPT);
+  if (!begun) {
+    tell({ op: "refused" });
+    return;
+  }
+  if (!goesOn) {
+    const now = Date.now();
+    await vault.begin({ id: begun, athlete, startedMs: now, keptMs: now, bytes: 0, over: false });
+    run = begun;
+    keep(first);
+  }
+  tell({ op: "begun", run: begun });
+  const watching = app.watch();
+  if (goesOn) app.said(begun, JSON.stringify(await vault.said(begun)));
+  const taught = await watching;
+  await keeping;
+  await vault.end(begun, taught);
+  run = "";
+  tell({ op: "ended", run: begun });
+}
+
+function fail(error: unknown): void {
+  const said = error instanceof Error ? error.message : String(error);
+  const lines = said.trim().split("\n");
+  tell({ op: "failed", why: lines.at(-1) ?? said });
+  console.error(said);
+}
+
+self.addEventListener("unhandledrejection", (event) => fail(event.reason));
+boot().catch(fail);

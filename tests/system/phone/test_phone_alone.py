@@ -1,0 +1,186 @@
+"""The phone alone, in Chromium with its own Web Bluetooth on a fake bluetoothd: no server, no network, no hardware."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from page_browser import CHROMIUM, WEB, axe, until
+from phone_parts import NEEDS_PARTS
+from phone_world import Phone, phone
+
+from fleetfoot.phone.replayed import replayed
+from fleetfoot.sim import SCENARIOS, simulate
+from fleetfoot.sim.virtual import FootPod, Strap, notifications
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fleetfoot.sim.ble.peripheral import Peripheral
+
+pytestmark = [
+    NEEDS_PARTS,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not there"),
+    pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="dbus-daemon is not there"),
+]
+SPEED = 20.0
+STRAP, POD = "Virtual strap", "Virtual pod"
+OF_THE_PAGE_ALONE = ("source", "speak", "said_ms")
+SIZES = ((320, 640), (390, 844), (430, 932), (844, 390))
+AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
+
+
+async def started(it: Phone) -> tuple[Peripheral, Peripheral]:
+    """Start a run with strap and pod, the sound on."""
+    strap, pod = await it.world.add(Strap(), STRAP), await it.world.add(FootPod(), POD)
+    await it.ready()
+    for name in (STRAP, POD):
+        await it.add(name)
+    await it.press("Start")
+    await it.subscribed()
+    await it.press("Turn sound on")
+    return strap, pod
+
+
+async def finished(it: Phone, to: Path) -> list[dict[str, Any]]:
+    """Finish and save the run; return the events that a replay of it gives."""
+    await it.press("Finish")
+    await it.press("Yes, finish")
+    await it.page.get_by_role("button", name="New run").wait_for()
+    *events, _ = [json.loads(line) for line in replayed(await it.saved(to))]
+    return events
+
+
+async def killed(it: Phone) -> None:
+    """Kill the page and open it anew: the run goes on, the sensors are added once more."""
+    await it.page.close()
+    it.page = await it.visitor.open(it.host.url + f"?speed={SPEED:g}")
+    await it.watch_prompts()
+    await it.ready()
+    for name in (STRAP, POD):
+        await it.add(name)
+    await it.subscribed()
+
+
+async def every_mishap(it: Phone, strap: Peripheral) -> None:
+    """A sensor without power, an adapter that is off for a while, a page killed twice after it said something."""
+    await asyncio.sleep(5.0)
+    strap.power_off()
+    await asyncio.sleep(1.0)
+    await strap.power_on()
+    await it.subscribed()
+    await asyncio.sleep(5.0)  # what is being read of it is never answered where the adapter goes first
+    await it.world.bluez.power(on=False)
+    await asyncio.sleep(1.0)
+    await it.world.bluez.power(on=True)
+    await it.subscribed()
+    await it.visitor.until_spoken(2)  # the first says that the sound is on
+    for _ in range(2):
+        await killed(it)
+
+
+async def watched(it: Phone, scenario: str, to: Path, *, whole: bool) -> list[dict[str, Any]]:
+    """Have a run with every mishap; return the replay's events, which are those that the page shows, each said once."""
+    strap, pod = await started(it)
+    sent = list(notifications(simulate(SCENARIOS[scenario], seed=1)))
+    origin_s = asyncio.get_running_loop().time()
+    playing = [asyncio.create_task(s.play(sent, origin_s=origin_s, speed=SPEED)) for s in (strap, pod)]
+    await every_mishap(it, strap)
+    if whole:
+        await asyncio.gather(*playing)
+    events = await finished(it, to)
+    for each in playing:
+        each.cancel()
+    shown = await it.page.locator(".alert[data-id]").evaluate_all("(all) => all.map((one) => one.dataset.id)")
+    assert sorted(shown) == sorted(event["id"] for event in events)
+    said = it.visitor.spoken[1:]
+    assert said
+    assert len(said) == len(set(said))
+    return events
+
+
+async def test_a_run_with_every_mishap_replays_to_what_the_page_showed_and_said_once(
+    app: Path, tmp_path: Path
+) -> None:
+    async with phone(app, tmp_path, query=f"?speed={SPEED:g}") as it:
+        (onset, *_) = await watched(it, "overstride-8-early", tmp_path / "run.jsonl", whole=False)
+        assert (onset["detector"], onset["phase"]) == ("overstriding", "onset")
+        assert it.visitor.complaints == []
+
+
+@pytest.mark.nightly
+async def test_the_whole_demo_with_every_mishap(app: Path, tmp_path: Path) -> None:
+    async with phone(app, tmp_path, query=f"?speed={SPEED:g}") as it:
+        events = await watched(it, "demo", tmp_path / "run.jsonl", whole=True)
+        assert "overstriding" in {each["detector"] for each in events}
+
+
+async def test_it_starts_without_a_network_asks_nobody_else_and_is_well_made(
+    app: Path, tmp_path: Path
+) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not there: tools/setup dev installs it with node")
+    source = AXE.read_text(encoding="utf-8")
+    async with phone(app, tmp_path) as it:
+        await it.ready()
+        files = [path for path in it.host.asked if path != "/"]
+        assert len([path for path in files if path.endswith((".zip", ".wasm"))]) == 4  # each once
+        it.host.shut()
+        await it.page.reload()
+        await it.ready()
+        assert await it.page.get_by_role("button", name="Start", exact=True).is_disabled()
+        for width, height in SIZES:
+            await it.page.set_viewport_size({"width": width, "height": height})
+            assert await it.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+                width,
+                height,
+            )
+            assert await axe(it.page, source) == []
+        assert it.visitor.complaints == []
+
+
+async def test_a_second_tab_leaves_the_run_to_the_first(app: Path, tmp_path: Path) -> None:
+    async with phone(app, tmp_path) as it:
+        await it.ready()
+        other = await it.visitor.open(it.host.url)
+        await other.get_by_text("fleetfoot is open in another tab").wait_for()
+        assert await other.get_by_role("button", name="Add sensor").is_disabled()
+
+
+async def test_what_the_runner_says_stays_on_the_phone(app: Path, tmp_path: Path) -> None:
+    async with phone(app, tmp_path) as it:
+        strap = await it.world.add(Strap(), STRAP)
+        await it.ready()
+        await it.page.get_by_label("Your name").fill("Anna")
+        await it.add(STRAP)
+        await it.press("Start")
+        await it.subscribed()
+        run = simulate(SCENARIOS["steady"], seed=3)
+        playing = asyncio.create_task(
+            strap.play(list(notifications(run)), origin_s=asyncio.get_running_loop().time())
+        )
+        await it.page.get_by_role("heading", name="Anna").wait_for()
+        await it.page.get_by_role("button", name="Legs now?").click()
+        await it.page.get_by_role("button", name="cannot go on 7").click()
+
+        async def is_kept() -> bool:
+            return '"legs_during":"0:7"' in await it.page.evaluate(SAID)
+
+        await until(is_kept)
+        playing.cancel()
+        await finished(it, tmp_path / "run.jsonl")
+        header = json.loads((tmp_path / "run.jsonl").read_text(encoding="utf-8").partition("\n")[0])
+        assert header["athlete"] == "Anna"
+        assert not [path for path in it.host.asked if "api" in path]
+
+
+SAID = """() => new Promise((resolve) => {
+  const opened = indexedDB.open("fleetfoot");
+  opened.onsuccess = () => {
+    const all = opened.result.transaction("said").objectStore("said").getAll();
+    all.onsuccess = () => { opened.result.close(); resolve(JSON.stringify(all.result)); };
+  };
+})"""
