@@ -112,6 +112,11 @@ export function brief(lane: Lane, detectors: readonly Detector[], style: Style):
   return first ? `${what} ${size(lane.scores[first.detector] ?? first.value, first.unit, style)}` : what;
 }
 
+/** A name within a sentence: German nouns stay large. */
+function within(name: string, { language }: Style): string {
+  return language === "de" ? name : name.toLocaleLowerCase(language);
+}
+
 function capital(text: string, style: Style): string {
   return text.charAt(0).toLocaleUpperCase(style.language) + text.slice(1);
 }
@@ -158,7 +163,7 @@ function sensors(lane: Lane, dumb: readonly Pick<Detector, "name">[], style: Sty
   const channels = [...new Set(dumb.flatMap(({ name }) => lane.outlook[name]?.missing ?? []))];
   return DEVICES.flatMap((device) => {
     const mine = channels.filter((channel) => deviceOf(channel) === device);
-    const names = mine.map((channel) => nameOfChannel(channel, words).toLocaleLowerCase(style.language));
+    const names = mine.map((channel) => within(nameOfChannel(channel, words), style));
     return names.length ? [words.wants.missing(device, names.join(", "))] : [];
   });
 }
@@ -280,7 +285,7 @@ function medians(lane: Lane, style: Style): string {
   return QUANTITIES.filter((quantity) => (lane.summary?.medians[quantity.channel] ?? null) !== null)
     .map((quantity) => {
       const value = shown(quantity, lane.summary?.medians[quantity.channel], style);
-      return `${named(quantity, words).toLocaleLowerCase(style.language)} ${value} ${quantity.unit(style)}`;
+      return `${within(named(quantity, words), style)} ${value} ${quantity.unit(style)}`;
     })
     .join(", ");
 }
