@@ -61,8 +61,12 @@ class BlockDetector(Detector):
         last_s, verdict = self.idle_s + seconds, self.stands(of)
         lost = np.flatnonzero((seconds > 0) & (last_s > FORGET_S)).tolist()
         if lost:
-            effect, evident, calm, onset_s, confidence, _ = verdict
-            verdict = Verdict(effect.copy(), evident.copy(), calm.copy(), onset_s, confidence.copy())
+            verdict = verdict._replace(
+                effect=verdict.effect.copy(),
+                evident=verdict.evident.copy(),
+                calm=verdict.calm.copy(),
+                confidence=verdict.confidence.copy(),
+            )
         for lane in lost:
             since = 1 + max(int(FORGET_S - self.idle_s[lane]), 0)
             self.forget(np.array([lane]))

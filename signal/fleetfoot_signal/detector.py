@@ -80,6 +80,8 @@ class Verdict(NamedTuple):
     confidence: Floats
     trace: Mapping[str, Floats] = MappingProxyType({})
     """What it rests on, by name with the unit, for observers; where it cannot be judged it does not matter."""
+    aloud: Bools | None = None
+    """Where what is evident is worth a word to who runs, not only to who looks; None: everywhere."""
 
     def part(self, since: int, until: int) -> Verdict:
         """Return some of the seconds."""
@@ -93,6 +95,7 @@ class Verdict(NamedTuple):
             self.onset_s[cut],
             self.confidence[cut],
             {name: field[cut] for name, field in self.trace.items()},
+            None if self.aloud is None else self.aloud[cut],
         )
 
 

@@ -84,6 +84,8 @@ class Drift(NamedTuple):
     """Steady heart rate at the reference effort, bpm."""
     fresh: Bools
     """Whether it may be judged."""
+    counted_s: Floats
+    """Seconds of running for which drift has counted; below 0 or NaN where it does not."""
 
     def exceedance(self, theta_pct: Floats | float) -> Floats:
         """Return P(drift > ``theta_pct``) for one threshold or a column of them; NaN where drift is."""
@@ -311,7 +313,8 @@ def _answer(known: Floats, clocks: Floats, effort: Exertion, active: Bools) -> D
     even = (
         (effort.unevenness <= UNEVEN) & (effort.steepness <= STEEP) & (effort.running_share >= RUNNING_SHARE)
     )
-    return Drift(pct, sd_pct, heart_rate_ref, shown & ran & heard & even & ~_is_far(effort, reference))
+    fresh = shown & ran & heard & even & ~_is_far(effort, reference)
+    return Drift(pct, sd_pct, heart_rate_ref, fresh, running_s - drift_s)
 
 
 def _reference(weighted: Floats, weight: Floats) -> Floats:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot_signal.drift_model import DR, GAIN_SD, DriftModel
+from fleetfoot_signal.drift_model import DR, GAIN_SD, IN_UPPER, UPPER_COLUMNS, UPPER_ROWS, DriftModel
 from fleetfoot_signal.effort import CELL_S
 from fleetfoot_signal.lanes import Lanes, bits, floats, ints, part
 from fleetfoot_signal.through_time import some
@@ -67,8 +67,8 @@ class DriftMemory(Lanes):
     """A drift model with the memory of its last cells, over lanes."""
 
     model: DriftModel = part()
-    checks = floats(0.0, 2, 50)
-    """State, covariance and noise of the model before two cells."""
+    checks = floats(0.0, 2, 35)
+    """State, upper triangle of the covariance, and noise of the model before two cells."""
     check_cell = ints(-1, 2)
     """The numbers of these cells; -1 is none."""
     cells = floats(np.nan, CELLS, 3)
@@ -157,7 +157,7 @@ class DriftMemory(Lanes):
         slot, model = number // CHECK_CELLS % 2, self.model
         state = (
             model.state[:, :, lane].reshape(12, lane.size),
-            model.covariance[:, :, lane].reshape(36, lane.size),
+            model.covariance[:, :, lane][UPPER_ROWS, UPPER_COLUMNS],
             model.noise[:, lane],
         )
         self.checks[slot, :, lane] = np.concatenate(state).T
@@ -166,8 +166,8 @@ class DriftMemory(Lanes):
     def _recall(self, slot: int, lane: int) -> None:
         kept = self.checks[slot, :, lane]
         self.model.state[:, :, lane] = kept[:12].reshape(6, 2)
-        self.model.covariance[:, :, lane] = kept[12:48].reshape(6, 6)
-        self.model.noise[:, lane] = kept[48:50]
+        self.model.covariance[:, :, lane] = kept[12:33][IN_UPPER]
+        self.model.noise[:, lane] = kept[33:]
 
     def _give(self, lane: Ints, number: Ints) -> None:
         """Let the model take a cell as it is kept."""

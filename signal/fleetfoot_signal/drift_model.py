@@ -165,13 +165,17 @@ class DriftModel(Lanes):
         if lane.size > FEW:
             z, p, noise = (
                 self.state[:, :, lane],
-                self.covariance[:, :, lane][_ROWS, _COLUMNS],
+                self.covariance[:, :, lane][UPPER_ROWS, UPPER_COLUMNS],
                 self.noise[:, lane],
             )
             self._keep(lane, _take(list(z.reshape(12, -1)), list(p), list(noise), given, np.where, np.sqrt))
             return
         for place, at in enumerate(lane.tolist()):
-            z, p, noise = self.state[:, :, at], self.covariance[:, :, at][_ROWS, _COLUMNS], self.noise[:, at]
+            z, p, noise = (
+                self.state[:, :, at],
+                self.covariance[:, :, at][UPPER_ROWS, UPPER_COLUMNS],
+                self.noise[:, at],
+            )
             told = tuple([field.item(place) for field in given])
             self._keep(at, _take(z.ravel().tolist(), p.tolist(), noise.tolist(), told, choose, math.sqrt))
 
@@ -179,7 +183,7 @@ class DriftModel(Lanes):
         """Keep the state, the upper triangle of the covariance, and the factors on the noise of some lanes."""
         state, covariance, noise = (np.array(each) for each in known)
         self.state[:, :, lane] = state.reshape(_STATES, 2, *state.shape[1:])
-        self.covariance[:, :, lane] = covariance[_AT]
+        self.covariance[:, :, lane] = covariance[IN_UPPER]
         self.noise[:, lane] = noise
 
     def drift(self) -> tuple[Floats, Floats]:
@@ -236,7 +240,11 @@ def _take(
         z[2 * i] = z[2 * i] + each * one
         z[2 * i + 1] = z[2 * i + 1] - each * other
     p = [value - seen[i] * seen[j] for value, (i, j) in zip(p, _PAIRS, strict=True)]
-    return z, p, _adapt(quick, slow, surprise, (z[2 * C], p[_AT[C, C]]), heard & (unsettled ^ True), where)
+    return (
+        z,
+        p,
+        _adapt(quick, slow, surprise, (z[2 * C], p[IN_UPPER[C, C]]), heard & (unsettled ^ True), where),
+    )
 
 
 def _predict(
@@ -280,19 +288,19 @@ def _adapt(
 
 _PAIRS: Final = [(i, j) for i in range(_STATES) for j in range(i, _STATES)]
 """Rows and columns of the upper triangle of the covariance, which is symmetric to the bit."""
-_ROWS, _COLUMNS = np.array(_PAIRS).T
-_AT: Final = np.array(
+UPPER_ROWS, UPPER_COLUMNS = np.array(_PAIRS).T
+IN_UPPER: Final = np.array(
     [[_PAIRS.index((min(i, j), max(i, j))) for j in range(_STATES)] for i in range(_STATES)]
 )
 """Where each entry of the covariance stands in its upper triangle."""
-_SEEN: Final = _AT[[H0, KR, W, C, DR]].T.tolist()
-_DRIFTING: Final = _AT[[DR, B]].T.tolist()
+_SEEN: Final = IN_UPPER[[H0, KR, W, C, DR]].T.tolist()
+_DRIFTING: Final = IN_UPPER[[DR, B]].T.tolist()
 _FADING: Final = [
-    (int(_AT[i, j]), keep)
+    (int(IN_UPPER[i, j]), keep)
     for i, keep in ((W, _SETTLE), (C, _PHI), (B, _RHO))
     for j in (*range(_STATES), i)  # what stands on the diagonal is in the row and in the column
 ]
-_C_C, _DR_DR, _B_B = (int(_AT[i, i]) for i in (C, DR, B))
+_C_C, _DR_DR, _B_B = (int(IN_UPPER[i, i]) for i in (C, DR, B))
 _NOISE_FRESH: Final = 1.0 - _PHI**2
 _SLOPE_BACK: Final = (1.0 - _RHO) * SLOPE
 _SLOPE_FRESH: Final = (1.0 - _RHO**2) * SLOPE_SD**2

@@ -11,6 +11,9 @@
 Runners ignore what nags: one detector pauses 5 min after an episode, 10 and then 20 after repeats; two onsets
 or escalations of one runner are at least 60 s apart (an end does not wait and makes nothing wait); of several
 that want to speak the most urgent does.
+
+What a detector means for who looks only begins quietly: such an onset neither waits for others nor makes them wait, and
+it escalates once the detector has meant it for who runs for as long as an escalation takes.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot_signal.event import Event, Phase, Severity
-from fleetfoot_signal.lanes import Lanes, floats, ints
+from fleetfoot_signal.lanes import Lanes, bools, floats, ints
 from fleetfoot_signal.through_time import held, since
 
 if TYPE_CHECKING:
@@ -45,6 +48,8 @@ class _Told(NamedTuple):
     evident: Ints
     effect: Floats
     calm: Bools
+    aloud: Bools
+    """What is evident, and meant for who runs."""
 
     def part(self, since_: int) -> _Told:
         """Return the seconds from one on."""
@@ -52,7 +57,8 @@ class _Told(NamedTuple):
             return self
         rest = slice(since_, None)
         span = self.span.part(since_, len(self.span.active))
-        return _Told(span, self.verdicts, self.evident[:, rest], self.effect[:, rest], self.calm[:, rest])
+        evident, effect = self.evident[:, rest], self.effect[:, rest]
+        return _Told(span, self.verdicts, evident, effect, self.calm[:, rest], self.aloud[:, rest])
 
 
 class Episodes(Lanes):
@@ -63,6 +69,10 @@ class Episodes(Lanes):
     onset_s = floats(np.nan, "detectors")
     held_s = floats(0.0, len(Severity), "detectors")
     """How long each severity has been evident without a break."""
+    aloud_s = floats(0.0, "detectors")
+    """How long what is evident has been meant for who runs, without a break."""
+    quiet = bools("detectors")
+    """Whether the open episode was told only to who looks."""
     calm_s = floats(0.0, "detectors")
     """How long an open episode has been calm without a break."""
     unjudged_s = floats(0.0, "detectors")
@@ -88,10 +98,14 @@ class Episodes(Lanes):
         evident = np.array([verdict.evident for verdict in verdicts])
         if not (evident.any() or self.severity.any()):
             self.held_s[..., span.active[0]] = 0.0
+            self.aloud_s[:, span.active[0]] = 0.0
             return []
         effect = np.array([verdict.effect for verdict in verdicts])
         calm = np.array([verdict.calm for verdict in verdicts])
-        told = _Told(span, list(verdicts), evident, effect, calm)
+        meant = [
+            evident[d] > 0 if v.aloud is None else (evident[d] > 0) & v.aloud for d, v in enumerate(verdicts)
+        ]
+        told = _Told(span, list(verdicts), evident, effect, calm, np.array(meant))
         said: list[tuple[int, Event]] = []
         done = 0
         while done < len(span.active):
@@ -107,34 +121,34 @@ class Episodes(Lanes):
         opened = active & is_open[:, np.newaxis]
         unknown = np.isnan(told.effect)
         held_s = since(told.evident < _LEVELS[..., np.newaxis], active, self.held_s)
+        aloud_s = since(~told.aloud, active, self.aloud_s)
         calm_s = since(~told.calm, opened, self.calm_s)
         unjudged_s = since(~unknown, opened, self.unjudged_s)
         ends = self._ends(calm_s, unjudged_s) & opened
-        wanted = self._wanted(held_s, is_open, told.span)
+        wanted = self._wanted(held_s, aloud_s, is_open, told.span)
         happens = np.flatnonzero((ends | (wanted > 0)).any(axis=(0, 2)))
         at = int(happens[0]) if happens.size else len(active) - 1
         known = active & ~unknown & (opened | (told.evident > 0))
         for d, value in enumerate(self.value):
             value[:] = held(told.effect[d, : at + 1], known[d, : at + 1], value)[-1]
-        self.held_s[:], self.calm_s[:], self.unjudged_s[:] = (
-            held_s[..., at, :],
-            calm_s[..., at, :],
-            unjudged_s[..., at, :],
-        )
+        self.held_s[:], self.aloud_s[:] = held_s[..., at, :], aloud_s[..., at, :]
+        self.calm_s[:], self.unjudged_s[:] = calm_s[..., at, :], unjudged_s[..., at, :]
         return since_ + at
 
     def _ends(self, calm_s: Floats, unjudged_s: Floats) -> Bools:
         ends: Bools = (calm_s > self._clear_dwell_s) | (unjudged_s > self._unjudged_dwell_s)
         return ends
 
-    def _wanted(self, held_s: Floats, is_open: Bools, span: Span) -> Ints:
+    def _wanted(self, held_s: Floats, aloud_s: Floats, is_open: Bools, span: Span) -> Ints:
         """Return [detector, second, lane]: what each wants to announce; 0 is none, as for who does not run."""
         opened = is_open[:, np.newaxis]
         dwell_s = np.where(opened, self._escalate_dwell_s, self._onset_dwell_s)
         claimed = np.where(held_s > dwell_s, _LEVELS[..., np.newaxis], 0).max(axis=0)
         severity, cooled_s = self.severity[:, np.newaxis], self.cooled_s[:, np.newaxis]
-        may = np.where(opened, claimed > severity, span.t_s >= cooled_s)
-        return np.where(may & span.running & (span.t_s >= self.spoken_s + SPACING_S), claimed, 0)
+        louder = self.quiet[:, np.newaxis] & (aloud_s > dwell_s) & (claimed == severity)
+        may = np.where(opened, (claimed > severity) | louder, span.t_s >= cooled_s)
+        spaced = (span.t_s >= self.spoken_s + SPACING_S) | (aloud_s <= dwell_s)
+        return np.where(may & span.running & spaced, claimed, 0)
 
     def _say(self, told: _Told, at: int) -> list[Event]:
         """Return what is to be said in one second, up to which the clocks have advanced."""
@@ -142,7 +156,8 @@ class Episodes(Lanes):
         calm_s, unjudged_s = self.calm_s[:, np.newaxis], self.unjudged_s[:, np.newaxis]
         over = is_open & second.active & self._ends(calm_s, unjudged_s)[:, 0]
         events = self._end(over, told, at) if over.any() else []
-        wanted = self._wanted(self.held_s[:, :, np.newaxis], is_open & ~over, second)[:, 0]
+        clocks = self.held_s[:, :, np.newaxis], self.aloud_s[:, np.newaxis]
+        wanted = self._wanted(*clocks, is_open & ~over, second)[:, 0]
         return events + self._announce(wanted, told, at) if wanted.any() else events
 
     def _announce(self, wanted: Ints, told: _Told, at: int) -> list[Event]:
@@ -150,11 +165,15 @@ class Episodes(Lanes):
         events: list[Event] = []
         for d, lane in self._by_urgency(wanted):
             t_s = told.span.t_s[at, lane]
-            if t_s < self.spoken_s[lane] + SPACING_S:
-                continue
-            self.spoken_s[lane] = t_s
-            severity = Severity(wanted[d, lane])
             opens = self.severity[d, lane] == 0
+            detector = self._detectors[d]
+            quiet = self.aloud_s[d, lane] <= (detector.onset_dwell_s if opens else detector.escalate_dwell_s)
+            if not quiet and t_s < self.spoken_s[lane] + SPACING_S:
+                continue
+            if not quiet:
+                self.spoken_s[lane] = t_s
+            self.quiet[d, lane] = quiet and (opens or self.quiet[d, lane])
+            severity = Severity(wanted[d, lane])
             if opens:
                 self.onset_s[d, lane] = told.verdicts[d].onset_s[at, lane]
                 self.episodes[d, lane] += 1
@@ -174,10 +193,12 @@ class Episodes(Lanes):
             self.cooled_s[d, lane] = told.span.t_s[at, lane] + pause_s
             self.severity[d, lane] = 0
             self.onset_s[d, lane] = np.nan
-            self.held_s[:, d, lane] = 0.0
+            self.held_s[:, d, lane] = self.aloud_s[d, lane] = 0.0
+            self.quiet[d, lane] = False
             self._detectors[d].release(np.array([lane]))
             if self._detectors[d].by_block:
                 told.evident[d, at + 1 :, lane] = 0  # what it said stands to the end of the block no more
+                told.aloud[d, at + 1 :, lane] = False
         return events
 
     def _by_urgency(self, marked: Bools | Ints) -> list[tuple[int, int]]:
@@ -202,4 +223,5 @@ class Episodes(Lanes):
             confidence=float(told.verdicts[d].confidence[at, lane]),
             cause=span.outside.causes(at, lane) + (() if phase.ends else detector.signs(lane)),
             missing=tuple(c for c in detector.inputs if unjudged and np.isnan(span.values[c, at, lane])),
+            aloud=not self.quiet[d, lane],
         )

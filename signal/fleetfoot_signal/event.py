@@ -66,6 +66,9 @@ class Event:
     missing: tuple[Channel, ...] = ()
     """Where nobody can say any more: the inputs that are unknown now. None of them is where the run itself gave
     nothing to judge by, such as steady running."""
+    aloud: bool = True
+    """Whether it is worth a word to who runs; else it is for who looks. An episode that begins quietly and comes to be
+    worth one escalates, at the same severity or a higher one. The end is as aloud as what was told before it."""
 
     @property
     def code(self) -> str:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from rows import one, span_of
 
 from fleetfoot_signal.channel import MEASURED, Channel
+from fleetfoot_signal.course import STAGES, Courses, begun
 from fleetfoot_signal.detectors import registry
-from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
+from fleetfoot_signal.detectors.cardiac_drift import THIRTY, CardiacDrift
 from fleetfoot_signal.drift_filter import Drift, DriftFilter
 from fleetfoot_signal.engine import Engine, run_alone
 from fleetfoot_signal.event import Severity
 
+if TYPE_CHECKING:
+    from fleetfoot_signal.detector import Verdict
+
 DRIFT = [detector.name for detector in registry()].index("cardiac_drift")
-LEVEL = {"sd_pct": 0.5, "heart_rate_ref": 150.0}
+LEVEL = {"sd_pct": 0.5, "heart_rate_ref": 150.0, "counted_s": 720.0}
 """A filter that is sure of the drift."""
 
 
@@ -160,3 +165,82 @@ def test_a_heart_rate_that_a_long_slow_climb_has_left_is_no_drift_from_the_pace_
 
 def test_after_a_short_one_it_is() -> None:
     assert climb_and_back(120)
+
+
+def after(runner: Runner, pct: float, minute: float, sd_pct: float = 0.5) -> Verdict:
+    """What is said of a second so many minutes after drift began to count."""
+    runner.index += 1
+    on, yes = np.array([True]), np.array([[True]])
+    pcts, sds, reference, counted_s = (one(np.array([x])) for x in (pct, sd_pct, 150.0, 60.0 * minute))
+    said = Drift(pcts, sds, reference, yes, counted_s)
+    runner.detector.filter.now = said  # type: ignore[attr-defined] # Says
+    values = np.full((len(Channel), 1), np.nan)
+    return runner.detector.step(span_of(runner.index * 1.0, runner.index.copy(), on, values, on), None, ~on)
+
+
+def aloud(pct: float, *, usual: list[float] | None = None, minute: float = 20.0, sd_pct: float = 0.5) -> bool:
+    """Whether drift is meant for who runs, so many minutes since it counts; ``usual`` is that of earlier runs."""
+    runner = Runner()
+    if usual:
+        courses = begun(np.full(STAGES, usual[0]), THIRTY)
+        for each in usual[1:]:
+            courses = courses.added(np.full(STAGES, each))
+        runner.detector.inform(0, courses)
+    verdict = after(runner, pct, minute, sd_pct)
+    assert verdict.evident[0, 0] > 0
+    assert verdict.aloud is not None
+    return bool(verdict.aloud[0, 0])
+
+
+@pytest.mark.parametrize(
+    ("pct", "told"), [(5.5, False), (7.0, False), (7.4, False), (7.5, True), (11.0, True)]
+)
+def test_without_history_drift_is_worth_a_word_from_seven_percent(pct: float, *, told: bool) -> None:
+    assert aloud(pct) is told
+
+
+def test_whose_days_are_alike_and_low_hears_of_less() -> None:
+    assert aloud(6.3, usual=[2.0] * 15)
+    assert not aloud(6.3, usual=[4.0] * 15)
+    assert not aloud(6.3)
+
+
+def test_what_is_usual_for_a_runner_at_this_minute_is_no_news() -> None:
+    assert not aloud(8.5, usual=[7.5, 8.5, 8.0] * 4)
+    assert aloud(8.5)
+
+
+def test_a_warning_is_worth_a_word_whatever_is_usual() -> None:
+    assert aloud(11.0, usual=[15.0] * 12)
+
+
+def test_a_minute_that_no_earlier_run_reached_is_judged_as_without_history() -> None:
+    short = np.full(STAGES, np.nan)
+    short[:2] = 1.0
+    runner = Runner()
+    runner.detector.inform(0, begun(short, THIRTY).added(short).added(short))
+    beyond = runner.detector.beyond_usual[:, 0]
+    assert np.isfinite(beyond[:2]).all()
+    assert np.isnan(beyond[2:]).all()
+
+
+def test_a_run_teaches_its_drift_by_stages_and_not_what_cannot_be() -> None:
+    runner = Runner()
+    for minute in range(1, 26):
+        assert (runner.detector.lesson(0, None) is None) is (minute <= 5)
+        after(runner, 0.2 * minute, minute)
+    lesson = runner.detector.lesson(0, None)
+    assert lesson is not None
+    assert Courses.of(lesson).recent[0, :6] == pytest.approx([0.8, 1.8, 2.8, 3.8, 4.8, 5.0])
+    again = runner.detector.lesson(0, lesson)
+    assert again is not None
+    assert again.runs == 2
+    runner.detector.course[3, 0] = 60.0
+    assert runner.detector.lesson(0, None) is None
+
+
+def test_what_drift_has_begun_to_count_by_stays() -> None:
+    runner = Runner()
+    runner.detector.filter.drifting[0] = True
+    runner.detector.inform(0, begun(np.zeros(STAGES), THIRTY))
+    assert np.isnan(runner.detector.beyond_usual).all()

@@ -48,6 +48,7 @@ class Said(NamedTuple):
     sd_pct: Floats
     heart_rate_ref: Floats
     fresh: Bools
+    counted_s: Floats
 
 
 def simulated(
@@ -217,7 +218,7 @@ def test_intervals_are_not_judged() -> None:
 
 def test_exceedance_is_the_normal_tail() -> None:
     two = np.array([6.0, np.nan])
-    drift = Drift(two, np.array([0.8, np.nan]), two, np.array([True, False]))
+    drift = Drift(two, np.array([0.8, np.nan]), two, np.array([True, False]), two)
     assert drift.exceedance(5.0)[0] == pytest.approx(norm.sf(5.0, loc=6.0, scale=0.8))
     assert np.isnan(drift.exceedance(5.0)[1])
 

@@ -355,3 +355,81 @@ def test_state_arrays_carry_the_lane_axis_last(lanes: int) -> None:
     arrays = Stage(Urgent, Told, lanes=lanes).episodes.arrays()
     assert arrays
     assert {array.shape[-1] for array in arrays.values()} == {lanes}
+
+
+class Hushed(Told):
+    """Means what it sees for who looks, until it is told to say it aloud."""
+
+    loud = False
+
+    def step(self, span: Span, block: Block | None, engaged: Bools) -> Verdict:
+        verdict = super().step(span, block, engaged)
+        return verdict._replace(aloud=np.full(verdict.evident.shape, self.loud))
+
+
+def hushed(effect: float = 7.0) -> Stage:
+    stage = Stage(Hushed)
+    stage.run(100)
+    stage.tell(effect)
+    return stage
+
+
+def test_what_is_for_who_looks_begins_quietly_and_comes_to_a_word_once() -> None:
+    stage = hushed()
+    assert [(e.phase, e.aloud) for e in stage.run(200)] == [(Phase.ONSET, False)]
+    stage.detectors[0].loud = True  # type: ignore[attr-defined] # Hushed
+    assert stage.run(int(Told.escalate_dwell_s)) == []
+    told = stage.run(300)
+    assert [(e.phase, e.severity, e.aloud) for e in told] == [(Phase.ESCALATE, Severity.NOTICE, True)]
+
+
+def test_what_is_aloud_at_once_begins_aloud() -> None:
+    stage = hushed()
+    stage.detectors[0].loud = True  # type: ignore[attr-defined] # Hushed
+    assert [(e.phase, e.aloud) for e in stage.run(300)] == [(Phase.ONSET, True)]
+
+
+def test_what_was_loud_for_too_short_a_time_stays_quiet_and_so_does_its_end() -> None:
+    stage = hushed()
+    stage.run(100)
+    for _ in range(10):
+        stage.detectors[0].loud = True  # type: ignore[attr-defined] # Hushed
+        assert stage.run(20) == []
+        stage.detectors[0].loud = False  # type: ignore[attr-defined] # Hushed
+        assert stage.run(1) == []
+    stage.tell(1.0)
+    assert [(e.phase, e.aloud) for e in stage.run(60)] == [(Phase.CLEAR, False)]
+
+
+def test_the_next_episode_is_as_loud_as_it_is_itself() -> None:
+    stage = hushed()
+    stage.run(100)
+    stage.tell(1.0)
+    stage.run(60)
+    stage.detectors[0].loud = True  # type: ignore[attr-defined] # Hushed
+    stage.tell(7.0)
+    assert stage.until(Phase.ONSET).aloud
+
+
+def test_a_quiet_onset_neither_waits_for_others_nor_makes_them_wait() -> None:
+    stage = Stage(Hushed, Urgent)
+    stage.run(100)
+    stage.tell(7.0, d=1)
+    first = stage.until(Phase.ONSET)
+    stage.tell(7.0, d=0)
+    quiet = stage.until(Phase.ONSET)
+    assert (first.detector, quiet.aloud) == ("urgent", False)
+    assert quiet.t_s - first.t_s < SPACING_S
+    other = Stage(Hushed, Urgent)
+    other.run(100)
+    other.tell(7.0, d=0)
+    quiet = other.until(Phase.ONSET)
+    other.tell(7.0, d=1)
+    assert other.until(Phase.ONSET).t_s - quiet.t_s < SPACING_S
+
+
+def test_a_higher_severity_that_is_only_for_who_looks_stays_quiet() -> None:
+    stage = hushed()
+    stage.run(100)
+    stage.tell(12.0)
+    assert [(e.severity, e.aloud) for e in stage.run(100)] == [(Severity.WARNING, False)]

@@ -63,9 +63,9 @@ def _of_alerts(events: Sequence[Mapping[str, Any]]) -> Iterator[str]:
                 yield f"an alert of {one['value']} says {one['message']!r}"
         if [one["t_s"] for one in episode] != sorted(one["t_s"] for one in episode):
             yield "an episode goes back in time"
-        ranks = [Severity[one["severity"].upper()] for one in told]
+        ranks = [(Severity[one["severity"].upper()], one["aloud"]) for one in told]
         if any(b <= a for a, b in pairwise(ranks)):
-            yield f"an episode escalates from {ranks} to nothing worse"
+            yield f"an episode escalates from {ranks} to nothing worse, nor louder"
 
 
 def _of_peaks(

@@ -67,6 +67,7 @@ def an_alert(
     detector: str = "overstride",
     phase: Phase = Phase.ONSET,
     severity: Severity = Severity.WARNING,
+    aloud: bool = True,
 ) -> Alert:
     event = Event(
         lane=0,
@@ -79,6 +80,7 @@ def an_alert(
         unit="%",
         confidence=0.97,
         cause=("hill",),
+        aloud=aloud,
     )
     return Alert(run, event, start_s=0.0)
 

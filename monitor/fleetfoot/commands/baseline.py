@@ -19,13 +19,14 @@ from fleetfoot.store.baseline import forget_baselines
 from fleetfoot.store.store import Store
 from fleetfoot.words.text import clean, columns, several
 from fleetfoot_signal import Channel, registry
+from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot.config import Config
     from fleetfoot.store.baseline import StoredBaseline
-    from fleetfoot_signal import Subject
+    from fleetfoot_signal import Memory, Subject
 
 ACTIONS: Final = ("show", "forget")
 
@@ -55,10 +56,11 @@ class BaselineRequest:
 def command(
     *, action: str, sensor: str | None, subject: str | None, sure: bool, **settings: Unpack[Settings]
 ) -> int:
-    """Show what earlier runs taught of your form, by sensor, or forget it.
+    """Show what earlier runs taught of your form and heart, by sensor, or forget it.
 
-    "show" prints for each sensor and quantity the number of runs, your usual level at 3 m/s and by how much it differs
-    from day to day. "forget" takes it out for good: the runs stay, and later ones teach anew.
+    "show" prints for each sensor and quantity the number of runs, your usual level at 3 m/s (of cardiac drift that at
+    minute 30) and by how much it differs from day to day. "forget" takes it out for good: the runs stay, and later
+    ones teach anew.
     """
     return act(BaselineRequest(settle(settings), action, sensor, subject, sure, settings["as_json"]))
 
@@ -98,15 +100,16 @@ def _show(request: BaselineRequest, found: Mapping[tuple[str, str], StoredBaseli
             write_json(sys.stdout, {"type": "baseline", "athlete": request.config.athlete.name} | row)
         return
     head = ("sensor", "about", "runs", "usual at 3 m/s", "day to day", "last run")
-    table = [
-        (r["sensor"], r["about"], str(r["runs"]), _told(r), f"{r['day_sd_pct']} %", r["last_run"])
-        for r in rows
-    ]
+    table = [(r["sensor"], r["about"], str(r["runs"]), _told(r), _day(r), r["last_run"]) for r in rows]
     click.echo("\n".join(columns([head, *table], right=(2, 3, 4))))
 
 
 def _told(row: Mapping[str, Any]) -> str:
-    return f"{row['level']:.0f} {row['unit']}"
+    return "not known yet" if row["level"] is None else f"{row['level']:.0f} {row['unit']}"
+
+
+def _day(row: Mapping[str, Any]) -> str:
+    return "not known yet" if row["day_sd_pct"] is None else f"{row['day_sd_pct']} %"
 
 
 def _row(sensor: str, subject: str, stored: StoredBaseline) -> dict[str, Any]:
@@ -121,14 +124,14 @@ def _row(sensor: str, subject: str, stored: StoredBaseline) -> dict[str, Any]:
         raise StoreError(
             f"the baseline of {clean(sensor)} about {subject} cannot be used: {error}"
         ) from error
-    value, unit = _level(about.channel, memory.level)
+    value, unit, day_sd = _level(about, memory)
     return {
         "sensor": clean(sensor),
         "about": subject,
         "runs": stored.runs,
-        "level": round(value, 1),
+        "level": _known(value),
         "unit": unit,
-        "day_sd_pct": round(100.0 * memory.day_sd, 1),
+        "day_sd_pct": _known(day_sd),
         "last_run": clean(stored.last_run),
     }
 
@@ -137,13 +140,23 @@ def _subjects() -> list[Subject]:
     return [kind.subject for kind in registry() if kind.subject is not None]
 
 
-def _level(channel: Channel, level: float) -> tuple[float, str]:
-    """Return a level as people read it: bounce in percent of what cadence and contact explain."""
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 1)
+
+
+def _level(about: Subject, memory: Memory) -> tuple[float, str, float]:
+    """Return a level as people read it, its unit, and its SD from day to day [%].
+
+    Bounce is in percent of what cadence and contact explain, drift what it is half an hour into a run.
+    """
+    channel, level, day_sd = about.channel, memory.level, 100.0 * memory.day_sd
+    if about.name == CardiacDrift.name:
+        return level, "% of drift at minute 30", memory.day_sd
     if channel is Channel.CADENCE:
-        return math.exp(-level), channel.spec.unit
+        return math.exp(-level), channel.spec.unit, day_sd
     if channel is Channel.VERTICAL_OSCILLATION:
-        return 100.0 * math.exp(level), "% of what the steps explain"
-    return math.exp(level), channel.spec.unit
+        return 100.0 * math.exp(level), "% of what the steps explain", day_sd
+    return math.exp(level), channel.spec.unit, day_sd
 
 
 def _confirmed(athlete: str, found: Mapping[tuple[str, str], StoredBaseline]) -> bool:

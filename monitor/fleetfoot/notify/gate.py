@@ -26,7 +26,7 @@ class Verdict(enum.Enum):
 
 
 class Gate:
-    """Judges alerts for one channel; pure: time is passed in.
+    """Judges alerts for one channel; pure: time is passed in. What is only for who looks passes no channel.
 
     Spacing and the number an hour are those of the channel's settings, for each athlete. They count what was let
     through. A severe alert passes both, but not quiet hours unless the channel says so. The end of an episode passes
@@ -82,7 +82,7 @@ class Gate:
 
     def _is_for(self, alert: Alert) -> bool:
         event, channel = alert.event, self._channel
-        routed = not channel.detectors or event.detector in channel.detectors
+        routed = event.aloud and (not channel.detectors or event.detector in channel.detectors)
         return routed and event.severity >= self._least and (channel.clear or not event.phase.ends)
 
     def _is_quiet(self, alert: Alert, local: datetime) -> bool:

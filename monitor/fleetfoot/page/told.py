@@ -144,7 +144,8 @@ class Told:
         """Take an alert that was told at a time since the epoch; return it for the page."""
         self._so_far.count(alert)
         payload = alert.payload()
-        speak = self._speech.decide(payload["t_s"], payload["phase"], payload["severity"])
+        aloud = alert.event.aloud
+        speak = aloud and self._speech.decide(payload["t_s"], payload["phase"], payload["severity"])
         told = text(payload | {"speak": speak, "said_ms": said_ms})
         self._alerts.append(told)
         return fields({"key": self.key, "alert": told})

@@ -69,6 +69,7 @@ class Alert:
             "confidence": round(event.confidence, 3),
             "cause": list(event.cause),
             "missing": [channel.spec.name for channel in event.missing],
+            "aloud": event.aloud,
             "code": event.code,
             "message": message(event),
         }

@@ -44,6 +44,13 @@ def test_a_channel_gets_its_severity_and_what_is_worse(severity: Severity, verdi
     assert gate.judge(an_alert(RUN, severity=severity), 0.0, NOON) is verdict
 
 
+@pytest.mark.parametrize("phase", list(Phase))
+def test_what_is_only_for_who_looks_passes_no_channel_nor_does_its_end(phase: Phase) -> None:
+    gate = Gate(a_channel(clear=True))
+    assert gate.judge(an_alert(RUN, phase=phase, aloud=False), 0.0, NOON) is Verdict.ELSEWHERE
+    assert gate.judge(an_alert(RUN, phase=phase), 0.0, NOON) is Verdict.TOLD
+
+
 @pytest.mark.parametrize("phase", [Phase.CLEAR, Phase.UNJUDGED])
 @pytest.mark.parametrize(("clear", "verdict"), [(False, Verdict.ELSEWHERE), (True, Verdict.TOLD)])
 def test_the_end_is_sent_where_it_is_asked_for(*, clear: bool, verdict: Verdict, phase: Phase) -> None:

@@ -89,6 +89,7 @@ def test_the_payload_is_the_contract() -> None:
         "confidence": 1.0,
         "cause": ["hill", "heat"],
         "missing": [],
+        "aloud": True,
         "code": "overstriding.warning",
         "message": "Clearly long steps for this pace, about 10 % longer than your usual. Try shorter, quicker steps.",
     }

@@ -55,16 +55,19 @@ class Journal(Sink):
         return [what for told, run, what in self.calls if (told, run) == (kind, run_id)]
 
 
+FORM = (Channel.CADENCE, Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
+
+
 @dataclass
 class Shelf:
-    """A library with one history for everybody, or none."""
+    """A library with one history of form for everybody, or none."""
 
     usual: History | None = None
     asked: list[tuple[str, str, Channel]] = field(default_factory=list)
 
     def memory(self, run: Run, sensor: str, subject: Subject) -> History | None:
         self.asked.append((run.id, sensor, subject.channel))
-        return self.usual
+        return self.usual if subject.channel in FORM else None
 
 
 def items_of(
@@ -188,8 +191,7 @@ def test_ids_do_not_depend_on_when_the_clock_began() -> None:
 def test_personal_baselines_are_asked_for_by_run_sensor_and_channel() -> None:
     shelf = Shelf()
     played(a_track("a", items_of(200)), shelf=shelf)
-    channels = (Channel.CADENCE, Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
-    assert set(shelf.asked) == {("a", "watch", channel) for channel in channels}
+    assert set(shelf.asked) == {("a", "watch", channel) for channel in (*FORM, Channel.HEART_RATE)}
 
 
 def test_a_run_that_ends_early_asks_for_none() -> None:
@@ -228,14 +230,16 @@ def test_a_sensor_is_asked_for_once_and_not_before_it_is_known() -> None:
     shelf = Shelf()
     session, _ = played(a_track("a", items_of(INFORM_AT + 30, late=Channel.CADENCE)), shelf=shelf, stride_s=1)
     assert {channel for _, _, channel in shelf.asked} == {
+        Channel.HEART_RATE,
         Channel.VERTICAL_OSCILLATION,
         Channel.GROUND_CONTACT,
     }
-    assert len(shelf.asked) == 2
+    assert len(shelf.asked) == 3
     assert not session.tracks[0].grid.waiting
     shelf = Shelf()
     played(a_track("a", items_of(400, late=Channel.CADENCE)), shelf=shelf, stride_s=400)
     assert sorted(shelf.asked) == [
+        ("a", "watch", Channel.HEART_RATE),
         ("a", "watch", Channel.CADENCE),
         ("a", "watch", Channel.VERTICAL_OSCILLATION),
         ("a", "watch", Channel.GROUND_CONTACT),

@@ -12,6 +12,7 @@ from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
 from fleetfoot.path.ticks import Ticks
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.engine import Engine, run_alone
+from fleetfoot_signal.form import FormDetector
 from fleetfoot_signal.heart_rate_fault import HeartRateFault
 from fleetfoot_signal.history import History
 
@@ -230,10 +231,11 @@ def test_enough_running_that_was_not_settled_says_so() -> None:
 
 
 def usual(engine: Engine, *, off_pct: float, runs: int = 5, blocks: float = 300.0) -> dict[str, History]:
-    """Make a history whose level lies so many percent below that of the run."""
+    """Make a history of form whose level lies so many percent below that of the run."""
     return {
         name: History(runs, 4.0, blocks, np.zeros(5), 0.05, 4.0 * level, np.array([level]))
         for name, lesson in engine.lessons(0, {}).items()
+        if isinstance(lesson, History)
         for level in [History.of(lesson).level - 0.01 * off_pct]
     }
 
@@ -247,10 +249,14 @@ def test_a_run_far_from_the_usual_is_told_with_its_direction(engine: Engine) -> 
     above = compare(engine, 0, usual(engine, off_pct=9.0))
     below = compare(engine, 0, usual(engine, off_pct=-9.0))
     assert above == [
-        f"{d.title}: 9 % above your last runs at the same pace." for d in engine.kinds if d.subject
+        f"{d.title}: 9 % above your last runs at the same pace."
+        for d in engine.kinds
+        if issubclass(d, FormDetector)
     ]
     assert below == [
-        f"{d.title}: 9 % below your last runs at the same pace." for d in engine.kinds if d.subject
+        f"{d.title}: 9 % below your last runs at the same pace."
+        for d in engine.kinds
+        if issubclass(d, FormDetector)
     ]
 
 

@@ -113,7 +113,8 @@ async def test_values_move_and_alerts_appear_at_once_and_are_spoken_once_also_ov
     sentences = alerts_of(seen.spoken)
     assert sentences
     assert len(sentences) == len(set(sentences))
-    messages = [str(event["message"]) for event in played.published.values() if event["phase"] != "clear"]
+    aloud = [event for event in played.published.values() if event["phase"] != "clear" and event["aloud"]]
+    messages = [str(event["message"]) for event in aloud]
     assert sentences == messages[: len(sentences)]
     assert len(sentences) == min(4, len(messages))  # at most four an hour are spoken
     assert seen.complaints == []
