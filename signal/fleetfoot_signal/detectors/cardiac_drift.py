@@ -153,7 +153,7 @@ class CardiacDrift(Detector):
         """Return where drift is surely worth a word: beyond the runner's own usual, or 7 %, and from a warning on."""
         if not passed.any():
             return passed > 0
-        lane = np.arange(stage.shape[1])
+        lane: Ints = np.arange(stage.shape[1], dtype=np.int64)
         own = self.beyond_usual[stage, lane].astype(np.float64)
         least, most = min(self.limits.values()), self.limits.get(Severity.WARNING, np.inf)
         bar = np.minimum(np.maximum(np.where(np.isnan(own), ALOUD_PCT, own), least), most)
