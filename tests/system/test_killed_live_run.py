@@ -120,12 +120,12 @@ async def test_a_killed_run_goes_on_as_the_same_run(tmp_path: Path) -> None:
         async with world.fleetfoot(tmp_path, *arguments) as command:
             await connected(world, command)
             assert "that was broken off goes on" in command.err
-            await command.until(lambda: len(rows_of(store)) >= len(before) + 6)
+            # the strap may have been lost and found again meanwhile: this machine may be busy
+            await command.until(lambda: 150.0 in [rate for _, rate in rows_of(store)[len(before) + 5 :]])
             (await command.interrupt()).ended(0)
     after = rows_of(store)
     assert after[: len(before)] == before  # nothing is lost, and nothing written anew
     assert [t for t, _ in after] == list(range(len(after)))  # no second missing, none doubled
-    assert after[-3][1] == 150.0
     assert query(store, "SELECT count(*), sum(complete) FROM run") == [(1, 1)]
     assert query(store, "SELECT (SELECT count(*) FROM kept), (SELECT count(*) FROM heard)") == [(0, 0)]
 
