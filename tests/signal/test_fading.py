@@ -144,9 +144,9 @@ def test_a_steady_hour_is_none() -> None:
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize(("scenario", "share"), [("fade-6", 0.6), ("fade-9", 0.8), ("fade-12", 0.85)])
+@pytest.mark.parametrize(("scenario", "share"), [("fade-6", 0.5), ("fade-9", 0.85), ("fade-12", 0.85)])
 def test_fades_of_many_runners_are_found(scenario: str, share: float) -> None:
-    """Bounded by the wander of the simulated pace, SD 4 % with a memory of a minute: docs/limits.md."""
+    """63, 96 and 97 % of 120 runs (docs/limits.md), two SDs of 60 runs less: the wander of the pace bounds it."""
     runs = simulated(scenario, range(101, 161))
     found = sum(any(FADE_FROM_S < at <= IN_TIME_S for at in onsets(events)) for events in runs)
     assert found >= share * len(runs)
