@@ -80,7 +80,10 @@ class Answers:
         found = reasons(self.evidence, ranking, run)
         day = self.season.dates[run]
         causes = [self._cause(int(row), run, found[int(row)]) for row in ranking.order(run)]
-        shown = [each["cause"] for each in causes if _is_told(each)][:SHOWN] or [causes[0]["cause"]]
+        shown = [each["cause"] for each in causes if _is_told(each)][:SHOWN]
+        legs = _number(self.facts.legs[run])
+        if legs is not None and not shown:
+            shown = [causes[0]["cause"]]  # who felt something is told what comes nearest
         return {
             "type": "why",
             "language": self.words.language.value,
@@ -88,12 +91,12 @@ class Answers:
             "source": stored.source,
             "athlete": stored.athlete,
             "date": day.isoformat() if day else None,
-            "legs": _number(self.facts.legs[run]),
+            "legs": legs,
             "usual_legs": _number(ranking.doses.usual_rating[0, run]),
             "tired": _number(self.facts.tired[run]),
             "ratings": ranking.posteriors[0].ratings,
             "headline": ranking.headline(run),
-            "sentence": self._sentence(run),
+            "sentence": self._sentence(run) if shown else self.words.sentences.unrated_nothing,
             "causes": causes,
             "shown": shown,
             "also": [

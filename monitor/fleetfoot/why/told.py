@@ -18,7 +18,7 @@ def told_run(record: Mapping[str, Any]) -> list[str]:
     """Return the answer for one run."""
     words = spoken(Language(record["language"]))
     labels = words.labels
-    lines = [*_red_flags(record, labels.first), record["sentence"], ""]
+    lines = [*_red_flags(record, labels.first), record["sentence"], *[""] * bool(record["shown"])]
     causes: Mapping[str, Mapping[str, Any]] = {cause["cause"]: cause for cause in record["causes"]}
     for place, cause in enumerate(record["shown"], start=1):
         lines += _cause(place, causes[cause], labels)

@@ -145,3 +145,18 @@ def test_the_example_of_the_page_is_what_is_printed(season: Path, capsys: pytest
     assert capsys.readouterr().out == shown[0]
     assert why(season, "--all") == 0
     assert capsys.readouterr().out.endswith(shown[1])
+
+
+def test_where_nothing_is_known_no_cause_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = ["--store", str(tmp_path / "store.db")]
+    assert run(["simulate", "steady", "--seed", "2", "--mqtt", "off", "--no-page", *store]) == 0
+    record = answer(tmp_path, "last", capsys)
+    assert record["shown"] == record["also"] == []
+    assert record["legs"] is None
+    assert record["causes"][0]["probability"] < 0.1
+    assert why(tmp_path, "last") == 0
+    told = capsys.readouterr().out
+    assert told.startswith("You have not rated your legs. Nothing that is known of this run would")
+    assert "1." not in told
+    assert run(["diary", "add", "legs=8", *store]) == 0
+    assert answer(tmp_path, "last", capsys)["shown"] != []

@@ -41,6 +41,7 @@ class Sentences(NamedTuple):
 
     unrated: str
     unrated_likely: str
+    unrated_nothing: str
     felt: str
     no_heavier: str
     several: str

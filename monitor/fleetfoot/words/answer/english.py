@@ -29,6 +29,7 @@ WORDS: Final = AnswerWords(
     Sentences(
         unrated="You have not rated your legs. What could have made them heavy:",
         unrated_likely="You have not rated your legs. What could have made them heavy: {cause}, likely.",
+        unrated_nothing="You have not rated your legs. Nothing that is known of this run would have made them heavy.",
         felt="Legs {legs} of 10, usual {usual}.",
         no_heavier="No heavier than usual; what there was all the same:",
         several="No single cause stands out; the likeliest:",

@@ -30,6 +30,7 @@ WORDS: Final = AnswerWords(
     Sentences(
         unrated="Tu n'as pas noté tes jambes. Ce qui a pu les alourdir :",
         unrated_likely="Tu n'as pas noté tes jambes. Ce qui les a probablement alourdies : {cause}.",
+        unrated_nothing="Tu n'as pas noté tes jambes. Rien de ce qu'on sait de cette course ne les aurait alourdies.",
         felt="Jambes {legs} sur 10, d'habitude {usual}.",
         no_heavier="Pas plus lourdes que d'habitude ; ce qu'il y avait tout de même :",
         several="Aucune cause ne se détache ; les plus probables :",

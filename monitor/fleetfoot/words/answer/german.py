@@ -30,6 +30,7 @@ WORDS: Final = AnswerWords(
     Sentences(
         unrated="Du hast deine Beine nicht bewertet. Was sie schwer gemacht haben könnte:",
         unrated_likely="Du hast deine Beine nicht bewertet. Was sie wahrscheinlich schwer gemacht hat: {cause}.",
+        unrated_nothing="Du hast deine Beine nicht bewertet. Nichts Bekanntes an diesem Lauf hätte sie schwer gemacht.",
         felt="Beine {legs} von 10, üblich {usual}.",
         no_heavier="Nicht schwerer als sonst; was es trotzdem gab:",
         several="Keine Ursache ragt heraus; am ehesten:",

@@ -30,6 +30,7 @@ WORDS: Final = AnswerWords(
     Sentences(
         unrated="No has puntuado tus piernas. Lo que pudo cargarlas:",
         unrated_likely="No has puntuado tus piernas. Lo que probablemente las cargó: {cause}.",
+        unrated_nothing="No has puntuado tus piernas. Nada de lo que se sabe de esta carrera las habría cargado.",
         felt="Piernas {legs} de 10, lo habitual {usual}.",
         no_heavier="No más pesadas que de costumbre; lo que hubo de todos modos:",
         several="Ninguna causa destaca; las más probables:",

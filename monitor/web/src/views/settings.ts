@@ -96,7 +96,7 @@ export class SettingsDialog {
     say(found.label, `${words.settings.large} ${place + 1}`);
     const names = READINGS.map((reading) => [reading.id, reading.name(words)] as const);
     const options = place === 0 ? names : [["", words.settings.none] as const, ...names];
-    fillIn(found.select, options, this.preferences.now.large[place] ?? "");
+    offer(found.select, options, this.preferences.now.large[place] ?? "");
   }
 
   private enlarge(): void {
@@ -118,7 +118,7 @@ export class SettingsDialog {
 
   private fill(name: Choice, options: [string, string][]): void {
     const select = this.selects.get(name);
-    if (select) fillIn(select, options, this.preferences.now[name]);
+    if (select) offer(select, options, this.preferences.now[name]);
   }
 
   private tryVoice(): void {
@@ -127,7 +127,7 @@ export class SettingsDialog {
   }
 }
 
-function fillIn(
+function offer(
   select: HTMLSelectElement,
   options: readonly (readonly [string, string])[],
   chosen: string,
