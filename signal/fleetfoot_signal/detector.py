@@ -177,6 +177,8 @@ class Detector(Lanes, ABC):
     unit: ClassVar[str]
     inputs: ClassVar[tuple[Channel, ...]]
     """Channels without which it cannot judge."""
+    weighs: ClassVar[tuple[Channel, ...]] = ()
+    """Channels that speak for or against where they are known; it judges without them too."""
     needs: ClassVar[str]
     """What a run must offer beside the inputs, for people."""
     thresholds: ClassVar[Mapping[Severity, float]]
@@ -268,6 +270,10 @@ class Detector(Lanes, ABC):
     def restart(self, lane: int) -> None:
         """Forget what a lane was compared with: from here on another sensor tells one of the inputs."""
         self.put(lane, type(self)(1, self.limits).take(0))
+
+    def disown(self, lane: int) -> None:
+        """Forget what a lane told by the channels that are weighed: from here on another sensor tells them."""
+        del lane
 
     def signs(self, lane: int) -> tuple[str, ...]:
         """Return codes of what belongs to what is evident in a lane: its direction, and what moved beside it."""

@@ -197,11 +197,15 @@ class Engine(Lanes):
     def _renew(self, change: Change, block: Block) -> Block:
         """Begin anew where another sensor took over unsaid; return the blocks without those of two sensors.
 
-        Who judges each second takes care of it without being told, as cardiac drift does of an effort that leaps.
+        Who judges each second takes care of it without being told, as cardiac drift does of an effort that leaps; but
+        such a run teaches nothing of it.
         """
         for lanes, channels in ((change.pods, LEAPING), (change.scales, (Channel.SPEED,))):
             for lane in lanes.tolist():
-                self._restart(lane, [d for d in self.detectors if d.by_block and {*d.inputs} & {*channels}])
+                affected = [d for d in self.detectors if {*d.inputs} & {*channels}]
+                self._restart(lane, [d for d in affected if d.by_block])
+                self.anew[:, lane] |= [d in affected for d in self.detectors]
+                self._disown(lane, channels)
         return block._replace(valid=block.valid & ~np.isin(block.lanes, [*change.pods, *change.scales]))
 
     def restart(self, lane: int, channel: Channel) -> None:
@@ -211,12 +215,18 @@ class Engine(Lanes):
         sensors nothing is learned, and it is compared with none: what earlier runs taught was of one.
         """
         self._restart(lane, [detector for detector in self.detectors if channel in detector.inputs])
+        self._disown(lane, (channel,))
 
     def _restart(self, lane: int, chosen: Sequence[Detector]) -> None:
         for d, detector in enumerate(self.detectors):
             if detector in chosen:
                 detector.restart(lane)
                 self.anew[d, lane] = True
+
+    def _disown(self, lane: int, channels: Sequence[Channel]) -> None:
+        for detector in self.detectors:
+            if {*detector.weighs} & {*channels}:
+                detector.disown(lane)
 
     def _alike(self, lane: int) -> list[Detector]:
         """Return the detectors that have known one sensor a channel all along in a lane."""

@@ -10,6 +10,7 @@ import pytest
 
 from fleetfoot.sim import SCENARIOS, Fault, FaultKind, simulate
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
+from fleetfoot_signal.detectors.fading import CONTACT, Fading
 from fleetfoot_signal.engine import Engine
 from fleetfoot_signal.sensor_change import SensorChange
 
@@ -134,7 +135,26 @@ def judged(scenario: str, fault: Fault) -> tuple[Engine, set[str]]:
 def test_a_pod_of_another_maker_is_told_for_no_bounce_and_teaches_nothing() -> None:
     engine, told = judged("pod-swap", Fault(FaultKind.SENSOR_SWAP, 1500.0, 2700.0, 15.0))
     assert not told & {"bounce", "contact_drift"}
-    assert all(set(engine.lessons(lane, {})) <= {"cadence_spm"} for lane in range(8))
+    assert all(set(engine.lessons(lane, {})) <= {"cadence_spm", "cardiac_drift"} for lane in range(8))
+
+
+def test_contact_of_another_pod_speaks_for_no_fade(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It lies above the other's by as much as tired legs add, so what was weighed of the first is forgotten."""
+    disowned: list[int] = []
+    monkeypatch.setattr(Fading, "disown", lambda _, lane: disowned.append(lane))
+    judged("pod-swap", Fault(FaultKind.SENSOR_SWAP, 1500.0, 2700.0, 15.0))
+    assert sorted(disowned) == [*range(8)]
+
+
+def test_who_takes_over_contact_by_name_is_weighed_anew_too() -> None:
+    engine = Engine(2)
+    (fading,) = [each for each in engine.detectors if isinstance(each, Fading)]
+    fading.ring[:] = fading.older[:] = 1.0
+    engine.restart(1, Channel.GROUND_CONTACT)
+    assert np.isnan(fading.ring[CONTACT, :, 1]).all()
+    assert not fading.older[CONTACT, :, 1].any()
+    assert (fading.ring[:CONTACT] == 1.0).all()
+    assert (fading.ring[:, :, 0] == 1.0).all()
 
 
 def test_a_belt_that_is_calibrated_in_mid_run_is_told_for_no_form_and_teaches_nothing() -> None:

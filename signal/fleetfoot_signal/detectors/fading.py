@@ -77,6 +77,7 @@ class Fading(BlockDetector):
     summary = "Loss of grade-adjusted pace at unchanged or falling heart rate that was not a change of plan."
     unit = "%"
     inputs = (Channel.HEART_RATE, Channel.SPEED)
+    weighs = (Channel.GROUND_CONTACT,)
     needs = "20 min of running at an even pace"
     thresholds = {  # noqa: RUF012 (a ClassVar in the base)
         Severity.NOTICE: 4.0,
@@ -113,6 +114,11 @@ class Fading(BlockDetector):
         """See :meth:`Detector.release`."""
         self.evident[lanes] = 0
         self.reference[lanes] = np.nan
+
+    def disown(self, lane: int) -> None:
+        """See :meth:`Detector.disown`: the contact of two pods differs by as much as that of tired legs."""
+        self.ring[CONTACT, :, lane] = np.nan
+        self.older[CONTACT, :, lane] = 0.0
 
     def collect(self, span: Span, seconds: slice) -> None:
         """See :meth:`BlockDetector.collect`."""
