@@ -117,7 +117,7 @@ def _summary(rows: Floats) -> dict[str, float]:
         **{
             f"median_{spec.name}": float(np.nanmedian(moving[:, i]))
             for i, spec in enumerate(SPECS)
-            if not (spec.cumulative or spec.coded)
+            if not (spec.cumulative or spec.coded or np.isnan(moving[:, i]).all())
         },
         **{f"alerts_{detector.name}": 1.0 for detector in registry()},
         **{
@@ -139,6 +139,7 @@ def _analysed() -> Floats:
     ticks = [engine.step(measured[:, k], np.zeros(len(simulated)), active) for k in range(measured.shape[1])]
     assert measured.shape[1] > 600
     rows = np.stack([np.concatenate((tick.values, tick.scores)) for tick in ticks])
+    rows[:, Channel.RMSSD], rows[:, Channel.DFA_A1] = 8.0, 0.8  # of beats, which rows do not hold
     rising = np.linspace(100.0, 180.0, len(rows))[:, None]  # so that every zone has its time
     rows[:, Channel.HEART_RATE] = rising + 0.1 * (rows[:, Channel.HEART_RATE] - 140.0)
     return rows

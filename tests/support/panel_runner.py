@@ -25,7 +25,7 @@ BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "bpm": (40.0, 220.0),
     "spm": (100.0, 240.0),
     "mm": (20.0, 200.0),
-    "ms": (100.0, 600.0),
+    "ms": (2.0, 600.0),  # from the variability of a runner's beats to ground contact
     "suffix:m": (-500.0, 9000.0),
     "velocityms": (0.0, 8.0),
     "clocks": (120.0, 1000.0),

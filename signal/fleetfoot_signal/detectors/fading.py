@@ -15,6 +15,7 @@ from fleetfoot_signal.blocks import BLOCK_S, RUNNING_SHARE, STEEPEST
 from fleetfoot_signal.by_block import BlockDetector
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detector import Family
+from fleetfoot_signal.detectors.contact_drift import PER_STEP, STEP_ON_SPEED
 from fleetfoot_signal.drift_filter import PACE_CHANGE, UNEVEN
 from fleetfoot_signal.drift_model import GAIN, GRADE_GAIN
 from fleetfoot_signal.event import Severity
@@ -65,7 +66,7 @@ PACING_SD: Final = 0.2
 On 28 recorded runs half of it leaves the least wander in most of those that are even, where altitude is good."""
 CONTACT_ON_SPEED: Final = -0.6
 CONTACT_ON_GRADE: Final = 0.5
-"""Exponents of contact time, as for its own detector."""
+"""Exponents of contact time, as for its own detector, of which step length's are taken."""
 
 
 class Fading(BlockDetector):
@@ -77,7 +78,7 @@ class Fading(BlockDetector):
     summary = "Loss of grade-adjusted pace at unchanged or falling heart rate that was not a change of plan."
     unit = "%"
     inputs = (Channel.HEART_RATE, Channel.SPEED)
-    weighs = (Channel.GROUND_CONTACT,)
+    weighs = (Channel.GROUND_CONTACT, Channel.CADENCE)
     needs = "20 min of running at an even pace"
     thresholds = {  # noqa: RUF012 (a ClassVar in the base)
         Severity.NOTICE: 4.0,
@@ -311,10 +312,16 @@ def _ln_mean(total: Floats, seconds: Floats) -> Floats:
 
 
 def _contact(block: Block) -> Floats:
-    """Return ln of contact time beyond what the runner's speed and the grade make of it; NaN where unknown."""
-    contact = np.where(block.valid, block.ground_contact_ms, np.nan)
-    speed = np.where(block.valid, block.speed_m_s, np.nan)
-    beyond: Floats = np.log(contact) - CONTACT_ON_SPEED * np.log(speed / 3.0) - CONTACT_ON_GRADE * block.grade
+    """Return ln of contact time beyond what speed, grade and length of the steps make of it; NaN where unknown.
+
+    Who steps longer for the pace touches the ground for longer, and is told so by another detector.
+    """
+    contact, cadence, level = (
+        np.log(np.where(block.valid, values, np.nan))
+        for values in (block.ground_contact_ms, block.cadence_spm, block.speed_m_s / 3.0)
+    )
+    longer = -cadence - STEP_ON_SPEED * level
+    beyond: Floats = contact - CONTACT_ON_SPEED * level - CONTACT_ON_GRADE * block.grade - PER_STEP * longer
     return beyond
 
 
