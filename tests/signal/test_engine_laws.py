@@ -68,6 +68,10 @@ def test_rows_taken_in_chunks_of_any_length_give_bit_for_bit_what_they_give_one_
     assert in_chunks([random_run(seed) for seed in seeds], order, most) == [known(seed) for seed in seeds]
 
 
+def test_lanes_whose_cells_end_in_another_order_take_chunks_as_rows() -> None:
+    assert in_chunks([random_run(seed) for seed in (0, 1)], 1, 40) == [known(seed) for seed in (0, 1)]
+
+
 def test_many_lanes_take_chunks_as_one_lane_takes_rows() -> None:
     """More lanes than run on plain numbers."""
     seeds = [*range(12), *range(6)]
