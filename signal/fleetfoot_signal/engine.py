@@ -202,10 +202,7 @@ class Engine(Lanes):
         """
         for lanes, channels in ((change.pods, LEAPING), (change.scales, (Channel.SPEED,))):
             for lane in lanes.tolist():
-                affected = [d for d in self.detectors if {*d.inputs} & {*channels}]
-                self._restart(lane, [d for d in affected if d.by_block])
-                self.anew[:, lane] |= [d in affected for d in self.detectors]
-                self._disown(lane, channels)
+                self._hand_over(lane, channels, told=False)
         return block._replace(valid=block.valid & ~np.isin(block.lanes, [*change.pods, *change.scales]))
 
     def restart(self, lane: int, channel: Channel) -> None:
@@ -214,18 +211,16 @@ class Engine(Lanes):
         Whoever judges by it begins anew, because sensors differ by as much as what is looked for. Of a run of two
         sensors nothing is learned, and it is compared with none: what earlier runs taught was of one.
         """
-        self._restart(lane, [detector for detector in self.detectors if channel in detector.inputs])
-        self._disown(lane, (channel,))
+        self._hand_over(lane, (channel,), told=True)
 
-    def _restart(self, lane: int, chosen: Sequence[Detector]) -> None:
+    def _hand_over(self, lane: int, channels: Sequence[Channel], *, told: bool) -> None:
+        """Let another sensor tell some channels; ``told`` is whether somebody said so."""
         for d, detector in enumerate(self.detectors):
-            if detector in chosen:
-                detector.restart(lane)
+            if {*detector.inputs} & {*channels}:
                 self.anew[d, lane] = True
-
-    def _disown(self, lane: int, channels: Sequence[Channel]) -> None:
-        for detector in self.detectors:
-            if {*detector.weighs} & {*channels}:
+                if told or detector.by_block:
+                    detector.restart(lane)
+            elif {*detector.weighs} & {*channels}:
                 detector.disown(lane)
 
     def _alike(self, lane: int) -> list[Detector]:

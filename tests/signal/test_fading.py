@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from fleetfoot.sim import SCENARIOS, simulate
+from fleetfoot_signal.blocks import Block
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
+from fleetfoot_signal.detectors import fading
+from fleetfoot_signal.detectors.contact_drift import PER_STEP
 from fleetfoot_signal.detectors.fading import Fading
 from fleetfoot_signal.engine import Engine
 from fleetfoot_signal.event import Event, Phase, Severity
@@ -162,3 +166,26 @@ def test_plans_hills_and_stops_are_told_for_a_fade_once_in_ten_hours_at_most() -
 def test_heart_rate_that_is_withdrawn_speaks_for_no_fade() -> None:
     """A strap that told 40 bpm too much for 9 minutes; what it told told of 12 fades in 20 such runs."""
     assert sum(len(onsets(events)) for events in simulated("strap-high", range(1, 9))) <= 1
+
+
+def test_contact_of_longer_steps_speaks_for_no_fade() -> None:
+    """At one pace 8 % fewer steps touch the ground for about 5 % longer, which is no sign of tired legs."""
+    usual = block_of(cadence_spm=170.0, ground_contact_ms=240.0)
+    longer = block_of(cadence_spm=170.0 * 0.92, ground_contact_ms=240.0 * 0.92**-PER_STEP)
+    tired = block_of(cadence_spm=170.0, ground_contact_ms=240.0 * 1.05)
+    assert fading._contact(longer) == pytest.approx(fading._contact(usual))
+    assert fading._contact(tired) - fading._contact(usual) == pytest.approx(math.log(1.05))
+
+
+def block_of(*, cadence_spm: float, ground_contact_ms: float) -> Block:
+    one = np.ones(1)
+    return Block(
+        np.zeros(1, dtype=np.int64),
+        15.0 * one,
+        one > 0.0,
+        3.0 * one,
+        cadence_spm * one,
+        80.0 * one,
+        ground_contact_ms * one,
+        0.0 * one,
+    )

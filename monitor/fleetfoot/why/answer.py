@@ -96,7 +96,7 @@ class Answers:
             "tired": _number(self.facts.tired[run]),
             "ratings": ranking.posteriors[0].ratings,
             "headline": ranking.headline(run),
-            "sentence": self._sentence(run) if shown else self.words.sentences.unrated_nothing,
+            "sentence": self._sentence(run, nothing=not shown),
             "causes": causes,
             "shown": shown,
             "also": [
@@ -129,11 +129,13 @@ class Answers:
             "unexplained_points": _points(ranking.unexplained[0, run]),
         }
 
-    def _sentence(self, run: int) -> str:
-        """Return the answer in a sentence or two."""
+    def _sentence(self, run: int, *, nothing: bool) -> str:
+        """Return the answer in a sentence or two; ``nothing`` is whether no cause is told."""
         headline = self.ranking.headline(run)
         legs, usual = float(self.facts.legs[run]), float(self.ranking.doses.usual_rating[0, run])
         said, causes = self.words.sentences, self.words.causes
+        if nothing:
+            return said.unrated_nothing
         if math.isnan(legs):
             return (
                 said.unrated if headline is None else said.unrated_likely.format(cause=causes[headline].title)

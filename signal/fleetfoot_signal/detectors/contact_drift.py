@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 JUDGE_AFTER_S: Final = 1200.0
 """Contact is judged from minute 20 on: it settles later than cadence (science of contact, Hanley 2014)."""
+CONTACT_ON_SPEED: Final = -0.6
+CONTACT_ON_GRADE: Final = 0.5
+"""Exponent of contact time on speed, +- 0.15, and of its logarithm on grade (16 recorded runs, medians)."""
 PER_STEP: Final = 0.6
 """Rise of ln contact per ln step time at one speed (force plates at 3.33 m/s: 240 to 216 ms from 173 to 203 spm)."""
 STEP_ON_SPEED: Final = -0.155
@@ -59,8 +62,7 @@ class ContactDrift(FormDetector):
     onset_dwell_s = 90.0
     priority = 6
     subject = form_subject(Channel.GROUND_CONTACT)
-    # ln contact on ln v: -0.6 +- 0.15; on grade 0.5 (16 recorded runs, medians)
-    prior = Prior(speed=-0.6, speed_sd=0.15, grade=0.5, grade_sd=0.4)
+    prior = Prior(speed=CONTACT_ON_SPEED, speed_sd=0.15, grade=CONTACT_ON_GRADE, grade_sd=0.4)
     sigma = 0.015
     plausible = (math.log(150.0), math.log(450.0))  # ms at 3 m/s
     sides = ()  # what moves beside it is known of today only

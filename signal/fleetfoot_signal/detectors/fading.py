@@ -15,7 +15,12 @@ from fleetfoot_signal.blocks import BLOCK_S, RUNNING_SHARE, STEEPEST
 from fleetfoot_signal.by_block import BlockDetector
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detector import Family
-from fleetfoot_signal.detectors.contact_drift import PER_STEP, STEP_ON_SPEED
+from fleetfoot_signal.detectors.contact_drift import (
+    CONTACT_ON_GRADE,
+    CONTACT_ON_SPEED,
+    PER_STEP,
+    STEP_ON_SPEED,
+)
 from fleetfoot_signal.drift_filter import PACE_CHANGE, UNEVEN
 from fleetfoot_signal.drift_model import GAIN, GRADE_GAIN
 from fleetfoot_signal.event import Severity
@@ -64,9 +69,6 @@ PACING: Final = 0.5
 PACING_SD: Final = 0.2
 """How much of what a grade costs a runner gives up in pace, instead of in effort: 0.3 to 0.7 (estimated); runs tell.
 On 28 recorded runs half of it leaves the least wander in most of those that are even, where altitude is good."""
-CONTACT_ON_SPEED: Final = -0.6
-CONTACT_ON_GRADE: Final = 0.5
-"""Exponents of contact time, as for its own detector, of which step length's are taken."""
 
 
 class Fading(BlockDetector):

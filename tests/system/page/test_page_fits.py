@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from page_browser import AXE, axe, visitor
+from page_pictures import GROUP as PICTURED
 from page_stage import SENSORS, Stage
 
 from benchmarks.made_season import answers_of
@@ -25,20 +26,7 @@ ROOMY: Final = ((390, 844), (430, 932), (1024, 768), (1440, 900))
 FONTS: Final = ("Roboto", "DejaVu Sans", "Liberation Sans")
 PERCENT: Final = (100, 150, 200)
 LONG: Final = "Maximiliane-Theodora"
-GROUP: Final = (
-    "Mara",
-    "Ana",
-    LONG,
-    "Chloe",
-    "David",
-    "Elif",
-    "Femi",
-    "Greta",
-    "Hugo",
-    "Ines",
-    "Jonas",
-    "Kofi",
-)
+GROUP: Final = tuple(LONG if name == "Ben" else name for name in PICTURED)
 CUT: Final = """async ([fonts, sizes]) => {
   const root = document.documentElement;
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
