@@ -118,7 +118,8 @@ class Past:
             return self._rows[place, :, lane]
         size, fields, lanes = self._ring.shape
         # Of a block of many seconds the lanes come in the order in which their cells end.
-        everybody = lane.size == lanes > 1 == len(self._rows) and bool((lane == np.arange(lanes)).all())
+        in_turn: Ints = np.arange(lanes, dtype=np.int64)
+        everybody = lane.size == lanes > 1 == len(self._rows) and np.array_equal(lane, in_turn)
         if everybody and _are_alike(number) and _are_alike(self._first):
             return self._of_all(number[..., 0])
         flat, start = self._ring.reshape(-1), number % size * (fields * lanes) + lane
