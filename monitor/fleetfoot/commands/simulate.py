@@ -20,13 +20,15 @@ from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
 from fleetfoot.errors import INTERRUPTED, UsageError
 from fleetfoot.sim import SCENARIOS, SimulatedRun, scenario_named, simulate
-from fleetfoot.sim.season.season import simulate_season
+from fleetfoot.sim.season.season import BEGINS, simulate_season
 from fleetfoot.sim.season.write import write_season
 from fleetfoot.sim.write import write_csv, write_labels
 from fleetfoot.words.cause import CAUSES
 from fleetfoot.words.text import clean, columns
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from fleetfoot.config import Config
     from fleetfoot.path.track import Track
 
@@ -60,6 +62,7 @@ class SeasonOptions(Playing):
 
     folder: Path | None
     days: int | None
+    begins: datetime | None
     only: str | None
     missing: float | None
 
@@ -71,6 +74,7 @@ class SeasonRequest:
     folder: Path
     seed: int = 0
     days: int = 140
+    begins: date = BEGINS
     only: str | None = None
     """The one cause that is at work; None: every cause, as it comes."""
     missing: float = 0.0
@@ -102,6 +106,12 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     "--folder", type=click.Path(path_type=Path), metavar="PATH", help="Of a season: where to write it."
 )
 @click.option("--days", type=click.IntRange(7, 3650), metavar="N", help="Of a season: how long it is.")
+@click.option(
+    "--begins",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Of a season: its first day, best a Tuesday, so that long runs fall on Sundays.",
+)
 @click.option("--only", metavar="CAUSE", help="Of a season: the one cause that is at work.")
 @click.option(
     "--missing", type=click.FloatRange(0, 1), metavar="SHARE", help="Of a season: what the diary lacks."
@@ -130,8 +140,10 @@ def command(
 
     if scenario == SEASON:
         return act_season(_season(seed, playing))
-    if any(playing[name] is not None for name in ("folder", "days", "only", "missing")):
-        raise click.UsageError("--folder, --days, --only and --missing belong to the scenario 'season'")
+    if any(playing[name] is not None for name in ("folder", "days", "begins", "only", "missing")):
+        raise click.UsageError(
+            "--folder, --days, --begins, --only and --missing belong to the scenario 'season'"
+        )
     check_pace(playing)
     config = settle(
         playing, mqtt=playing["mqtt"], athlete="simulated", page=playing["page"], listen=playing["listen"]
@@ -158,6 +170,7 @@ def _season(seed: int, said: SeasonOptions) -> SeasonRequest:
         request,
         only=said["only"],
         days=request.days if said["days"] is None else said["days"],
+        begins=request.begins if said["begins"] is None else said["begins"].date(),
         missing=said["missing"] or 0.0,
     )
 
@@ -187,7 +200,7 @@ def act_season(request: SeasonRequest) -> int:
         raise UsageError(f"no cause is called {clean(request.only)!r}: known are {', '.join(CAUSES)}")
     if request.folder.exists() and (not request.folder.is_dir() or any(request.folder.iterdir())):
         raise UsageError(f"{request.folder} holds something already: name another folder with --folder")
-    season = simulate_season(request.seed, days=request.days, only=request.only)
+    season = simulate_season(request.seed, days=request.days, only=request.only, begins=request.begins)
     runs = write_season(season, request.folder, missing=request.missing)
     if request.json:
         write_json(

@@ -12,6 +12,7 @@ from fleetfoot.sim.season.athlete import Athlete, draw_athlete
 from fleetfoot.sim.season.exposure import lay_on
 from fleetfoot.sim.season.life import Life, live
 from fleetfoot.sim.season.recording import record
+from fleetfoot.sim.season.route import lead
 from fleetfoot.sim.season.truth import Felt, feel
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats
 
 BEGINS: Final = date(2026, 1, 6)
-"""A Tuesday."""
+"""A Tuesday, as which a season's first day is meant: long runs then fall on Sundays."""
 AT_H: Final = 12
 """Hour of the day, UTC: the same day nearly everywhere."""
 OF_RUN: Final = frozenset(
@@ -42,20 +43,26 @@ class SimulatedSeason:
     life: Life
     felt: list[Felt]
     """One an outing."""
+    begins: date = BEGINS
 
     def started(self, outing: Outing) -> datetime:
         """Return when a run began."""
-        day = BEGINS + timedelta(days=outing.day)
+        day = self.begins + timedelta(days=outing.day)
         return datetime(day.year, day.month, day.day, AT_H, tzinfo=UTC)
 
     def name(self, outing: Outing) -> str:
         """Return the file of a run."""
-        return f"{(BEGINS + timedelta(days=outing.day)).isoformat()}.csv"
+        return f"{(self.begins + timedelta(days=outing.day)).isoformat()}.csv"
 
     def recordings(self) -> Iterator[tuple[Outing, Floats]]:
         """Yield the seconds of every run."""
         for place, outing in enumerate(self.life.outings):
             yield outing, record(np.random.default_rng([self.seed, 7, place]), self.athlete, outing)
+
+    def degrees(self, place: int, metres: Floats) -> Floats:
+        """Return where a run led: float64[2, second], latitude and longitude, by the metres run."""
+        rng = np.random.default_rng([self.seed, 9, place])
+        return lead(rng, self.life.outings[place].surface, metres)
 
     def diary(self, missing: float = 0.0) -> list[tuple[str, str, dict[str, str]]]:
         """Return the rows of the diary: date, run, and what is said.
@@ -75,7 +82,7 @@ class SimulatedSeason:
                 said |= self._of_run(runs[day])
                 run = self.name(self.life.outings[runs[day]])
             kept = {name: value for name, value in said.items() if name in RATINGS or rng.random() >= missing}
-            rows.append(((BEGINS + timedelta(days=day)).isoformat(), run, kept))
+            rows.append(((self.begins + timedelta(days=day)).isoformat(), run, kept))
         return rows
 
     def _of_day(self, place: int) -> dict[str, str]:
@@ -110,7 +117,7 @@ class SimulatedSeason:
 
 
 def simulate_season(
-    seed: int, *, days: int = 140, only: str | None = None, none: bool = False
+    seed: int, *, days: int = 140, only: str | None = None, none: bool = False, begins: date = BEGINS
 ) -> SimulatedSeason:
     """Simulate a season.
 
@@ -124,9 +131,11 @@ def simulate_season(
         The one cause that is at work; None: every cause, as it comes.
     none
         Whether no cause is at work at all.
+    begins
+        Its first day, which is taken for a Tuesday; it changes nothing but dates.
     """
     rng = np.random.default_rng(seed)
     athlete = draw_athlete(rng, only, none=none)
     life = live(rng, athlete, days)
     lay_on(rng, athlete, life)
-    return SimulatedSeason(seed, athlete, life, feel(rng, athlete, life))
+    return SimulatedSeason(seed, athlete, life, feel(rng, athlete, life), begins)

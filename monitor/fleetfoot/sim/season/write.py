@@ -11,6 +11,7 @@ from fleetfoot.diary.table import NAME, write_diary
 from fleetfoot.errors import UsageError
 from fleetfoot.export.csv_columns import csv_of
 from fleetfoot.files.place import put
+from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,8 +34,11 @@ def write_season(season: SimulatedSeason, folder: Path, *, missing: float = 0.0)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UsageError(f"cannot make {folder}: {reason}: name another folder") from error
-    for outing, values in season.recordings():
-        put(folder / season.name(outing), csv_of(np.arange(values.shape[1], dtype=np.float64), values))
+    for place, (outing, values) in enumerate(season.recordings()):
+        degrees = season.degrees(place, values[Channel.DISTANCE])
+        t_s = np.arange(values.shape[1], dtype=np.float64)
+        text = csv_of(t_s, values, started=season.started(outing), degrees=degrees)
+        put(folder / season.name(outing), text)
     put(folder / NAME, write_diary(season.diary(missing)).encode())
     truth = {
         season.name(outing): {"legs": felt.legs, "tired": felt.tired, "causes": felt.causes}
