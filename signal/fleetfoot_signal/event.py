@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from fleetfoot_signal.channel import Channel
@@ -125,4 +127,21 @@ class Chunk:
             self.values[:, second],
             self.scores[:, second],
             tuple(event for at, event in self.events if at == second),
+        )
+
+    def of(self, lanes: Ints) -> Chunk:
+        """Return what is said of some lanes, which become the first, in that order; the others have no row."""
+        place = np.full(self.t_s.shape[-1], -1, dtype=np.int64)
+        place[lanes] = np.arange(lanes.size)
+        return Chunk(
+            self.t_s[:, lanes],
+            self.index[:, lanes],
+            self.active[:, lanes],
+            self.values[..., lanes],
+            self.scores[..., lanes],
+            tuple((at, replace(event, lane=int(place[event.lane]))) for at, event in self.events),
+            tuple(
+                (at, change._replace(pods=place[change.pods], scales=place[change.scales]))
+                for at, change in self.changes
+            ),
         )

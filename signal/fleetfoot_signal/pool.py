@@ -6,7 +6,6 @@ size follows the number of runs. Lanes are an inner matter: who asks, asks by ke
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -14,7 +13,6 @@ import numpy as np
 from fleetfoot_signal import archive
 from fleetfoot_signal.channel import MEASURED
 from fleetfoot_signal.engine import Engine
-from fleetfoot_signal.event import Tick
 from fleetfoot_signal.lanes import Lanes, floats, part
 from fleetfoot_signal.sample import Beats
 
@@ -23,22 +21,24 @@ if TYPE_CHECKING:
 
     from fleetfoot_signal.detector import Detector
     from fleetfoot_signal.engine import Limits
-    from fleetfoot_signal.event import Severity
-    from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.event import Chunk, Severity, Tick
+    from fleetfoot_signal.types import Floats, Ints
 
 ROOMY: Final = 4
 """A pool with so many lanes for each run gets smaller. It doubles when it is full: so it does neither in turn."""
 APART: Final = 700
-"""Runs are stepped apart from the others where that spares so many idle lanes: at 1.5-1.8 us a lane and row (measured
-on the fleet's prototype) these cost as much as taking the runs out and putting them back."""
+"""Runs are taken apart from the others where that spares so many rows of idle lanes: at 1.5-1.8 us a lane and row
+(measured on the fleet's prototype) these cost as much as taking the runs out and putting them back."""
+AT_ONCE: Final = 1 << 16
+"""So many rows of all lanes together are taken at once at most: some 50 MB. More are no faster a row."""
 
 
 class Round(NamedTuple):
-    """One second of some runs."""
+    """Some seconds of some runs, as many of each."""
 
     keys: tuple[str, ...]
-    tick: Tick
-    """Its lanes are the keys, in their order; so are those of its events."""
+    chunk: Chunk
+    """Its lanes are the keys, in their order; so are those of its events and changes."""
 
 
 class Pool(Lanes):
@@ -50,8 +50,8 @@ class Pool(Lanes):
         As of :class:`~fleetfoot_signal.engine.Engine`.
     """
 
-    start_s = floats(np.nan)
-    """Time of each run's row 0."""
+    start_s = floats(0.0)
+    """Time of each run's row 0; of one that has none yet it does not matter."""
     engine: Engine = part()
 
     def __init__(
@@ -111,8 +111,18 @@ class Pool(Lanes):
         if self.capacity >= ROOMY * max(len(self._lane), 1):
             self._resize(max(len(self._lane), 1))
 
-    def step(self, keys: Sequence[str], measured: Floats, beats: Beats | None = None) -> Round:
-        """Take the next row of some of the runs.
+    def begin(self, key: str, start_s: float) -> None:
+        """Say when row 0 of a run is that has joined before anybody knew.
+
+        Raises
+        ------
+        KeyError
+            It is not here.
+        """
+        self.start_s[self.lane(key)] = start_s
+
+    def step(self, keys: Sequence[str], measured: Floats, beats: Beats | None = None) -> Tick:
+        """Take the next row of some of the runs; return their second, its lanes the keys in their order.
 
         Parameters
         ----------
@@ -123,14 +133,14 @@ class Pool(Lanes):
             As :meth:`run` takes them.
         """
         (only,) = self.run(keys, measured[:, np.newaxis], np.ones(len(keys), dtype=np.int64), beats)
-        return only
+        return only.chunk.tick(0)
 
     def run(
         self, keys: Sequence[str], measured: Floats, count: Ints, beats: Beats | None = None
     ) -> Iterator[Round]:
-        """Take the next rows of some of the runs; yield second by second what is said of those that had one.
+        """Take the next rows of some of the runs; yield by and by what is said of those that had one.
 
-        Nobody may join or leave before the last round was taken.
+        A round is as long as all that are in it have rows. Nobody may join or leave before the last was taken.
 
         Parameters
         ----------
@@ -147,12 +157,13 @@ class Pool(Lanes):
             One of the runs is not here; no row was taken.
         """
         lanes = np.array([self.lane(key) for key in keys], dtype=np.int64)
-        for number in range(int(count.max(initial=0))):
-            left = np.flatnonzero(count > number)
-            if self.capacity - left.size > APART:
-                yield from self._apart(keys, lanes, measured[:, number:], count - number, beats)
-                return
-            yield _step(self.engine, self.start_s, keys, lanes, left, measured[:, number], beats)
+        done = 0
+        while (left := np.flatnonzero(count > done)).size:
+            until = min(int(count[left].min()), done + max(AT_ONCE // self.capacity, 1))
+            now = None if beats is None else self._of_next(beats, lanes, left, until - done)
+            there = tuple([keys[place] for place in left.tolist()])
+            yield Round(there, self._take(lanes[left], measured[:, done:until, left], now))
+            done = until
 
     def dump_runs(self, *keys: str) -> bytes:
         """Return everything that is known about some runs, in one archive with one header.
@@ -212,59 +223,30 @@ class Pool(Lanes):
             lanes, detectors=self._detectors, limits={n: dict(own) for n, own in self._limits.items()}
         )
 
-    def _apart(
-        self, keys: Sequence[str], lanes: Ints, measured: Floats, count: Ints, beats: Beats | None
-    ) -> Iterator[Round]:
-        """Step a few on an engine of their own; what they came to is put back, however far it was taken."""
-        few = np.flatnonzero(count > 0)
-        engine, start_s = self._engine(few.size), self.start_s[lanes[few]]
-        places = np.full(lanes.size, -1, dtype=np.int64)
-        places[few] = np.arange(few.size)
-        engine.put_many(places[few], self.engine.take_many(lanes[few]))
-        try:
-            for number in range(int(count.max())):
-                left = np.flatnonzero(count > number)
-                yield _step(engine, start_s, keys, places, left, measured[:, number], beats)
-        finally:
-            self.engine.put_many(lanes[few], engine.take_many(places[few]))
+    def _take(self, lanes: Ints, rows: Floats, beats: Beats | None) -> Chunk:
+        """Take float64[MEASURED, row, run] of the runs on some lanes, and the beats of these runs."""
+        length = rows.shape[1]
+        if (self.capacity - lanes.size) * length > APART:
+            # The few go through an engine of their own: the state moves there and back, and no idle lane is paid for.
+            few, engine = np.arange(lanes.size), self._engine(lanes.size)
+            engine.put_many(few, self.engine.take_many(lanes))
+            chunk = engine.run(rows, self.start_s[lanes], np.full(lanes.size, length, dtype=np.int64), beats)
+            self.engine.put_many(lanes, engine.take_many(few))
+            return chunk
+        if beats is not None:
+            beats = beats._replace(lane=lanes[beats.lane])
+        count = np.zeros(self.capacity, dtype=np.int64)
+        count[lanes] = length
+        if lanes.tolist() == list(range(self.capacity)):  # as in a live run: nothing is to be moved
+            return self.engine.run(rows, self.start_s, count, beats)
+        wide = np.full((MEASURED, length, self.capacity), np.nan)
+        wide[:, :, lanes] = rows
+        return self.engine.run(wide, self.start_s, count, beats).of(lanes)
 
-
-def _step(  # noqa: PLR0913 - the runs, by key and by lane, and what they have
-    engine: Engine,
-    start_s: Floats,
-    keys: Sequence[str],
-    lanes: Ints,
-    left: Ints,
-    rows: Floats,
-    beats: Beats | None,
-) -> Round:
-    """Step those ``left`` of some runs, by their places, by a row of float64[MEASURED, key]; others keep their state.
-
-    ``lanes`` are those that the engine has for the keys. Of the beats those of this row are taken.
-    """
-    measured = np.full((MEASURED, start_s.size), np.nan)
-    active = np.zeros(start_s.size, dtype=np.bool_)
-    chosen = lanes[left]
-    measured[:, chosen] = rows[:, left]
-    active[chosen] = True
-    tick = engine.step(measured, np.nan_to_num(start_s), active, _of_next_row(beats, lanes, active, engine))
-    place = {lane: i for i, lane in enumerate(chosen.tolist())} if tick.events else {}
-    only = Tick(
-        tick.t_s[chosen],
-        tick.index[chosen],
-        tick.active[chosen],
-        tick.values[:, chosen],
-        tick.scores[:, chosen],
-        tuple(replace(event, lane=place[event.lane]) for event in tick.events),
-    )
-    places: list[int] = left.tolist()
-    return Round(tuple(keys[i] for i in places), only)
-
-
-def _of_next_row(beats: Beats | None, lanes: Ints, active: Bools, engine: Engine) -> Beats | None:
-    """Return the beats of the row that each active lane takes next, by the engine's lanes."""
-    if beats is None:
-        return None
-    lane = lanes[beats.lane]
-    now = (lane >= 0) & active[lane] & (beats.row == engine.index[lane] + 1)
-    return Beats(lane[now], beats.row[now], beats.rr_ms[now])
+    def _of_next(self, beats: Beats, lanes: Ints, left: Ints, length: int) -> Beats:
+        """Return the beats of the next so many rows of those that are ``left``, by their places among these."""
+        place = np.full(lanes.size, -1, dtype=np.int64)
+        place[left] = np.arange(left.size)
+        passed = self.engine.index[lanes[beats.lane]]
+        now = (place[beats.lane] >= 0) & (beats.row > passed) & (beats.row <= passed + length)
+        return Beats(place[beats.lane[now]], beats.row[now], beats.rr_ms[now])

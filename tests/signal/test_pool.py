@@ -29,8 +29,9 @@ class Heard:
 
     def take(self, round_: Round) -> None:
         for lane, key in enumerate(round_.keys):
-            self.ticks.setdefault(key, []).append(bits(round_.tick, lane))
-        for event in round_.tick.events:
+            for second in range(len(round_.chunk.active)):
+                self.ticks.setdefault(key, []).append(bits(round_.chunk.tick(second), lane))
+        for _, event in round_.chunk.events:
             self.events.setdefault(round_.keys[event.lane], []).append(without_lane(event))
 
 
@@ -130,20 +131,23 @@ def test_who_joins_where_another_left_begins_anew() -> None:
     pool.leave("a")
     pool.join({"c": 9.0})
     assert pool.engine.dump(pool.lane("c")) == Engine(1).dump(0)
-    assert pool.step(["c"], random_run(0).rows[:1].T).tick.t_s.tolist() == [9.0]
+    assert pool.step(["c"], random_run(0).rows[:1].T).t_s.tolist() == [9.0]
 
 
 def test_who_has_no_row_keeps_its_state() -> None:
     pool = Pool()
     pool.join({"a": 0.0, "b": 0.0})
     before = pool.dump_runs("b")
-    round_ = pool.step(["a"], np.full((MEASURED, 1), 3.0))
-    assert (round_.keys, round_.tick.index.tolist()) == (("a",), [0])
+    assert pool.step(["a"], np.full((MEASURED, 1), 3.0)).index.tolist() == [0]
     assert pool.dump_runs("b") == before
 
 
-def test_rounds_that_nobody_takes_to_the_end_are_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "APART", 0)
+@pytest.mark.parametrize("apart", [0, 700])
+def test_rounds_that_nobody_takes_to_the_end_are_not_lost(
+    apart: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "APART", apart)
+    monkeypatch.setattr(module, "AT_ONCE", 2)
     pool = Pool()
     pool.join({"a": 0.0, "b": 0.0})
     rounds = pool.run(["a"], rows_of(1, 0, 10)[:, :, None], np.array([10]))

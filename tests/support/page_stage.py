@@ -104,9 +104,9 @@ class Stage:
 
     def end(self) -> None:
         """Have every run summed up as it is now."""
-        for lane, track in enumerate(self.tracks):
+        for track in self.tracks:
             seconds, alerts = self._kept.of(track.run)
-            self.sink.end(track.run, accountant(self._session, lane)(seconds, alerts))
+            self.sink.end(track.run, accountant(self._session, track)(seconds, alerts))
 
     def equip(self, lines: Sequence[SensorLine] = SENSORS, missing: Sequence[str] = ()) -> None:
         """Give every runner sensors."""

@@ -149,7 +149,7 @@ def analyse(
         events=keeper.alerts,
         ticks=ticks_table(ticks),
         beats=beats_table(keeper.intervals),
-        summary=accountant(session, 0)(ticks, keeper.alerts),
+        summary=accountant(session, track)(ticks, keeper.alerts),
         failure=track.failure,
         taught=_taught(library, session, earlier),
     )
@@ -186,11 +186,12 @@ def _earlier(history: Analysis | StoredRuns | None, run: Run) -> Taught | Store:
 
 
 def _taught(library: Library, session: Session, earlier: Taught | Store) -> Taught:
-    run = session.tracks[0].run
+    (track,) = session.tracks
+    run = track.run
     ids, baselines = (earlier.runs, earlier.baselines) if isinstance(earlier, Taught) else ((), None)
     learned = {
         (lesson.sensor, lesson.subject): StoredBaseline(lesson.content, lesson.onto + 1, run.id)
-        for lesson in library.lessons(session, 0)
+        for lesson in library.lessons(session, track)
     }
     return Taught(run.athlete, (*ids, run.id), {**(baselines or {}), **learned})
 

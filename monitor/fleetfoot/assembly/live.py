@@ -89,22 +89,21 @@ class _Watched:
         self._out = out
         self._learn = learn
         self._announcer = Announcer(out, session.tracks)
-        self._under_way = list(enumerate(session.tracks))
         self._shown = 0
 
     def take_up(self, found: Mapping[str, Unfinished]) -> None:
         """Let runs go on that were broken off, and keep all runs from now on."""
-        for lane, track in self._under_way:
+        for track in self._session.tracks:
             if track.run.athlete in found:
-                take_up(self._session, lane, found[track.run.athlete])
+                take_up(self._session, track, found[track.run.athlete])
         self._session.pump()
-        for lane, track in self._under_way:
-            self._keep(lane, track)
+        for track in self._session.tracks:
+            self._keep(track)
 
-    def _keep(self, lane: int, track: Track) -> None:
+    def _keep(self, track: Track) -> None:
         """Keep what is known of a run, so that it can go on after this process."""
         if track.run.source == LIVE:
-            self._out.journal.keep(track.run, self._session.keep(lane))
+            self._out.journal.keep(track.run, self._session.keep(track))
 
     def heed(self, change: Change) -> None:
         self._announcer.heed(change)
@@ -112,20 +111,20 @@ class _Watched:
     def show(self, status: Status) -> None:
         self._announcer.show(status)
         self._shown += 1
-        for lane, track in self._under_way:  # not all in one second: each takes its milliseconds
-            if (self._shown + lane) % KEEP_EVERY_S == 0:
-                self._keep(lane, track)
+        for place, track in enumerate(
+            self._session.tracks
+        ):  # not all in one second: each takes its milliseconds
+            if (self._shown + place) % KEEP_EVERY_S == 0:
+                self._keep(track)
 
     def ended(self, track: Track) -> None:
         """End the run of an athlete whose stream cannot be read on; a part of a run teaches nothing."""
         self._out.console.note(f"{track.failure}: the run of {track.run.athlete} ends here")
-        (lane,) = [lane for lane, each in self._under_way if each is track]
-        self._under_way.remove((lane, track))
-        end_run(self._session, lane, self._out, learn=False)
+        end_run(self._session, track, self._out, learn=False)
 
     def finish(self, dropped: int) -> None:
         """End all runs that have not ended yet."""
-        for lane, track in self._under_way:
+        for track in self._session.tracks:
             if dropped:
                 track.warnings.append(f"{dropped} notifications were lost because this machine was too slow")
-            end_run(self._session, lane, self._out, learn=self._learn)
+            end_run(self._session, track, self._out, learn=self._learn)

@@ -57,8 +57,8 @@ async def play_until(
         usual=out.page is not None,
     )
     complete = await _play(session, out, speed, stop)
-    for lane in range(len(tracks)):
-        end_run(session, lane, out, learn=learn and complete)
+    for track in tracks:
+        end_run(session, track, out, learn=learn and complete)
     await out.journal.settled()  # what these runs taught is there for the next
     return complete
 
@@ -79,19 +79,18 @@ async def _play(session: Session, out: Outputs, speed: float | None, stop: async
     return not stop.is_set()
 
 
-def end_run(session: Session, lane: int, out: Outputs, *, learn: bool) -> None:
-    """Have a run whose rows have all been analysed summed up, and the sinks told that it is over.
+def end_run(session: Session, track: Track, out: Outputs, *, learn: bool) -> None:
+    """Have a run whose rows have all been analysed summed up, and the sinks told that it is over; it leaves.
 
     Nobody waits for the store, which reads what was recorded: the sinks are told when it has, and
     :func:`~fleetfoot.assembly.outputs.outputs` does not close before.
     """
-    track = session.tracks[lane]
     run = track.run = replace(track.run, sensors=track.sensors)
-    session.conclude(lane)
+    session.conclude(track)
     for line in track.reminding.silences() if track.reminding else ():
         out.console.note(line)
     if learn:
-        out.journal.learn(run, out.library.lessons(session, lane))
+        out.journal.learn(run, out.library.lessons(session, track))
 
     out.journal.note(run, _notes(run, track.felt))
     out.journal.lead(run, track.way.since(track.grid.start_s))
@@ -100,7 +99,8 @@ def end_run(session: Session, lane: int, out: Outputs, *, learn: bool) -> None:
         for sink in out.sinks:
             sink.end(run, summary)
 
-    out.journal.sum_up(run, accountant(session, lane), tell)
+    out.journal.sum_up(run, accountant(session, track), tell)
+    session.leave(track)
 
 
 def _notes(run: Run, felt: Felt) -> list[Note]:

@@ -76,7 +76,7 @@ def _tried(found: Unfinished, track: Track, out: Outputs) -> Broken | None:
     """Take a run up to see how far it had come; None where what is kept is of another version of fleetfoot."""
     session = Session([track], (), out.library, detectors=out.detectors, limits=out.limits)
     try:
-        take_up(session, 0, found)
+        take_up(session, track, found)
     except ValueError as error:
         out.console.note(f"the run of {found.run.athlete} that was broken off cannot go on: {error}")
         return None
@@ -84,7 +84,7 @@ def _tried(found: Unfinished, track: Track, out: Outputs) -> Broken | None:
     return Broken(found, track.sensors, latest_s)
 
 
-def take_up(session: Session, lane: int, found: Unfinished) -> None:
+def take_up(session: Session, track: Track, found: Unfinished) -> None:
     """Take a run up where it was broken off: what is kept, and what its sensors have sent since.
 
     Raises
@@ -92,8 +92,7 @@ def take_up(session: Session, lane: int, found: Unfinished) -> None:
     ValueError
         What is kept does not fit: it is of another version, or other detectors are switched on.
     """
-    session.resume(lane, dict(found.state))
-    track = session.tracks[lane]
+    session.resume(track, dict(found.state))
     with track.until_unreadable():
         for notification in found.heard:
             track.take(notification)

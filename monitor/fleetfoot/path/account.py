@@ -11,16 +11,15 @@ if TYPE_CHECKING:
 
     from fleetfoot.path.session import Session
     from fleetfoot.path.ticks import Ticks
+    from fleetfoot.path.track import Track
 
 
-def accountant(session: Session, lane: int) -> Callable[[Ticks, list[dict[str, Any]]], dict[str, Any]]:
+def accountant(session: Session, track: Track) -> Callable[[Ticks, list[dict[str, Any]]], dict[str, Any]]:
     """Return what sums up a run whose rows have all been analysed, from the seconds and alerts that were recorded."""
-    track = session.tracks[lane]
-    run = track.run
-    engine = session.engine
+    run, engine, lane = track.run, session.engine, session.lane(track)
     running_s, findings, limits = engine.tally(lane).running_s, engine.findings(lane), engine.limits
-    verdicts, warnings = verdicts_of(session.engine, lane), list(track.warnings)
-    insights = compare(session.engine, lane, session.memories(lane))
+    verdicts, warnings = verdicts_of(engine, lane), list(track.warnings)
+    insights = compare(engine, lane, session.memories(track))
 
     def summary_of(seconds: Ticks, alerts: list[dict[str, Any]]) -> dict[str, Any]:
         recorded = Recorded(

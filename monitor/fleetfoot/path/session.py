@@ -1,7 +1,9 @@
-"""Runs on the lanes of one engine: rows in, seconds, alerts and summaries out to the sinks."""
+"""Runs in one pool, which they join and leave: rows in, seconds and alerts out to the sinks."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -12,17 +14,17 @@ from fleetfoot.path.briefing import Briefing
 from fleetfoot.path.heartbeats import Heartbeats, together
 from fleetfoot.path.renewal import is_told, lines_of
 from fleetfoot.path.sink import Seconds
-from fleetfoot_signal import MEASURED, Engine
+from fleetfoot_signal import MEASURED, Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from fleetfoot.kept import Plain
     from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Sink
     from fleetfoot.path.track import Track
-    from fleetfoot_signal import Beats, Chunk, Detector, Floats, Ints, Limits, Memory, Subject
+    from fleetfoot_signal import Chunk, Detector, Engine, Event, Floats, Ints, Limits, Memory, Subject
 
 
 class Library(Protocol):
@@ -30,6 +32,17 @@ class Library(Protocol):
 
     def memory(self, run: Run, sensor: str, subject: Subject) -> Memory | None:
         """Return what runs of the same athlete with that sensor taught before this run; None where there was none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Member:
+    """A run that takes part."""
+
+    track: Track
+    key: str
+    """In the pool. Not the run's identity: nothing forbids to play one recording twice beside itself."""
+    briefing: Briefing
+    heartbeats: Heartbeats
 
 
 class Session:
@@ -40,7 +53,7 @@ class Session:
 
     def __init__(
         self,
-        tracks: Sequence[Track],
+        tracks: Iterable[Track],
         sinks: Sequence[Sink],
         library: Library,
         *,
@@ -48,35 +61,72 @@ class Session:
         limits: Limits | None = None,
         usual: bool = False,
     ) -> None:
-        self.tracks = tracks
-        self.engine = Engine(len(tracks), detectors=detectors, limits=limits)
+        self._pool = Pool(detectors=detectors, limits=limits)
         self._sinks = sinks
         self._library = library
         self._usual = usual
-        self._briefings = [Briefing(self.engine.subjects) for _ in tracks]
-        self._heartbeats = [Heartbeats() for _ in tracks]
-        self._start_s = np.zeros(len(tracks))
+        self._numbers = count()
+        self._members: dict[Track, _Member] = {}
+        self.join(*tracks)
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """The runs that are here, in the order in which they joined."""
+        return tuple(self._members)
+
+    @property
+    def engine(self) -> Engine:
+        """What analyses them, until somebody joins or leaves; a run is in its :meth:`lane`."""
+        return self._pool.engine
+
+    def lane(self, track: Track) -> int:
+        """Return in which lane of :attr:`engine` a run is, until somebody joins or leaves.
+
+        Raises
+        ------
+        KeyError
+            It is not here.
+        """
+        return self._pool.lane(self._members[track].key)
+
+    def join(self, *tracks: Track) -> None:
+        """Take runs in from their first row on, and tell the sinks that they begin."""
         for track in tracks:
-            for sink in sinks:
+            key = str(next(self._numbers))
+            self._members[track] = _Member(track, key, Briefing(self.engine.subjects), Heartbeats())
+        # One call for all: the pool is then as large as they are many, and a row costs no idle lane.
+        self._pool.join({self._members[track].key: 0.0 for track in tracks})
+        for track in tracks:
+            for sink in self._sinks:
                 sink.begin(track.run)
 
-    def keep(self, lane: int) -> dict[str, Plain]:
-        """Return all that is known of the run of a lane: what its track gathered, what the detectors made of it.
+    def leave(self, track: Track) -> None:
+        """Forget a run that is over and summed up.
+
+        Raises
+        ------
+        KeyError
+            It is not here.
+        """
+        self._pool.leave(self._members.pop(track).key)
+
+    def keep(self, track: Track) -> dict[str, Plain]:
+        """Return all that is known of a run: what its track gathered, what the detectors made of it.
 
         Everything that was ready is analysed; see :meth:`~fleetfoot.kept.Kept.keep`.
         """
-        reminding = self.tracks[lane].reminding
+        member, reminding = self._members[track], track.reminding
         return {
-            "run": self.tracks[lane].run.id,
-            "track": self.tracks[lane].keep(),
-            "lane": encoded(self.engine.dump(lane)),
-            "briefing": self._briefings[lane].keep(),
+            "run": track.run.id,
+            "track": track.keep(),
+            "lane": encoded(self.engine.dump(self.lane(track))),
+            "briefing": member.briefing.keep(),
             "reminding": reminding.keep() if reminding else None,
-            "heartbeats": self._heartbeats[lane].keep(),
+            "heartbeats": member.heartbeats.keep(),
         }
 
-    def resume(self, lane: int, state: dict[str, Plain]) -> None:
-        """Continue the run of a lane from what :meth:`keep` gave, here or in another process.
+    def resume(self, track: Track, state: dict[str, Plain]) -> None:
+        """Continue a run from what :meth:`keep` gave, here or in another process.
 
         Nothing is told to the sinks: they have heard what was kept.
 
@@ -85,67 +135,68 @@ class Session:
         ValueError
             It is of another run or another version, or damaged.
         """
-        if state.get("run") != self.tracks[lane].run.id:
-            raise ValueError(
-                f"the state of run {state.get('run')!r} is not that of {self.tracks[lane].run.id}"
-            )
+        if state.get("run") != track.run.id:
+            raise ValueError(f"the state of run {state.get('run')!r} is not that of {track.run.id}")
+        member, reminding = self._members[track], track.reminding
         try:
-            self.engine.load(lane, decoded(state["lane"]))
-            self._briefings[lane].resume(mapped(state["briefing"]))
-            self._heartbeats[lane].resume(mapped(state["heartbeats"]))
-            self.tracks[lane].resume(mapped(state["track"]))
-            reminding = self.tracks[lane].reminding
+            self.engine.load(self.lane(track), decoded(state["lane"]))
+            member.briefing.resume(mapped(state["briefing"]))
+            member.heartbeats.resume(mapped(state["heartbeats"]))
+            track.resume(mapped(state["track"]))
             if reminding is not None and state.get("reminding") is not None:
                 reminding.resume(mapped(state["reminding"]))
         except (TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"the state of run {state['run']} is damaged: {error}") from error
-        self._start_s[lane] = self.tracks[lane].grid.start_s
+        self._pool.begin(member.key, track.grid.start_s)
 
     def pump(self) -> None:
         """Analyse every row that the tracks have ready."""
-        for track, heartbeats in zip(self.tracks, self._heartbeats, strict=True):
+        for track, member in self._members.items():
             if beats := track.take_beats():
-                heartbeats.hear(beats)
+                member.heartbeats.hear(beats)
                 for sink in self._sinks:
                     sink.beats(track.run, beats)
-        waiting = [track.grid.take(track.grid.waiting) for track in self.tracks]
-        for lane, (track, rows) in enumerate(zip(self.tracks, waiting, strict=True)):
-            if rows.shape[1]:
-                self._start_s[lane] = track.grid.start_s
-                track.identify()
-        done = np.zeros(len(waiting), dtype=np.int64)
-        while (count := self._next(waiting, done)).any():
-            measured = np.full((MEASURED, int(count.max()), len(waiting)), np.nan)
-            for lane, rows in enumerate(waiting):
-                measured[:, : count[lane], lane] = rows[:, done[lane] : done[lane] + count[lane]]
-            self._spread(self.engine.run(measured, self._start_s, count, self._beats(count)), count)
-            done += count
+        waiting = {each: each.track.grid.take(each.track.grid.waiting) for each in self._members.values()}
+        waiting = {each: rows for each, rows in waiting.items() if rows.shape[1]}
+        for each in waiting:
+            self._pool.begin(each.key, each.track.grid.start_s)
+            each.track.identify()
+        while waiting:
+            lengths = np.array([self._until(each, rows.shape[1]) for each, rows in waiting.items()])
+            self._analyse(waiting, lengths)
+            left = zip(waiting.items(), lengths.tolist(), strict=True)
+            waiting = {each: rows[:, taken:] for (each, rows), taken in left if taken < rows.shape[1]}
 
-    def _beats(self, count: Ints) -> Beats | None:
-        """Return the beats of the next rows, of each lane as many as it has."""
-        rows = zip(self._start_s.tolist(), (self.engine.index + 1).tolist(), count.tolist(), strict=True)
-        return together([each.take(*own) for each, own in zip(self._heartbeats, rows, strict=True)])
+    def _analyse(self, waiting: Mapping[_Member, Floats], lengths: Ints) -> None:
+        """Take so many of the rows of each member; the sinks hear of them round by round."""
+        measured = np.full((MEASURED, int(lengths.max()), len(waiting)), np.nan)
+        taken: list[tuple[Ints, Floats]] = []
+        for place, (each, rows) in enumerate(waiting.items()):
+            length = int(lengths[place])
+            measured[:, :length, place] = rows[:, :length]
+            first = int(self.engine.index[self._pool.lane(each.key)]) + 1
+            taken.append(each.heartbeats.take(each.track.grid.start_s, first, length))
+        members = {each.key: each for each in waiting}
+        for keys, chunk in self._pool.run(tuple(members), measured, lengths, together(taken)):
+            self._spread([members[key] for key in keys], chunk)
 
-    def _next(self, waiting: Sequence[Floats], done: Ints) -> Ints:
-        """Return how many rows of each lane may be taken at once; those begin anew whose sensor changes before them."""
-        left = [rows.shape[1] - taken for rows, taken in zip(waiting, done.tolist(), strict=True)]
-        return np.array([most and self._until(lane, most) for lane, most in enumerate(left)], dtype=np.int64)
+    def _until(self, member: _Member, most: int) -> int:
+        """Return how many of ``most`` rows may be taken before something is to be done with a run.
 
-    def _until(self, lane: int, most: int) -> int:
-        """Return how many of ``most`` rows there are up to the next at which something is to be done with the lane."""
+        It begins anew here where a sensor changes before the first of them.
+        """
+        track, lane = member.track, self._pool.lane(member.key)
         index = int(self.engine.index[lane]) + 1
-        handovers = self.tracks[lane].handovers
+        handovers = track.handovers
         for channel in handovers.get(index, ()):
             self.engine.restart(lane, channel)
-        first = self.tracks[lane].grid.first_rows
-        return self._briefings[lane].at_once(index, 1 if self._usual else most, first, handovers)
+        return member.briefing.at_once(index, 1 if self._usual else most, track.grid.first_rows, handovers)
 
-    def memories(self, lane: int) -> dict[str, Memory]:
+    def memories(self, track: Track) -> dict[str, Memory]:
         """Return by subject what earlier runs taught, where they taught anything."""
-        return self._memories(lane, self.engine.subjects)
+        return self._memories(track, self.engine.subjects)
 
-    def _memories(self, lane: int, subjects: Sequence[Subject]) -> dict[str, Memory]:
-        track = self.tracks[lane]
+    def _memories(self, track: Track, subjects: Sequence[Subject]) -> dict[str, Memory]:
         sensors = track.sensors
         found = {
             subject.name: self._library.memory(track.run, sensors[subject.channel], subject)
@@ -154,49 +205,57 @@ class Session:
         }
         return {name: memory for name, memory in found.items() if memory is not None}
 
-    def _spread(self, chunk: Chunk, count: Ints) -> None:
+    def _spread(self, members: Sequence[_Member], chunk: Chunk) -> None:
         """Tell the sinks, in the order of time; then sharpen what is known of usual form where that is due."""
-        told = 0
-        for at in sorted({*(at for at, _ in chunk.events), int(count.max())}):
-            self._tell(chunk, np.minimum(count, told), np.minimum(count, at))
+        told, length = 0, len(chunk.active)
+        # An alert is told before the second in which it was decided, and after those before it.
+        for at in sorted({*(at for at, _ in chunk.events), length}):
+            if at > told:
+                for lane, member in enumerate(members):
+                    self._tell(member, chunk, lane, slice(told, at))
             for _, event in (each for each in chunk.events if each[0] == at):
-                track = self.tracks[event.lane]
-                alert = Alert(track.run, event, track.grid.start_s)
-                if track.reminding is not None:
-                    track.reminding.alert(alert)
-                for sink in self._sinks:
-                    sink.alert(track.run, alert)
+                self._alert(members[event.lane].track, event)
             told = at
-        for at, change in chunk.changes:
-            for lane, line in lines_of(change, chunk.index[at]):
-                if not is_told(int(chunk.index[at, lane]), self.tracks[lane].handovers):
-                    self.tracks[lane].remark(line)
-        for lane in np.flatnonzero(count).tolist():
-            self._inform(lane, int(chunk.index[-1, lane]))
+        _remark([member.track for member in members], chunk)
+        for member, index in zip(members, chunk.index[-1].tolist(), strict=True):
+            self._inform(member, index)
 
-    def _tell(self, chunk: Chunk, since: Ints, until: Ints) -> None:
-        for lane in np.flatnonzero(until > since).tolist():
-            cut = slice(since[lane], until[lane])
-            values = chunk.values[:, cut, lane]
-            usual = self.engine.usual(lane, values[:, -1]) if self._usual else {}
-            seconds = Seconds(chunk.index[cut, lane], values, chunk.scores[:, cut, lane], usual)
-            for sink in self._sinks:
-                sink.seconds(self.tracks[lane].run, seconds)
-            if (reminding := self.tracks[lane].reminding) is not None:
-                self._remind(lane, [each for second in seconds for each in reminding.second(second)])
+    def _tell(self, member: _Member, chunk: Chunk, lane: int, cut: slice) -> None:
+        track, values = member.track, chunk.values[:, cut, lane]
+        usual = self.engine.usual(self._pool.lane(member.key), values[:, -1]) if self._usual else {}
+        seconds = Seconds(chunk.index[cut, lane], values, chunk.scores[:, cut, lane], usual)
+        for sink in self._sinks:
+            sink.seconds(track.run, seconds)
+        if (reminding := track.reminding) is not None:
+            self._remind(track, [each for second in seconds for each in reminding.second(second)])
 
-    def conclude(self, lane: int) -> None:
-        """Remind of what is to be answered now that the run of a lane, whose rows were all analysed, is over."""
-        if (reminding := self.tracks[lane].reminding) is not None:
-            self._remind(lane, reminding.end())
+    def _alert(self, track: Track, event: Event) -> None:
+        alert = Alert(track.run, event, track.grid.start_s)
+        if track.reminding is not None:
+            track.reminding.alert(alert)
+        for sink in self._sinks:
+            sink.alert(track.run, alert)
 
-    def _remind(self, lane: int, reminders: Sequence[Reminder]) -> None:
+    def conclude(self, track: Track) -> None:
+        """Remind of what is to be answered now that a run, whose rows were all analysed, is over."""
+        if (reminding := track.reminding) is not None:
+            self._remind(track, reminding.end())
+
+    def _remind(self, track: Track, reminders: Sequence[Reminder]) -> None:
         for reminder in reminders:
             for sink in self._sinks:
-                sink.reminder(self.tracks[lane].run, reminder)
+                sink.reminder(track.run, reminder)
 
-    def _inform(self, lane: int, index: int) -> None:
+    def _inform(self, member: _Member, index: int) -> None:
         """Sharpen the baselines whose sensors are known by a row, each once."""
-        due = self._briefings[lane].due(index, self.tracks[lane].grid.first_rows)
+        due = member.briefing.due(index, member.track.grid.first_rows)
         if due:
-            self.engine.inform(lane, self._memories(lane, due))
+            self.engine.inform(self._pool.lane(member.key), self._memories(member.track, due))
+
+
+def _remark(tracks: Sequence[Track], chunk: Chunk) -> None:
+    """Have the runs told where a sensor changed, but where the sensors said so themselves."""
+    for at, change in chunk.changes:
+        for lane, line in lines_of(change, chunk.index[at]):
+            if not is_told(int(chunk.index[at, lane]), tracks[lane].handovers):
+                tracks[lane].remark(line)

@@ -132,9 +132,9 @@ class PhoneRun:
         run = self._track.run = replace(self._track.run, sensors=self._track.sensors)
         taught = "[]"
         if self._track.failure is None:
-            taught = shelf.written(run.id, self._library.lessons(self._session, 0))
+            taught = shelf.written(run.id, self._library.lessons(self._session, self._track))
         ticks = self._keeper.ticks(self._session.engine.names)
-        self._told.end(run, accountant(self._session, 0)(ticks, self._keeper.alerts))
+        self._told.end(run, accountant(self._session, self._track)(ticks, self._keeper.alerts))
         return taught
 
     def _source_at(self, now_utc: datetime) -> Source:

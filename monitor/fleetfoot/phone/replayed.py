@@ -55,4 +55,4 @@ def replayed(path: Path) -> Iterator[str]:
     track.run = replace(track.run, sensors=track.sensors)
     for payload in keeper.alerts:
         yield json_line(payload)
-    yield json_line(accountant(session, 0)(keeper.ticks(session.engine.names), keeper.alerts))
+    yield json_line(accountant(session, track)(keeper.ticks(session.engine.names), keeper.alerts))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.path.run import Run
     from fleetfoot.path.session import Session
+    from fleetfoot.path.track import Track
     from fleetfoot.store.baseline import StoredBaseline
     from fleetfoot_signal import Memory, Subject
 
@@ -42,15 +43,13 @@ class Library:
         stored = self._stored(run, sensor, subject)
         return self._recall(subject, stored) if stored else None
 
-    def lessons(self, session: Session, lane: int) -> list[Lesson]:
-        """Return what the run of a lane makes of its baselines."""
-        track = session.tracks[lane]
-        sensors = {
-            s.name: track.sensors[s.channel] for s in session.engine.subjects if s.channel in track.sensors
-        }
+    def lessons(self, session: Session, track: Track) -> list[Lesson]:
+        """Return what a run makes of its baselines."""
+        engine = session.engine
+        sensors = {s.name: track.sensors[s.channel] for s in engine.subjects if s.channel in track.sensors}
         stored = {
             subject.name: (subject, found)
-            for subject in session.engine.subjects
+            for subject in engine.subjects
             if subject.name in sensors and (found := self._stored(track.run, sensors[subject.name], subject))
         }
         memories = {name: self._recall(subject, found) for name, (subject, found) in stored.items()}
@@ -61,7 +60,7 @@ class Library:
                 learned.to_vector().astype("<f8").tobytes(),
                 stored[name][1].runs if name in stored else 0,
             )
-            for name, learned in session.engine.lessons(lane, memories).items()
+            for name, learned in engine.lessons(session.lane(track), memories).items()
             if name in sensors
         ]
 

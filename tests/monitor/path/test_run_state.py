@@ -96,8 +96,8 @@ class Process:
     def succeed(self) -> Process:
         """Return a process that has nothing of this one but its state, as text."""
         after = Process(self.told)
-        state: dict[str, Plain] = json.loads(json.dumps(self.session.keep(0)))
-        after.session.resume(0, state)
+        state: dict[str, Plain] = json.loads(json.dumps(self.session.keep(self.track)))
+        after.session.resume(after.track, state)
         return after
 
     def finish(self, t_s: float) -> dict[str, Any]:
@@ -113,7 +113,7 @@ class Process:
             Recorded(seconds, self.told.alerts, engine.tally(0).running_s, engine.findings(0), engine.limits),
             verdicts_of(engine, 0),
             warnings=self.track.warnings,
-            insights=compare(engine, 0, self.session.memories(0)),
+            insights=compare(engine, 0, self.session.memories(self.track)),
         )
 
 
@@ -223,10 +223,11 @@ def test_all_that_a_track_could_gather_is_declared() -> None:
 
 
 def test_the_state_of_another_run_is_refused() -> None:
-    state = Process(Told()).session.keep(0)
-    other = Session([Track(Run("r2", "anna", "live"), (), decoder=Decoder())], [], Shelf())
+    process = Process(Told())
+    track = Track(Run("r2", "anna", "live"), (), decoder=Decoder())
+    other = Session([track], [], Shelf())
     with pytest.raises(ValueError, match="is not that of r2"):
-        other.resume(0, state)
+        other.resume(track, process.session.keep(process.track))
 
 
 @pytest.mark.parametrize("name", ["track", "lane", "briefing", "heartbeats"])
@@ -234,4 +235,4 @@ def test_the_state_of_another_run_is_refused() -> None:
 def test_a_damaged_state_is_refused(name: str, bad: Plain) -> None:
     process = Process(Told())
     with pytest.raises(ValueError):
-        process.session.resume(0, process.session.keep(0) | {name: bad})
+        process.session.resume(process.track, process.session.keep(process.track) | {name: bad})

@@ -263,3 +263,25 @@ def test_events_belong_to_their_lanes(both: Journal) -> None:
         events: list[Event] = [alert.event for alert in both.of(name, "alert")]
         assert {event.detector for event in events} == {"overstriding"}
         assert all(alert.run.id == name for alert in both.of(name, "alert"))
+
+
+def test_runs_join_and_leave_while_others_go_on_as_if_alone(both: Journal) -> None:
+    """A shorter run leaves the pool in the middle of the others; one joins where it was."""
+    journal, brief = Journal(), a_track("brief", items_of(200, seed=3))
+    first, second = a_track("a", items_of(1250)), a_track("b", items_of(1300, start_s=77.25, seed=2))
+    session = Session([brief, first], [journal], Shelf())
+    for stride in range(150):
+        if stride == 30:
+            session.leave(brief)
+            session.join(second)
+        for track in session.tracks:
+            track.feed(10 * stride)
+        session.pump()
+    assert session.tracks == (first, second)
+    with pytest.raises(KeyError):
+        session.lane(brief)
+    for name in ("a", "b"):
+        assert journal.of(name, "begin") == [None]
+        assert [_exact(s) for s in journal.of(name, "second")] == [_exact(s) for s in both.of(name, "second")]
+        assert [_said(a) for a in journal.of(name, "alert")] == [_said(a) for a in both.of(name, "alert")]
+    assert len(journal.of("brief", "second")) == 200

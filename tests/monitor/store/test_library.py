@@ -43,7 +43,7 @@ def taught_by(library: Library, name: str, duration_s: int = 1300, athlete: str 
     track.feed(float(duration_s))
     track.feed(float("inf"))
     session.pump()
-    return library.lessons(session, 0)
+    return library.lessons(session, session.tracks[0])
 
 
 def save(store: Store, lessons: list[Lesson], run_id: str) -> None:
