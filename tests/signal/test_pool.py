@@ -99,7 +99,7 @@ def test_a_pool_is_an_engine_for_each_of_its_runs(seed: int, apart: int) -> None
 def test_the_size_follows_the_number_of_runs_and_nothing_else_changes() -> None:
     pool = Pool()
     assert pool.capacity == 1
-    sizes = []
+    sizes: list[int] = []
     for number in range(40):
         pool.join({f"run {number}": float(number)})
         pool.step(pool.keys, np.full((MEASURED, number + 1), 3.0))
@@ -114,7 +114,7 @@ def test_the_size_follows_the_number_of_runs_and_nothing_else_changes() -> None:
 def test_a_pool_that_empties_one_by_one_gets_smaller_only_now_and_then() -> None:
     pool = Pool()
     pool.join({str(number): 0.0 for number in range(100)})
-    sizes = []
+    sizes: list[int] = []
     for number in range(100):
         pool.leave(str(number))
         sizes.append(pool.capacity)

@@ -117,7 +117,8 @@ class Stage:
     async def served(self) -> AsyncGenerator[str]:
         """Serve the page for the length of a block, on any free port; yield its address."""
         async with serving(PageSettings(port=0), self.sink, built(), print) as url:
-            while self.sink.hub._news:  # noqa: ASYNC110 - what was played before belongs into the first greeting
+            # What was played before belongs into the first greeting.
+            while self.sink.hub._news:  # noqa: ASYNC110 # pyright: ignore[reportPrivateUsage]
                 await asyncio.sleep(0.01)
             yield url
 

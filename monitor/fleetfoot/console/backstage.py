@@ -39,13 +39,13 @@ class Backstage:
         """See :class:`~fleetfoot.console.screen.Screen`."""
         self._put(self._screen.open)
 
-    def line(self, text: str, tone: str = "") -> None:
+    def line(self, text: str, tone: str = "", *, whole: bool = False) -> None:
         """See :class:`~fleetfoot.console.screen.Screen`."""
         if self._given - self._shown >= MOST_LINES:
             self._skipped += 1
             return
         self._given += 1
-        self._put(partial(self._tell, text, tone))
+        self._put(partial(self._tell, text, tone, whole=whole))
 
     def show(self, board: Board) -> None:
         """See :class:`~fleetfoot.console.screen.Screen`."""
@@ -65,8 +65,8 @@ class Backstage:
         """End the thread after what there is to show; leave one that hangs to itself."""
         self._worker.stop(timeout_s)
 
-    def _tell(self, text: str, tone: str) -> None:
-        self._screen.line(text, tone)
+    def _tell(self, text: str, tone: str, *, whole: bool) -> None:
+        self._screen.line(text, tone, whole=whole)
         self._shown += 1
         if skipped := self._skipped - self._skipped_told:
             self._skipped_told += skipped

@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from fleetfoot.console.tone import CODE
 from fleetfoot.console.view import TONES, view
 from fleetfoot.words.text import wrapped
 
@@ -54,10 +53,10 @@ class LiveScreen:
         """Begin to draw."""
         self._live.start()
 
-    def line(self, text: str, tone: str = "") -> None:
+    def line(self, text: str, tone: str = "", *, whole: bool = False) -> None:
         """Show a line above the view; it stays when the view goes."""
         style = TONES.get(tone, "")
-        shown = text if tone == CODE else "\n".join(wrapped(text, self._console.width))
+        shown = text if whole else "\n".join(wrapped(text, self._console.width))
         self._console.print(Text(shown, style=style))
 
     def show(self, board: Board) -> None:

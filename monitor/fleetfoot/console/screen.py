@@ -6,7 +6,6 @@ import os
 import sys
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from fleetfoot.console.tone import CODE
 from fleetfoot.words.text import clean, wrapped
 
 if TYPE_CHECKING:
@@ -22,8 +21,11 @@ class Screen(Protocol):
     def open(self) -> None:
         """Begin."""
 
-    def line(self, text: str, tone: str = "") -> None:
-        """Show a line that stays; ``tone`` is a severity, ``clear``, ``unknown`` or empty."""
+    def line(self, text: str, tone: str = "", *, whole: bool = False) -> None:
+        """Show a line that stays; ``tone`` is a severity, ``clear``, ``unknown`` or empty.
+
+        One that is ``whole`` is never broken, as those of a QR code.
+        """
 
     def show(self, board: Board) -> None:
         """Show the present state, now or when it is next due."""
@@ -43,9 +45,10 @@ class Lines:
     def open(self) -> None:
         """Do nothing."""
 
-    def line(self, text: str, tone: str = "") -> None:
+    def line(self, text: str, tone: str = "", *, whole: bool = False) -> None:
         """Write the line at once."""
-        room = 0 if tone == CODE else room_of(self._stream)
+        del tone  # lines have no colour
+        room = 0 if whole else room_of(self._stream)
         shown = "\n".join(wrapped(text, room)) if room else text
         self._stream.write(f"{shown}\n")
         self._stream.flush()

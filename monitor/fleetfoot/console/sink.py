@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from fleetfoot.console.summary import in_brief, in_words
-from fleetfoot.console.tone import CODE
 from fleetfoot.console.view import Board
 from fleetfoot.path.sink import Sink
 from fleetfoot.words.detector import title_of
@@ -83,7 +82,7 @@ class ConsoleSink(Sink):
     def code(self, lines: Sequence[str]) -> None:
         """Show a QR code, line by line."""
         for line in lines:
-            self._screen.line(line, CODE)
+            self._screen.line(line, whole=True)
 
     def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:
         """Show how the sensors of a live run do, and what is missing."""

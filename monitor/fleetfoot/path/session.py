@@ -156,11 +156,12 @@ class Session:
                 member.heartbeats.hear(beats)
                 for sink in self._sinks:
                     sink.beats(track.run, beats)
-        waiting = {each: each.track.grid.take(each.track.grid.waiting) for each in self._members.values()}
-        waiting = {each: rows for each, rows in waiting.items() if rows.shape[1]}
-        for each in waiting:
-            self._pool.begin(each.key, each.track.grid.start_s)
-            each.track.identify()
+        waiting: dict[_Member, Floats] = {}
+        for track, member in self._members.items():
+            if track.grid.waiting:
+                waiting[member] = track.grid.take(track.grid.waiting)
+                self._pool.begin(member.key, track.grid.start_s)
+                track.identify()
         while waiting:
             lengths = np.array([self._until(each, rows.shape[1]) for each, rows in waiting.items()])
             self._analyse(waiting, lengths)

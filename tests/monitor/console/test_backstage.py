@@ -38,8 +38,8 @@ class Held:
     def open(self) -> None:
         self._take("open")
 
-    def line(self, text: str, tone: str = "") -> None:
-        self._take(f"{tone} {text}".strip())
+    def line(self, text: str, tone: str = "", *, whole: bool = False) -> None:
+        self._take(f"{tone} {'whole ' * whole}{text}".strip())
 
     def show(self, board: Board) -> None:
         (so_far,) = board.runs
@@ -61,13 +61,14 @@ async def test_lines_come_in_their_order_once_the_terminal_takes_them(held: Held
     stage.open()
     for number in range(5):
         stage.line(str(number), "notice")
+    stage.line("code", whole=True)
     stage.close()
     assert comes_true(held.entered.is_set)
     assert held.taken == []
     held.let_go.set()
     await stage.settled()
     stage.stop(PATIENCE_S)
-    assert held.taken == ["open", *(f"notice {number}" for number in range(5)), "close"]
+    assert held.taken == ["open", *(f"notice {number}" for number in range(5)), "whole code", "close"]
 
 
 async def test_of_what_changes_no_more_than_one_state_waits_to_be_drawn(held: Held) -> None:
@@ -103,8 +104,8 @@ async def test_lines_that_are_too_many_are_said_to_be_missing(
 
 async def test_a_terminal_that_is_gone_ends_nothing() -> None:
     class Gone(Lines):
-        def line(self, text: str, tone: str = "") -> None:
-            raise OSError(5, f"{os.strerror(5)} {text}{tone}")
+        def line(self, text: str, tone: str = "", *, whole: bool = False) -> None:
+            raise OSError(5, f"{os.strerror(5)} {text}{tone}{whole}")
 
     stage = Backstage(Gone(io.StringIO()))
     stage.line("one")

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from fleetfoot.console.live import LiveScreen
 from fleetfoot.console.screen import Lines, screen_for
 from fleetfoot.console.sink import ConsoleSink
-from fleetfoot.console.tone import CODE
 from fleetfoot.words.text import width, wrapped
 from fleetfoot_signal.event import Phase, Severity
 
@@ -124,12 +123,15 @@ class Narrow(io.TextIOWrapper):
 def test_what_is_told_at_a_terminal_breaks_between_words_and_a_code_does_not(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((40, 24)))
+    def forty_cells(_: int) -> os.terminal_size:
+        return os.terminal_size((40, 24))
+
+    monkeypatch.setattr(os, "get_terminal_size", forty_cells)
     with Narrow((tmp_path / "shown").open("wb"), encoding="utf-8") as stream:
         screen = Lines(stream)
         screen.line("fleetfoot: Virtual strap is lost (the link was lost): searching for it")
         screen.line("12:34  notice  Bounce  More bounce than usual")
-        screen.line(50 * "\u2588", CODE)
+        screen.line(50 * "\u2588", whole=True)
     assert (tmp_path / "shown").read_text(encoding="utf-8").splitlines() == [
         "fleetfoot: Virtual strap is lost (the",
         "link was lost): searching for it",

@@ -34,7 +34,7 @@ USUAL = History(5, 4.5, 300.0, np.array([1.0, 0.1, 1.0, 0.0, 0.0]), 0.05, 4.5 * 
 class Journal(Sink):
     """A sink that keeps what it is told, in order."""
 
-    calls: list[tuple[str, str, Any]] = field(default_factory=list)
+    calls: list[tuple[str, str, Any]] = field(default_factory=list[tuple[str, str, Any]])
 
     def begin(self, run: Run) -> None:
         self.calls.append(("begin", run.id, None))
@@ -63,7 +63,7 @@ class Shelf:
     """A library with one history of form for everybody, or none."""
 
     usual: History | None = None
-    asked: list[tuple[str, str, Channel]] = field(default_factory=list)
+    asked: list[tuple[str, str, Channel]] = field(default_factory=list[tuple[str, str, Channel]])
 
     def memory(self, run: Run, sensor: str, subject: Subject) -> History | None:
         self.asked.append((run.id, sensor, subject.channel))
@@ -180,7 +180,7 @@ def test_who_did_not_ask_for_personal_ranges_does_not_pay_for_them(monkeypatch: 
 
 
 def test_ids_do_not_depend_on_when_the_clock_began() -> None:
-    ids = []
+    ids: list[list[str]] = []
     for start_s in (0.0, 500.3, 12_345.678):
         _, journal = played(a_track("a", items_of(1250, start_s=start_s)))
         ids.append([alert.id for alert in journal.of("a", "alert")])
