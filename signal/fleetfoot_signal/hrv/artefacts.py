@@ -49,52 +49,55 @@ class Verdict(enum.IntEnum):
     """Too long or too short without a beat missing or being too many."""
 
 
-def judge(rr_ms: Floats) -> Ints:
-    """Return the verdict on every interval.
+def judge(rr_ms: Floats, last: Ints) -> Ints:
+    """Return the verdict on every interval of some windows.
 
     Parameters
     ----------
-    rr_ms : Floats, shape (beat,)
-        All known. What stands within :data:`LAG` of an end is judged by the beats that are there; the last two are
-        not judged, since a verdict needs two successors.
+    rr_ms : Floats, shape (window, beat)
+        All windows end in the last column; NaN before the first beat of each. Beats are in a row, as they are sorted.
+    last : Ints, shape (window,)
+        Number of each last beat, counted backwards from it for the others: where windows hold beats of one number,
+        these are the same beat, and what is to be known of it is found once.
 
     Returns
     -------
-    Ints, shape (beat,)
-        Values of :class:`Verdict`.
+    Ints, shape (window, beat)
+        Values of :class:`Verdict`. What stands within :data:`LAG` of an end is judged by the beats that are there; the
+        last two are not judged, since a verdict needs two successors.
     """
-    verdicts = np.zeros(rr_ms.size, dtype=np.int64)
-    if rr_ms.size < 3:
+    verdicts = np.zeros(rr_ms.shape, dtype=np.int64)
+    if rr_ms.shape[1] < 3:
         return verdicts
-    step = np.diff(rr_ms, prepend=rr_ms[0])
-    step[0] = np.mean(step[1:])
-    step /= _threshold(step)
-    middle: Floats = _rolling(rr_ms, MEDIAN_WIDTH, (0.5,))[0]
-    beyond = rr_ms - middle
+    known = ~np.isnan(rr_ms)
+    (middle,), whole = _rolling(rr_ms, known, MEDIAN_WIDTH, (0.5,), last)
+    first = rr_ms.shape[1] - np.count_nonzero(known, axis=1)
+    step, own = _steps(rr_ms, known, first)
+    step /= _threshold(step, own, last)
+    beyond: Floats = rr_ms - middle
     far: Floats = np.where(beyond < 0.0, 2.0 * beyond, beyond)
-    limit = _threshold(far)
-    far /= limit
-    ectopic, lengthy, brief = _subspaces(step)
-    lone = np.abs(far) > 3.0
+    limit = _threshold(far, whole, last)
+    ectopic, lengthy, brief = _subspaces(step, first)
     halves = np.abs(rr_ms / 2.0 - middle) < limit
-    joined = np.abs(rr_ms + np.append(rr_ms[1:], np.inf) - middle) < limit
-    done = -1
-    for i in np.flatnonzero(np.abs(step[:-2]) > 1.0).tolist():
-        if i <= done:
+    joined = np.abs(rr_ms[:, :-1] + rr_ms[:, 1:] - middle[:, :-1]) < limit[:, :-1]
+    alone = np.where(brief | lengthy | (np.abs(far) > 3.0 * limit), Verdict.MISPLACED, Verdict.NORMAL)
+    alone[lengthy & halves] = Verdict.MISSED
+    alone[:, :-1][brief[:, :-1] & joined] = Verdict.EXTRA
+    size = np.abs(step)
+    window, beat = np.nonzero(size[:, :-2] > 1.0)
+    both = size[window, beat + 1] < size[window, beat + 2]
+    told = (window, beat, ectopic[window, beat], alone[window, beat], both, alone[window, beat + 1])
+    done = (-1, -1)
+    for w, i, is_ectopic, this, is_two, other in zip(*(each.tolist() for each in told), strict=True):
+        if (w, i) == done:
             continue  # it was judged together with the one before
-        done = i
-        if ectopic[i]:
-            verdicts[i] = Verdict.ECTOPIC
+        if is_ectopic:
+            verdicts[w, i] = Verdict.ECTOPIC
             continue
-        both = abs(step[i + 1]) < abs(step[i + 2])
-        for j in (i, i + 1) if both else (i,):
-            done = j
-            if brief[j] and joined[j]:
-                verdicts[j] = Verdict.EXTRA
-            elif lengthy[j] and halves[j]:
-                verdicts[j] = Verdict.MISSED
-            elif brief[j] or lengthy[j] or lone[j]:
-                verdicts[j] = Verdict.MISPLACED
+        verdicts[w, i] = this
+        if is_two:
+            verdicts[w, i + 1] = other
+            done = (w, i + 1)
     return verdicts
 
 
@@ -103,17 +106,18 @@ def material(rr_ms: Floats, verdicts: Ints) -> Ints:
 
     Parameters
     ----------
-    rr_ms : Floats, shape (beat,)
-    verdicts : Ints, shape (beat,)
+    rr_ms : Floats, shape (window, beat)
+    verdicts : Ints, shape (window, beat)
         Of :func:`judge`.
     """
-    (rejected,) = verdicts.nonzero()
+    window, beat = verdicts.nonzero()
     kept = verdicts.copy()
-    half = MEDIAN_WIDTH // 2
-    for i in rejected.tolist():
-        middle = float(np.median(rr_ms[max(i - half, 0) : i + half + 1]))
-        if abs(float(rr_ms[i]) - middle) <= LEAST_SHARE * middle:
-            kept[i] = Verdict.NORMAL
+    if not window.size:
+        return kept
+    around = _around(rr_ms, MEDIAN_WIDTH)[window, beat]
+    (middle,) = _quantiles(around, np.count_nonzero(~np.isnan(around), axis=1), (0.5,))
+    slight = np.abs(rr_ms[window, beat] - middle) <= LEAST_SHARE * middle
+    kept[window[slight], beat[slight]] = Verdict.NORMAL
     return kept
 
 
@@ -129,18 +133,12 @@ def repair(rr_ms: Floats, verdicts: Ints) -> tuple[Floats, Floats]:
     verdicts : Ints, shape (beat,)
         Of :func:`judge`; the last interval must be normal, as what follows it is not known.
     """
-    if not verdicts.any():
-        return rr_ms.copy(), np.zeros(rr_ms.size)
-    rr, kinds = rr_ms.tolist(), verdicts.tolist()
-    repaired: list[float] = []
-    made: list[float] = []
-    i = 0
-    while i < len(rr):
-        if kinds[i] == 0:  # normal, as nearly all are: comparing with the enumeration costs five times this
-            repaired.append(rr[i])
-            made.append(0.0)
-            i += 1
-            continue
+    kinds = verdicts.tolist()
+    parts: list[tuple[Floats, float]] = []
+    done = 0
+    for i in verdicts.nonzero()[0].tolist():
+        if i < done:
+            continue  # it was mended together with the one before
         length, count = 1, 1
         if kinds[i] == Verdict.MISSED:
             count = 2
@@ -150,16 +148,36 @@ def repair(rr_ms: Floats, verdicts: Ints) -> tuple[Floats, Floats]:
             while kinds[i + length - 1] in {Verdict.ECTOPIC, Verdict.MISPLACED}:
                 length += 1
             count = length
-        repaired += [sum(rr[i : i + length]) / count] * count
-        made += [1.0] * count
-        i += length
-    return np.array(repaired), np.array(made)
+        parts += [
+            (rr_ms[done:i], 0.0),
+            (np.full(count, sum(rr_ms[i : i + length].tolist()) / count), 1.0),
+        ]
+        done = i + length
+    parts.append((rr_ms[done:], 0.0))
+    made = np.repeat([flag for _, flag in parts], [part.size for part, _ in parts])
+    return np.concatenate([part for part, _ in parts]), made
 
 
-def _subspaces(step: Floats) -> tuple[Bools, Bools, Bools]:
+def _steps(rr_ms: Floats, known: Bools, first: Ints) -> tuple[Floats, Bools]:
+    """Return the differences of neighbours, that of a window's first beat the mean; and which are no such mean."""
+    step = np.full_like(rr_ms, np.nan)
+    np.subtract(rr_ms[:, 1:], rr_ms[:, :-1], out=step[:, 1:])
+    own = known & ~np.isnan(step)
+    window = np.arange(len(rr_ms))
+    leads = np.minimum(first, rr_ms.shape[1] - 1)
+    rise = rr_ms[:, -1] - rr_ms[window, leads]
+    step[window, leads] = rise / np.maximum(rr_ms.shape[1] - 1 - leads, 1)
+    return step, own
+
+
+def _subspaces(step: Floats, first: Ints) -> tuple[Bools, Bools, Bools]:
     """Return which beats are ectopic, which long and which short by their neighbours' steps (figure 1, subspaces)."""
-    around = np.pad(step, 2, "reflect")
-    before, after, later = around[1:-3], around[3:-1], around[4:]
+    last = step.shape[1] - 1
+    window, leads = np.arange(len(step)), np.minimum(first, last)
+    before, after, later = np.empty_like(step), np.empty_like(step), np.empty_like(step)
+    before[:, 1:], after[:, :-1], later[:, :-2] = step[:, :-1], step[:, 1:], step[:, 2:]
+    before[window, leads] = step[window, np.minimum(leads + 1, last)]
+    after[:, -1], later[:, -2:] = step[:, -2], step[:, -2:-4:-1]
     rising = step > 0.0
     s12 = np.where(rising, np.maximum(before, after), np.minimum(before, after))
     s22 = np.where(step >= 0.0, np.minimum(after, later), np.maximum(after, later))
@@ -167,25 +185,74 @@ def _subspaces(step: Floats) -> tuple[Bools, Bools, Bools]:
     return ectopic, (step > 1.0) & (s22 < -1.0), (step < -1.0) & (s22 > 1.0)
 
 
-def _threshold(values: Floats) -> Floats:
+def _threshold(values: Floats, own: Bools, last: Ints) -> Floats:
     """Return the scaled quartile deviation of the sizes around each beat."""
-    low, high = _rolling(np.abs(values), WIDTH, (0.25, 0.75))
+    (low, high), _ = _rolling(np.abs(values), own, WIDTH, (0.25, 0.75), last)
     threshold: Floats = np.maximum(SCALE * 0.5 * (high - low), LEAST_MS)
     return threshold
 
 
-def _rolling(values: Floats, width: int, shares: tuple[float, ...]) -> Floats:
-    """Return quantiles over a centred window that is cut off at the ends; shape (share, beat)."""
+def _rolling(
+    values: Floats, own: Bools, width: int, shares: tuple[float, ...], last: Ints
+) -> tuple[Floats, Bools]:
+    """Return quantiles over a centred part of a window that is cut off at its ends; those of one beat are found once.
+
+    Parameters
+    ----------
+    values : Floats, shape (window, beat)
+    own : Bools, shape (window, beat)
+        Where a value is the same in whichever window its beat is.
+    last : Ints, shape (window,)
+        As :func:`judge` takes it.
+
+    Returns
+    -------
+    Floats, shape (share, window, beat)
+        NaN where the value is.
+    Bools, shape (window, beat)
+        Where they are the same in whichever window their beat is.
+    """
+    whole = _count_around(own, width) == width
+    backwards: Ints = np.arange(1 - values.shape[1], 1, dtype=np.int64)
+    number: Ints = (last[:, np.newaxis] + backwards)[whole]
+    once = np.full(last.max(initial=0) + 1, -1)
+    once[number] = np.flatnonzero(whole)
+    known = ~np.isnan(values)
+    place = np.concatenate((once[once >= 0], np.flatnonzero(known & ~whole)))
+    at = np.divmod(place, values.shape[1])
+    found = np.full((len(shares), values.size), np.nan)
+    found[:, place] = _quantiles(_around(values, width)[at], _count_around(known, width)[at], shares)
+    found[:, whole.ravel()] = found[:, once[number]]
+    return found.reshape(-1, *values.shape), whole
+
+
+def _around(values: Floats, width: int) -> Floats:
+    """Return [window, beat, width]: the values around each, NaN beyond the ends; a view."""
     half = width // 2
-    padded = np.concatenate((np.full(half, np.nan), values, np.full(half, np.nan)))
-    ordered = np.sort(sliding_window_view(padded, width), axis=1)  # NaN sorts to the end
-    known = np.count_nonzero(~np.isnan(ordered), axis=1)
-    rows = np.arange(values.size)
+    padded = np.full((len(values), values.shape[1] + 2 * half), np.nan)
+    padded[:, half:-half] = values
+    return sliding_window_view(padded, width, axis=1)
+
+
+def _count_around(flags: Bools, width: int) -> Ints:
+    """Return int64[window, beat]: how many flags are up around each."""
+    half = width // 2
+    up_to = np.zeros((len(flags), flags.shape[1] + width), dtype=np.int64)
+    up_to[:, half + 1 : -half] = flags
+    np.cumsum(up_to, axis=1, out=up_to)
+    counts: Ints = up_to[:, width:] - up_to[:, :-width]
+    return counts
+
+
+def _quantiles(values: Floats, known: Ints, shares: tuple[float, ...]) -> Floats:
+    """Return quantiles of the known values of each row, which are put in order; shape (share, row)."""
+    values.sort(axis=1)  # NaN sorts to the end
+    rows = np.arange(len(values))
     found: list[Floats] = []
     for share in shares:
         place = share * (known - 1)
         low = np.floor(place).astype(np.int64)
         high = np.minimum(low + 1, known - 1)
-        left, right = ordered[rows, low], ordered[rows, high]
+        left, right = values[rows, low], values[rows, high]
         found.append(left + (place - low) * (right - left))
     return np.array(found)

@@ -101,17 +101,17 @@ def _lists(factor: _Factor, rr_ms: Floats) -> list[list[list[float]]]:
 
 def _solved(d: list[float], first: list[float], second: list[float], slow: list[float]) -> list[float]:
     """Solve one lane; the same operations in the same order as for many."""
-    last = len(slow)
-    for i in range(1, last):
-        slow[i] -= first[i - 1] * slow[i - 1]
-        if i > 1:
-            slow[i] -= second[i - 2] * slow[i - 2]
-    slow = [value / pivot for value, pivot in zip(slow, d, strict=True)]
-    for i in range(last - 2, -1, -1):
-        slow[i] -= first[i] * slow[i + 1]
-        if i + 2 < last:
-            slow[i] -= second[i] * slow[i + 2]
-    return slow
+    one = two = 0.0
+    found: list[float] = []
+    for value, beside, beyond in zip(slow, [0.0, *first], [0.0, 0.0, *second], strict=False):
+        one, two = value - beside * one - beyond * two, one
+        found.append(one)
+    one = two = 0.0
+    columns = (each[::-1] for each in (found, d, first, second))
+    for i, (value, pivot, beside, beyond) in enumerate(zip(*columns, strict=True), 1):
+        one, two = value / pivot - beside * one - beyond * two, one
+        found[-i] = one
+    return found
 
 
 @functools.lru_cache(maxsize=8)

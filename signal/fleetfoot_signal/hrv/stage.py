@@ -6,20 +6,21 @@ cost nothing. What it says stands until the next window.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from fleetfoot_signal.hrv.fractal import alpha1
-from fleetfoot_signal.hrv.window import Variability, variability_of
+from fleetfoot_signal.hrv.window import variability_of
 from fleetfoot_signal.lanes import Lanes, floats, ints, singles
+from fleetfoot_signal.sample import Beats
 from fleetfoot_signal.through_time import held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fleetfoot_signal.sample import Beats
-    from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.types import Bools, Floats, Ints, Singles
 
 EVERY_S: Final = 10
 """Windows overlap by 11 of 12; every 5 s, as others do, says no more at twice the price."""
@@ -79,50 +80,53 @@ class HeartRateVariability(Lanes):
         """
         if (beats is None or not beats.lane.size) and not self.count.any():
             return None
-        before = self.figures.copy()
         told = active & (index % EVERY_S == EVERY_S - 1)
+        ends = np.flatnonzero(told.any(axis=1)).tolist()
+        arrived = _parts(beats, index[0], ends)
+        windows: list[_Window] = []
+        before, forgotten = self.figures.copy(), np.zeros_like(self.count)
+        for second, part in zip(ends, arrived, strict=False):
+            self._take(part)
+            windows += self._windows(second, index[second], told[second], forgotten)
+        self._take(arrived[-1])
+        if not ends:
+            return before[:, np.newaxis].repeat(len(active), axis=1)
         found = np.full((3, *active.shape), np.nan)
-        windows: list[tuple[int, int, Variability]] = []
-        taken = None if beats is None else _Arrivals(beats, index[0])
-        for second in np.flatnonzero(told.any(axis=1)).tolist():
-            if taken is not None:
-                self._take(*taken.until(second))
-            windows += self._windows(second, index[second], told[second])
-        if taken is not None:
-            self._take(*taken.until(len(active)))
         _measure(windows, found)
         found = held(found, told, before)
         self.figures[:] = found[:, -1]
         return found
 
-    def _take(self, lane: Ints, row: Ints, rr_ms: Floats) -> None:
-        """Put beats into the ring, those of each lane in their order."""
+    def _take(self, beats: Beats) -> None:
+        """Put beats into the ring, lane by lane and those of each in their order."""
+        lane, row, rr_ms = beats
         if not lane.size:
             return
-        order = np.argsort(lane, kind="stable")
-        lane, row, rr_ms = lane[order], row[order], rr_ms[order].astype(np.float32).astype(np.float64)
-        first = np.flatnonzero(np.diff(lane, prepend=-1))
-        length = np.diff(first, append=lane.size)
-        before = np.repeat(first, length)
+        rr_ms = rr_ms.astype(np.float32).astype(np.float64)
+        ends = np.append(np.flatnonzero(lane[1:] != lane[:-1]), lane.size - 1)
+        first = np.append(0, 1 + ends[:-1])
+        before = first.repeat(1 + ends - first)
         total_ms = np.cumsum(rr_ms)
         sum_ms = self.sum_ms[lane] + (total_ms - (total_ms - rr_ms)[before])
         number = self.count[lane] + np.arange(lane.size) - before
         self.beats[number % LONGEST, lane] = rr_ms
-        np.minimum.at(self.behind_s, lane, row - 1e-3 * sum_ms)
-        last = first + length - 1
-        self.count[lane[last]], self.sum_ms[lane[last]] = number[last] + 1, sum_ms[last]
-        self.latest[lane[last]] = row[last]
+        own = lane[ends]
+        behind_s = np.minimum.reduceat(row - 1e-3 * sum_ms, first)
+        self.behind_s[own] = np.minimum(self.behind_s[own], behind_s)
+        self.count[own], self.sum_ms[own] = number[ends] + 1, sum_ms[ends]
+        self.latest[own] = row[ends]
 
-    def _windows(self, second: int, index: Ints, told: Bools) -> Iterator[tuple[int, int, Variability]]:
-        """Yield the windows that end in a second; forget the beats of who has fallen silent."""
+    def _windows(self, second: int, index: Ints, told: Bools, forgotten: Ints) -> Iterator[_Window]:
+        """Yield the windows that end in a second; forget the beats of who has fallen silent, and count them."""
         for lane in np.flatnonzero(told & (self.count > 0)).tolist():
+            count = int(self.count[lane])
             if index[lane] - self.latest[lane] > SILENT_S:
+                forgotten[lane] += count
                 self.put(lane, _FRESH)
                 continue
-            count = int(self.count[lane])
             first = max(self._first_whole(lane), count - LONGEST)
-            known = self.beats[np.arange(first, count) % LONGEST, lane].astype(np.float64)
-            yield second, lane, variability_of(known)
+            beats = self.beats[np.arange(first, count) % LONGEST, lane]
+            yield _Window(second, lane, int(forgotten[lane]) + count, beats)
 
     def _first_whole(self, lane: int) -> int:
         """Mark a window; return the first beat from which on no more than :data:`LOST_S` was lost."""
@@ -136,37 +140,61 @@ class HeartRateVariability(Lanes):
         return int(marks[broken[0], 1]) if broken.size else 0
 
 
-class _Arrivals:
-    """Beats in the order of the seconds by which they had arrived."""
+class _Window(NamedTuple):
+    """Beats that a window is taken of."""
 
-    def __init__(self, beats: Beats, first: Ints) -> None:
-        second = beats.row - first[beats.lane]
-        order = np.argsort(second, kind="stable")
-        self._second = second[order]
-        self._columns = (beats.lane[order], beats.row[order], beats.rr_ms[order])
-        self._done = 0
-
-    def until(self, second: int) -> tuple[Ints, Ints, Floats]:
-        """Return lane, row and interval of those that came since the last call, up to and including a second."""
-        since, self._done = self._done, int(np.searchsorted(self._second, second, side="right"))
-        lane, row, rr_ms = self._columns
-        cut = slice(since, self._done)
-        return lane[cut], row[cut], rr_ms[cut]
+    second: int
+    lane: int
+    number: int
+    """How many beats of the lane there were up to its last."""
+    beats: Singles
+    """Oldest first [ms]."""
 
 
-def _measure(windows: list[tuple[int, int, Variability]], found: Floats) -> None:
+def _parts(beats: Beats | None, first: Ints, ends: list[int]) -> list[Beats]:
+    """Return the beats up to and including each of some seconds, and those after them; lane by lane in each part."""
+    if beats is None:
+        nothing: Ints = np.zeros(0, dtype=np.int64)
+        return [Beats(nothing, nothing, np.zeros(0))] * (len(ends) + 1)
+    part = np.searchsorted(ends, beats.row - first[beats.lane]) if ends else np.zeros_like(beats.lane)
+    order = np.lexsort((beats.lane, part))
+    own = Beats._make(column[order] for column in beats)
+    cuts = [0, *np.searchsorted(part[order], range(1, len(ends) + 1)).tolist(), order.size]
+    return [Beats._make(column[since:until] for column in own) for since, until in pairwise(cuts)]
+
+
+def _measure(windows: list[_Window], found: Floats) -> None:
     """Write the figures of windows where they were taken, float64[3, second, lane]."""
-    for second, lane, each in windows:
+    for since in range(0, len(windows), BATCH):
+        part = windows[since : since + BATCH]
+        longest = max(window.beats.size for window in part)
+        rr_ms = np.full((len(part), longest), np.nan)
+        for row, window in zip(rr_ms, part, strict=True):
+            row[longest - window.beats.size :] = window.beats
+        second, lane, number = np.array([window[:3] for window in part]).T
+        each = variability_of(rr_ms, _places(lane, number, longest))
         found[RMSSD, second, lane], found[ARTEFACTS, second, lane] = each.rmssd_ms, each.artefacts_pct
-    sound = [window for window in windows if window[2].mended_ms.size]
-    for since in range(0, len(sound), BATCH):
-        part = sound[since : since + BATCH]
-        count = np.array([each.mended_ms.size for *_, each in part])
-        rr_ms = np.zeros((-(-int(count.max()) // _STRIDE) * _STRIDE, len(part)))
-        for place, (*_, each) in enumerate(part):
-            rr_ms[: each.mended_ms.size, place] = each.mended_ms
-        second, lane = np.array([window[:2] for window in part]).T
-        found[DFA_A1, second, lane] = alpha1(rr_ms, count)
+        (sound,) = each.beats.nonzero()
+        if sound.size:
+            found[DFA_A1, second[sound], lane[sound]] = _exponents(each.mended_ms[sound], each.beats[sound])
+
+
+def _places(lane: Ints, number: Ints, longest: int) -> Ints:
+    """Return a number for the last beat of each window, so that beats of different lanes have different ones."""
+    order = np.lexsort((number, lane))
+    lane, number = lane[order], number[order]
+    apart = np.minimum(np.diff(number, prepend=number[0]), longest)
+    apart[1:][lane[1:] != lane[:-1]] = longest
+    places = np.empty_like(number)
+    places[order] = longest - 1 + np.cumsum(apart)
+    return places
+
+
+def _exponents(mended_ms: Floats, count: Ints) -> Floats:
+    """Return DFA a1 of windows that end in the last column."""
+    beat = np.arange(-(-int(count.max()) // _STRIDE) * _STRIDE)[:, np.newaxis]
+    column = np.minimum(beat + mended_ms.shape[1] - count, mended_ms.shape[1] - 1)
+    return alpha1(np.where(beat < count, mended_ms[np.arange(count.size), column], 0.0), count)
 
 
 _FRESH: Final = HeartRateVariability(1).take(0)

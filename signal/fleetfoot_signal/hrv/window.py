@@ -1,8 +1,11 @@
-"""The two minutes of beats that variability is taken of: whole, mended, and judged by how much of them is made up."""
+"""The two minutes of beats that variability is taken of: whole, mended, and judged by how much of them is made up.
+
+Many windows are taken at once. Those of one runner overlap by most of their beats, and what is to be known of a beat
+that stands well inside of several is found once.
+"""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -10,7 +13,7 @@ import numpy as np
 from fleetfoot_signal.hrv.artefacts import MEDIAN_WIDTH, WIDTH, judge, material, repair
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.types import Floats
+    from fleetfoot_signal.types import Bools, Floats, Ints
 
 WINDOW_MS: Final = 120_000.0
 """Two minutes (Rogers 2021; Kubios): windows of 30 to 60 s are invalid at low intensity (within-subject agreement of
@@ -25,26 +28,27 @@ project's survey), and upwards where effort is high."""
 
 
 class Variability(NamedTuple):
-    """What a window of beats says; NaN where it says nothing."""
+    """What windows of beats say; NaN where they say nothing."""
 
-    rmssd_ms: float
-    """Root mean square of the differences of successive intervals, without those that were mended."""
-    artefacts_pct: float
-    """Share of the intervals that are none."""
+    rmssd_ms: Floats
+    """float64[window]: root mean square of the differences of successive intervals, without those that were mended."""
+    artefacts_pct: Floats
+    """float64[window]: share of the intervals that are none."""
     mended_ms: Floats
-    """float64[beat]: the window for DFA a1; empty where there is no figure."""
+    """float64[window, beat]: for DFA a1; all windows end in the last column."""
+    beats: Ints
+    """int64[window]: how many there are, 0 where there is no figure."""
 
 
-NOTHING: Final = Variability(math.nan, math.nan, np.empty(0))
-
-
-def variability_of(rr_ms: Floats) -> Variability:
-    """Return the variability of the last two minutes of beats.
+def variability_of(rr_ms: Floats, last: Ints) -> Variability:
+    """Return the variability of the last two minutes of beats of some windows, of each as if it were alone.
 
     Parameters
     ----------
-    rr_ms : Floats, shape (beat,)
-        Intervals, oldest first, all known and none of them lost.
+    rr_ms : Floats, shape (window, beat)
+        Intervals, oldest first, none of them lost. All windows end in the last column; NaN before the first beat.
+    last : Ints, shape (window,)
+        As :func:`~fleetfoot_signal.hrv.artefacts.judge` takes it.
 
     Returns
     -------
@@ -52,18 +56,69 @@ def variability_of(rr_ms: Floats) -> Variability:
         Nothing of less than two minutes; only the share of artefacts where that is more than
         :data:`MOST_ARTEFACTS_PCT`.
     """
-    age_ms = np.cumsum(rr_ms[:-UNJUDGED][::-1])
-    if not age_ms.size or age_ms[-1] < WINDOW_MS:
-        return NOTHING
-    beats = int(np.searchsorted(age_ms, WINDOW_MS)) + 1
-    judged = rr_ms[-(beats + UNJUDGED + CONTEXT) :]
-    verdicts = material(judged, judge(judged))
-    share_pct = 100.0 * np.count_nonzero(verdicts[-(beats + UNJUDGED) :]) / beats
-    if share_pct > MOST_ARTEFACTS_PCT:
-        return Variability(math.nan, share_pct, np.empty(0))
-    mended, made = repair(judged, verdicts)
-    mended, made = mended[:-UNJUDGED], made[:-UNJUDGED]
-    first = max(mended.size - 1 - int(np.searchsorted(np.cumsum(mended[::-1]), WINDOW_MS)), 0)
-    mended, own = mended[first:], made[first:] == 0.0
-    steps: Floats = np.diff(mended)[own[1:] & own[:-1]]
-    return Variability(math.sqrt(float(np.mean(steps * steps))), share_pct, mended)
+    windows = len(rr_ms)
+    rmssd_ms, artefacts_pct = np.full((2, windows), np.nan)
+    count = np.zeros(windows, dtype=np.int64)
+    beats = _reach(rr_ms[:, :-UNJUDGED])
+    (long,) = beats.nonzero()
+    if not long.size:
+        return Variability(rmssd_ms, artefacts_pct, np.empty((windows, 0)), count)
+    beats = beats[long] + UNJUDGED
+    judged = _latest(rr_ms[long], beats + CONTEXT)
+    verdicts = material(judged, judge(judged, last[long]))
+    rejected = np.count_nonzero(verdicts.astype(np.bool_) & _ends(judged.shape[1], beats), axis=1)
+    artefacts_pct[long] = 100.0 * rejected / (beats - UNJUDGED)
+    sound = artefacts_pct[long] <= MOST_ARTEFACTS_PCT
+    if not sound.any():
+        return Variability(rmssd_ms, artefacts_pct, np.empty((windows, 0)), count)
+    mended, own = _mended(judged[sound], verdicts[sound])
+    length = np.minimum(_reach(mended), np.count_nonzero(~np.isnan(mended), axis=1))
+    mended, own = _latest(mended, length), own[:, -length.max() :]
+    rmssd_ms[long[sound]] = _rmssd(mended, own)
+    count[long[sound]] = length
+    whole = np.full((windows, mended.shape[1]), np.nan)
+    whole[long[sound]] = mended
+    return Variability(rmssd_ms, artefacts_pct, whole, count)
+
+
+def _reach(rr_ms: Floats) -> Ints:
+    """Return int64[window]: the last beats that are two minutes long; 0 where there are not so many."""
+    age_ms = np.cumsum(np.nan_to_num(rr_ms[:, ::-1]), axis=1)
+    within = np.count_nonzero(age_ms < WINDOW_MS, axis=1)
+    return np.where(within < rr_ms.shape[1], within + 1, 0)
+
+
+def _ends(length: int, beats: Ints) -> Bools:
+    """Return bool[window, beat]: which are the last so many of each window."""
+    ends: Bools = np.arange(length, 0, -1) <= beats[:, np.newaxis]
+    return ends
+
+
+def _latest(rr_ms: Floats, beats: Ints) -> Floats:
+    """Return the last so many beats of each window, NaN before them."""
+    latest = rr_ms[:, -beats.max() :]
+    return np.where(_ends(latest.shape[1], beats), latest, np.nan)
+
+
+def _mended(rr_ms: Floats, verdicts: Ints) -> tuple[Floats, Bools]:
+    """Return the windows as they should have been, without the last that have no verdict, and what was not made."""
+    rows = [
+        repair(rr[~np.isnan(rr)], kinds[~np.isnan(rr)]) if kinds.any() else (rr, np.zeros(rr.size))
+        for rr, kinds in zip(rr_ms, verdicts, strict=True)
+    ]
+    width = max((mended.size for mended, _ in rows), default=0)
+    result = np.full((len(rows), width), np.nan)
+    own = np.zeros(result.shape, dtype=np.bool_)
+    for place, (mended, made) in enumerate(rows):
+        result[place, width - mended.size :] = mended
+        own[place, width - mended.size :] = made == 0.0
+    return result[:, :-UNJUDGED], own[:, :-UNJUDGED]
+
+
+def _rmssd(rr_ms: Floats, own: Bools) -> Floats:
+    """Return float64[window]; sums are taken in the order of time, so that others' length changes no bit."""
+    steps = np.diff(rr_ms, axis=1)
+    counts = own[:, 1:] & own[:, :-1] & ~np.isnan(steps)
+    squares = np.cumsum(np.where(counts, steps * steps, 0.0), axis=1)[:, -1]
+    number = np.count_nonzero(counts, axis=1)
+    return np.sqrt(np.where(number > 0, squares / np.maximum(number, 1), np.nan))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -20,6 +20,21 @@ from fleetfoot_signal.sample import Beats
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats, Ints
+
+
+class Said(NamedTuple):
+    """What one window says."""
+
+    rmssd_ms: float
+    artefacts_pct: float
+    mended_ms: Floats
+
+
+def said_of(rr_ms: Floats) -> Said:
+    """Return what one window says, alone."""
+    each = variability_of(rr_ms[np.newaxis], np.array([rr_ms.size]))
+    mended_ms = each.mended_ms[0, each.mended_ms.shape[1] - each.beats[0] :]
+    return Said(float(each.rmssd_ms[0]), float(each.artefacts_pct[0]), mended_ms)
 
 
 def sound(seed: int, count: int = 400, rr_ms: float = 430.0) -> Floats:
@@ -58,7 +73,7 @@ def figures(rr_ms: Floats, row: Ints | None = None, seconds: int | None = None) 
 
 def test_sound_beats_give_what_is_computed_of_them_directly() -> None:
     rr_ms = sound(1)
-    said = variability_of(rr_ms)
+    said = said_of(rr_ms)
     own = said.mended_ms
     assert np.isin(own, rr_ms).all(), "nothing was mended"
     assert said.artefacts_pct == 0.0
@@ -77,7 +92,7 @@ def test_dfa_a1_of_a_window_is_that_of_its_mended_beats() -> None:
     row = arrivals(rr_ms)
     found = figures(rr_ms, row)
     heard = rr_ms[row <= 129].astype(np.float32).astype(np.float64)
-    own = variability_of(heard).mended_ms
+    own = said_of(heard).mended_ms
     assert found[DFA_A1, 129] == pytest.approx(alpha1(own[:, None], np.array([own.size]))[0], abs=1e-12)
     assert np.ptp(found[:, 129 : 129 + EVERY_S], axis=1).tolist() == [0.0, 0.0, 0.0], "it stands for 10 s"
 
@@ -86,9 +101,9 @@ def test_dfa_a1_of_a_window_is_that_of_its_mended_beats() -> None:
 def test_missed_beats_are_counted_and_hardly_move_the_figures(share: float) -> None:
     offs: list[float] = []
     for seed in range(20):
-        true = variability_of(sound(seed))
+        true = said_of(sound(seed))
         spoiled = missed(sound(seed), share, seed)
-        said = variability_of(spoiled)
+        said = said_of(spoiled)
         assert said.artefacts_pct == pytest.approx(100.0 * share, abs=0.8)
         assert said.rmssd_ms == pytest.approx(true.rmssd_ms, rel=0.12)
         offs.append(_a1(said.mended_ms) - _a1(true.mended_ms))
@@ -104,7 +119,7 @@ def _a1(rr_ms: Floats) -> float:
 
 def test_too_many_artefacts_leave_their_share_alone() -> None:
     rr_ms = missed(sound(3), 0.05)
-    said = variability_of(rr_ms)
+    said = said_of(rr_ms)
     assert said.artefacts_pct == pytest.approx(5.0, abs=1.0)
     assert np.isnan(said.rmssd_ms)
     assert not said.mended_ms.size
@@ -116,8 +131,10 @@ def test_too_many_artefacts_leave_their_share_alone() -> None:
 @given(st.integers(0, 1000))
 def test_of_a_heart_without_artefacts_none_is_told(seed: int) -> None:
     rr_ms = sound(seed)
-    assert np.count_nonzero(judge(rr_ms)) < 20
-    assert not material(rr_ms, judge(rr_ms)).any()
+    windows = rr_ms[np.newaxis]
+    verdicts = judge(windows, np.array([rr_ms.size]))
+    assert np.count_nonzero(verdicts) < 20
+    assert not material(windows, verdicts).any()
 
 
 def test_beats_that_were_not_sent_break_the_window() -> None:
@@ -177,6 +194,22 @@ def test_how_seconds_are_cut_changes_no_bit(seed: int, cuts: list[int]) -> None:
         unknown: Floats = np.full((3, until - since), np.nan)
         parts.append(unknown if found is None else found[:, :, 0])
     assert np.concatenate(parts, axis=1).tobytes() == whole.tobytes()
+
+
+@given(st.integers(0, 1000), st.integers(1, 60), st.sampled_from([0.005, 0.02, 0.04]))
+def test_windows_that_overlap_say_what_each_says_alone(seed: int, apart: int, share: float) -> None:
+    rr_ms = missed(sound(seed, 700), share, seed)
+    ends = np.arange(60, rr_ms.size, apart)[::-1][:12]
+    windows = np.full((ends.size, 512), np.nan)
+    for window, end in zip(windows, ends.tolist(), strict=True):
+        window[max(512 - end, 0) :] = rr_ms[max(end - 512, 0) : end]
+    together = variability_of(windows, 512 + ends)
+    for place, window in enumerate(windows):
+        alone = said_of(window[~np.isnan(window)])
+        own = together.mended_ms[place, together.mended_ms.shape[1] - together.beats[place] :]
+        assert own.tobytes() == alone.mended_ms.tobytes()
+        figures = [together.rmssd_ms[place], together.artefacts_pct[place]]
+        assert np.array_equal(figures, [alone.rmssd_ms, alone.artefacts_pct], equal_nan=True)
 
 
 def test_dfa_a1_of_simulated_hearts_is_what_they_were_made_with() -> None:
