@@ -7,7 +7,20 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import detection, gait, importing, latency, live, memory, page, shipping, speed, truth, why
+from benchmarks import (
+    detection,
+    gait,
+    importing,
+    latency,
+    live,
+    memory,
+    page,
+    shipping,
+    speed,
+    truth,
+    verdicts,
+    why,
+)
 
 SECTIONS = {
     "speed": speed.report,
@@ -18,6 +31,7 @@ SECTIONS = {
     "gait": gait.report,
     "detection": detection.report,
     "truth": truth.report,
+    "verdicts": verdicts.report,
     "shipping": shipping.report,
     "memory": memory.report,
     "import": importing.report,

@@ -73,6 +73,35 @@ STEP_HOLD_CELLS: Final = 30
 """After an effort that nobody reports has changed, nothing is learned for 150 s: three time constants of the heart."""
 
 
+class Gates(NamedTuple):
+    """What must hold for drift to be judged, bool[second, lane] each."""
+
+    begun: Bools
+    """It counts."""
+    ran: Bools
+    """For long enough."""
+    speed: Bools
+    """Speed is known."""
+    heard: Bools
+    """Heart rate was believed of late."""
+    even: Bools
+    """The pace is."""
+    level: Bools
+    """The ground is not steep."""
+    running: Bools
+    """Most of the last minutes was run."""
+    near: Bools
+    """Effort is near the reference."""
+    settled: Bools
+    """Enough was learned of late, and no effort has just changed that nobody reports."""
+
+    @property
+    def all_open(self) -> Bools:
+        """Where it may be judged."""
+        begun, ran, speed, heard, even, level, running, near, settled = self
+        return begun & ran & speed & heard & even & level & running & near & settled
+
+
 class Drift(NamedTuple):
     """What the filter says of some seconds, [second, lane] each; NaN where there is nothing to say."""
 
@@ -308,13 +337,25 @@ def _answer(known: Floats, clocks: Floats, effort: Exertion, active: Bools) -> D
     reference = _reference(weighted, weight)
     heart_rate_ref = np.where(shown, intercept + GAIN * reference, np.nan)
     pct, sd_pct = 100.0 * bpm / heart_rate_ref, 100.0 * sd_of_drift(variance, by_gain) / heart_rate_ref
-    ran = (running_s >= drift_s + JUDGE_AFTER_S) & (settled > 0.0)
-    heard = effort.known & (silent_s <= MAX_SILENCE_S)
-    even = (
-        (effort.unevenness <= UNEVEN) & (effort.steepness <= STEEP) & (effort.running_share >= RUNNING_SHARE)
+    gates = gates_of(shown, running_s - drift_s, settled > 0.0, silent_s, effort, reference)
+    return Drift(pct, sd_pct, heart_rate_ref, gates.all_open, running_s - drift_s)
+
+
+def gates_of(
+    begun: Bools, counted_s: Floats, settled: Bools, silent_s: Floats, effort: Exertion, reference: Floats
+) -> Gates:
+    """Return what must hold for drift to be judged, [second, lane] each."""
+    return Gates(
+        begun,
+        counted_s >= JUDGE_AFTER_S,
+        effort.known,
+        silent_s <= MAX_SILENCE_S,
+        effort.unevenness <= UNEVEN,
+        effort.steepness <= STEEP,
+        effort.running_share >= RUNNING_SHARE,
+        ~_is_far(effort, reference),
+        settled,
     )
-    fresh = shown & ran & heard & even & ~_is_far(effort, reference)
-    return Drift(pct, sd_pct, heart_rate_ref, fresh, running_s - drift_s)
 
 
 def _reference(weighted: Floats, weight: Floats) -> Floats:
