@@ -22,25 +22,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot_signal.blocks import BLOCK_S
+from fleetfoot_signal.contact_line import FEWEST, KNOWN_SHARE
 from fleetfoot_signal.drift_model import GAIN, GAIN_SD, NOISE_SD, SLOPE
 from fleetfoot_signal.fade import LEVEL_BPM
+from fleetfoot_signal.fall import FALLS, along_fall, square_of_fall, sums
 
 if TYPE_CHECKING:
+    from fleetfoot_signal.contact_line import Excess
     from fleetfoot_signal.types import Bools, Floats, Ints
 
-FALL: Final = 22
-"""Blocks of the fall: six minutes, as in the runner out of fuel of the simulator (science of fuel, scenario S8)."""
-FALLS: Final = np.arange(16, 65, 2, dtype=np.int64)
-"""Blocks since a fall began that are tried: 4 to 16 min."""
 STEPS: Final = np.repeat(np.arange(2, 65, dtype=np.int64), 2)
 SHARES: Final = np.tile((0.5, 1.0), 63)[:, None]
 """Blocks since a step that are tried, and how much of it shows in its first block."""
-BLOCKS: Final = 65
-"""Blocks that are looked at, one more for the memory of the oldest."""
-FEWEST: Final = 32
-"""Blocks before, at least: eight minutes."""
-KNOWN_SHARE: Final = 0.7
-"""Of the blocks since."""
 MEMORY: Final = 0.8
 """Correlation of ln pace from block to block: 0.80 on made runs, median 0.83 on 28 recorded ones."""
 FADE: Final = (0.08, 0.04)
@@ -58,20 +51,14 @@ MOST_CONTACT: Final = 4.0
 """ln likelihood by which heart rate and contact time speak for a fade at most: a sensor that errs must not decide."""
 DRIFT_DOUBT: Final = 0.03 / 60.0 * BLOCK_S
 """SD of everyday drift about its mean [bpm per block]."""
-CONTACT_MEMORY: Final = 0.6
-CONTACT_SD: Final = 0.014
-"""Of ln contact about the own line from block to block (made runs; recorded ones 0.4 and 0.02: docs/simulation.md)."""
 CONTACT_SHARE: Final = (0.5, 0.22)
 """Mean and SD of how far ln contact leaves the own line, in what is lost of ln pace (13 % in all: Chan-Roper 2012)."""
 CONTACT_DOUBT: Final = 0.1
 """SD of the exponent of contact time on speed: -0.6, and -0.1 to -0.8 in recorded runs; it is steeper ones that a fade
 could be taken for."""
-CONTACT_TREND: Final = 0.02 / 3600.0 * BLOCK_S
-"""SD of the everyday change of ln contact [per block] (regressions over 15 recorded runs, docs/simulation.md)."""
 REMEMBERED: Final = 96.0
-"""Blocks of the time before that count where drift and trend are told from it: their older part weighs little."""
+"""Blocks of the time before that count where drift is told from it: their older part weighs little."""
 
-_AGES: Final = np.arange(1.0, BLOCKS + 1.0)[:, None]
 _SINCE: Final = np.arange(16.0, 65.0, 2.0)[:, None]
 
 
@@ -115,22 +102,24 @@ class _Fit(NamedTuple):
     enough: Bools
 
 
-def find_loss(pace: Seen, heart: Seen, contact: Seen, sd: Floats) -> Loss:
+def find_loss(pace: Seen, heart: Seen, contact: Excess, sd: Floats) -> Loss:
     """Weigh the three stories.
 
     Parameters
     ----------
-    pace, heart, contact : Seen
-        ln of pace, heart rate beyond what effort explains [bpm], ln of contact time beyond what pace explains.
+    pace, heart : Seen
+        ln of pace, heart rate beyond what effort explains [bpm].
+    contact : Excess
+        By how much ln of contact time has left the own line.
     sd : Floats, shape (lane,)
         Of the innovation of ln pace from block to block.
     """
     falls = _fit(pace, MEMORY, sd)
     share, share_sd = _shrunk(falls, FADE)
-    beats, feet = _fit(heart, HEART_MEMORY, HEART_SD), _fit(contact, CONTACT_MEMORY, CONTACT_SD)
+    beats = _fit(heart, HEART_MEMORY, HEART_SD)
     lasted = 0.5 * (_SINCE + np.clip(falls.number, 0.0, REMEMBERED))
     fade: Floats = _gain(falls, FADE) + _heart_gain(beats, share, falls.level, lasted)
-    fade += np.where(feet.enough, _contact_gain(feet, share, lasted), 0.0)
+    fade += np.where(contact.enough, _contact_gain(contact, share), 0.0)
     fade = np.where(falls.enough & beats.enough, fade, -np.inf)
     risen = -beats.loss - GAIN * np.exp(falls.level) * falls.loss > LEVEL_BPM  # itself, though the pace fell
     total, rising = _log_mean(fade), _log_mean(np.where(risen, fade, -np.inf))
@@ -162,39 +151,22 @@ def _fit(seen: Seen, memory: float, sd: Floats | float, *, stepwise: bool = Fals
     doubt = (shape / square) ** 2 / np.maximum(
         count, 1.0
     )  # of the level, whose own is sd / left / sqrt(count)
-    since = _sums(known.astype(np.float64))[begins]
+    since = sums(known.astype(np.float64))[begins]
     enough = (count >= FEWEST) & (since >= KNOWN_SHARE * begins[:, None])
     return _Fit(loss, sd**2 * (1.0 / square + doubt), level, count, enough)
 
 
 def _fall(values: Floats, known: Floats, memory: float) -> tuple[Floats, Floats, Floats]:
-    """Return the sums of a fall's innovations times these, times 1, and squared, [beginning, lane].
-
-    The fall is (b - age + 1) / FALL from its first block b on, and 1 at last; its innovations are a line, then a
-    constant.
-    """
-    left = 1.0 - memory
-    slope = left / FALL
-    start = ((left * (FALLS + 1.0) + memory) / FALL)[:, None]
-    level = np.maximum(FALLS - FALL, 0)
-    total, moment = _sums(values), _sums(_AGES * values)
-    ones, first, second = _sums(known), _sums(_AGES * known), _sums(_AGES**2 * known)
-
-    def falling(sums: Floats) -> Floats:
-        return sums[FALLS] - sums[level]
-
-    weight = left * total[level] + start * falling(total) - slope * falling(moment)
-    shape = left * ones[level] + start * falling(ones) - slope * falling(first)
-    square = start**2 * falling(ones) - 2.0 * start * slope * falling(first) + slope**2 * falling(second)
-    return weight, shape, left**2 * ones[level] + square
+    """Return the sums of a fall's innovations times these, times 1, and squared, [beginning, lane]."""
+    return along_fall(values, memory), along_fall(known, memory), square_of_fall(known, memory)
 
 
 def _step(values: Floats, known: Floats, memory: float) -> tuple[Floats, Floats, Floats]:
     """As :func:`_fall`, of a step that shows in part in its first block."""
     left = 1.0 - memory
     first, second = SHARES, 1.0 - memory * SHARES
-    weight = first * values[STEPS - 1] + second * values[STEPS - 2] + left * _sums(values)[STEPS - 2]
-    ones = _sums(known)[STEPS - 2]
+    weight = first * values[STEPS - 1] + second * values[STEPS - 2] + left * sums(values)[STEPS - 2]
+    ones = sums(known)[STEPS - 2]
     shape = first * known[STEPS - 1] + second * known[STEPS - 2] + left * ones
     square = first**2 * known[STEPS - 1] + second**2 * known[STEPS - 2] + left**2 * ones
     return weight, shape, square
@@ -232,13 +204,12 @@ def _heart_gain(fit: _Fit, share: Floats, level: Floats, lasted: Floats) -> Floa
     return np.minimum(gain, MOST_HEART)
 
 
-def _contact_gain(fit: _Fit, share: Floats, lasted: Floats) -> Floats:
+def _contact_gain(contact: Excess, share: Floats) -> Floats:
     """Return what contact time says for a fade."""
-    longer = -fit.loss
-    doubt = fit.variance + (CONTACT_TREND * lasted) ** 2
     mean, spread = CONTACT_SHARE
-    fading = _ln_normal(longer - mean * share, doubt + (spread * share) ** 2)
-    return np.minimum(fading - _ln_normal(longer, doubt + (CONTACT_DOUBT * share) ** 2), MOST_CONTACT)
+    fading = _ln_normal(contact.longer - mean * share, contact.variance + (spread * share) ** 2)
+    usual = _ln_normal(contact.longer, contact.variance + (CONTACT_DOUBT * share) ** 2)
+    return np.minimum(fading - usual, MOST_CONTACT)
 
 
 def _ln_normal(value: Floats, variance: Floats) -> Floats:
@@ -253,10 +224,4 @@ def _log_mean(values: Floats) -> Floats:
     mean = np.cumsum(np.exp(values - finite), axis=0)[-1] / len(values)
     with np.errstate(divide="ignore"):
         result: Floats = np.log(mean) + finite
-    return result
-
-
-def _sums(values: Floats) -> Floats:
-    """Return the running sums over the first axis, 0 first; in order, so that lanes do not change one another."""
-    result: Floats = np.concatenate((np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)))
     return result

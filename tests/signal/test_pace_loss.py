@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from fleetfoot_signal.contact_line import ContactLine
+from fleetfoot_signal.fall import BLOCKS, FALL
 from fleetfoot_signal.pace_loss import (
-    BLOCKS,
     CONTACT_SHARE,
     FADE,
-    FALL,
     MEMORY,
     MOST_CONTACT,
     MOST_HEART,
@@ -20,6 +20,7 @@ from fleetfoot_signal.pace_loss import (
 )
 
 if TYPE_CHECKING:
+    from fleetfoot_signal.contact_line import Excess
     from fleetfoot_signal.pace_loss import Loss
     from fleetfoot_signal.types import Floats
 
@@ -28,6 +29,19 @@ SD = 0.025
 EARLIER = 60.0
 """Blocks before those that are looked at."""
 UNKNOWN = Seen(np.full((BLOCKS + 1, 1), np.nan), np.zeros((2, 1)))
+NUMBER = np.array([200])
+"""The block that a run has reached."""
+
+
+def touching(values: Floats) -> Excess:
+    """What contact says that lay at 0 in the blocks before these."""
+    line, lane = ContactLine(1), np.array([0])
+    for age in range(BLOCKS + 1, BLOCKS + 1 + int(EARLIER)):
+        line.learn(lane, NUMBER - age, np.zeros(1))
+    return line.excess(lane, NUMBER, values[:, None])
+
+
+SILENT = touching(np.full(BLOCKS + 1, np.nan))
 
 
 def falling(since: int, over: int = FALL) -> Floats:
@@ -48,7 +62,7 @@ def level() -> Seen:
     return seen(np.zeros(BLOCKS + 1))
 
 
-def weigh(pace: Seen, heart: Seen | None = None, contact: Seen = UNKNOWN) -> Loss:
+def weigh(pace: Seen, heart: Seen | None = None, contact: Excess = SILENT) -> Loss:
     return find_loss(pace, heart or level(), contact, np.array([SD]))
 
 
@@ -91,10 +105,10 @@ def test_no_loss_speaks_for_neither() -> None:
 def test_longer_contact_speaks_for_a_fade_and_contact_on_the_own_line_against_it() -> None:
     lost = 0.08 * falling(40)
     without = weigh(paced(lost)).fade[0]
-    longer = weigh(paced(lost), contact=seen(CONTACT_SHARE[0] * lost)).fade[0]
-    usual = weigh(paced(lost), contact=level()).fade[0]
+    longer = weigh(paced(lost), contact=touching(CONTACT_SHARE[0] * lost)).fade[0]
+    usual = weigh(paced(lost), contact=touching(0.0 * lost)).fade[0]
     assert usual < without < longer
-    assert weigh(paced(lost), contact=seen(4.0 * lost)).fade[0] - without <= MOST_CONTACT
+    assert weigh(paced(lost), contact=touching(4.0 * lost)).fade[0] - without <= MOST_CONTACT
 
 
 @pytest.mark.parametrize("departs", [-60.0, 60.0])
@@ -121,7 +135,8 @@ def test_lanes_do_not_change_one_another() -> None:
     each = [paced(0.08 * falling(since), seed) for seed, since in enumerate((20, 40, 60))]
     pace = Seen(*(np.concatenate(part, axis=1) for part in zip(*each, strict=True)))
     heart = Seen(np.zeros((BLOCKS + 1, 3)), np.repeat(level().older, 3, axis=1))
-    contact = Seen(np.full((BLOCKS + 1, 3), np.nan), np.zeros((2, 3)))
+    silence = np.full((BLOCKS + 1, 3), np.nan)
+    contact = ContactLine(3).excess(np.arange(3), np.repeat(NUMBER, 3), silence)
     together = find_loss(pace, heart, contact, np.full(3, SD))
     for lane, alone in enumerate(each):
         for field, value in zip(weigh(alone), together, strict=True):

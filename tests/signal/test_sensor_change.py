@@ -149,12 +149,13 @@ def test_contact_of_another_pod_speaks_for_no_fade(monkeypatch: pytest.MonkeyPat
 def test_who_takes_over_contact_by_name_is_weighed_anew_too() -> None:
     engine = Engine(2)
     (fading,) = [each for each in engine.detectors if isinstance(each, Fading)]
-    fading.ring[:] = fading.older[:] = 1.0
+    fading.ring[:] = fading.line.older[:] = 1.0
     engine.restart(1, Channel.GROUND_CONTACT)
     assert np.isnan(fading.ring[CONTACT, :, 1]).all()
-    assert not fading.older[CONTACT, :, 1].any()
+    assert not fading.line.older[:, 1].any()
     assert (fading.ring[:CONTACT] == 1.0).all()
     assert (fading.ring[:, :, 0] == 1.0).all()
+    assert (fading.line.older[:, 0] == 1.0).all()
 
 
 def test_a_belt_that_is_calibrated_in_mid_run_is_told_for_no_form_and_teaches_nothing() -> None:

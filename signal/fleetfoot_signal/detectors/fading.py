@@ -14,6 +14,7 @@ import numpy as np
 from fleetfoot_signal.blocks import BLOCK_S, RUNNING_SHARE, STEEPEST
 from fleetfoot_signal.by_block import BlockDetector
 from fleetfoot_signal.channel import Channel
+from fleetfoot_signal.contact_line import FEWEST, ContactLine
 from fleetfoot_signal.detector import Family
 from fleetfoot_signal.detectors.contact_drift import (
     CONTACT_ON_GRADE,
@@ -24,11 +25,14 @@ from fleetfoot_signal.detectors.contact_drift import (
 from fleetfoot_signal.drift_filter import PACE_CHANGE, UNEVEN
 from fleetfoot_signal.drift_model import GAIN, GRADE_GAIN
 from fleetfoot_signal.event import Severity
-from fleetfoot_signal.lanes import floats
+from fleetfoot_signal.fall import BLOCKS, FALL
+from fleetfoot_signal.lanes import floats, part
 from fleetfoot_signal.normal import ndtr
-from fleetfoot_signal.pace_loss import BLOCKS, FALL, FEWEST, MEMORY, Seen, find_loss
+from fleetfoot_signal.pace_loss import MEMORY, Seen, find_loss
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fleetfoot_signal.blocks import Block
     from fleetfoot_signal.detector import Span
     from fleetfoot_signal.types import Bools, Floats, Ints
@@ -101,8 +105,10 @@ class Fading(BlockDetector):
     """Of this block: grade-adjusted speed, speed, their seconds, heart rate beyond effort, its seconds, steepness."""
     ring = floats(np.nan, 4, RING)
     """The last blocks, by number modulo their count."""
-    older = floats(0.0, 4, 2)
-    """Sum and count of what has left the ring since pace was last chosen."""
+    older = floats(0.0, CONTACT, 2)
+    """Sum and count of what has left the ring since pace was last chosen, but for contact."""
+    line: ContactLine = part()
+    """What contact has told of its line and has left the ring, whatever pace was chosen."""
     all = floats(0.0, 3)
     """Sums of ln speed and of ln of what grade adds, and their number, since pace was last chosen."""
     wander = floats(0.0, 2)
@@ -111,7 +117,11 @@ class Fading(BlockDetector):
     """Of these changes: sums of products with those of what grade adds, and of squares of the latter."""
     reference = floats(np.nan)
     """ln pace before the fade of the open episode."""
-    version = 2
+    version = 3
+
+    def __init__(self, lanes: int, limits: Mapping[Severity, float] | None = None) -> None:
+        super().__init__(lanes, limits)
+        self.line = ContactLine(lanes)
 
     def release(self, lanes: Ints) -> None:
         """See :meth:`Detector.release`."""
@@ -121,7 +131,7 @@ class Fading(BlockDetector):
     def disown(self, lane: int) -> None:
         """See :meth:`Detector.disown`: the contact of two pods differs by as much as that of tired legs."""
         self.ring[CONTACT, :, lane] = np.nan
-        self.older[CONTACT, :, lane] = 0.0
+        self.line.forget(np.array([lane]))
 
     def collect(self, span: Span, seconds: slice) -> None:
         """See :meth:`BlockDetector.collect`."""
@@ -180,10 +190,11 @@ class Fading(BlockDetector):
         """Put a block into the ring; what leaves it joins the older, but for the blocks of an episode."""
         place = number % RING
         change = block - self.ring[:, (number - 1) % RING, lane]
-        old = self.ring[:, place, lane]
-        counts = ~np.isnan(old) & ~engaged[lane]
-        self.older[:, 0, lane] += np.where(counts, old, 0.0)
+        old = np.where(engaged[lane], np.nan, self.ring[:, place, lane])
+        counts = ~np.isnan(old[:CONTACT])
+        self.older[:, 0, lane] += np.where(counts, old[:CONTACT], 0.0)
         self.older[:, 1, lane] += counts
+        self.line.learn(lane, number - RING, old[CONTACT])
         self.ring[:, place, lane] = block
         usual = ~np.isnan(block[PLAIN]) & ~engaged[lane]
         self.all[:2, lane] += np.where(usual, block[: COST + 1], 0.0)
@@ -234,7 +245,8 @@ class Fading(BlockDetector):
             self._pace(lane, number, RING),
             np.stack((sums[PLAIN] + self._pacing(lane) * sums[COST], self.older[PLAIN, 1, lane])),
         )
-        heart, contact = (Seen(self.ring[n, back, lane], self.older[n][:, lane]) for n in (HEART, CONTACT))
+        heart = Seen(self.ring[HEART, back, lane], self.older[HEART][:, lane])
+        contact = self.line.excess(lane, number, self.ring[CONTACT, back, lane])
         loss = find_loss(pace, heart, contact, self._sd(lane))
         least = 0.01 * min(self.limits.values())
         told = (loss.fade > TOLD) & (loss.fade > loss.chosen)
@@ -260,8 +272,8 @@ class Fading(BlockDetector):
         """Forget the pace before so many blocks: another was chosen."""
         ages = np.arange(RING)[:, None]
         back = (number - ages) % RING
-        kept = np.where(ages < since, self.ring[:, back, lane], np.nan)
-        self.ring[:, back, lane] = kept
+        kept = np.where(ages < since, self.ring[:CONTACT, back, lane], np.nan)
+        self.ring[:CONTACT, back, lane] = kept
         self.older[:, :, lane] = 0.0
         known = ~np.isnan(kept[PLAIN])
         counted = np.where(known, kept[: COST + 1], 0.0)
