@@ -141,7 +141,12 @@ def test_a_pod_of_another_maker_is_told_for_no_bounce_and_teaches_nothing() -> N
 def test_contact_of_another_pod_speaks_for_no_fade(monkeypatch: pytest.MonkeyPatch) -> None:
     """It lies above the other's by as much as tired legs add, so what was weighed of the first is forgotten."""
     disowned: list[int] = []
-    monkeypatch.setattr(Fading, "disown", lambda _, lane: disowned.append(lane))
+
+    def disown(self: Fading, lane: int) -> None:
+        del self
+        disowned.append(lane)
+
+    monkeypatch.setattr(Fading, "disown", disown)
     judged("pod-swap", Fault(FaultKind.SENSOR_SWAP, 1500.0, 2700.0, 15.0))
     assert sorted(disowned) == [*range(8)]
 
