@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 MOVING_M_S: Final = 1.0
 """Slower is standing or strolling, for every figure of a run."""
+SHORTEST_M: Final = 50.0
+"""What is left after the last whole kilometre is a part of its own only beyond this, as in the FIT export."""
 
 
 def is_moving(speed_m_s: Floats) -> Bools:
@@ -51,3 +53,21 @@ def total_m(speed_m_s: Floats, distance_m: Floats) -> float:
     if np.isnan(speed_m_s).all() and np.isnan(distance_m).all():
         return math.nan
     return float(travelled_m(speed_m_s, distance_m)[-1])
+
+
+def cuts_by_length(travelled_m: Floats, length_m: float) -> list[int]:
+    """Return where the parts of a run begin and end, as indices into its seconds; 0 alone where it is shorter.
+
+    Parameters
+    ----------
+    travelled_m : Floats, shape (second,)
+        As :func:`travelled_m` gives it; not empty.
+    length_m
+        Of a part, such as a kilometre.
+    """
+    whole_m = float(travelled_m[-1])
+    marks = np.arange(length_m, whole_m + 1e-6, length_m)
+    ends = np.minimum(np.searchsorted(travelled_m, marks) + 1, travelled_m.size).tolist()
+    if ends and whole_m - float(travelled_m[ends[-1] - 1]) > SHORTEST_M:
+        ends.append(travelled_m.size)
+    return [0, *ends]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fleetfoot_signal.travel import travelled_m
+from fleetfoot_signal.travel import cuts_by_length, travelled_m
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats
@@ -37,3 +37,14 @@ def test_nobody_comes_back(speed: Floats, distance: Floats) -> None:
     travelled = travelled_m(speed, distance)
     assert (travelled >= 0.0).all()
     assert (np.diff(travelled) >= 0.0).all()
+
+
+def test_a_run_is_cut_where_each_kilometre_ends() -> None:
+    metres = np.arange(1.0, 2501.0)  # one a second
+    assert cuts_by_length(metres, 1000.0) == [0, 1000, 2000, 2500]
+    assert cuts_by_length(metres[:2040], 1000.0) == [0, 1000, 2000], "40 m are no part of their own"
+    assert cuts_by_length(metres[:900], 1000.0) == [0]
+
+
+def test_a_distance_that_leaps_past_a_mark_leaves_no_part_without_length() -> None:
+    assert cuts_by_length(np.array([1051.0, 1051.0]), 1000.0) == [0, 1]

@@ -104,7 +104,14 @@ def shipper_of(
 
     target = Target(settings)
     try:
-        yield Shipper(shipments, target, titles(), batch_lines=batch_lines, at_once=at_once)
+        yield Shipper(
+            shipments,
+            target,
+            titles(),
+            batch_lines=batch_lines,
+            at_once=at_once,
+            positions=settings.positions,
+        )
     finally:
         target.close()
 

@@ -63,10 +63,11 @@ def _is_known(value: float | str) -> bool:
 def tick_expression(columns: Sequence[str]) -> str:
     """Return the SQL that makes a line of a tick, NULL where nothing is known in that second.
 
-    It takes ``:head`` and ``:epoch_ms``. The columns are those of the table: plain names, nothing to escape.
+    It says the second of the run too (``t_s``), because InfluxQL does no arithmetic with times. It takes ``:head`` and
+    ``:epoch_ms``. The columns are those of the table: plain names, nothing to escape.
     """
     cells = " || ".join(f"""ifnull(',{name}=' || "{name}", '')""" for name in columns)
-    return f":head || ' ' || nullif(substr({cells}, 2), '') || ' ' || (:epoch_ms + 1000 * t)"
+    return f":head || ' ' || nullif(substr({cells}, 2), '') || ',t_s=' || t || ' ' || (:epoch_ms + 1000 * t)"
 
 
 def event_line(tags: Mapping[str, str], title: str, payload: Mapping[str, Any], epoch_ms: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import UsageError
-from fleetfoot.keys import Held, Number, Place, Secret, Text, check, key, secret
+from fleetfoot.keys import Flag, Held, Number, Place, Secret, Text, check, key, secret
 from fleetfoot.network.address import Form
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ class InfluxSettings:
     password: Secret | None = secret(help="the password", held=Held(file="password_file", needs=("url",)))
     ca_file: Path | None = key(
         Place(), unset="the certificates that this system trusts", help="certificates to trust"
+    )
+    positions: bool = key(
+        Flag(),
+        default=True,
+        help="whether it is told where runs led: a position every 5 s, for the map in Grafana",
     )
     timeout_s: float = key(Number(0.1, 600, "s"), 10.0, help="how long a request may take", hidden=True)
 

@@ -11,8 +11,11 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from fleetfoot.influx.course import course_lines
 from fleetfoot.influx.errors import RefusedError
 from fleetfoot.influx.lines import TICK, event_line, head, parsed, run_line, tick_expression
+from fleetfoot.path.ticks import every_second
+from fleetfoot.path.way import NOWHERE
 from fleetfoot.store.reading import State
 from fleetfoot.store.shipments import Refusal, Shipment
 from fleetfoot_signal.channel import Channel
@@ -88,7 +91,10 @@ class Shipper:
     titles
         What a runner calls each detector.
     batch_lines, at_once
-        The longest request, and how many are under way. Less leaves more of the machine to a live run.
+        The longest request, but for the last of a run, and how many are under way. Less leaves more of the machine to
+        a live run.
+    positions
+        Whether it ships where runs led.
     """
 
     def __init__(
@@ -99,12 +105,14 @@ class Shipper:
         *,
         batch_lines: int = BATCH_LINES,
         at_once: int = AT_ONCE,
+        positions: bool = True,
     ) -> None:
         self._shipments = shipments
         self._target = target
         self._titles = titles
         self._batch_lines = batch_lines
         self._at_once = at_once
+        self._positions = positions
         self._halted = False
 
     def ship(self) -> Shipped:
@@ -184,8 +192,13 @@ class Shipper:
         if run.summary and not shipment.ended:
             last = run_line(tags, run.summary, shipment.epoch_ms)
             lines += [last] if last else []
+            lines += self._course(tags, shipment)
             then = then._replace(ended=True)
         return _Batch(lines, then)
+
+    def _course(self, tags: Mapping[str, str], shipment: Shipment) -> Iterator[str]:
+        way = self._shipments.way(shipment) if self._positions else NOWHERE
+        return course_lines(tags, way, every_second(self._shipments.ticks(shipment)), shipment.epoch_ms)
 
     def send(self, lines: Sequence[str]) -> list[Refusal]:
         """Send lines; halve what is refused until the lines that are at fault stand alone, and return those."""

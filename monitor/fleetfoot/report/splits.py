@@ -11,7 +11,8 @@ import numpy as np
 from fleetfoot.words.text import UNKNOWN, clock
 from fleetfoot_signal.belief import not_false
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.travel import travelled_m
+from fleetfoot_signal.climb import climbed_m
+from fleetfoot_signal.travel import cuts_by_length, travelled_m
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
     from fleetfoot.words.quantity import Figures
     from fleetfoot_signal.types import Floats
 
-SHORTEST_M: Final = 50.0
-"""What is left after the last whole kilometre is a split of its own only beyond this, as in the FIT export."""
-RISE_M: Final = 3.0
-"""Barometers wander by so much within minutes: a climb is counted from one turn to the next once it is higher than this
-(the hysteresis of GoldenCheetah's elevation gain; RECALL)."""
 BAR: Final = 100
 
 
@@ -60,14 +56,8 @@ def by_length(study: Study) -> Splits | None:
     metres, lap_m = _metres(study), study.figures.lap_m
     if not study.knows(Channel.SPEED) or metres[-1] < lap_m:
         return None
-    marks = np.arange(lap_m, float(metres[-1]) + 1e-6, lap_m)
-    cuts = [0, *(np.searchsorted(metres, marks) + 1).tolist()]
-    if metres[-1] - marks[-1] > SHORTEST_M:
-        cuts.append(metres.size)
     unit = study.figures.unit(Channel.DISTANCE)
-    return _splits(
-        study, f"By {'kilometre' if unit == 'km' else 'mile'}", [min(c, metres.size) for c in cuts]
-    )
+    return _splits(study, f"By {'kilometre' if unit == 'km' else 'mile'}", cuts_by_length(metres, lap_m))
 
 
 def by_lap(study: Study) -> Splits | None:
@@ -107,22 +97,6 @@ def _splits(study: Study, title: str, cuts: Sequence[int]) -> Splits:
         pace_unit=figures.measure(Channel.SPEED).along,
         rise_unit=figures.unit(Channel.ALTITUDE),
     )
-
-
-def climbed_m(altitude_m: Floats) -> float:
-    """Return the metres climbed; rises of :data:`RISE_M` or less are the barometer's. NaN where nothing is known."""
-    known = altitude_m[np.isfinite(altitude_m)]
-    if not known.size:
-        return math.nan
-    lowest = highest = float(known[0])
-    climbed = 0.0
-    for height in known.tolist():
-        if height > highest:
-            highest = height
-        elif highest - height > RISE_M or height < lowest:
-            climbed += highest - lowest if highest - lowest > RISE_M else 0.0
-            lowest = highest = height
-    return climbed + (highest - lowest if highest - lowest > RISE_M else 0.0)
 
 
 def _metres(study: Study) -> Floats:

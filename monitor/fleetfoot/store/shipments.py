@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from fleetfoot.store.examination import resolved
 from fleetfoot.store.opening import open_for_writing, transaction
-from fleetfoot.store.reading import StoredRun, best_passes, read_passes, utc_text
+from fleetfoot.store.reading import StoredRun, best_passes, read_passes, read_ticks, utc_text
 from fleetfoot.store.schema import existing_columns
 from fleetfoot.store.translation import read_back
+from fleetfoot.store.way import read_way
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
     from pathlib import Path
     from types import TracebackType
+
+    from fleetfoot.path.ticks import Ticks
+    from fleetfoot.path.way import Way
 
 
 class Shipment(NamedTuple):
@@ -146,6 +150,16 @@ class Shipments:
                 "SELECT seq, payload FROM event WHERE run = ? AND seq > ? ORDER BY seq",
                 (shipment.key, shipment.event),
             ).fetchall()
+
+    def ticks(self, shipment: Shipment) -> Ticks:
+        """Return the seconds of a run."""
+        with read_back(self.path):
+            return read_ticks(self._conn, shipment.key, 0, ())
+
+    def way(self, shipment: Shipment) -> Way:
+        """Return where a run led, as far as its recording said."""
+        with read_back(self.path):
+            return read_way(self._conn, shipment.key)
 
     def keep(self, shipment: Shipment, refusals: Iterable[Refusal] = (), *, anew: bool = False) -> None:
         """Note in one transaction how far a run has come and what was refused.

@@ -118,6 +118,7 @@ def test_what_is_shipped_is_what_is_stored(
         values = [row[spec.name] for spec in SPECS] + [row[f"score_{name}"] for name in DETECTORS]
         want = a_second(second)
         assert values == pytest.approx([*want.values, *want.scores], rel=1e-14)
+        assert row["t_s"] == second
     seen = gate.writes[0]
     assert seen.authorization == "Token t0ken"
     assert seen.parameters == {"org": "club", "bucket": bucket, "precision": "ms"}
@@ -148,7 +149,7 @@ def test_every_fault_is_lived_through_and_nothing_is_lost_or_doubled(
     ]
     told: list[str] = []
     ships = delivery(shipments, target, told)
-    waits = []
+    waits: list[float] = []
     for fault in faults:
         gate.faults.append(fault)
         waits.append(ships.step())

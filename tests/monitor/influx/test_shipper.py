@@ -8,12 +8,14 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from fake_influx import FakeInflux
 from recorded import DETECTORS, STARTED, a_run, a_second, an_alert, begun, completed
 
 from fleetfoot.influx.errors import RefusedError, RejectedError, UnreachableError
 from fleetfoot.influx.shipper import IDENTIFIED_S, MOST_REFUSALS, Shipped, Shipper
+from fleetfoot.path.way import Way
 from fleetfoot.store.shipments import Shipments
 from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import Channel
@@ -57,6 +59,21 @@ def an_ended_run(store: Store, run: Run, seconds: int, alerts: int = 1) -> None:
     recorder.end({"distance_m": 10.0 * seconds})
 
 
+@pytest.mark.parametrize("positions", [True, False])
+def test_where_a_run_led_is_shipped_once_and_only_if_wanted(
+    store: Store, shipments: Shipments, influx: FakeInflux, *, positions: bool
+) -> None:
+    way = Way(np.arange(60.0), np.stack([np.full(60, 52.5), np.full(60, 13.4)]), np.empty(0))
+    begun(store, a_run(), 60).conclude({"distance_m": 180.0}, way=way)
+    store.commit()
+    ships = Shipper(shipments, influx, {}, positions=positions)
+    assert ships.ship().runs == 1
+    places = [fields for (series, _), fields in influx.points.items() if series.startswith("way,")]
+    assert len(places) == (12 if positions else 0)
+    assert all("latitude=52.5,longitude=13.4" in fields for fields in places)
+    assert ships.ship() == Shipped()
+
+
 def seconds_of(influx: FakeInflux, run: str = "r1") -> list[int]:
     started_ms = int(STARTED.timestamp() * 1000)
     return sorted((int(time) - started_ms) // 1000 for _, time in influx.of("tick", run))
@@ -81,8 +98,8 @@ def test_every_channel_and_score_is_a_field(store: Store, shipments: Shipments, 
     (_, second) = sorted((time, fields) for (_, time), fields in influx.points.items() if "score_" in fields)
     read = {name: float(value) for name, value in (cell.split("=") for cell in second[1].split(","))}
     want = a_second(1)
-    names = [*(channel.spec.name for channel in Channel), *(f"score_{name}" for name in DETECTORS)]
-    assert read == pytest.approx(dict(zip(names, [*want.values, *want.scores], strict=True)), rel=1e-14)
+    names = [*(channel.spec.name for channel in Channel), *(f"score_{name}" for name in DETECTORS), "t_s"]
+    assert read == pytest.approx(dict(zip(names, [*want.values, *want.scores, 1.0], strict=True)), rel=1e-14)
 
 
 def test_a_run_under_way_is_followed(store: Store, shipments: Shipments, influx: FakeInflux) -> None:
