@@ -26,10 +26,11 @@ from fleetfoot_signal.event import Event, Phase, Severity
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping
     from pathlib import Path
 
     from fleetfoot.page.diary import Desk
+    from fleetfoot.page.server import Phones
 
 RUN = Run("20260517T063000Z-0123abcd", "anna", "live")
 GAUGES = (
@@ -90,7 +91,7 @@ class Site:
             return await browser.answer()
 
     @contextlib.asynccontextmanager
-    async def listener(self, cursor: str = "", **headers: str) -> AsyncIterator[Browser]:
+    async def listener(self, cursor: str = "", **headers: str) -> AsyncGenerator[Browser]:
         """Open a stream, from a cursor where there is one."""
         async with Browser(self) as browser:
             await browser.send("GET", f"/api/stream{f'?after={cursor}' if cursor else ''}", headers)
@@ -203,11 +204,12 @@ async def site(
     cert_file: Path | None = None,
     key_file: Path | None = None,
     desk: Desk | None = None,
-) -> AsyncIterator[Site]:
+    phones: Phones | None = None,
+) -> AsyncGenerator[Site]:
     """Serve a page on a free port of loopback."""
     sink, notes = sink or new_sink(), list[str]()
     settings = PageSettings(port=0, token=token, cert_file=cert_file, key_file=key_file)
-    async with serving(settings, sink, FILES, notes.append, desk) as url:
+    async with serving(settings, sink, FILES, notes.append, desk, phones) as url:
         port = int(url.split("/")[2].rpartition(":")[2])
         notes.clear()  # of the free port
         yield Site(sink, url, port, notes)

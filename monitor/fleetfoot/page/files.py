@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
 INDEX: Final = "index.html"
@@ -41,6 +42,8 @@ class File:
     """Whether its name changes with what is in it."""
     policy: str = ""
     """Content Security Policy of its own; empty: that of the page."""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Headers of its own, in the place of the page's."""
 
 
 def built() -> dict[str, File]:

@@ -8,10 +8,10 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fleetfoot.page.pairing import PAPER, code_of, is_code
+from fleetfoot.page.pairing import PAPER, code_of, for_report, is_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from starlette.requests import Request
 
@@ -39,6 +39,8 @@ LONGEST_TARGET: Final = 512
 """Path and query; the longest that the page itself asks for has some 60 characters."""
 LARGEST_HEAD_BYTES: Final = 16 << 10
 """All headers together; browsers send 1 kB."""
+REPORT: Final = "/report/"
+"""Behind it stands the id of the run whose report is asked for."""
 DIARY: Final = "/api/diary"
 """The one thing that takes more than a question."""
 LARGEST_BODY_BYTES: Final = 2048
@@ -73,10 +75,17 @@ class Guard:
         None only on loopback.
     clock_s : Callable[[], float]
         Seconds since the epoch, for the codes that are asked for instead of the token.
+    public : Collection[str]
+        Paths that anybody may ask for: they hold nothing about anybody.
     """
 
     def __init__(
-        self, scheme: str, port: int, token: str | None, clock_s: Callable[[], float] = time.time
+        self,
+        scheme: str,
+        port: int,
+        token: str | None,
+        clock_s: Callable[[], float] = time.time,
+        public: Collection[str] = (),
     ) -> None:
         self.cookie = f"{'__Host-' if scheme == 'https' else ''}fleetfoot-{port}"
         """Cookies do not tell ports apart: its name does. With TLS browsers take it from this host only (RFC 6265bis,
@@ -84,6 +93,7 @@ class Guard:
         self._scheme = scheme
         self._token = token
         self._clock_s = clock_s
+        self._public = public
         standard = port == _STANDARD_PORTS[scheme]  # which browsers leave out
         self._hosts = {name if standard else f"{name}:{port}" for name in _LOOPBACK_NAMES}
 
@@ -137,7 +147,8 @@ class Guard:
         site = headers.get("sec-fetch-site", "none")
         # A link in a message leads here from elsewhere; only as a page of its own, and only to the first page.
         visits = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
-        if site not in {"none", "same-origin"} and not (visits and request.scope["path"] == "/"):
+        entrance = request.scope["path"] == "/" or request.scope["path"].startswith(REPORT)
+        if site not in {"none", "same-origin"} and not (visits and entrance):
             return Refusal(403, "a page of another site")
         return None
 
@@ -161,13 +172,21 @@ class Guard:
 
     def _login(self, request: Request) -> Refusal | None:
         cookie = self._cookie_of(request)
-        if self._token is None or self.invites(request):
+        if self._token is None or request.scope["path"] in self._public or self.invites(request):
+            return None
+        if self._opens_report(self._token, request):
             return None
         if cookie and secrets.compare_digest(cookie.encode(), self._token.encode()):
             return None
         if "code" in request.query_params:
             return Refusal(401, "a code that is wrong or too old")
         return Refusal(401, "a wrong cookie" if cookie else "no code")
+
+    def _opens_report(self, token: str, request: Request) -> bool:
+        """Tell whether the report of a run is asked for with a code for that run; such a code opens nothing else."""
+        path, shown = request.scope["path"], request.query_params.get("code", "")
+        purposes = [for_report(path.removeprefix(REPORT))]
+        return path.startswith(REPORT) and is_code(token, shown, self._clock_s(), purposes)
 
     def _cookie_of(self, request: Request) -> str | None:
         """Return the value of our cookie; split by hand, because ``http.cookies`` is quadratic (CVE-2024-7592)."""

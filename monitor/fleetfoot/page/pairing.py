@@ -9,7 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WINDOW_S: Final = 300.0
 """A code is good until the end of the window after its own: for five to ten minutes, time to find the phone."""
@@ -51,12 +54,17 @@ def code_of(token: str, now_s: float, purpose: Purpose = SCREEN) -> str:
     return base64.b32encode(digest[:_BYTES]).decode("ascii")
 
 
-def is_code(token: str, shown: str, now_s: float) -> bool:
+def for_report(run: str) -> Purpose:
+    """Return the purpose of a code that opens the report of one run and nothing else."""
+    return Purpose(f"report {run}", WINDOW_S)
+
+
+def is_code(token: str, shown: str, now_s: float, purposes: Iterable[Purpose] = (SCREEN, PAPER)) -> bool:
     """Tell whether somebody shows a code that is still good, however it is typed."""
     said = shown.upper().translate(_ALIKE).replace("-", "").encode()
     good = [
         code_of(token, now_s - age * purpose.window_s, purpose).encode()
-        for purpose in (SCREEN, PAPER)
+        for purpose in purposes
         for age in (0, 1)
     ]
     return any(hmac.compare_digest(said, each) for each in good)

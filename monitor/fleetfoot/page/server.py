@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import uvicorn
 
@@ -13,23 +13,37 @@ from fleetfoot.page.address import bind, url
 from fleetfoot.page.connection import connection_class
 from fleetfoot.page.doorway import Doorway
 from fleetfoot.page.guard import LARGEST_HEAD_BYTES, Guard, Refusals
+from fleetfoot.page.sending import Sending
 from fleetfoot.page.site import Site
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping
+    from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Generator, Mapping
+
+    from starlette.types import ASGIApp
 
     from fleetfoot.page.connection import Connection
     from fleetfoot.page.diary import Desk
     from fleetfoot.page.files import File
     from fleetfoot.page.hub import Hub
+    from fleetfoot.page.sending import Receiver
     from fleetfoot.page.settings import PageSettings
     from fleetfoot.page.sink import PageSink
+    from fleetfoot.page.writers import Writers
 
 FAREWELL_S: Final = 1.0
 """How long pages get to take the end of the run."""
 CLOSING_S: Final = 3.0
 """How long the server gets to close; uvicorn itself needs 0.2 s."""
+
+
+class Phones(NamedTuple):
+    """How phones take part."""
+
+    writers: Writers
+    receiver: Receiver
+    public: Collection[str] = ()
+    """Paths of the app that they run: anybody may ask for them."""
 
 
 @asynccontextmanager
@@ -39,6 +53,7 @@ async def serving(
     files: Mapping[str, File],
     notice: Callable[[str], None],
     desk: Desk | None = None,
+    phones: Phones | None = None,
 ) -> AsyncGenerator[str]:
     """Serve the page for the length of a block; yield its address.
 
@@ -58,6 +73,8 @@ async def serving(
         Takes lines for people.
     desk : Desk | None
         Takes what the runner says on the page; None: nothing is taken.
+    phones : Phones | None
+        Who may send their runs, and who takes them; None: nothing is taken.
 
     Raises
     ------
@@ -71,9 +88,11 @@ async def serving(
     port = listening.getsockname()[1]
     if port != settings.port != 0:
         notice(f"port {settings.port} is taken: the live page is on port {port}")
-    guard = Guard(settings.scheme, port, settings.token)
+    guard = Guard(settings.scheme, port, settings.token, public=phones.public if phones else ())
     address = url(settings, port)
-    site = Site(files, sink.hub, guard, refusals, desk, address=address)
+    site: ASGIApp = Site(files, sink.hub, guard, refusals, desk, address=address)
+    if phones:
+        site = Sending(phones.writers, phones.receiver, refusals, site)
     server = _server(site, connection_class(refusals, listening), tls)
     tasks = [
         asyncio.create_task(_guarded(work, sink.hub, notice))
@@ -97,7 +116,7 @@ class _Guest(uvicorn.Server):
         yield
 
 
-def _server(site: Site, connections: type[Connection], tls: ssl.SSLContext | None) -> _Guest:
+def _server(site: ASGIApp, connections: type[Connection], tls: ssl.SSLContext | None) -> _Guest:
     config = uvicorn.Config(
         site,
         http=connections,

@@ -128,7 +128,13 @@ class Site:
 
 def _serve(request: Request, file: File) -> Response:
     lasting = f"public, max-age={_YEAR_S}, immutable" if file.immutable else "no-cache"
-    headers = SECURITY | {"ETag": file.etag, "Cache-Control": lasting, "Vary": "Accept-Encoding"}
+    headers = {
+        **SECURITY,
+        "ETag": file.etag,
+        "Cache-Control": lasting,
+        "Vary": "Accept-Encoding",
+        **file.headers,
+    }
     if file.policy:
         headers["Content-Security-Policy"] = file.policy
     if file.etag in request.headers.get("if-none-match", ""):
