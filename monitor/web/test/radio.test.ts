@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { type Bluetooth, bytesOf, hexOf, Radio } from "../src/phone/radio";
+import { type Bluetooth, bytesOf, hexOf, Radio, STUCK_MS } from "../src/phone/radio";
 
 class Characteristic extends EventTarget {
   value?: DataView;
@@ -28,6 +28,7 @@ const SERVICE = "0000180d-0000-1000-8000-00805f9b34fb";
 const UUID = "00002a37-0000-1000-8000-00805f9b34fb";
 let made: Characteristic[];
 let refuses: string;
+let available: Promise<boolean> | boolean;
 let heard: string[];
 let order: string[];
 let options: { filters: object[]; optionalServices: unknown[] };
@@ -50,11 +51,12 @@ const server = {
 let device: EventTarget;
 
 beforeEach(() => {
-  [made, heard, order, refuses] = [[], [], [], ""];
+  [made, heard, order, refuses, available] = [[], [], [], "", true];
   device = Object.assign(new EventTarget(), { id: "AbC=", name: "Strap", gatt: server });
 });
 
 const bluetooth = {
+  getAvailability: async () => available,
   requestDevice: async (asked: object) => {
     options = asked as typeof options;
     return device;
@@ -65,6 +67,7 @@ function radio(): Radio {
   return new Radio(bluetooth as unknown as Bluetooth, {
     notified: (...what) => heard.push(what.join(" ")),
     dropped: (id) => heard.push(`dropped ${id}`),
+    stuck: () => heard.push("stuck"),
   });
 }
 
@@ -125,14 +128,32 @@ test("a notification of the present connection is heard, one of an earlier conne
   assert.deepEqual(heard, [`AbC= ${SERVICE} ${UUID} 02`]);
 });
 
-test("two questions to one device are asked one after the other, giving up at once", async () => {
+test("two questions to one device are asked one after the other", async () => {
   const it = await picked();
   const connecting = ask(it, { do: "connect" });
-  const reading = ask(it, { do: "read" });
+  assert.deepEqual(await ask(it, { do: "read" }), { is: "4b" }); // it waited for the connection
+  await connecting;
+});
+
+test("giving up waits for nothing, and what it gives up fails", async () => {
+  const it = await picked();
+  const asked = [ask(it, { do: "connect" }), ask(it, { do: "read" })];
+  await new Promise((resolve) => setTimeout(resolve, 1));
   await ask(it, { do: "disconnect" });
   assert.deepEqual(order, ["connect", "disconnect"]);
-  assert.deepEqual(await reading, { is: "4b" }); // it waited for the connection
-  await connecting;
+  for (const each of asked) assert.deepEqual(await each, { error: "NetworkError", why: "the link was lost" });
+});
+
+test("what the browser never answers fails with the link, and the next connection waits for nothing", async () => {
+  const it = await picked();
+  await ask(it, { do: "connect" });
+  const never = new Promise<DataView>(() => undefined);
+  if (made[0]) made[0].readValue = () => never;
+  const asked = [ask(it, { do: "read" }), ask(it, { do: "subscribe" })];
+  device.dispatchEvent(new Event("gattserverdisconnected"));
+  for (const each of asked) assert.deepEqual(await each, { error: "NetworkError", why: "the link was lost" });
+  await ask(it, { do: "connect" });
+  assert.deepEqual(await ask(it, { do: "read" }), { is: "4b" });
 });
 
 test("a link that is lost is told, once for a device that was picked twice", async () => {
@@ -141,3 +162,32 @@ test("a link that is lost is told, once for a device that was picked twice", asy
   device.dispatchEvent(new Event("gattserverdisconnected"));
   assert.deepEqual(heard, ["dropped AbC="]);
 });
+
+const NEVER = new Promise<never>(() => undefined);
+
+test("a browser that answers nothing any more is told", async (t) => {
+  const it = await picked();
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  available = NEVER;
+  const connecting = ask(it, { do: "connect" });
+  await ask(it, { do: "disconnect" });
+  await connecting;
+  assert.deepEqual(heard, []);
+  t.mock.timers.tick(STUCK_MS);
+  await flushed();
+  assert.deepEqual(heard, ["stuck"]);
+});
+
+test("a sensor alone that does not answer says nothing of the browser", async (t) => {
+  const it = await picked();
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  await ask(it, { do: "disconnect" });
+  await flushed();
+  t.mock.timers.tick(STUCK_MS);
+  await flushed();
+  assert.deepEqual(heard, []);
+});
+
+async function flushed(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+}

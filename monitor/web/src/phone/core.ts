@@ -35,6 +35,7 @@ export class Core {
     notified: (device, service, characteristic, hex) =>
       this.send({ op: "notified", device, service, characteristic, hex }),
     dropped: (device) => this.send({ op: "dropped", device }),
+    stuck: () => location.reload(), // the run goes on, as after the page was killed
   });
 
   constructor(

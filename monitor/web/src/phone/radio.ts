@@ -28,6 +28,7 @@ export interface Device extends EventTarget {
   gatt?: Server;
 }
 export interface Bluetooth {
+  getAvailability(): Promise<boolean>;
   requestDevice(options: object): Promise<Device>;
   getDevices?(): Promise<Device[]>;
 }
@@ -43,7 +44,12 @@ const PROPERTIES = {
 interface Hooks {
   notified(device: string, service: string, characteristic: string, hex: string): void;
   dropped(device: string): void;
+  /** The browser answers this page nothing any more: another page is answered. */
+  stuck(): void;
 }
+
+/** How long a browser may take to say whether there is Bluetooth: it knows. */
+export const STUCK_MS = 5_000;
 
 /** Web Bluetooth of this browser, where it has it. */
 export function bluetoothOf(navigator: object): Bluetooth | undefined {
@@ -55,6 +61,8 @@ export class Radio {
   private readonly found = new Map<string, Characteristic>();
   /** Of each device the last thing that was asked: browsers refuse two at a time. */
   private readonly turns = new Map<string, Promise<unknown>>();
+  /** Of each device what breaks off all that was asked of it on the present link. */
+  private readonly links = new Map<string, AbortController>();
 
   constructor(
     private readonly bluetooth: Bluetooth | undefined,
@@ -100,17 +108,46 @@ export class Radio {
   private take(device: Device): void {
     if (this.devices.get(device.id) === device) return;
     this.devices.set(device.id, device);
-    device.addEventListener("gattserverdisconnected", () => this.hooks.dropped(device.id));
+    device.addEventListener("gattserverdisconnected", () => {
+      this.cut(device.id);
+      this.hooks.dropped(device.id);
+    });
   }
 
   private inTurn(question: Question): Promise<unknown> {
-    // Giving up does not wait for what it gives up.
-    const before = question.do === "disconnect" ? undefined : this.turns.get(question.key);
-    const turn = Promise.resolve(before)
+    const { key } = question;
+    if (question.do === "disconnect") {
+      this.cut(key); // giving up does not wait for what it gives up
+      void this.look();
+    }
+    const link = this.links.get(key) ?? new AbortController();
+    this.links.set(key, link);
+    const turn = Promise.resolve(this.turns.get(key))
       .catch(() => undefined)
-      .then(() => this.act(question));
-    this.turns.set(question.key, turn);
+      .then(() => unlessCut(link.signal, () => this.act(question)));
+    this.turns.set(key, turn);
     return turn;
+  }
+
+  /**
+   * Something was given up: find out whether the browser answers at all. A question that meets the loss of its link
+   * makes Chromium answer none of this page's any more (measured: 156 on BlueZ, a read as the adapter goes off).
+   */
+  private async look(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(() => resolve("late"), STUCK_MS);
+    });
+    const said = await Promise.race([this.bluetooth?.getAvailability().catch(() => false), late]);
+    clearTimeout(timer);
+    if (said === "late") this.hooks.stuck();
+  }
+
+  /** Have what was asked of a link fail: Chromium leaves a read unanswered whose link was lost meanwhile (156, BlueZ). */
+  private cut(key: string): void {
+    this.links.get(key)?.abort();
+    this.links.delete(key);
+    this.turns.delete(key);
   }
 
   private async act(question: Question): Promise<unknown> {
@@ -169,6 +206,18 @@ export class Radio {
         this.hooks.notified(device.id, service, uuid, hexOf(value));
     });
   }
+}
+
+/** Resolves as what is done resolves; rejects as soon as the link is cut. */
+function unlessCut(link: AbortSignal, act: () => Promise<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const lost = () => reject(new DOMException("the link was lost", "NetworkError"));
+    if (link.aborted) return lost();
+    link.addEventListener("abort", lost, { once: true });
+    void act()
+      .then(resolve, reject)
+      .finally(() => link.removeEventListener("abort", lost));
+  });
 }
 
 /** A UUID as Web Bluetooth takes it: a number for those of the Bluetooth SIG. */
