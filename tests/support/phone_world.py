@@ -103,6 +103,15 @@ class Phone:
     async def press(self, name: str) -> None:
         await self.page.get_by_role("button", name=name, exact=True).click()
 
+    async def shows(self, quantity: str) -> None:
+        """Wait until a value of a quantity stands on the page."""
+        tile = self.page.locator(".tile").filter(has_text=quantity).first
+
+        async def has_value() -> bool:
+            return "\N{EN DASH}" not in await tile.inner_text()
+
+        await until(has_value)
+
     async def saved(self, to: Path) -> Path:
         """Save the latest run."""
         async with self.page.expect_download() as download:

@@ -11,9 +11,13 @@ import pytest
 from page_browser import CHROMIUM, WEB, axe, until
 from phone_parts import NEEDS_PARTS
 from phone_world import Phone, phone
+from virtual.chest import ChestWaveform
+from virtual.machines import Treadmill
+from virtual.polar import VirtualH10
 
 from fleetfoot.phone.replayed import replayed
 from fleetfoot.sim import SCENARIOS, simulate
+from fleetfoot.sim.ble.radio import AirRadio
 from fleetfoot.sim.virtual import FootPod, Strap, notifications
 
 if TYPE_CHECKING:
@@ -27,8 +31,9 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="dbus-daemon is not there"),
 ]
 SPEED = 20.0
-STRAP, POD = "Virtual strap", "Virtual pod"
-OF_THE_PAGE_ALONE = ("source", "speak", "said_ms")
+CHEST_SPEED = 10.0
+WARM_S = 200.0
+STRAP, POD, BELT = "Virtual strap", "Virtual pod", "Virtual belt"
 SIZES = ((320, 640), (390, 844), (430, 932), (844, 390))
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -46,12 +51,11 @@ async def started(it: Phone) -> tuple[Peripheral, Peripheral]:
 
 
 async def finished(it: Phone, to: Path) -> list[dict[str, Any]]:
-    """Finish and save the run; return the events that a replay of it gives."""
+    """Finish and save the run; return the events and the summary that a replay of it gives."""
     await it.press("Finish")
     await it.press("Yes, finish")
     await it.page.get_by_role("button", name="New run").wait_for()
-    *events, _ = [json.loads(line) for line in replayed(await it.saved(to))]
-    return events
+    return [json.loads(line) for line in replayed(await it.saved(to))]
 
 
 async def killed(it: Phone) -> None:
@@ -91,7 +95,7 @@ async def watched(it: Phone, scenario: str, to: Path, *, whole: bool) -> list[di
     await every_mishap(it, strap)
     if whole:
         await asyncio.gather(*playing)
-    events = await finished(it, to)
+    *events, _ = await finished(it, to)
     for each in playing:
         each.cancel()
     shown = await it.page.locator(".alert[data-id]").evaluate_all("(all) => all.map((one) => one.dataset.id)")
@@ -118,7 +122,7 @@ async def test_the_whole_demo_with_every_mishap(app: Path, tmp_path: Path) -> No
         assert "overstriding" in {each["detector"] for each in events}
 
 
-async def test_it_starts_without_a_network_asks_nobody_else_and_is_well_made(
+async def test_it_starts_without_a_network_asks_nobody_else_in_one_tab_alone_and_is_well_made(
     app: Path, tmp_path: Path
 ) -> None:
     if not AXE.is_file():
@@ -128,6 +132,10 @@ async def test_it_starts_without_a_network_asks_nobody_else_and_is_well_made(
         await it.ready()
         files = [path for path in it.host.asked if path != "/"]
         assert len([path for path in files if path.endswith((".zip", ".wasm"))]) == 4  # each once
+        other = await it.visitor.open(it.host.url)
+        await other.get_by_text("fleetfoot is open in another tab").wait_for()
+        assert await other.get_by_role("button", name="Add sensor").is_disabled()
+        await other.close()
         it.host.shut()
         await it.page.reload()
         await it.ready()
@@ -142,39 +150,46 @@ async def test_it_starts_without_a_network_asks_nobody_else_and_is_well_made(
         assert it.visitor.complaints == []
 
 
-async def test_a_second_tab_leaves_the_run_to_the_first(app: Path, tmp_path: Path) -> None:
-    async with phone(app, tmp_path) as it:
-        await it.ready()
-        other = await it.visitor.open(it.host.url)
-        await other.get_by_text("fleetfoot is open in another tab").wait_for()
-        assert await other.get_by_role("button", name="Add sensor").is_disabled()
-
-
-async def test_what_the_runner_says_stays_on_the_phone(app: Path, tmp_path: Path) -> None:
-    async with phone(app, tmp_path) as it:
-        strap = await it.world.add(Strap(), STRAP)
+async def test_chest_acceleration_and_a_treadmill_are_heard_and_what_the_runner_says_stays_on_the_phone(
+    app: Path, tmp_path: Path
+) -> None:
+    run = simulate(SCENARIOS["steady"], seed=3)
+    async with phone(app, tmp_path, query=f"?speed={CHEST_SPEED:g}") as it:
+        h10 = VirtualH10(AirRadio(it.world.air), address="C0:00:00:00:00:99")
+        await h10.power_on()
+        belt = await it.world.add(Treadmill(), BELT)
         await it.ready()
         await it.page.get_by_label("Your name").fill("Anna")
-        await it.add(STRAP)
+        for name in (h10.name, BELT):
+            await it.add(name)
         await it.press("Start")
         await it.subscribed()
-        run = simulate(SCENARIOS["steady"], seed=3)
-        playing = asyncio.create_task(
-            strap.play(list(notifications(run)), origin_s=asyncio.get_running_loop().time())
-        )
+        origin_s = asyncio.get_running_loop().time() - WARM_S / CHEST_SPEED
+        sent = [n for n in notifications(run, sensors=[h10.sensor, belt.sensor]) if n.t_s >= WARM_S]
+        tasks = [
+            asyncio.create_task(each.play(sent, origin_s=origin_s, speed=CHEST_SPEED)) for each in (h10, belt)
+        ]
+        chest = h10.stream(ChestWaveform(run), origin_s=origin_s, speed=CHEST_SPEED)
+        tasks.append(asyncio.create_task(chest))
         await it.page.get_by_role("heading", name="Anna").wait_for()
-        await it.page.get_by_role("button", name="Legs now?").click()
+        await it.press("Legs now?")
         await it.page.get_by_role("button", name="cannot go on 7").click()
+        for quantity in ("Heart rate", "Pace", "Bounce", "Contact"):
+            await it.shows(quantity)
 
         async def is_kept() -> bool:
-            return '"legs_during":"0:7"' in await it.page.evaluate(SAID)
+            return '"legs_during":"' in await it.page.evaluate(SAID)
 
         await until(is_kept)
-        playing.cancel()
-        await finished(it, tmp_path / "run.jsonl")
+        *_, summary = await finished(it, tmp_path / "run.jsonl")
+        for each in tasks:
+            each.cancel()
+        assert h10.pmd.streaming is None  # it was stopped while it was connected
+        assert {"grade", "vertical_oscillation_mm"} <= summary["medians"].keys()
         header = json.loads((tmp_path / "run.jsonl").read_text(encoding="utf-8").partition("\n")[0])
         assert header["athlete"] == "Anna"
         assert not [path for path in it.host.asked if "api" in path]
+        assert it.visitor.complaints == []
 
 
 SAID = """() => new Promise((resolve) => {
