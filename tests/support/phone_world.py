@@ -1,5 +1,8 @@
 """The phone alone, without a phone: Chromium's own Web Bluetooth on a fake bluetoothd, the site from a static host."""
 
+# pyright: reportUnknownMemberType=false
+# playwright leaves the type of what a CDP session is sent open
+
 from __future__ import annotations
 
 import asyncio
