@@ -1,4 +1,4 @@
-"""One run out of several recordings of it: each channel from the recording that knows it for longest."""
+"""One run out of several recordings of it: each channel, the way and the laps from the recording that knows most."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fleetfoot.assembly.outputs import Outputs
+    from fleetfoot.path.way import Way
     from fleetfoot.store.reading import StoredRun
     from fleetfoot.store.store import Store
     from fleetfoot_signal import Floats
@@ -39,6 +40,7 @@ class Part(NamedTuple):
     values: Floats
     """float64[MEASURED, second] from its own first second on."""
     beats: list[Beat]
+    way: Way
 
     def known_s(self, channel: Channel) -> int:
         """Return for how many seconds a channel is known."""
@@ -68,7 +70,9 @@ async def merge_all(store: Store, athlete: str, out: Outputs) -> list[str]:
 def merged_track(store: Store, recordings: Sequence[StoredRun]) -> Track:
     """Return the track of the run that several dated recordings make together."""
     ordered = sorted(recordings, key=lambda run: run.id)
-    parts, began, warnings = _aligned([(run, _values(store, run), store.beats(run)) for run in ordered])
+    parts, began, warnings = _aligned(
+        [(run, _values(store, run), store.beats(run), store.way(run)) for run in ordered]
+    )
     chosen = choose(parts)
     run = Run(
         run_id(began, digest_of("merged", *(each.id for each in ordered))),
@@ -79,7 +83,9 @@ def merged_track(store: Store, recordings: Sequence[StoredRun]) -> Track:
         ordered[0].utc_offset_s,
     )
     end_s = max(part.offset_s + part.values.shape[1] - 1 for part in parts)
-    return Track(run, _items(parts, chosen), end_s=float(end_s), warnings=warnings)
+    track = Track(run, _items(parts, chosen), end_s=float(end_s), warnings=warnings)
+    track.way = _way(parts)
+    return track
 
 
 def choose(parts: Sequence[Part]) -> dict[Channel, Part]:
@@ -104,14 +110,14 @@ def _values(store: Store, run: StoredRun) -> Floats:
 
 
 def _aligned(
-    read: Sequence[tuple[StoredRun, Floats, list[Beat]]],
+    read: Sequence[tuple[StoredRun, Floats, list[Beat], Way]],
 ) -> tuple[list[Part], datetime, list[str]]:
     """Put recordings on the clock of the longest; return when the merged run began, and what was set right."""
-    reference, known, _ = max(read, key=lambda each: each[0].duration_s)  # the first of equals
+    reference, known, *_ = max(read, key=lambda each: each[0].duration_s)  # the first of equals
     zero = _began(reference)
     warnings: list[str] = []
     offsets: list[int] = []
-    for run, values, _ in read:
+    for run, values, *_ in read:
         offset = round((_began(run) - zero) / timedelta(seconds=1))
         lag = 0 if run is reference else lag_s(known, values, offset)
         if lag:
@@ -122,8 +128,8 @@ def _aligned(
         offsets.append(offset + lag)
     first = min(offsets)
     parts = [
-        Part(run, offset - first, values, beats)
-        for offset, (run, values, beats) in zip(offsets, read, strict=True)
+        Part(run, offset - first, values, beats, way)
+        for offset, (run, values, beats, way) in zip(offsets, read, strict=True)
     ]
     return parts, zero + timedelta(seconds=first), warnings
 
@@ -151,6 +157,13 @@ def _items(parts: Sequence[Part], chosen: dict[Channel, Part]) -> Iterator[Sampl
             elif own == part.values.shape[1]:
                 yield Sample(float(second), channel, float("nan"), part.run.sensors[channel])
     yield from beats[following:]
+
+
+def _way(parts: Sequence[Part]) -> Way:
+    """Return the positions of the part that has most of them and the laps of the one that has most of those."""
+    ways = [part.way.since(-float(part.offset_s)) for part in parts]
+    places, laps = max(ways, key=lambda way: way.t_s.size), max(ways, key=lambda way: way.laps_s.size)
+    return places._replace(laps_s=laps.laps_s)
 
 
 def _beats(parts: Sequence[Part]) -> list[Beat]:

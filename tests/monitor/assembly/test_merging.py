@@ -26,16 +26,35 @@ _NAMESPACE = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
 _EXTENSION = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"
 
 
-def tcx(after_s: int, seconds: int, *, bpm: Callable[[int], int | None], spm: int | None) -> str:
-    """A recording of 3 m/s that begins so long after the first; heart rate and cadence may be missing."""
+def tcx(
+    after_s: int,
+    seconds: int,
+    *,
+    bpm: Callable[[int], int | None],
+    spm: int | None,
+    places: int = 0,
+    lap_s: int | None = None,
+) -> str:
+    """A recording of 3 m/s that begins so long after the first; heart rate and cadence may be missing.
+
+    Of the first ``places`` seconds it knows where they were, and it may count laps of a length.
+    """
     points: list[str] = []
     for second in range(seconds):
         at = START + timedelta(seconds=after_s + second)
         pulse = bpm(second)
         heart = f"<HeartRateBpm><Value>{pulse}</Value></HeartRateBpm>" if pulse else ""
+        north = 50.0 + 27e-6 * (after_s + second)
+        place = (
+            f"<Position><LatitudeDegrees>{north:.7f}</LatitudeDegrees>"
+            "<LongitudeDegrees>8.0</LongitudeDegrees></Position>"
+        )
+        lap = f'</Track></Lap><Lap StartTime="{at:%Y-%m-%dT%H:%M:%SZ}"><Track>'
         steps = f"<RunCadence>{spm // 2}</RunCadence>" if spm else ""
         points.append(
-            f"<Trackpoint><Time>{at:%Y-%m-%dT%H:%M:%SZ}</Time><DistanceMeters>{3.0 * second}</DistanceMeters>{heart}"
+            f"{lap if lap_s and second and second % lap_s == 0 else ''}"
+            f"<Trackpoint><Time>{at:%Y-%m-%dT%H:%M:%SZ}</Time>{place if second < places else ''}"
+            f"<DistanceMeters>{3.0 * second}</DistanceMeters>{heart}"
             f'<Extensions><TPX xmlns="{_EXTENSION}"><Speed>3.0</Speed>{steps}</TPX></Extensions></Trackpoint>'
         )
     return (
@@ -49,8 +68,8 @@ def tcx(after_s: int, seconds: int, *, bpm: Callable[[int], int | None], spm: in
 def merged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[], StoredRun]:
     """Import a watch that loses the heart rate and a phone without cadence, which began 20 s later."""
     (tmp_path / "in").mkdir()
-    watch = tcx(0, 300, bpm=lambda second: 140 if second < 100 else None, spm=170)
-    phone = tcx(20, 300, bpm=lambda _second: 142, spm=None)
+    watch = tcx(0, 300, bpm=lambda second: 140 if second < 100 else None, spm=170, places=100, lap_s=80)
+    phone = tcx(20, 300, bpm=lambda _second: 142, spm=None, places=300)
     (tmp_path / "in" / "watch.tcx").write_text(watch)
     (tmp_path / "in" / "phone.tcx").write_text(phone)
 
@@ -99,6 +118,18 @@ def test_what_is_merged_is_not_merged_again(merged: Callable[[], StoredRun]) -> 
 def test_way_and_speed_come_from_one_recording(merged: Callable[[], StoredRun]) -> None:
     run = merged()
     assert run.sensors.get(Channel.DISTANCE, run.sensors[Channel.SPEED]) == run.sensors[Channel.SPEED]
+
+
+def test_positions_and_laps_come_from_the_recording_that_has_most_of_them(
+    merged: Callable[[], StoredRun], tmp_path: Path
+) -> None:
+    """The phone knows all of its way, the watch only the beginning; but the watch counted laps."""
+    run = merged()
+    with Store.open(tmp_path / "s.db", read_only=True) as store:
+        way = store.way(run)
+    assert way.t_s.tolist() == list(range(20, 320)), "on the clock of the merged run"
+    assert way.degrees[0] == pytest.approx(50.0 + 27e-6 * way.t_s, abs=2e-6)
+    assert way.laps_s.tolist() == [80.0, 160.0, 240.0, 299.0]
 
 
 STEP_S = 25

@@ -68,6 +68,9 @@ UNSTATED: Final = Sport()
 NOTHING: Final = Stated()
 
 
+MOST_LAPS: Final = 1000
+
+
 @dataclass(slots=True)
 class Draft:
     """One run of one file."""

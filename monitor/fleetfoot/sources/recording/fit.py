@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot.errors import OtherSportError, UnreadableError
-from fleetfoot.sources.recording.draft import Column, Draft, Intervals, Stop
+from fleetfoot.sources.recording.draft import MOST_LAPS, Column, Draft, Intervals, Stop
 from fleetfoot.sources.recording.fit_messages import ACTIVITY, FILE_ID, LAP, decode
 from fleetfoot.sources.recording.fit_own_fields import own_columns
 from fleetfoot.sources.recording.fit_sensors import sensor_names
@@ -44,7 +44,6 @@ NATIVE: Final[dict[Channel, tuple[tuple[str, ...], float]]] = {
 """Fields of the record message by channel, the preferred one first, and the factor to the channel's unit."""
 SEMICIRCLES: Final = 180.0 / 2.0**31
 MOST_SESSIONS: Final = 200
-MOST_LAPS: Final = 1000
 LAST_LAP_S: Final = 60.0
 """The last lap may end so long after the last record: what a value stands for at most."""
 _ACTIVITIES: Final = frozenset({"activity", None})

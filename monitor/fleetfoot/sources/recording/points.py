@@ -47,7 +47,7 @@ class Points:
         """
         if len(self.clock) >= MOST:
             raise UnreadableError(f"{where}: holds more than {MOST:,} points", "cut it in two")
-        self.clock.append(self._moment(time))
+        self.clock.append(self.moment(time))
         for name, column in self._columns.items():
             column.append(self._number(texts.get(name, "")))
 
@@ -91,7 +91,8 @@ class Points:
             self.unread += 1
             return np.nan
 
-    def _moment(self, text: str) -> float:
+    def moment(self, text: str) -> float:
+        """Return a time as seconds since 1970; NaN where there is none, or it cannot be read."""
         if not text:
             return np.nan
         try:

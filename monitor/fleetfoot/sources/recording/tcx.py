@@ -12,7 +12,7 @@ import numpy as np
 from fleetfoot.errors import OtherSportError, UnreadableError
 from fleetfoot.sources.recording.cells import number
 from fleetfoot.sources.recording.clock import several
-from fleetfoot.sources.recording.draft import Column, Draft, Stated
+from fleetfoot.sources.recording.draft import MOST_LAPS, Column, Draft, Stated
 from fleetfoot.sources.recording.kind import named
 from fleetfoot.sources.recording.points import Points
 from fleetfoot.sources.recording.xml_points import Document, local, texts
@@ -20,6 +20,7 @@ from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from fleetfoot.sources.recording.xml_points import Element
+    from fleetfoot_signal.types import Floats
 
 _BEGIN: Final = frozenset({"Activity", "Lap", "Track", "Course", "Workout"})
 _WHOLE: Final = frozenset({"Trackpoint", "Creator", "TotalTimeSeconds", "DistanceMeters"})
@@ -42,6 +43,8 @@ class _Activity:
     sport: str
     creator: str = ""
     points: Points = field(default_factory=lambda: Points(_FIELDS))
+    laps: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    """When each began as the file says, and how many points there were before it."""
     timer_s: float = 0.0
     distance_m: float = 0.0
 
@@ -89,6 +92,8 @@ def _activities(document: Document) -> tuple[list[_Activity], list[str]]:
             activities.append(_Activity(element.get("Sport", "")))
         elif activities and begins:
             activities[-1].points.split()
+            if name == "Lap" and len(activities[-1].laps) < MOST_LAPS:
+                activities[-1].laps.append((element.get("StartTime", ""), len(activities[-1].points)))
         elif activities:
             _take(document.where, activities[-1], name, element)
     return [activity for activity in activities if activity.sport not in {"Course", "Workout"}], plans
@@ -114,6 +119,21 @@ def _stated(element: Element) -> float:
     return 0.0 if math.isnan(value) else value
 
 
+def _laps_s(activity: _Activity) -> Floats:
+    """Return when laps ended: when the next began, the last one with the last point.
+
+    The time that a lap states is that of the timer, without pauses, and so ends too early.
+    """
+    clock_s = activity.points.clock_s
+    begun_s: list[float] = []
+    for started, before in activity.laps[1:]:
+        moment_s = activity.points.moment(started.strip())
+        begun_s.append(float(clock_s[before]) if np.isnan(moment_s) and before < clock_s.size else moment_s)
+    first_s, last_s = np.nanmin(clock_s), np.nanmax(clock_s)
+    ends_s: Floats = np.unique(np.array([*begun_s, last_s] if activity.laps else [], dtype=np.float64))
+    return np.asarray(ends_s[(ends_s > first_s) & (ends_s <= last_s)])
+
+
 def _draft(activity: _Activity, warnings: list[str]) -> Draft:
     points = activity.points
     sensor = "-".join(["tcx", *re.findall("[a-z0-9]+", activity.creator.lower())]).replace("-", ":", 1)
@@ -125,6 +145,7 @@ def _draft(activity: _Activity, warnings: list[str]) -> Draft:
         Channel.ALTITUDE: points.column("AltitudeMeters"),
         Channel.DISTANCE: points.column("DistanceMeters"),
     }
+    laps_s = _laps_s(activity)
     lines = [f"{several(points.unread, 'value')} that cannot be read"] if points.unread else []
     return Draft(
         clock_s=points.clock_s,
@@ -133,6 +154,7 @@ def _draft(activity: _Activity, warnings: list[str]) -> Draft:
         stated=Stated(distance_m=activity.distance_m or np.nan, timer_s=activity.timer_s or np.nan),
         breaks=points.starts,
         degrees=np.stack([points.column("LatitudeDegrees"), points.column("LongitudeDegrees")]),
+        laps_s=laps_s,
         utc_offset_s=points.offset_s,
         warnings=[*warnings, *lines],
     )

@@ -173,3 +173,33 @@ def test_an_external_entity_is_not_fetched(tcx: Read) -> None:
     outside = '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
     with pytest.raises(UnreadableError, match="declares entities"):
         tcx(f"{outside}<TrainingCenterDatabase>&a;</TrainingCenterDatabase>")
+
+
+def lapped(*laps: tuple[str, range]) -> str:
+    """Return an activity of laps: the attributes of each, and the seconds of its points."""
+    inner = "".join(
+        f"<Lap {said}><TotalTimeSeconds>9</TotalTimeSeconds><Track>{''.join(map(point, seconds))}</Track></Lap>"
+        for said, seconds in laps
+    )
+    return document(f'<Activity Sport="Running">{inner}</Activity>')
+
+
+@pytest.mark.parametrize(
+    ("second", "ends_s"),
+    [
+        ('StartTime="2020-02-03T14:00:35Z"', [35.0, 89.0]),
+        ('StartTime="2020-02-03T15:00:35+01:00"', [35.0, 89.0]),
+        ("", [60.0, 89.0]),
+        ('StartTime="soon"', [60.0, 89.0]),
+        ('StartTime="2019-01-01T00:00:00Z"', [89.0]),
+    ],
+)
+def test_a_lap_ends_when_the_next_begins(tcx: Read, second: str, ends_s: list[float]) -> None:
+    """A pause of 30 s belongs to neither, and the time that a lap states is without it."""
+    (run,) = tcx(lapped(('StartTime="2020-02-03T14:00:00Z"', range(30)), (second, range(60, 90))))
+    assert run.way.laps_s.tolist() == ends_s
+
+
+def test_laps_without_a_point_or_behind_the_last_are_none(tcx: Read) -> None:
+    (run,) = tcx(lapped(("", range(30)), ("", range(0)), ('StartTime="2020-02-03T15:00:00Z"', range(0))))
+    assert run.way.laps_s.tolist() == [29.0]
