@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.grid import LONGEST_GAP_S, Grid, Rows
     from fleetfoot_signal.heart_rate_fault import HeartRateFault
     from fleetfoot_signal.observation import Observation, Trace
+    from fleetfoot_signal.on_foot import goes_on, sets_off
     from fleetfoot_signal.pool import Pool, Round
     from fleetfoot_signal.sample import Acceleration, Beat, Beats, Sample, Samples
     from fleetfoot_signal.sensor_change import Change
@@ -76,9 +77,11 @@ __all__ = [
     "Tally",
     "Tick",
     "Trace",
+    "goes_on",
     "is_running",
     "registry",
     "run_alone",
+    "sets_off",
 ]
 
 _HOMES = {
@@ -94,6 +97,7 @@ _HOMES = {
     "grid": ("LONGEST_GAP_S", "Grid", "Rows"),
     "heart_rate_fault": ("HeartRateFault",),
     "observation": ("Observation", "Trace"),
+    "on_foot": ("goes_on", "sets_off"),
     "pool": ("Pool", "Round"),
     "sample": ("Acceleration", "Beat", "Beats", "Sample", "Samples"),
     "sensor_change": ("Change",),

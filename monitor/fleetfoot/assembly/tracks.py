@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from fleetfoot.path.motion import Motion
 from fleetfoot.path.run import LIVE, Run, digest_of, run_id
+from fleetfoot.path.scout import Overheard, Scout
 from fleetfoot.path.tape import Tapes
 from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
@@ -74,6 +76,26 @@ def live_track(run: Run, config: Config, *tapes: Tape) -> Track:
         capture=Tapes(*tapes),
         hr_max_bpm=_hr_max_bpm(config, run.athlete),
     )
+
+
+def scout(config: Config, run: Track | None, effort_bpm: float, *, setting_off: bool) -> Scout:
+    """Return who listens to the sensors of the configured athlete beside a run, or before one.
+
+    Parameters
+    ----------
+    config
+    run
+        The run whose clock rests: all that it knows of its sensors is known here too; None before a run.
+    effort_bpm
+    setting_off
+        As of :class:`~fleetfoot.path.motion.Motion`.
+    """
+    decoder = Overheard(cadence_units=config.sensors.cadence_unit, belts=config.treadmill)
+    nobody = Run("", config.athlete.name, LIVE)
+    track = Track(run.run if run else nobody, (), decoder=decoder)
+    if run is not None:
+        track.resume(run.keep())
+    return Scout(track, decoder, Motion(effort_bpm, setting_off=setting_off))
 
 
 def live_capture(run: Run, path: Path, outlet: Callable[[int, str], Outlet] | None) -> CaptureWriter:

@@ -24,11 +24,13 @@ def settle(
     athlete: str | None = None,
     page: bool | None = None,
     listen: str | None = None,
+    by_itself: bool | None = None,
 ) -> Config:
     """Return the effective configuration.
 
     ``mqtt`` is an address or ``off``; ``athlete`` is who runs where the command line does not say it. ``page`` is
-    whether the live page is served, ``listen`` where; who says where wants it served.
+    whether the live page is served, ``listen`` where; who says where wants it served. ``by_itself`` is
+    whether runs begin and end by themselves.
 
     Raises
     ------
@@ -48,6 +50,8 @@ def settle(
         options["page.enabled"] = wanted
     if listen is not None:
         options["page.listen"] = listen
+    if by_itself is not None:
+        options["run.by_itself"] = by_itself
     known = {card.name: levels(card) for card in detectors()}
     return load(settings["config_path"], os.environ, known, options, settings["said"])
 

@@ -6,20 +6,17 @@ import asyncio
 import random
 import signal
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from fleetfoot.assembly.athletes import by_kind, members_of, remembered
 from fleetfoot.assembly.farewell import diary_time
-from fleetfoot.assembly.live import watch
 from fleetfoot.assembly.outputs import broker_of, outputs
 from fleetfoot.assembly.playing import interruption
-from fleetfoot.assembly.resumption import broken_off
+from fleetfoot.assembly.sensing import Sensing
 from fleetfoot.assembly.shipping import shipping
-from fleetfoot.assembly.tracks import live_capture, live_track
 from fleetfoot.cli.options import (
     Settings,
     capture_option,
@@ -30,22 +27,20 @@ from fleetfoot.cli.options import (
 )
 from fleetfoot.cli.settings import greet, settle
 from fleetfoot.errors import UnreadableError, UsageError
-from fleetfoot.sources.begun import live_run
 from fleetfoot.sources.ble.backend import BleBackend
 from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.radio import probe
 from fleetfoot.sources.ble.source import BleSource
-from fleetfoot.store.claim import Claim
+from fleetfoot.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from fleetfoot.assembly.outputs import Outputs
     from fleetfoot.assembly.resumption import Broken
-    from fleetfoot.config import Config, Member
-    from fleetfoot.path.run import Run
-    from fleetfoot.path.track import Track
+    from fleetfoot.assembly.sensing import Listen
+    from fleetfoot.config import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +58,12 @@ class RunRequest:
 @page_option
 @listen_option
 @capture_option
+@click.option(
+    "--by-itself/--now",
+    "by_itself",
+    default=None,
+    help="Wait until you run, end the run when you have stopped, and wait for the next; or begin now.",
+)
 @settings_options
 def command(
     *,
@@ -70,6 +71,7 @@ def command(
     page: bool | None,
     listen: str | None,
     capture: Path | None,
+    by_itself: bool | None,
     **settings: Unpack[Settings],
 ) -> int:
     """Watch a run by its sensors.
@@ -77,8 +79,9 @@ def command(
     Finds the sensors of the athlete's last run, else the nearest of each kind, else those that the
     configuration names; keeps them through every drop-out; tells alerts at once. Ctrl-C ends the run, stops the
     sensors' streams and shows the summary; a second one gives up at once. The personal baselines learn from it.
+    With --by-itself it goes on for days: a run begins when you run and is over when you have stopped for ten minutes.
     """
-    config = settle(settings, mqtt=mqtt, page=page, listen=listen)
+    config = settle(settings, mqtt=mqtt, page=page, listen=listen, by_itself=by_itself)
     greet(config)
     return act(RunRequest(config=config, capture=capture, json=settings["as_json"]))
 
@@ -100,7 +103,7 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
     Raises
     ------
     UsageError
-        A capture of several athletes was asked for, or an athlete who is not in the group.
+        A capture of several athletes or runs was asked for, or an athlete who is not in the group.
     BluetoothError
         Bluetooth is not available at the start.
     StoreError
@@ -109,6 +112,8 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
     members = members_of(request.config)
     if len(members) > 1 and request.capture is not None:
         raise UsageError("--capture holds one athlete: name one of [athletes] with --athlete")
+    if request.config.run.by_itself and request.capture is not None:
+        raise UsageError("--capture holds one run: leave out --by-itself (run.by_itself), or begin --now")
     await probe(backend)
     async with AsyncExitStack() as stack:
         broker, own = broker_of(request.config, paced=True), None
@@ -126,60 +131,32 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
         if own is not None:
             out.console.note(own.advice)
         stop = stack.enter_context(interruption(signal.SIGINT, signal.SIGTERM))
-        tracks = await follow_sensors(request, out, backend, rng, stop)
-        await out.journal.settled()
-        await out.desk.answer()
-        await diary_time(out, [track.run for track in tracks], request.config.page.diary_s)
+        listen = listener(request.config, out, backend, rng)
+        sensing = Sensing(request.config, out, listen, stop, request.capture)
+        if request.config.run.by_itself:
+            tracks = await sensing.runs_by_themselves()
+        else:
+            tracks = await sensing.one_run()
+            await out.journal.settled()
+            await out.desk.answer()
+            await diary_time(out, [track.run for track in tracks], request.config.page.diary_s)
     return UnreadableError.exit_code if any(track.failure for track in tracks) else 0
 
 
-async def follow_sensors(
-    request: RunRequest, out: Outputs, backend: BleBackend, rng: random.Random, stop: asyncio.Event
-) -> list[Track]:
-    """Watch a run by Bluetooth until ``stop`` is set, then end it in good order; return its tracks, one an athlete.
-
-    The run's clock is that of the event loop, from this call on; that of a run that was broken off goes on.
-    """
-    config, members = request.config, members_of(request.config)
-    with Claim(out.store.path) as claim:
-        broken = broken_off([(each.name, _maker(config, each)) for each in members], out, claim)
-        loop, now_utc = asyncio.get_running_loop(), datetime.now(UTC)
-        elapsed_s = max((each.elapsed_s(now_utc) for each in broken.values()), default=0.0)
-        start_s, started_utc = loop.time() - elapsed_s, now_utc - timedelta(seconds=elapsed_s)
-        runs = [
-            broken[each.name].found.run if each.name in broken else live_run(each.name, started_utc, now_utc)
-            for each in members
-        ]
-        for run in runs:
-            if run.athlete in broken:
-                out.console.note(f"the run of {run.athlete} that was broken off goes on")
-        tracks = [_track(request, run, each, out) for run, each in zip(runs, members, strict=True)]
-        choices = choices_of(config, members, out, broken)
-        source = BleSource(backend, choices, lambda: loop.time() - start_s, rng)
-        await watch(source, tracks, out, stop, learn=True, broken=broken)
-    return tracks
+def listener(config: Config, out: Outputs, backend: BleBackend, rng: random.Random) -> Listen:
+    """Return what makes the source of a run by Bluetooth."""
+    return lambda broken, clock: BleSource(backend, choices_of(config, out, broken), clock, rng)
 
 
-def _maker(config: Config, member: Member) -> Callable[[Run], Track]:
-    return lambda run: live_track(run, replace(config, athlete=member))
-
-
-def _track(request: RunRequest, run: Run, member: Member, out: Outputs) -> Track:
-    captures = [live_capture(run, request.capture, out.outlet)] if request.capture else []
-    return live_track(run, replace(request.config, athlete=member), out.journal.tape(run), *captures)
-
-
-def choices_of(
-    config: Config, members: Sequence[Member], out: Outputs, broken: Mapping[str, Broken]
-) -> Choices:
+def choices_of(config: Config, out: Outputs, broken: Mapping[str, Broken]) -> Choices:
     """Return what decides which sensors are taken: those that are named, else those of the athlete's last run.
 
     Who runs alone has the strongest of each kind where there are none of these; in a group that would be anybody's.
     """
     choices: dict[str, Choice] = {}
-    for member in members:
+    for member in members_of(config):
         name = member.name
-        last = by_kind(broken[name].sensors) if name in broken else remembered(out.store, name)
+        last = by_kind(broken[name].sensors) if name in broken else _remembered(out, name)
         if not config.athletes:
             choices[name] = Choice(member.use, last)
         elif names := member.use or sorted({key for keys in last.values() for key in keys}):
@@ -187,3 +164,9 @@ def choices_of(
         else:
             out.console.note(f'{name} has no sensors: name them in [athletes."{name}"] use')
     return Choices(choices)
+
+
+def _remembered(out: Outputs, athlete: str) -> dict[str, list[str]]:
+    """Return the sensors of the athlete's last run; the store that is open belongs to the runs under way."""
+    with Store.open(out.store.path, read_only=True) as store:
+        return remembered(store, athlete)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fleetfoot.mqtt.settings import MqttSettings
     from fleetfoot.notify.settings import Destination
     from fleetfoot.page.settings import PageSettings
+    from fleetfoot.path.settings import RunSettings
     from fleetfoot.reminders.settings import ReminderSettings
     from fleetfoot.sensors.settings import BeltSettings, SensorSettings
     from fleetfoot.store.settings import StoreSettings
@@ -172,6 +173,7 @@ class Config:
     influx: InfluxSettings
     page: PageSettings
     reminders: ReminderSettings
+    run: RunSettings
     store: StoreSettings
     detectors: Mapping[str, DetectorSettings]
     """One for every detector of the registry, by name."""

@@ -14,6 +14,7 @@ from fleetfoot.keys import Flag, Key, Number, keys_of
 from fleetfoot.mqtt.settings import MqttSettings
 from fleetfoot.notify.settings import Destination, DestinationName
 from fleetfoot.page.settings import PageSettings
+from fleetfoot.path.settings import RunSettings
 from fleetfoot.reminders.settings import ReminderSettings
 from fleetfoot.sensors.settings import SENSOR, BeltSettings, SensorSettings
 from fleetfoot.store.settings import StoreSettings
@@ -32,6 +33,7 @@ SETTINGS: Final[dict[str, type[object]]] = {
     "influx": InfluxSettings,
     "page": PageSettings,
     "reminders": ReminderSettings,
+    "run": RunSettings,
     "store": StoreSettings,
     "sensors": SensorSettings,
 }

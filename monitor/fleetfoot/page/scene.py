@@ -55,6 +55,7 @@ class Scene:
         self._gauges = tuple(gauges)
         self._runs = RunsSoFar()
         self._told: dict[Identity, Told] = {}
+        self._begun = 0
         self.language = display.language or Language.ENGLISH
         """Where a page does not say its own."""
         self._about = {
@@ -80,7 +81,10 @@ class Scene:
         self._runs.of(run).total_s = total_s
 
     def begin(self, run: Run) -> Message:
-        """Take the beginning of a run."""
+        """Take the beginning of a run; it takes the place of those of the same athlete that are over."""
+        for so_far in [each for each in self._runs if each.done and each.run.athlete == run.athlete]:
+            self._runs.forget(so_far.run)
+            self._told.pop(so_far.run.identity, None)
         return Message("begin", self._of(run).json())
 
     def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
@@ -117,7 +121,8 @@ class Scene:
 
     def _of(self, run: Run) -> Told:
         if run.identity not in self._told:
-            key = str(len(self._told) + 1)
+            self._begun += 1
+            key = str(self._begun)
             self._told[run.identity] = Told(key, self._runs.of(run), self._gauges)
         return self._told[run.identity]
 

@@ -82,6 +82,10 @@ class RunsSoFar:
         """Return what is known of a run; nothing yet of a new one."""
         return self.known.setdefault(run.identity, SoFar(run))
 
+    def forget(self, run: Run) -> None:
+        """Know nothing of a run any more."""
+        self.known.pop(run.identity, None)
+
     def still(self) -> RunsSoFar:
         """Return what is known now, for another thread."""
         return RunsSoFar({identity: replace(so_far) for identity, so_far in self.known.items()})

@@ -76,6 +76,8 @@ export class Journal {
       case "hello":
         return this.start(message.data, nowMs);
       case "begin":
+        for (const lane of [...this.lanes.values()])
+          if (lane.done && lane.athlete === message.data.athlete) this.lanes.delete(lane.key);
         this.lanes.set(message.data.key, laneOf(message.data, nowMs));
         return NOTHING;
       case "tick":

@@ -28,6 +28,14 @@ test("a message that comes again changes nothing", () => {
   assert.equal(made.cursor, "e-3");
 });
 
+test("a run that begins takes the place of those of its athlete that are over, and of nobody else's", () => {
+  const made = journal();
+  const done = { done: true, athlete: "anna" };
+  made.apply(hello("e-2", [run(done), run({ ...done, key: "2", athlete: "ben" })]), 0);
+  made.apply({ id: "e-3", kind: "begin", data: run({ key: "3", athlete: "anna" }) }, 0);
+  assert.deepEqual([...made.lanes.keys()], ["2", "3"]);
+});
+
 test("an alert is news once, also when a hello tells it again", () => {
   const made = journal();
   const message = { id: "e-2", kind: "alert", data: { key: "1", alert: alert() } } as const;

@@ -26,6 +26,22 @@ def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_fresh")
+async def test_a_run_takes_the_place_of_those_of_its_athlete_that_are_over() -> None:
+    sink = new_sink()
+    others = replace(RUN, id="others", athlete="ben")
+    async with site(sink) as served:
+        for each in (RUN, others):
+            sink.begin(each)
+            sink.end(each, {})
+        sink.begin(replace(RUN, id="next"))
+        async with served.listener() as first:
+            await first.frames(6)  # told to the last: hello, and what was noted before
+        async with served.listener() as page:
+            (hello,) = await page.frames(1)
+    assert [(each["key"], each["run"]) for each in hello.data["runs"]] == [("2", "others"), ("3", "next")]
+
+
+@pytest.mark.usefixtures("_fresh")
 async def test_a_new_page_gets_everything_so_far_and_then_what_comes() -> None:
     sink = new_sink()
     sink.expect(RUN, 2700.0)

@@ -13,8 +13,9 @@ from patience import comes_true
 
 from fleetfoot.assembly.athletes import remembered
 from fleetfoot.assembly.outputs import Outputs, outputs
+from fleetfoot.assembly.sensing import Sensing
 from fleetfoot.cli.registry import detectors, levels
-from fleetfoot.commands.run import RunRequest, follow_sensors
+from fleetfoot.commands.run import listener
 from fleetfoot.config import Config, load
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.rsc_feature import RscFeature
@@ -82,7 +83,6 @@ async def live_run(
     tmp_path: Path, stack: FakeStack, happening: Coroutine[None, None, None], text: str = ""
 ) -> Track:
     config = config_of(tmp_path, text)
-    request = RunRequest(config=config, capture=tmp_path / "run.capture.jsonl", json=True)
     stop = asyncio.Event()
 
     async def happen() -> None:
@@ -92,7 +92,10 @@ async def live_run(
     async with sinks(config) as out, asyncio.TaskGroup() as group:
         group.create_task(happen())
         rng = random.Random(1)  # noqa: S311 - jitter
-        (track,) = await follow_sensors(request, out, stack.backend, rng, stop)
+        capture = tmp_path / "run.capture.jsonl"
+        (track,) = await Sensing(
+            config, out, listener(config, out, stack.backend, rng), stop, capture
+        ).one_run()
         return track
 
 
