@@ -16,7 +16,7 @@ from fleetfoot_signal.event import Phase, Severity
 from fleetfoot_signal.heart_rate_fault import HeartRateFault
 
 if TYPE_CHECKING:
-    from page_world import Frame
+    from page_world import Browser, Frame
 
 
 @pytest.fixture
@@ -173,9 +173,9 @@ async def test_the_end_is_told_before_the_stream_ends_and_all_that_was_before_it
     assert told.result()[-1].data == {"key": "1", "summary": {"type": "summary", "duration_s": 1.0}}
 
 
-async def _to_the_end(page: object) -> list[Frame]:
+async def _to_the_end(page: Browser) -> list[Frame]:
     found: list[Frame] = []
-    while (frame := await page.frame()) is not None:  # type: ignore[attr-defined]
+    while (frame := await page.frame()) is not None:
         found.append(frame)
     return found
 
@@ -289,7 +289,7 @@ async def test_a_failing_page_is_told_and_ends_nothing() -> None:
         await until(lambda: served.notes)
         assert await page.frame() is None
         served.sink.begin(RUN)  # goes nowhere, and does not pile up
-        assert not served.sink.hub._news
+        assert not served.sink.hub._news  # pyright: ignore[reportPrivateUsage]
     assert len(served.notes) == 1
     assert served.notes[0].startswith("the live page has failed (JSONDecodeError: ")
     assert served.notes[0].endswith("the run goes on without it")

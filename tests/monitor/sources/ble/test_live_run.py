@@ -26,7 +26,7 @@ from fleetfoot.store.store import Store
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine
+    from collections.abc import AsyncGenerator, Coroutine
     from pathlib import Path
 
     import pytest
@@ -46,7 +46,7 @@ def config_of(tmp_path: Path, text: str = "") -> Config:
 
 
 @asynccontextmanager
-async def sinks(config: Config) -> AsyncIterator[Outputs]:
+async def sinks(config: Config) -> AsyncGenerator[Outputs]:
     async with outputs(config, paced=True, json=True, several=False, broker=None) as out:
         yield out
 
