@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import sys
 import tempfile
 from collections import defaultdict
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from bluez_world import BluezWorld, Command
     from dbus_fast import Message
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot_signal.types import Floats
 
 RUNNERS: Final = 4
@@ -237,11 +238,11 @@ def _delays(
     heard = [each for each in read_capture(capture).notifications() if each.characteristic in MEASUREMENTS]
     sent_s = _matched(heard, emissions)
     heard_s = np.array([each.t_s for each in heard])
-    start_s, offset_s = heard_s[0], float(np.median(sent_s - heard_s))
+    start_s, offset_s = float(heard_s[0]), float(np.median(sent_s - heard_s))
     for arrival in arrivals:
         end_s = start_s + arrival.row
         closing = int(np.searchsorted(heard_s, end_s, side="right"))
-        late_s = heard_s[closing] - end_s if closing < len(heard) else np.inf
+        late_s = float(heard_s[closing]) - end_s if closing < len(heard) else math.inf
         if late_s <= LAG_S or (late_s <= 2 * LAG_S and arrival.at_s >= sent_s[closing]):
             yield Delay(arrival.kind, by_clock=False, ms=1000.0 * float(arrival.at_s - sent_s[closing]))
         else:

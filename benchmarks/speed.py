@@ -22,7 +22,7 @@ from fleetfoot.assembly.outputs import BATCH_ROWS
 from fleetfoot.path.run import Run
 from fleetfoot.path.sink import Seconds
 from fleetfoot.sim import SCENARIOS, simulate
-from fleetfoot.sim.write_fit import write_fit
+from fleetfoot.sim.write import write_fit
 from fleetfoot.sources.recording.read import read_content
 from fleetfoot.store.sink import StoreSink
 from fleetfoot.store.store import Store

@@ -27,9 +27,7 @@ NOTHING_THERE = {
 
 def test_a_shipped_run_fills_every_panel_of_the_review(tmp_path: Path) -> None:
     skip_without_influxd()
-    write_fit = pytest.importorskip(
-        "fleetfoot.sim.write_fit", reason="garmin-fit-sdk is not installed"
-    ).write_fit
+    write_fit = pytest.importorskip("fleetfoot.sim.write", reason="garmin-fit-sdk is not installed").write_fit
     began = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
     write_fit(simulate(SCENARIOS["demo"], 1), tmp_path / "run.fit", began)
     fleetfoot(

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from fleetfoot.path.alert import Alert
-    from fleetfoot.path.notification import Notification
     from fleetfoot.path.sink import Second
+    from fleetfoot.path.source import Notification
     from fleetfoot_signal import Subject
     from fleetfoot_signal.sample import Beat
     from fleetfoot_signal.types import Floats

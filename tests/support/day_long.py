@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from fleetfoot.page.journal import Journal
-    from fleetfoot.path.notification import Notification
     from fleetfoot.path.sink import Sink
+    from fleetfoot.path.source import Notification
 
 LAP_S: Final = 2700
 """The demo's run, again and again: an alert every few minutes."""

@@ -7,13 +7,12 @@ import random
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from fleetfoot.path.notification import Notification
-from fleetfoot.path.source import Device, Trouble
+from fleetfoot.path.source import Device, Notification, Trouble
 from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.source import BleSource
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, Callable
 
     from fake_bleak import FakeStack
 
@@ -84,7 +83,7 @@ async def until(ready: Callable[[], bool], within_s: float = 30.0) -> None:
 @asynccontextmanager
 async def listening(
     stack: FakeStack, choice: Choice | None = None, *, capacity: int = 10_000
-) -> AsyncIterator[Listening]:
+) -> AsyncGenerator[Listening]:
     """Run a source; when the context is left it has closed everything in good order."""
     made = Listening(stack, choice, capacity)
     async with asyncio.TaskGroup() as group:

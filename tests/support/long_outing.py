@@ -13,8 +13,7 @@ from virtual.polar import H10, VirtualH10
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.uuid import canonical
-from fleetfoot.path.notification import Notification
-from fleetfoot.path.source import Device
+from fleetfoot.path.source import Device, Notification
 from fleetfoot.sim import Fault, FaultKind, Scenario, simulate
 from fleetfoot.sim.ble.air import Air
 from fleetfoot.sim.ble.bleak_client import backends

@@ -15,10 +15,10 @@ from fleetfoot.page.files import built
 from fleetfoot.page.server import serving
 from fleetfoot.page.settings import PageSettings
 from fleetfoot.page.sink import PageSink
-from fleetfoot.path.account import accountant
 from fleetfoot.path.session import Session
 from fleetfoot.path.sink import Sink
 from fleetfoot.path.so_far import SensorLine
+from fleetfoot.path.summary import accountant
 from fleetfoot.path.ticks import Ticks
 from fleetfoot.sim.demo_runners import demo_runners
 from fleetfoot.words.detector import gauges

@@ -15,7 +15,7 @@ from fleetfoot.gatt.pmd_frame import PmdFrame
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.running_dynamics import RunningDynamicsMeasurement
 from fleetfoot.gatt.treadmill_data import Slope, TreadmillData
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

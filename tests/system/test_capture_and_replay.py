@@ -9,7 +9,7 @@ import pytest
 from cli import Done, fleetfoot, query
 from project import GOLDEN
 
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sim import scenario_named, simulate
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sim.ble.faults import MISHAPS

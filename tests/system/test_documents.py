@@ -30,7 +30,7 @@ ELSEWHERE = {
 
 @pytest.mark.parametrize("document", [d for d in DOCUMENTS if runnable(d)], ids=lambda d: d.name)
 def test_every_command_that_a_document_shows_runs(document: Path, tmp_path: Path) -> None:
-    write_fit = pytest.importorskip("fleetfoot.sim.write_fit", reason="garmin-fit-sdk is not installed")
+    write_fit = pytest.importorskip("fleetfoot.sim.write", reason="garmin-fit-sdk is not installed")
     write_fit.write_fit(
         simulate(SCENARIOS["overstride-8"], 1), tmp_path / "my-run.fit", datetime(2026, 5, 1, 6, tzinfo=UTC)
     )

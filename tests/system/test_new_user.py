@@ -104,7 +104,7 @@ DOES: dict[str, Callable[[Done, Path], None]] = {
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An account in which nothing was ever done, but for a recording of one's own."""
-    write_fit = pytest.importorskip("fleetfoot.sim.write_fit", reason="garmin-fit-sdk is not installed")
+    write_fit = pytest.importorskip("fleetfoot.sim.write", reason="garmin-fit-sdk is not installed")
     folder = tmp_path_factory.mktemp("newcomer")
     recording = simulate(SCENARIOS["overstride-8"], 1)
     write_fit.write_fit(recording, folder / "my-run.fit", datetime(2026, 5, 1, 6, tzinfo=UTC))

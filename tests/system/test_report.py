@@ -46,7 +46,7 @@ def reported(home: Path, file: Path) -> tuple[dict[str, Any], Page]:
 @pytest.fixture(scope="module")
 def marathons(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[dict[str, Any], Page]]:
     """Marathons out of FIT files: heart rate falls with the pace, is held, or falls and then rises."""
-    write_fit = pytest.importorskip("fleetfoot.sim.write_fit", reason="garmin-fit-sdk is not installed")
+    write_fit = pytest.importorskip("fleetfoot.sim.write", reason="garmin-fit-sdk is not installed")
     found: dict[str, tuple[dict[str, Any], Page]] = {}
     kinds = {"falls": (BONK,), "held": (BONK, HELD), "rises": (BONK, replace(HELD, effect=0.45))}
     for kind, faults in kinds.items():

@@ -15,11 +15,11 @@ from fleetfoot.assembly.playing import STRIDE_S
 from fleetfoot.assembly.tracks import capture_track, recording_track, simulated_track
 from fleetfoot.config import Athlete, defaults
 from fleetfoot.errors import UsageError
-from fleetfoot.path.account import accountant
 from fleetfoot.path.keeper import Keeper
 from fleetfoot.path.run import Run, digest_of, run_id
 from fleetfoot.path.session import Session
-from fleetfoot.path.track import Item, Track
+from fleetfoot.path.summary import accountant
+from fleetfoot.path.track import Track
 from fleetfoot.sim.simulate import SimulatedRun
 from fleetfoot.sources.capture import Capture
 from fleetfoot.sources.open import open_source
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fleetfoot.api.stored import StoredRuns
     from fleetfoot.config import Config
     from fleetfoot.errors import UnreadableError
+    from fleetfoot.path.source import Item
     from fleetfoot.store.store import Store
     from fleetfoot_signal import Limits
 

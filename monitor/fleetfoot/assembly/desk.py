@@ -13,7 +13,7 @@ from fleetfoot.page.diary import Entry
 from fleetfoot.path.sink import Sink
 from fleetfoot.store.reading import State
 from fleetfoot.store.store import Store
-from fleetfoot.why.asking import answers_for
+from fleetfoot.why.answer import answers_for
 from fleetfoot.why.which import run_of
 from fleetfoot.words.quantity import Figures
 from fleetfoot.words.text import clean

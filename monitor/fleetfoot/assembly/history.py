@@ -10,7 +10,7 @@ from fleetfoot.assembly.desk import athlete_named
 from fleetfoot.influx.lines import head, line
 from fleetfoot.influx.shipper import BATCH_LINES, Shipped
 from fleetfoot.store.store import Store
-from fleetfoot.why.asking import answers_for
+from fleetfoot.why.answer import answers_for
 from fleetfoot.words.quantity import METRIC
 from fleetfoot_signal.causes.table import CAUSES
 from fleetfoot_signal.days.history import DayHistory

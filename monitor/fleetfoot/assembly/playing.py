@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.diary.note import Note, Where
-from fleetfoot.path.account import accountant
 from fleetfoot.path.clock import Unpaced, clock_for
 from fleetfoot.path.session import Session
+from fleetfoot.path.summary import accountant
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from fleetfoot.config import Config
     from fleetfoot.page.files import File
     from fleetfoot.page.writers import Writer
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sources.sent.lines import SentRun
 
 FOLDER: Final = "phone"

@@ -14,7 +14,7 @@ from fleetfoot.report.season_page import season_page
 from fleetfoot.report.sentences import five_sentences
 from fleetfoot.report.study import Judges, study
 from fleetfoot.report.zones import Body
-from fleetfoot.why.asking import answers_for
+from fleetfoot.why.answer import answers_for
 from fleetfoot.why.next_week import next_week
 from fleetfoot.why.recurring import recurring
 from fleetfoot.why.which import run_of

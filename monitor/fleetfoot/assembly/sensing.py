@@ -15,8 +15,9 @@ from fleetfoot.assembly.resumption import broken_off
 from fleetfoot.assembly.tracks import live_capture, live_track, scout
 from fleetfoot.path.motion import Stillness, effort_bpm_of
 from fleetfoot.path.outing import Outing, setting_off
+from fleetfoot.path.run import live_run
 from fleetfoot.path.source import Device, Link
-from fleetfoot.sources.begun import live_run
+from fleetfoot.sources.local_time import here_s
 from fleetfoot.store.claim import Claim
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class Sensing:
             self._track(
                 broken[each.name].found.run
                 if each.name in broken
-                else live_run(each.name, started_utc, now_utc),
+                else live_run(each.name, started_utc, now_utc, here_s(started_utc)),
                 each,
             )
             for each in members_of(self.config)

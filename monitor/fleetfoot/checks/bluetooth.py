@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.checks.finding import Finding, Verdict, failure
+from fleetfoot.checks import Finding, Verdict, failure
 from fleetfoot.errors import BluetoothError
 from fleetfoot.sources.ble.radio import probe
 

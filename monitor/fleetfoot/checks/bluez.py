@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from dbus_fast import MessageType
 
-from fleetfoot.checks.finding import Finding, Verdict, failure
+from fleetfoot.checks import Finding, Verdict, failure
 from fleetfoot.errors import BluetoothError
 from fleetfoot.sources.ble.bluez import managed_objects, system_bus
 from fleetfoot.sources.ble.translation import DBUS_REASONS

@@ -8,7 +8,7 @@ import shutil
 import socket
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.checks.finding import Finding, Verdict
+from fleetfoot.checks import Finding, Verdict
 from fleetfoot.errors import StoreError
 
 if TYPE_CHECKING:

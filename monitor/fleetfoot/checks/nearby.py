@@ -6,7 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fleetfoot.checks.finding import Verdict
+from fleetfoot.checks import Verdict
 from fleetfoot.console.screen import tell
 from fleetfoot.errors import BluetoothError
 from fleetfoot.sources.ble.backend import BleBackend

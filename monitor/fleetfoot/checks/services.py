@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.checks.finding import Finding, Verdict
+from fleetfoot.checks import Finding, Verdict
 from fleetfoot.errors import StoreError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ async def influxdb(config: Config) -> Finding:
 
 
 def _asked(settings: InfluxSettings) -> Finding:
-    from fleetfoot.influx.errors import (  # noqa: PLC0415 - only where one is configured
+    from fleetfoot.influx import (  # noqa: PLC0415 - only where one is configured
         InfluxError,
         RefusedError,
     )

@@ -19,7 +19,7 @@ from fleetfoot.sources.ble.backend import BleBackend
 from fleetfoot.words.text import clean, columns
 
 if TYPE_CHECKING:
-    from fleetfoot.checks.finding import Finding
+    from fleetfoot.checks import Finding
     from fleetfoot.config import Config
 
 

@@ -219,7 +219,7 @@ def act(request: SimulateRequest) -> int:
         write_csv(simulated, request.csv)
         write_labels(simulated, request.csv.with_suffix(".labels.json"))
     if request.fit is not None:
-        from fleetfoot.sim.write_fit import write_fit  # noqa: PLC0415 - needs the extra "fit"
+        from fleetfoot.sim.write import write_fit  # noqa: PLC0415 - needs the extra "fit"
 
         write_fit(simulated, request.fit, datetime.now(UTC).replace(microsecond=0))
     if request.advertise is not None:

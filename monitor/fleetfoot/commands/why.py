@@ -16,7 +16,7 @@ from fleetfoot.diary.note import when
 from fleetfoot.errors import UsageError
 from fleetfoot.store.examination import is_writable
 from fleetfoot.store.store import Store
-from fleetfoot.why.asking import answers_for
+from fleetfoot.why.answer import answers_for
 from fleetfoot.why.experiment import experiment, told_experiment
 from fleetfoot.why.next_week import next_week
 from fleetfoot.why.recurring import recurring, told_recurring

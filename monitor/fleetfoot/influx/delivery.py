@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final, Protocol
 
 from fleetfoot.errors import FleetfootError, StoreError
-from fleetfoot.influx.errors import InfluxError, UnreachableError
+from fleetfoot.influx import InfluxError, UnreachableError
 from fleetfoot.path.waiting import happens
 
 if TYPE_CHECKING:

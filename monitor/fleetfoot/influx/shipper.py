@@ -11,8 +11,8 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from fleetfoot.influx import RefusedError
 from fleetfoot.influx.course import course_lines
-from fleetfoot.influx.errors import RefusedError
 from fleetfoot.influx.lines import TICK, event_line, head, parsed, run_line, tick_expression
 from fleetfoot.path.ticks import every_second
 from fleetfoot.path.way import NOWHERE

@@ -69,6 +69,12 @@ def digest_of(*parts: str | bytes) -> str:
     return sha.hexdigest()
 
 
+def live_run(athlete: str, started_utc: datetime, now_utc: datetime, utc_offset_s: int | None) -> Run:
+    """Return a run that begins now, wherever it is watched, on a clock that stood at 0 at ``started_utc``."""
+    identity = run_id(started_utc, digest_of(LIVE, athlete, now_utc.isoformat()))
+    return Run(identity, athlete, LIVE, started_utc, utc_offset_s=utc_offset_s)
+
+
 class Figures(NamedTuple):
     """What a recording says of a run, as far as its records bear it out; NaN where it is not known."""
 

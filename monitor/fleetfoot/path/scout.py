@@ -6,12 +6,13 @@ import math
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sensors.decoder import Decoder
 
 if TYPE_CHECKING:
     from fleetfoot.path.motion import Motion
-    from fleetfoot.path.track import Item, Track
+    from fleetfoot.path.source import Item
+    from fleetfoot.path.track import Track
     from fleetfoot_signal.sample import Acceleration, Beat, Sample
 
 MEMORY_S: Final = 120.0

@@ -10,10 +10,10 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from fleetfoot_signal import Acceleration, Beat, Sample
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from fleetfoot.path.track import Item
 
 
 class Link(enum.StrEnum):
@@ -26,6 +26,22 @@ class Link(enum.StrEnum):
     CONNECTED = "connected"
     WAITING = "waiting to try again"
     UNFIT = "not used"
+
+
+class Notification(NamedTuple):
+    """One notification (or read value) of one characteristic of one sensor."""
+
+    t_s: float
+    """Seconds on the run's one monotonic clock, taken at receipt."""
+    sensor: str
+    """Stable key of the sensor, such as its address."""
+    characteristic: str
+    """UUID: four hex digits for those of the Bluetooth SIG (``"2a37"``), else the long form in lower case."""
+    payload: bytes
+
+
+Item = Sample | Beat | Acceleration | Notification
+"""What happens."""
 
 
 class Heard(NamedTuple):

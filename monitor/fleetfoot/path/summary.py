@@ -20,10 +20,12 @@ from fleetfoot_signal.review.review import review_of
 from fleetfoot_signal.travel import is_moving, total_m
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from fleetfoot.path.run import Run
+    from fleetfoot.path.session import Session
     from fleetfoot.path.ticks import Ticks
+    from fleetfoot.path.track import Track
     from fleetfoot_signal import Availability, Detector, Engine, Floats, Limits, Memory
     from fleetfoot_signal.review.own_course import BalanceChange, OwnCourse
     from fleetfoot_signal.review.review import Review
@@ -271,3 +273,26 @@ def _median(values: Floats) -> float:
 def _figure(value: float, digits: int) -> float | None:
     """Return a rounded figure; None where it is not known."""
     return round(value, digits) if math.isfinite(value) else None
+
+
+def accountant(session: Session, track: Track) -> Callable[[Ticks, list[dict[str, Any]]], dict[str, Any]]:
+    """Return what sums up a run whose rows have all been analysed, from the seconds and alerts that were recorded."""
+    run, engine, lane = track.run, session.engine, session.lane(track)
+    running_s, findings, limits = engine.tally(lane).running_s, engine.findings(lane), engine.limits
+    verdicts, warnings = verdicts_of(engine, lane), list(track.warnings)
+    insights = compare(engine, lane, session.memories(track))
+
+    def summary_of(seconds: Ticks, alerts: list[dict[str, Any]]) -> dict[str, Any]:
+        recorded = Recorded(
+            seconds,
+            alerts,
+            running_s,
+            findings,
+            limits,
+            track.figures,
+            handovers=track.handovers,
+            hr_max_bpm=track.hr_max_bpm,
+        )
+        return summarise(run, recorded, verdicts, warnings=warnings, insights=insights)
+
+    return summary_of

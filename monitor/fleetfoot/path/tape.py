@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
 
 
 class Tape(Protocol):

@@ -14,9 +14,9 @@ from fleetfoot.kept import Kept, decoded, encoded, keeps, mapped
 from fleetfoot.path.excerpt import Excerpt
 from fleetfoot.path.gridding import Gridding
 from fleetfoot.path.implausible import Implausible
-from fleetfoot.path.notification import Notification
 from fleetfoot.path.run import UNFELT
 from fleetfoot.path.silence import Silence
+from fleetfoot.path.source import Notification
 from fleetfoot.path.succession import ALIKE, Succession
 from fleetfoot.path.way import NOWHERE
 from fleetfoot.words.text import clock
@@ -29,15 +29,13 @@ if TYPE_CHECKING:
     from fleetfoot.path.chest import ChestGait
     from fleetfoot.path.reminding import Reminding
     from fleetfoot.path.run import Felt, Figures, Run
+    from fleetfoot.path.source import Item
     from fleetfoot.path.tape import Tape
     from fleetfoot.sensors.decoder import Decoder
     from fleetfoot_signal import Channel
 
 for _each in (Sample, Beat, Acceleration, Notification):
     keeps(_each)
-
-Item = Sample | Beat | Acceleration | Notification
-"""What happens."""
 
 
 class Track(Kept):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fleetfoot.path.notification import Notification
-from fleetfoot.path.source import Heard
+from fleetfoot.path.source import Heard, Notification
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

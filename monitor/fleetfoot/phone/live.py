@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from fleetfoot.assembly.announce import Announcer
-from fleetfoot.path.account import accountant
 from fleetfoot.path.follow import follow
 from fleetfoot.path.keeper import Keeper
-from fleetfoot.path.run import LIVE, Run
+from fleetfoot.path.run import LIVE, Run, live_run
 from fleetfoot.path.session import Session
+from fleetfoot.path.summary import accountant
 from fleetfoot.path.track import Track
 from fleetfoot.phone import shelf
 from fleetfoot.phone.granted import Picked
@@ -22,11 +22,10 @@ from fleetfoot.phone.tape import LineTape
 from fleetfoot.phone.told import PageTold
 from fleetfoot.phone.web_bluetooth import WebRadio
 from fleetfoot.sensors.decoder import Decoder
-from fleetfoot.sources.begun import live_run
 from fleetfoot.sources.ble.source import BleSource
 from fleetfoot.sources.capture import read_capture
 from fleetfoot.sources.capture_lines import Header
-from fleetfoot.sources.local_time import utc_offset_s
+from fleetfoot.sources.local_time import here_s, utc_offset_s
 from fleetfoot.store.library import Library
 
 if TYPE_CHECKING:
@@ -77,7 +76,11 @@ class PhoneRun:
         self._keeper = Keeper()
         self._library = Library(shelf.read(order.lessons))
         self._kept = read_capture(order.kept) if order.kept else None
-        self._run = _run_of(self._kept.header) if self._kept else live_run(order.athlete, now_utc, now_utc)
+        self._run = (
+            _run_of(self._kept.header)
+            if self._kept
+            else live_run(order.athlete, now_utc, now_utc, here_s(now_utc))
+        )
         self._heard = list(self._kept.notifications()) if self._kept else []
         self.radio = WebRadio(page)
         header = Header(self._run.id, self._run.athlete, LIVE, self._run.started_utc)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fleetfoot.path.account import accountant
 from fleetfoot.path.keeper import Keeper
 from fleetfoot.path.run import Run
 from fleetfoot.path.session import Session
+from fleetfoot.path.summary import accountant
 from fleetfoot.path.track import Track
 from fleetfoot.phone.shelf import Shelf
 from fleetfoot.sensors.decoder import Decoder

@@ -9,7 +9,7 @@ from fleetfoot.sources.capture_lines import Header, end_line, header_line, line_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
 
 
 class LineTape:

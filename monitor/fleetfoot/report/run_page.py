@@ -21,7 +21,7 @@ from fleetfoot.report.timeline import strips_of, timeline
 from fleetfoot.report.wording import told_of
 from fleetfoot.report.zones import zones_of
 from fleetfoot.words import review as words
-from fleetfoot.words.answer.spoken import spoken
+from fleetfoot.words.answer import spoken
 from fleetfoot.words.quantity import QUANTITIES
 from fleetfoot.words.run_name import About, run_name
 from fleetfoot.words.settings import Language

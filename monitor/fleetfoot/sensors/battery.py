@@ -10,7 +10,7 @@ from fleetfoot.kept import Kept
 from fleetfoot.sensors.family import Fact, Family
 
 if TYPE_CHECKING:
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sensors.family import Device, Reading
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot.kept import Plain
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sensors.cadence_unit import Unit
     from fleetfoot.sensors.family import Driver, Family, Reading
     from fleetfoot.sensors.settings import BeltSettings

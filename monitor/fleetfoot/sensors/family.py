@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
     from fleetfoot.kept import Plain
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sensors.cadence_unit import Unit
     from fleetfoot.sensors.settings import BeltSettings
     from fleetfoot_signal.channel import Channel

@@ -24,7 +24,7 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Acceleration
 
 if TYPE_CHECKING:
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sensors.family import Device, Link, Reading
     from fleetfoot_signal.types import Floats
 

@@ -22,7 +22,7 @@ from fleetfoot_signal.sample import Acceleration
 if TYPE_CHECKING:
     from fleetfoot.gatt.pmd_control_point import PmdAnswer
     from fleetfoot.gatt.pmd_settings import PmdSettings
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sensors.family import Device, Reading
 
 _ANSWER_S: Final = 5.0

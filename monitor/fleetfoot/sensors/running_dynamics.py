@@ -13,7 +13,7 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Sample
 
 if TYPE_CHECKING:
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sensors.family import Device, Reading
 
 

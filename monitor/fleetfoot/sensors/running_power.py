@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from typing import TypeVar
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sensors.family import Device, Link, Reading
 
     T = TypeVar("T")

@@ -18,7 +18,7 @@ from fleetfoot.gatt.rsc_feature import RscFeature
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.running_dynamics import RunningDynamicsMeasurement
 from fleetfoot.gatt.sensor_location import SensorLocation
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sim.gait import WALK_BELOW_M_S
 from fleetfoot_signal.channel import Channel
 
@@ -43,7 +43,7 @@ class VirtualSensor(Protocol):
 
     @property
     def key(self) -> str:
-        """Stable key of the sensor, as in :class:`~fleetfoot.path.notification.Notification`."""
+        """Stable key of the sensor, as in :class:`~fleetfoot.path.source.Notification`."""
         ...
 
     @property

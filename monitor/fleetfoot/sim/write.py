@@ -1,4 +1,4 @@
-"""Write a simulated run as CSV, with its labels beside it."""
+"""Write a simulated run as CSV or, with the optional package garmin-fit-sdk, as FIT; its labels beside it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot.export.csv_columns import csv_of
+from fleetfoot.export.fit_file import Activity, fit_of
 from fleetfoot.files.place import put
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from fleetfoot.sim.simulate import SimulatedRun
@@ -30,6 +32,28 @@ def write_csv(run: SimulatedRun, path: Path) -> None:
         The file cannot be written.
     """
     put(path, csv_of(run.t_s, run.values))
+
+
+def write_fit(run: SimulatedRun, path: Path, started_utc: datetime) -> None:
+    """Write a run as a FIT activity: see :func:`fleetfoot.export.fit_file.fit_of`.
+
+    Parameters
+    ----------
+    run
+        What to write.
+    path
+        Where to; an existing file is replaced.
+    started_utc
+        When its clock stood at 0; timezone-aware.
+
+    Raises
+    ------
+    UsageError
+        garmin-fit-sdk is not installed, or the file cannot be written.
+    """
+    beats = run.beats
+    duration_s = float(run.scenario.duration_s)
+    put(path, fit_of(Activity(started_utc, run.t_s, run.values, beats.t_s, beats.rr_ms, duration_s)))
 
 
 def write_labels(run: SimulatedRun, path: Path) -> None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from fleetfoot.path.notification import Notification
     from fleetfoot.path.outlet import Outlet
+    from fleetfoot.path.source import Notification
 
 __all__ = ["Capture", "CaptureWriter", "Header", "read_capture"]
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Final, NoReturn, TypeAlias, cast
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 

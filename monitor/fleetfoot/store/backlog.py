@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
 
 MOST_HEARD: Final = 20_000
 """An hour of a strap with acceleration, a few MB."""

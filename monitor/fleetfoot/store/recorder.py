@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from fleetfoot.diary.note import Note
     from fleetfoot.path.alert import Alert
-    from fleetfoot.path.notification import Notification
     from fleetfoot.path.reminder import Reminder
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Second
+    from fleetfoot.path.source import Notification
     from fleetfoot.path.ticks import Ticks
     from fleetfoot.path.way import Way
     from fleetfoot.store.backlog import Portion

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from fleetfoot.path.notification import Notification
 from fleetfoot.path.run import LIVE, Run
+from fleetfoot.path.source import Notification
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from fleetfoot.diary.fields import FIELDS, Of
 from fleetfoot.why.facts import facts_of
 from fleetfoot.why.observed import Observed, at, observed
+from fleetfoot.why.season import season_of
 from fleetfoot.why.standing import chronic_of, red_flags_of
 from fleetfoot.why.tapped import TAPS, said_by_tap, stands_in
+from fleetfoot.words.answer import spoken
 from fleetfoot.words.answer.english import WORDS as ENGLISH
 from fleetfoot.words.cause import ASKED, strength_of
 from fleetfoot_signal.causes import table
@@ -26,9 +28,12 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from fleetfoot.config import Athlete
+    from fleetfoot.store.store import Store
     from fleetfoot.why.season import Season
     from fleetfoot.words.answer.bundle import AnswerWords
     from fleetfoot.words.quantity import Figures
+    from fleetfoot.words.settings import Language
     from fleetfoot_signal.causes.evidence import Evidence
     from fleetfoot_signal.causes.facts import Facts
 
@@ -224,3 +229,19 @@ def _points(value: float | np.float64) -> float | None:
 def _number(value: float | np.float64) -> float | None:
     number = float(value)
     return round(number, DIGITS) if math.isfinite(number) else None
+
+
+def answers_for(
+    store: Store, athlete: Athlete, figures: Figures, language: Language | None = None
+) -> Answers:
+    """Return the answers for all runs of an athlete, out of the store; figures of runs that lack them are kept.
+
+    In English where nobody has said.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be read.
+    """
+    store.keep_figures(store.runs(athlete.name))
+    return Answers(season_of(store, athlete), figures, spoken(language))

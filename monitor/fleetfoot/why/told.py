@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fleetfoot.words.answer.spoken import spoken
+from fleetfoot.words.answer import spoken
 from fleetfoot.words.settings import Language
 from fleetfoot.words.text import UNKNOWN, clean
 

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from fleetfoot.assembly.resumption import Broken
     from fleetfoot.config import Config
     from fleetfoot.path.alert import Alert
-    from fleetfoot.path.notification import Notification
     from fleetfoot.path.sink import Second
+    from fleetfoot.path.source import Notification
     from fleetfoot.path.ticks import Ticks
     from fleetfoot.path.track import Track
     from fleetfoot_signal import Beat

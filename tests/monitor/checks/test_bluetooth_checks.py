@@ -7,9 +7,9 @@ from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailabl
 from dbus_fast import Message, MessageType, Variant
 from fake_bleak import FakeStack
 
+from fleetfoot.checks import Finding, Verdict
 from fleetfoot.checks.bluetooth import bluetooth_findings, judge_version, raspberry_pi
 from fleetfoot.checks.bluez import judge
-from fleetfoot.checks.finding import Finding, Verdict
 from fleetfoot.errors import BluetoothError
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sources.ble.radio import scan

@@ -13,15 +13,14 @@ import pytest
 from influx_gateway import Fault, gateway
 from influxd import free_port, influxd, skip_without_influxd
 
-from fleetfoot.checks import machine
-from fleetfoot.checks.finding import Finding, Verdict
+from fleetfoot.checks import Finding, Verdict, machine
 from fleetfoot.checks.machine import EXTRAS, clock, disk, extras, judge_clock, judge_room, port
 from fleetfoot.checks.services import influxdb
 from fleetfoot.config import Config, load
 from fleetfoot.page.settings import PageSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from influx_gateway import Gateway
 
@@ -123,7 +122,7 @@ def test_the_clock_is_judged_by_what_the_system_says(printed: str, verdict: Verd
 
 
 @contextmanager
-def program(folder: Path, name: str, script: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def program(folder: Path, name: str, script: str, monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
     path = folder / name
     path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     path.chmod(0o755)

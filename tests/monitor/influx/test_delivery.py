@@ -10,8 +10,8 @@ import pytest
 from patience import PATIENCE_S
 
 from fleetfoot.errors import StoreError
+from fleetfoot.influx import RejectedError, UnreachableError
 from fleetfoot.influx.delivery import ATTEMPTS, Delivery
-from fleetfoot.influx.errors import RejectedError, UnreachableError
 from fleetfoot.influx.shipper import Shipped
 from fleetfoot.path.waiting import Backoff
 

@@ -17,8 +17,8 @@ from influx_gateway import Fault, Gateway, gateway
 from influxd import Influxd, influxd, skip_without_influxd
 from recorded import DETECTORS, STARTED, a_run, a_second, an_alert, begun
 
+from fleetfoot.influx import RejectedError, UnreachableError
 from fleetfoot.influx.delivery import Delivery
-from fleetfoot.influx.errors import RejectedError, UnreachableError
 from fleetfoot.influx.settings import InfluxSettings
 from fleetfoot.influx.shipper import Shipped, Shipper
 from fleetfoot.influx.target import Target

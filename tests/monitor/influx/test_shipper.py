@@ -13,7 +13,7 @@ import pytest
 from fake_influx import FakeInflux
 from recorded import DETECTORS, STARTED, a_run, a_second, an_alert, begun, completed
 
-from fleetfoot.influx.errors import RefusedError, RejectedError, UnreachableError
+from fleetfoot.influx import RefusedError, RejectedError, UnreachableError
 from fleetfoot.influx.shipper import IDENTIFIED_S, MOST_REFUSALS, Shipped, Shipper
 from fleetfoot.path.way import Way
 from fleetfoot.store.shipments import Shipments

@@ -14,7 +14,7 @@ from fleetfoot.errors import StoreError, UsageError
 from fleetfoot.page import sending
 from fleetfoot.page.server import Phones
 from fleetfoot.page.writers import Writer, Writers, origin_of
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sources.capture_lines import Header, end_line, header_line, line_of
 from fleetfoot.sources.sent.inbox import FullError, Inbox
 

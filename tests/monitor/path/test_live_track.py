@@ -11,9 +11,9 @@ from chest_waveform import Strap as ChestStrap
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.path.chest import HOLD_BACK_S
-from fleetfoot.path.notification import Notification
 from fleetfoot.path.run import Run
 from fleetfoot.path.session import Session
+from fleetfoot.path.source import Notification
 from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot_signal.channel import Channel

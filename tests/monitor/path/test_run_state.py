@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fleetfoot.kept import Plain
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.sink import Second
-    from fleetfoot.path.track import Item
+    from fleetfoot.path.source import Item
     from fleetfoot_signal import Beat, Subject
 
 USUAL = History(5, 4.5, 300.0, np.array([1.0, 0.1, 1.0, 0.0, 0.0]), 0.05, 4.5 * 0.3, np.array([0.3]))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.sink import Second
-    from fleetfoot.path.track import Item
+    from fleetfoot.path.source import Item
     from fleetfoot_signal import Subject
     from fleetfoot_signal.engine import Engine
     from fleetfoot_signal.event import Event

@@ -11,10 +11,10 @@ from fleetfoot.gatt import uuid
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.treadmill_data import TreadmillData
-from fleetfoot.path.notification import Notification
 from fleetfoot.path.run import Run
 from fleetfoot.path.session import Session
 from fleetfoot.path.sink import Sink
+from fleetfoot.path.source import Notification
 from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot_signal import Channel

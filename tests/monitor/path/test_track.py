@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from made_runs import made
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.path.notification import Notification
 from fleetfoot.path.run import Run
+from fleetfoot.path.source import Notification
 from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sim.virtual import notifications
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from fleetfoot.path.track import Item
+    from fleetfoot.path.source import Item
 
 RUN = Run("r1", "ann", "morning.jsonl")
 HEADER = Header("r1", "ann", "made", None, {})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
 
 START = datetime(2026, 5, 17, 6, 30, tzinfo=UTC)
 RUN_S = 1500.0

@@ -10,7 +10,7 @@ import pytest
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.machine_status import MachineEvent, MachineStatus
 from fleetfoot.gatt.treadmill_data import Slope, TreadmillData
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sensors.belt import MILES, RUNS, STANDS
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sensors.settings import KM_PER_MILE, BeltSettings, SpeedUnit

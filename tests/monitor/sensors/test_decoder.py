@@ -12,7 +12,7 @@ from fleetfoot.gatt import uuid
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.running_dynamics import RunningDynamicsMeasurement
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sensors.cadence_unit import Unit
 from fleetfoot.sensors.decoder import MOST_SENSORS, Decoder
 from fleetfoot.sensors.registry import by_characteristic

@@ -12,7 +12,7 @@ from fleetfoot.errors import BluetoothError, RefusedError
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.movesense import GspAcceleration, GspKind, GspNotification, write_acceleration
 from fleetfoot.gatt.wire import DecodeError
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sensors.family import Device, Fact
 from fleetfoot.sensors.movesense import MovesenseConversation, MovesenseDriver
 from fleetfoot_signal.sample import Acceleration

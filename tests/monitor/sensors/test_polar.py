@@ -22,7 +22,7 @@ from fleetfoot.gatt.pmd_control_point import (
 from fleetfoot.gatt.pmd_frame import PmdFrame
 from fleetfoot.gatt.pmd_settings import PmdSettings
 from fleetfoot.gatt.wire import DecodeError
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sensors.family import Device, Fact
 from fleetfoot.sensors.polar import PolarDriver

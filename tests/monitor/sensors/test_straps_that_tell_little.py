@@ -12,8 +12,8 @@ import pytest
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
-from fleetfoot.path.notification import Notification
 from fleetfoot.path.run import Run
+from fleetfoot.path.source import Notification
 from fleetfoot.path.track import Track
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sensors.heart_rate import NO_CONTACT, NO_RATE

@@ -8,7 +8,7 @@ from fleetfoot.gatt import uuid
 from fleetfoot.gatt.cycling_power_measurement import CyclingPowerMeasurement, Revolutions
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.treadmill_data import Slope, TreadmillData
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sensors.registry import families
 from fleetfoot.sensors.treadmill import UNSAID

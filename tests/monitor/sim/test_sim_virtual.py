@@ -16,7 +16,7 @@ from fleetfoot.sim.virtual import FootPod, Strap, VirtualSensor, notifications
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
 
 
 @pytest.fixture(scope="module")

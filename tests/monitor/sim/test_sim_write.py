@@ -5,7 +5,7 @@ import json
 import sys
 from collections import Counter
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import fitdecode  # type: ignore[import-untyped] # it has no types
 import numpy as np
@@ -13,8 +13,7 @@ import pytest
 
 from fleetfoot.errors import UsageError
 from fleetfoot.sim import SCENARIOS, SimulatedRun, simulate
-from fleetfoot.sim.write import write_csv, write_labels
-from fleetfoot.sim.write_fit import write_fit
+from fleetfoot.sim.write import write_csv, write_fit, write_labels
 from fleetfoot_signal.channel import BY_NAME, Channel
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def test_fit_reads_back_with_another_decoder(run: SimulatedRun, tmp_path: Path) 
     path = tmp_path / "run.fit"
     write_fit(run, path, STARTED)
     with fitdecode.FitReader(path, check_crc=fitdecode.CrcCheck.RAISE) as reader:
-        messages = [frame for frame in reader if isinstance(frame, fitdecode.FitDataMessage)]
+        messages: list[Any] = [frame for frame in reader if isinstance(frame, fitdecode.FitDataMessage)]
     counts = Counter(message.name for message in messages)
     assert counts["record"] == 3600
     assert counts["session"] == counts["activity"] == counts["file_id"] == 1

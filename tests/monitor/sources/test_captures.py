@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetfoot.errors import StoreError, UnreadableError
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sources.capture import Capture, CaptureWriter, Header, read_capture
 from fleetfoot.sources.open import open_source
 

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sources.capture import Capture, CaptureWriter, Header
 from fleetfoot.sources.open import open_source
 from fleetfoot_signal.channel import MEASURED

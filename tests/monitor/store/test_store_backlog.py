@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from recorded import DETECTORS, STARTED, a_second
 
 from fleetfoot.errors import StoreError
-from fleetfoot.path.notification import Notification
 from fleetfoot.path.run import LIVE, Run
+from fleetfoot.path.source import Notification
 from fleetfoot.store import backlog
 from fleetfoot.store.recorder import Recorder
 from fleetfoot.store.store import Store

@@ -13,7 +13,7 @@ from benchmarks.made_season import answers_of
 from fleetfoot.sim.season.season import simulate_season
 from fleetfoot.why.standing import _MENTIONS
 from fleetfoot.why.told import told_run
-from fleetfoot.words.answer.spoken import spoken
+from fleetfoot.words.answer import spoken
 from fleetfoot.words.settings import Language
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from fleetfoot.gatt.cycling_power_feature import CyclingPowerFeature
 from fleetfoot.gatt.cycling_power_measurement import CyclingPowerMeasurement
 from fleetfoot.gatt.sensor_location import SensorLocation
 from fleetfoot.gatt.treadmill_data import Slope, TreadmillData
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bumble.device import Connection
     from virtual.chest import ChestWaveform
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sim.ble.radio import RadioSource
     from fleetfoot.sim.simulate import SimulatedRun
     from fleetfoot_signal.types import Floats, Ints

@@ -21,7 +21,7 @@ from fleetfoot.sim.virtual import DEFAULT_SENSORS
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sim.ble.radio import RadioSource
     from fleetfoot.sim.simulate import SimulatedRun
     from fleetfoot.sim.virtual import VirtualSensor

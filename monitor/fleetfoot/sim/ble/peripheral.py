@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bumble.device import Device
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sim.ble.gatt_server import ControlPoint
     from fleetfoot.sim.ble.radio import RadioSource
     from fleetfoot.sim.virtual import VirtualSensor

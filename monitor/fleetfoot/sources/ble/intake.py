@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from fleetfoot.path.waiting import happens
 
 if TYPE_CHECKING:
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
 
 CAPACITY: Final = 8192
 """16 sensors with 100 notifications a second each for five seconds: far more than the engine ever takes."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import BluetoothError, RefusedError, UnfitError
 from fleetfoot.gatt import uuid as known
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sensors.registry import families, measuring
 from fleetfoot.sources.ble.intake import Echoes, Intake
 from fleetfoot.sources.ble.status import Pace

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
 
 ENDING: Final = ".capture.jsonl"
 RUN: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}", re.ASCII)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sources.capture_lines import Header
 
 LARGEST_RUN_BYTES: Final = 256 << 20

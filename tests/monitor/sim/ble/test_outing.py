@@ -7,8 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from fleetfoot.path.notification import Notification
-from fleetfoot.path.source import Device, Link
+from fleetfoot.path.source import Device, Link, Notification
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.ble.clock import run_virtual
 from fleetfoot.sim.ble.faults import LinkFault, Mishap

@@ -9,7 +9,7 @@ from bleak import BleakClient, BleakScanner
 from virtual.machines import PowerPod, Treadmill
 from virtual_air import World, now_s
 
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sensors.family import Device
 from fleetfoot.sensors.registry import by_characteristic
 from fleetfoot.sim import SCENARIOS, SimulatedRun, simulate

@@ -16,7 +16,7 @@ from virtual_air import World, now_s
 
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.movesense import GspCommand, GspNotification, GspOperation
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sensors.family import Device
 from fleetfoot.sensors.movesense import FAMILY
 from fleetfoot.sim import SCENARIOS, simulate
@@ -25,7 +25,7 @@ from fleetfoot.sim.ble.radio import AirRadio
 from fleetfoot_signal.sample import Acceleration
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from fleetfoot.sim import SimulatedRun
 
@@ -60,7 +60,7 @@ class Asked:
 
 
 @asynccontextmanager
-async def asked(world: World) -> AsyncIterator[Asked]:
+async def asked(world: World) -> AsyncGenerator[Asked]:
     device = await BleakScanner.find_device_by_address(ADDRESS, backend=world.bleak.scanner)
     assert device is not None
     async with BleakClient(device, backend=world.bleak.client) as client:

@@ -25,7 +25,7 @@ from fleetfoot.gatt.pmd_control_point import (
     PmdStream,
 )
 from fleetfoot.gatt.pmd_settings import PmdSettings
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sensors.family import Device
 from fleetfoot.sensors.polar import FAMILY
 from fleetfoot.sim import SCENARIOS, simulate
@@ -34,7 +34,7 @@ from fleetfoot.sim.ble.radio import AirRadio
 from fleetfoot_signal.sample import Acceleration
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from fleetfoot.sim import SimulatedRun
 
@@ -82,7 +82,7 @@ class Asked:
 
 
 @asynccontextmanager
-async def asked(world: World) -> AsyncIterator[Asked]:
+async def asked(world: World) -> AsyncGenerator[Asked]:
     device = await BleakScanner.find_device_by_address(ADDRESS, backend=world.bleak.scanner)
     assert device is not None
     assert device.name is not None

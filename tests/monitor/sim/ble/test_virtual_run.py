@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from virtual_air import World, now_s
 
 from fleetfoot.gatt.uuid import canonical
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sensors.decoder import Decoder
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.ble.clock import run_virtual

@@ -23,7 +23,7 @@ from fleetfoot.sources.capture import CaptureWriter, Header, read_capture
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
 
 WITH_INTERVAL = bytes(HeartRateMeasurement(60, rr_ms=(1000.0,)))
 

@@ -17,7 +17,7 @@ from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.source import BleSource
 
 if TYPE_CHECKING:
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
 
 SECONDS = 240
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from fake_bleak import Services
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
     from fleetfoot.sim.virtual import VirtualSensor
 
 MORNING = datetime(2026, 5, 17, 5, 0, tzinfo=UTC)

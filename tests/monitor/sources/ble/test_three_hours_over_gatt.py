@@ -45,7 +45,7 @@ from fleetfoot_signal.event import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fleetfoot.path.notification import Notification
+    from fleetfoot.path.source import Notification
 
 FAULTS = 40
 BACK_WITHIN_S = 30.0

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetfoot.errors import StoreError, UnreadableError, UsageError
-from fleetfoot.path.notification import Notification
+from fleetfoot.path.source import Notification
 from fleetfoot.sources.capture_lines import Header, end_line, header_line, line_of
 from fleetfoot.sources.sent import inbox as inbox_module
 from fleetfoot.sources.sent import lines as lines_module
