@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a core: half of the suite's time it waits, for radios, browsers, brokers and demos in real time."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # What waits goes first, so that what computes fills the cores beside it and no wait stands alone at the end.
+    items.sort(key=lambda item: "system" not in item.path.parts)
     if config.getoption("--nightly"):
         return
     skip = pytest.mark.skip(reason="long: runs with --nightly")
