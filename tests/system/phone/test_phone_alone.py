@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from page_browser import CHROMIUM, WEB, axe, until
 from phone_parts import NEEDS_PARTS
-from phone_world import Phone, phone
+from phone_world import TOKEN, Phone, phone
 from virtual.chest import ChestWaveform
 from virtual.machines import Treadmill
 from virtual.polar import VirtualH10
@@ -189,6 +189,12 @@ async def test_chest_acceleration_and_a_treadmill_are_heard_and_what_the_runner_
         header = json.loads((tmp_path / "run.jsonl").read_text(encoding="utf-8").partition("\n")[0])
         assert header["athlete"] == "Anna"
         assert not [path for path in it.host.asked if "api" in path]
+        await it.page.get_by_label("Link of my fleetfoot").fill(f"{it.host.url}#send={TOKEN}")
+        await it.press("Send home")
+        await it.page.get_by_text("It is stored at home.").wait_for()
+        assert "".join(it.host.sent) == (tmp_path / "run.jsonl").read_text(encoding="utf-8")
+        assert await it.page.get_by_role("link", name="The full report").is_visible()
+        assert await axe(it.page, AXE.read_text(encoding="utf-8")) == []
         assert it.visitor.complaints == []
 
 

@@ -23,9 +23,10 @@ MARK: Final = "parts.json"
 """Says what there is and where it came from; a folder with this file may be built over."""
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "connect-src 'self' https:; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
-"""Content Security Policy, level 3, of the page: our own files alone, no other site is ever asked for anything."""
+"""Content Security Policy, level 3, of the page: scripts, styles and pictures are our own files alone. Another host is
+asked for nothing but to take a run, where the runner has given the link of a fleetfoot at home."""
 WORKER_POLICY: Final = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 """That of the worker, which compiles WebAssembly; it counts where the host sends headers."""
 HEADERS: Final = f"""/*

@@ -4,10 +4,19 @@ import type { Values } from "../mailbox";
 import type { Message } from "../protocol";
 import { Inside } from "./connection";
 import { bluetoothOf, type Device, Radio } from "./radio";
+import { type Home, Refused, Sender, type Told } from "./send";
 import { openVault, type StoredRun, type Vault } from "./vault";
 import type { FromWorker, Services, ToWorker } from "./wire";
 
 export type State = "loading" | "ready" | "starting" | "running" | "over" | "elsewhere" | "failed";
+
+/** How sending a run home goes; of what is refused or cannot be reached, why. */
+export interface Sent {
+  told?: Told;
+  lines?: number;
+  why?: string;
+  isUnreachable?: boolean;
+}
 
 /** A run that broke off so short a time ago goes on by itself: as with `fleetfoot run`. */
 export const GOES_ON_MS = 10 * 60_000;
@@ -28,6 +37,8 @@ export class Core {
   /** It was taken up after the page was gone: its sensors are to be added once more. */
   tookUp = false;
   runs: StoredRun[] = [];
+  /** By run. */
+  readonly sent = new Map<string, Sent>();
   private services: Services | null = null;
   private vault: Vault | null = null;
   private worker: Worker | null = null;
@@ -91,6 +102,22 @@ export class Core {
   async capture(run: StoredRun): Promise<File> {
     const text = (await this.vault?.capture(run.id)) ?? "";
     return new File([text], `${run.id}.capture.jsonl`, { type: "application/x-ndjson" });
+  }
+
+  /** Send a run to the runner's own fleetfoot; again goes on where it stopped. */
+  async sendHome(run: StoredRun, home: Home): Promise<void> {
+    const note = (sent: Sent): void => {
+      this.sent.set(run.id, sent);
+      this.changed();
+    };
+    note({});
+    try {
+      const text = (await this.vault?.capture(run.id)) ?? "";
+      const told = await new Sender(home).send(run.id, text, (known, lines) => note({ told: known, lines }));
+      note({ told });
+    } catch (error) {
+      note({ why: (error as Error).message, isUnreachable: !(error instanceof Refused) });
+    }
   }
 
   /** Keep what the runner says of a run; a value of null takes away what was said before. */

@@ -3,11 +3,19 @@
 import type { Letter } from "../mailbox";
 import { Page } from "../page";
 import { Core } from "./core";
+import { keepHome } from "./home";
 import { nameOf, Panel } from "./panel";
+import { homeOf } from "./send";
 import { Updates } from "./updates";
 
 /** "?speed=30" is for the test bed: its sensors send 45 minutes in one and a half. */
 const speed = Number(new URLSearchParams(location.search).get("speed") ?? 1) || 1;
+
+// Opened by the link that `fleetfoot phone pair` shows: kept, and taken out of the address.
+if (homeOf(location.href)) {
+  keepHome(location.href);
+  history.replaceState(null, "", location.pathname + location.search);
+}
 
 let redraw = (): void => undefined;
 const changed = (): void => redraw();

@@ -6,6 +6,7 @@ import { keep, recall } from "../settings";
 import type { Scene } from "../views/view";
 import type { Core } from "./core";
 import { MAY_GO_ON_MS } from "./core";
+import { HomeField, home, isSending, progress } from "./home";
 import { bluetoothOf } from "./radio";
 import type { Updates } from "./updates";
 import type { StoredRun } from "./vault";
@@ -42,6 +43,7 @@ export class Panel {
   private readonly runsHeading = h("h2");
   private readonly runs = h("ul", { class: "phone-runs" });
   private readonly here = h("p", { class: "quiet" });
+  private readonly home: HomeField;
   private readonly runsCard: HTMLElement;
   private readonly update_ = h("p");
   private readonly updateNow: HTMLButtonElement;
@@ -70,7 +72,9 @@ export class Panel {
     this.sensorsCard = h("section", { class: "card" }, this.sensorsHeading, this.sensors, this.none);
     this.updateNow = button("phone-update", () => updates.takeOver());
     this.updateCard = h("section", { class: "card row" }, this.update_, this.updateNow);
-    this.runsCard = h("section", { class: "card" }, this.runsHeading, this.runs, this.here);
+    this.home = new HomeField(redraw);
+    const kept = [this.runsHeading, this.runs, this.here, this.home.root];
+    this.runsCard = h("section", { class: "card" }, ...kept);
     this.root = h(
       "header",
       { class: "phone" },
@@ -164,6 +168,7 @@ export class Panel {
   private list(scene: Scene, isRunning: boolean): void {
     const shown = this.core.runs.filter(({ id }) => !isRunning || id !== this.core.run);
     this.runsCard.hidden = isRunning || !shown.length;
+    this.home.update(this.words);
     arrange(
       this.runs,
       shown.map((run) => this.entry(run, scene)),
@@ -200,9 +205,12 @@ class Entry {
   private readonly save: HTMLButtonElement;
   private readonly share: HTMLButtonElement;
   private readonly remove: HTMLButtonElement;
+  private readonly send: HTMLButtonElement;
+  private readonly sent = h("p", { class: "quiet", role: "status" });
+  private readonly report = h("a", { target: "_blank", rel: "noopener" });
   private run: StoredRun | null = null;
 
-  constructor(core: Core) {
+  constructor(private readonly core: Core) {
     const on = (act: (run: StoredRun) => unknown) => () => void (this.run && act(this.run));
     this.goOn = button(
       "phone-resume",
@@ -220,9 +228,16 @@ class Entry {
       "phone-remove",
       on((run) => core.remove(run)),
     );
-    for (const each of [this.goOn, this.save, this.share, this.remove]) each.removeAttribute("id");
-    const buttons = h("div", { class: "row" }, this.goOn, this.save, this.share, this.remove);
-    this.root = h("li", {}, this.title, buttons);
+    this.send = button(
+      "phone-send",
+      on((run) => {
+        const to = home();
+        if (to) void core.sendHome(run, to);
+      }),
+    );
+    const buttons = [this.goOn, this.send, this.save, this.share, this.remove];
+    for (const each of buttons) each.removeAttribute("id");
+    this.root = h("li", {}, this.title, h("div", { class: "row" }, ...buttons), this.sent, this.report);
   }
 
   update(run: StoredRun, { style }: Scene, words: PhoneWords): void {
@@ -240,6 +255,20 @@ class Entry {
     say(this.share, words.share);
     this.share.hidden = !navigator.canShare?.({ files: [new File([], "a.jsonl", { type: "text/plain" })] });
     say(this.remove, words.remove);
+    this.follow(run, words);
+  }
+
+  /** Show how sending it home goes. */
+  private follow(run: StoredRun, words: PhoneWords): void {
+    const sent = this.core.sent.get(run.id);
+    say(this.send, words.send);
+    this.send.hidden = !run.over || home() === null;
+    this.send.disabled = isSending(sent);
+    say(this.sent, progress(sent, words));
+    const report = sent?.told?.report ?? "";
+    say(this.report, words.report);
+    this.report.hidden = !report;
+    if (report) mark(this.report, "href", report);
   }
 }
 

@@ -33,6 +33,15 @@ export interface PhoneWords {
   updateNow: string;
   battery(pct: string): string;
   here: string;
+  send: string;
+  home: string;
+  noHome: string;
+  sending(pct: string): string;
+  analysed: string;
+  stored: string;
+  report: string;
+  unreachable: string;
+  refused(why: string): string;
 }
 
 const en: PhoneWords = {
@@ -68,6 +77,15 @@ const en: PhoneWords = {
   updateNow: "Use it now",
   battery: (pct) => `The phone's battery is at ${pct} %.`,
   here: "Runs, sensor bytes and baselines are in this browser alone: save what you want to keep.",
+  send: "Send home",
+  home: "Link of my fleetfoot (fleetfoot phone pair)",
+  noHome: "This is no such link.",
+  sending: (pct) => `Sent: ${pct} %`,
+  analysed: "All of it is there and is being analysed ...",
+  stored: "It is stored at home.",
+  report: "The full report",
+  unreachable: "Home is not reached: try again when there is a network; it goes on where it stopped.",
+  refused: (why) => `Not taken at home: ${why}`,
 };
 
 const de: PhoneWords = {
@@ -104,6 +122,16 @@ const de: PhoneWords = {
   updateNow: "Jetzt nehmen",
   battery: (pct) => `Der Akku des Telefons steht bei ${pct} %.`,
   here: "Läufe, Sensordaten und Gelerntes sind nur in diesem Browser: sichere, was du behalten willst.",
+  send: "Nach Hause senden",
+  home: "Link meines fleetfoot (fleetfoot phone pair)",
+  noHome: "Das ist kein solcher Link.",
+  sending: (pct) => `Gesendet: ${pct} %`,
+  analysed: "Alles ist da und wird ausgewertet ...",
+  stored: "Der Lauf ist zu Hause gespeichert.",
+  report: "Der ganze Bericht",
+  unreachable:
+    "Zu Hause ist nicht erreichbar: versuch es noch einmal, wenn es ein Netz gibt; es geht weiter, wo es aufhörte.",
+  refused: (why) => `Zu Hause nicht genommen: ${why}`,
 };
 
 const fr: PhoneWords = {
@@ -140,6 +168,15 @@ const fr: PhoneWords = {
   updateNow: "L'utiliser",
   battery: (pct) => `La batterie du téléphone est à ${pct} %.`,
   here: "Courses, données et acquis ne sont que dans ce navigateur : enregistrez ce que vous voulez garder.",
+  send: "Envoyer chez moi",
+  home: "Lien de mon fleetfoot (fleetfoot phone pair)",
+  noHome: "Ce n'est pas un tel lien.",
+  sending: (pct) => `Envoyé : ${pct} %`,
+  analysed: "Tout est arrivé et se calcule ...",
+  stored: "La course est enregistrée chez vous.",
+  report: "Le rapport complet",
+  unreachable: "Pas de liaison : réessayez quand il y a du réseau ; l'envoi reprendra où il s'est arrêté.",
+  refused: (why) => `Refusé : ${why}`,
 };
 
 const es: PhoneWords = {
@@ -175,6 +212,15 @@ const es: PhoneWords = {
   updateNow: "Usarla ahora",
   battery: (pct) => `La batería del teléfono está al ${pct} %.`,
   here: "Carreras, datos y lo aprendido están solo en este navegador: guarda lo que quieras conservar.",
+  send: "Enviar a casa",
+  home: "Enlace de mi fleetfoot (fleetfoot phone pair)",
+  noHome: "No es un enlace de ese tipo.",
+  sending: (pct) => `Enviado: ${pct} %`,
+  analysed: "Todo ha llegado y se analiza ...",
+  stored: "La carrera está guardada en casa.",
+  report: "El informe completo",
+  unreachable: "No hay conexión con casa: prueba otra vez cuando haya red; sigue donde se quedó.",
+  refused: (why) => `No aceptado en casa: ${why}`,
 };
 
 export const PHONE_WORDS: Record<Language, PhoneWords> = { en, de, fr, es };
