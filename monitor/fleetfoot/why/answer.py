@@ -14,8 +14,9 @@ from fleetfoot.why.season import season_of
 from fleetfoot.why.standing import chronic_of, red_flags_of
 from fleetfoot.why.tapped import TAPS, said_by_tap, stands_in
 from fleetfoot.words.answer import spoken
+from fleetfoot.words.answer.english import ASKED
 from fleetfoot.words.answer.english import WORDS as ENGLISH
-from fleetfoot.words.cause import ASKED, strength_of
+from fleetfoot.words.cause import strength_of
 from fleetfoot_signal.causes import table
 from fleetfoot_signal.causes.effect import POINT
 from fleetfoot_signal.causes.levels import evidence_of

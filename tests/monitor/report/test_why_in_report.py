@@ -12,7 +12,7 @@ from fleetfoot.report.run_page import run_page
 from fleetfoot.report.study import Judges, study
 from fleetfoot.sim.season.season import simulate_season
 from fleetfoot.store.store import Store
-from fleetfoot.words.cause import ALWAYS
+from fleetfoot.words.answer.english import ALWAYS
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:

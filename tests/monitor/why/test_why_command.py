@@ -12,7 +12,8 @@ from mqtt_schemas import ROOT, validator
 from fleetfoot.cli.frame import run
 from fleetfoot.sim.season.season import simulate_season
 from fleetfoot.sim.season.write import TRUTH, write_season
-from fleetfoot.words.cause import CAUSES, RED_FLAGS, SIGNS, STANDING
+from fleetfoot.words.answer.english import RED_FLAGS, SIGNS, STANDING
+from fleetfoot.words.cause import CAUSES
 from fleetfoot_signal.causes import standing
 from fleetfoot_signal.causes.table import CAUSES as TABLE
 from fleetfoot_signal.causes.table import SIGNS as CODES

@@ -9,14 +9,15 @@ import numpy as np
 
 from fleetfoot.errors import OtherSportError, UnreadableError
 from fleetfoot.sources.recording.draft import MOST_LAPS, Column, Draft, Intervals, Stop
-from fleetfoot.sources.recording.fit_messages import ACTIVITY, FILE_ID, LAP, decode
+from fleetfoot.sources.recording.fit_file import ACTIVITY, FILE_ID, LAP
+from fleetfoot.sources.recording.fit_messages import decode
 from fleetfoot.sources.recording.fit_own_fields import own_columns
 from fleetfoot.sources.recording.fit_sensors import sensor_names
 from fleetfoot.sources.recording.fit_sessions import records_of, sessions_of
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
-    from fleetfoot.sources.recording.fit_messages import FitFile
+    from fleetfoot.sources.recording.fit_file import FitFile
     from fleetfoot.sources.recording.fit_sessions import Session
     from fleetfoot_signal.types import Bools, Floats
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from fleetfoot.sources.recording.fit_walk import Batch
+    from fleetfoot.sources.recording.fit_rebuilt import Batch
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 Value: TypeAlias = "int | float | str | bytes | tuple[Value, ...] | None"

@@ -13,7 +13,7 @@ from fleetfoot.sources.recording.draft import Column
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
-    from fleetfoot.sources.recording.fit_messages import FitFile, Own
+    from fleetfoot.sources.recording.fit_file import FitFile, Own
     from fleetfoot_signal.types import Floats
 
 APPS: Final[dict[str, str]] = {

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.sources.recording.columns import STRYD
-from fleetfoot.sources.recording.fit_messages import DEVICE_INFO, FILE_ID
+from fleetfoot.sources.recording.fit_file import DEVICE_INFO, FILE_ID
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from fleetfoot.sources.recording.fit_columns import Value
-    from fleetfoot.sources.recording.fit_messages import FitFile
+    from fleetfoot.sources.recording.fit_file import FitFile
 
 _HEART, _FOOTPOD, _DYNAMICS, _POWER = "heart_rate", "footpod", "running_dynamics", "power"
 

@@ -8,12 +8,12 @@ import numpy as np
 
 from fleetfoot.path.run import UNFELT, Felt
 from fleetfoot.sources.recording.draft import Sport, Stated
-from fleetfoot.sources.recording.fit_messages import LENGTH, SESSION, SPORT
+from fleetfoot.sources.recording.fit_file import LENGTH, SESSION, SPORT
 from fleetfoot.sources.recording.kind import named
 
 if TYPE_CHECKING:
     from fleetfoot.sources.recording.fit_columns import Value
-    from fleetfoot.sources.recording.fit_messages import FitFile
+    from fleetfoot.sources.recording.fit_file import FitFile
     from fleetfoot_signal.types import Bools, Floats
 
 _BELTS: Final = frozenset({"treadmill", "indoor_running"})

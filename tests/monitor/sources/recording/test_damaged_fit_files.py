@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_recordings import FIT_START, as_fit, steady
 
-from fleetfoot.sources.recording.fit_walk import Wanted, chain, rebuilt
+from fleetfoot.sources.recording.fit_rebuilt import Wanted, rebuilt
+from fleetfoot.sources.recording.fit_walk import chain
 from fleetfoot.sources.recording.read import read_content
 from fleetfoot_signal import Channel
 

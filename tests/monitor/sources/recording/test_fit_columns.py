@@ -15,15 +15,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import DATA, NEEDS_RECORDINGS
 
-from fleetfoot.sources.recording.fit_messages import WANTED, FitFile, decode
-from fleetfoot.sources.recording.fit_walk import chain, rebuilt
+from fleetfoot.sources.recording.fit_messages import WANTED, decode
+from fleetfoot.sources.recording.fit_rebuilt import rebuilt
+from fleetfoot.sources.recording.fit_walk import chain
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fleetfoot.sources.recording.fit_file import FitFile
+
 FILES = sorted(DATA.rglob("*.fit")) if DATA.is_dir() else []
-SIZES = {0: 1, 1: 1, 2: 1, 0x83: 2, 0x84: 2, 0x85: 4, 0x86: 4, 7: 1, 0x88: 4, 0x89: 8, 0x0A: 1, 0x8B: 2}
-SIZES |= {0x8C: 4, 0x0D: 1, 0x8E: 8, 0x8F: 8, 0x90: 8}
+SIZES = {0: 1, 1: 1, 2: 1, 0x83: 2, 0x84: 2, 0x85: 4, 0x86: 4, 7: 1, 0x88: 4, 0x89: 8, 0x0A: 1, 0x8B: 2} | {
+    0x8C: 4,
+    0x0D: 1,
+    0x8E: 8,
+    0x8F: 8,
+    0x90: 8,
+}
 """Bytes of the base types."""
 
 

@@ -12,8 +12,8 @@ import pytest
 from fit_bytes import FitBytes, run_fit
 
 from fleetfoot.errors import UnreadableError
+from fleetfoot.sources.fit_framing import checksum
 from fleetfoot.sources.recording import Recording, read
-from fleetfoot.sources.recording.fit_checksum import checksum
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Beat, Sample
 
