@@ -136,7 +136,7 @@ def _others() -> builders.DashboardLink:
 
 def _marks(severity: Severity, where: Sequence[str]) -> builders.AnnotationQuery:
     """Return the marks of one severity; the end of an episode is not marked."""
-    of_it = (f"\"severity\" = '{severity.label}'", "(\"phase\" = 'onset' OR \"phase\" = 'escalate')")
+    of_it = (f"\"severity\" = '{severity.label}'", theme.SPOKE)
     query = select('"title", "text", "detector"', "event", *where, *of_it, IN_VIEW)
     made = builders.AnnotationQuery().name(severity.label.capitalize()).datasource(SOURCE)
     return made.icon_color(theme.SEVERITY[severity]).target(Marks(query)).enable(True)  # noqa: FBT003 (the SDK's)

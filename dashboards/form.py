@@ -1,102 +1,131 @@
-"""The panels that follow from the detectors' registry, and the table of alerts."""
+"""The panels that follow from the detectors, and the table of alerts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from dashboards import theme
+from dashboards.course import MINUTE, Marked, over_minutes
 from dashboards.influxql import IN_VIEW, Query, curve, select
+from dashboards.links import ALERT_RUN
 from dashboards.panels import About, Column, curves, many_curves, now, rows, with_bands
-from dashboards.theme import Look
-from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:
-    from grafana_foundation_sdk.builders import stat, table, timeseries
+    from collections.abc import Sequence
 
-    from fleetfoot_signal.detector import Detector
+    from grafana_foundation_sdk.builders import stat, table, timeseries, trend
+
+    from dashboards.judge import Judge
 
 WAITING = "Cannot be judged yet"
+ROOM = 1.25
+"""How far above the highest band a graph of scores reaches at least."""
 
 
-def scores_now(*where: str) -> list[stat.Panel]:
+def scores_now(judges: Sequence[Judge], *where: str) -> list[stat.Panel]:
     """Return for each detector what it sees now, on the colour of the severity."""
     return [
         now(
-            About(f"{detector.title} now", _describe(detector), WAITING),
-            _look(detector),
-            Query(curve(f'last("score_{detector.name}")', *where), detector.title),
-            theme.steps(detector.thresholds),
+            About(f"{judge.title} now", judge.told, WAITING),
+            judge.look,
+            Query(curve(f'last("{judge.score}")', *where), judge.title),
+            theme.steps(judge.thresholds),
         )
-        for detector in registry()
+        for judge in judges
     ]
 
 
-def scores(*where: str) -> list[timeseries.Panel]:
-    """Return for each detector its score over the bands of its thresholds."""
+def scores(judges: Sequence[Judge], *where: str) -> list[timeseries.Panel]:
+    """Return for each detector its score over the bands of its thresholds, in the time that is looked at."""
     return [
-        with_bands(
+        _banded(
             curves(
-                About(detector.title, _describe(detector), f"{WAITING}: it needs {detector.needs}"),
-                _look(detector),
-                (Query(curve(f'mean("score_{detector.name}")', *where), detector.title), theme.ACCENT),
-            )
-            .axis_soft_min(0)
-            .axis_soft_max(1.25 * max(detector.thresholds.values())),
-            theme.bands(detector),
+                About(judge.title, judge.told, f"{WAITING}: it needs {judge.needs}"),
+                judge.look,
+                (Query(curve(f'mean("{judge.score}")', *where), judge.title), theme.ACCENT),
+            ),
+            judge,
         )
-        for detector in registry()
+        for judge in judges
     ]
 
 
-def scores_by_athlete(*where: str) -> list[timeseries.Panel]:
+def scores_of_run(judges: Sequence[Judge], *where: str) -> list[trend.Panel]:
+    """Return for each detector its score over the minutes of a run, with a dot wherever it spoke."""
+    return [_of_run(judge, *where) for judge in judges]
+
+
+def _of_run(judge: Judge, *where: str) -> trend.Panel:
+    told = "Dots are alerts, in the colour of their severity."
+    spoken = select(
+        f'{MINUTE}, "value" AS "told"', "event", *where, f"\"detector\" = '{judge.name}'", theme.SPOKE
+    )
+    panel = over_minutes(
+        About(judge.title, f"{judge.told} {told}", f"{WAITING}: it needs {judge.needs}"),
+        judge.look,
+        select(f'{MINUTE}, "{judge.score}" AS "{judge.title}"', "tick", *where),
+        {judge.title: theme.ACCENT},
+        Marked("told", spoken),
+    )
+    return with_bands(
+        panel.axis_soft_min(0).axis_soft_max(ROOM * max(judge.thresholds.values())), theme.bands(judge)
+    )
+
+
+def scores_by_athlete(judges: Sequence[Judge], *where: str) -> list[timeseries.Panel]:
     """Return for each detector the scores of all athletes over the bands of its thresholds."""
     return [
-        with_bands(
+        _banded(
             many_curves(
-                About(detector.title, _describe(detector), f"{WAITING}: it needs {detector.needs}"),
-                _look(detector),
-                Query(curve(f'mean("score_{detector.name}")', *where, by="athlete"), "$tag_athlete"),
-            )
-            .axis_soft_min(0)
-            .axis_soft_max(1.25 * max(detector.thresholds.values())),
-            theme.bands(detector),
+                About(judge.title, judge.told, f"{WAITING}: it needs {judge.needs}"),
+                judge.look,
+                Query(curve(f'mean("{judge.score}")', *where, by="athlete"), "$tag_athlete"),
+            ),
+            judge,
         )
-        for detector in registry()
+        for judge in judges
     ]
 
 
-def score_columns() -> list[Column]:
+def _banded(panel: timeseries.Panel, judge: Judge) -> timeseries.Panel:
+    reach = ROOM * max(judge.thresholds.values())
+    return with_bands(panel.axis_soft_min(0).axis_soft_max(reach), theme.bands(judge))
+
+
+def score_columns(judges: Sequence[Judge]) -> list[Column]:
     """Return a column a detector, in the colour of the severity."""
+    return [Column(j.score, j.title, j.look, theme.steps(j.thresholds), width=130) for j in judges]
+
+
+def peak_columns(judges: Sequence[Judge]) -> list[Column]:
+    """Return a column a detector with the largest effect of a run, in the colour of the severity."""
     return [
-        Column(f"score_{d.name}", d.title, _look(d), theme.steps(d.thresholds), width=130) for d in registry()
+        Column(f"peak_{j.name}", f"{j.title}, peak", j.look, theme.steps(j.thresholds), 140) for j in judges
     ]
 
 
-def alerts(*where: str) -> table.Panel:
-    """Return the table of what was told, the latest first."""
-    what = '"athlete", "title", "text", "value", "severity", "phase"'
-    text = select(what, "event", *where, IN_VIEW, order="ORDER BY time DESC LIMIT 100")
+def alerts(*where: str, of_run: bool = False) -> table.Panel:
+    """Return the table of what was told, the latest first; of one run with its minutes."""
+    when = f"{MINUTE}, " if of_run else '"run", '
+    what = f'"athlete", {when}"title", "text", "value", "unit", "severity", "phase"'
+    bounds = where if of_run else (*where, IN_VIEW)
+    text = select(what, "event", *bounds, order="ORDER BY time DESC LIMIT 100")
     columns = [
-        Column("Time", "When", width=170),
+        Column("Time", "When", width=170, url="" if of_run else ALERT_RUN),
         Column("athlete", "Athlete", width=120),
+        Column("min", "Minute", theme.Look("none", theme.NEUTRAL, 0), width=90)
+        if of_run
+        else Column("run", "Run", width=230),
         Column("title", "Alert", width=150),
         Column("text", "What was said"),
-        Column("value", "Size", Look("percent", theme.NEUTRAL, 1), width=90),
+        Column("value", "Size", theme.Look("none", theme.NEUTRAL, 1), width=80),
+        Column("unit", "", width=60),
         Column("severity", "Severity", width=100),
-        Column("phase", "Phase", width=90),
+        Column("phase", "Phase", width=100),
     ]
     about = About(
         "Alerts",
         "Everything that was told, with its size and severity.",
-        "No alert in this time: all is as usual",
+        "No alert: all was as usual, or nothing could be judged (see the scores)",
     )
     return rows(about, Query(text, "Alerts"), columns)
-
-
-def _look(detector: type[Detector]) -> Look:
-    return Look("percent" if detector.unit == "%" else detector.unit, theme.ACCENT, 1)
-
-
-def _describe(detector: type[Detector]) -> str:
-    told = ", ".join(f"{s.label} {v:g} {detector.unit}" for s, v in sorted(detector.thresholds.items()))
-    return f"{detector.summary} Bands: {told}. It needs {detector.needs}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dashboards import form, theme
+from dashboards import form, links, theme
 from dashboards.board import OF_ATHLETE, Board, Strip, athlete
 from dashboards.influxql import ATHLETE, IN_VIEW, MOVING, Query, curve, mean, pace, select
 from dashboards.panels import About, Column, many_curves, rows
@@ -12,9 +12,13 @@ from dashboards.theme import look
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grafana_foundation_sdk.builders import table, timeseries
 
-NOBODY: Final = "Nobody is running"
+    from dashboards.judge import Judge
+
+NOBODY: Final = "Nobody runs in the time that is chosen"
 COLUMNS: Final = (
     Channel.HEART_RATE,
     Channel.CADENCE,
@@ -23,7 +27,7 @@ COLUMNS: Final = (
 )
 
 
-def board() -> Board:
+def board(judges: Sequence[Judge]) -> Board:
     """Return the dashboard."""
     return Board(
         uid="fleetfoot-group",
@@ -34,30 +38,30 @@ def board() -> Board:
         variables=[athlete(several=True)],
         marks=OF_ATHLETE,
         strips=[
-            Strip(9, [_table()]),
-            Strip(7, form.scores_by_athlete(ATHLETE), "What the detectors see"),
+            Strip(9, [_table(judges)]),
+            Strip(7, form.scores_by_athlete(judges, ATHLETE), "What the detectors see"),
             Strip(7, [_heart_rates(), _paces()], "Effort"),
             Strip(7, [form.alerts(ATHLETE)], "Alerts"),
         ],
     )
 
 
-def _table() -> table.Panel:
+def _table(judges: Sequence[Judge]) -> table.Panel:
     """Return the last second of each athlete: a selector carries the other fields of its point with it."""
     fields = ", ".join(
         f'"{name}"'
         for name in (
             *(channel.spec.name for channel in COLUMNS),
-            *(column.name for column in form.score_columns()),
+            *(column.name for column in form.score_columns(judges)),
         )
     )
     text = select(f'last("speed_m_s") AS "speed_m_s", {fields}', "tick", ATHLETE, IN_VIEW, by='"athlete"')
     columns = [
         Column("Time", "Last seen", theme.Look("dateTimeFromNow", theme.NEUTRAL), width=150),
-        Column("athlete", "Athlete"),
+        Column("athlete", "Athlete", url=links.LIVE),
         Column("speed_m_s", "Speed", look(Channel.SPEED), width=110),
         *(Column(c.spec.name, c.spec.title.capitalize(), look(c), width=160) for c in COLUMNS),
-        *form.score_columns(),
+        *form.score_columns(judges),
     ]
     about = About(
         "Athletes now", "The last second of each athlete; scores in the colour of their severity.", NOBODY

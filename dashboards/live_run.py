@@ -12,7 +12,11 @@ from dashboards.theme import look
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grafana_foundation_sdk.builders import stat, timeseries
+
+    from dashboards.judge import Judge
 
 TYPICAL: Final = "time > now() - 28d"
 """The personal range is that of the last four weeks: short enough to follow form, long enough for easy and hard."""
@@ -24,14 +28,14 @@ SHOWN: Final = (
     Channel.GROUND_CONTACT,
     Channel.VERTICAL_RATIO,
 )
-NOTHING: Final = "No run in the last minutes"
+NOTHING: Final = "No run in the last minutes: 'fleetfoot run' begins one"
 NO_SENSOR: Final = "No sensor says it"
 
 
 PACE_SAID: Final = "Time for a kilometre while moving; lower is faster."
 
 
-def board() -> Board:
+def board(judges: Sequence[Judge]) -> Board:
     """Return the dashboard."""
     return Board(
         uid="fleetfoot-live",
@@ -44,8 +48,8 @@ def board() -> Board:
         strips=[
             Strip(5, [_pace_now(), *(_now(channel) for channel in SHOWN)]),
             Strip(3, [_pace_range(), *(_range(channel) for channel in SHOWN)]),
-            Strip(4, form.scores_now(ATHLETE), "What the detectors see"),
-            Strip(7, form.scores(ATHLETE)),
+            Strip(4, form.scores_now(judges, ATHLETE), "What the detectors see"),
+            Strip(7, form.scores(judges, ATHLETE)),
             Strip(7, [_heart_and_pace(), _steps()], "The last minutes"),
             Strip(6, [form.alerts(ATHLETE)]),
         ],

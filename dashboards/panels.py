@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from grafana_foundation_sdk.builders import bargauge, common, stat, table, timeseries
+from grafana_foundation_sdk.builders import bargauge, common, geomap, stat, table, timeseries, trend, xychart
 from grafana_foundation_sdk.builders import dashboard as builders
 from grafana_foundation_sdk.models import common as choices
 from grafana_foundation_sdk.models import dashboard as models
@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
     from dashboards.theme import Look
 
-Panel = TypeVar("Panel", stat.Panel, timeseries.Panel, table.Panel, bargauge.Panel)
+Panel = TypeVar(
+    "Panel",
+    stat.Panel,
+    timeseries.Panel,
+    table.Panel,
+    bargauge.Panel,
+    trend.Panel,
+    xychart.Panel,
+    geomap.Panel,
+)
+Graph = TypeVar("Graph", timeseries.Panel, trend.Panel)
 
 IDS: Final = 1_000_000
 
@@ -43,7 +53,7 @@ def number(
     about: About, look: Look, *queries: Query, limits: builders.ThresholdsConfig | None = None
 ) -> stat.Panel:
     """Return a big value; several queries stand side by side under their names."""
-    panel = _common(stat.Panel(), about, look, queries)
+    panel = framed(stat.Panel(), about, look, queries)
     panel.thresholds(limits or theme.plain(look.colour))
     panel.color_scheme(builders.FieldColor().mode(models.FieldColorModeId.THRESHOLDS))
     panel.color_mode(choices.BigValueColorMode.VALUE).graph_mode(choices.BigValueGraphMode.NONE)
@@ -62,13 +72,18 @@ def now(
 
 def curves(about: About, look: Look, *series: tuple[Query, str]) -> timeseries.Panel:
     """Return a graph over time; every series comes with its colour."""
-    panel = _common(timeseries.Panel(), about, look, [query for query, _ in series])
-    panel.color_scheme(builders.FieldColor().mode(models.FieldColorModeId.FIXED).fixed_color(look.colour))
+    panel = framed(timeseries.Panel(), about, look, [query for query, _ in series])
     for query, colour in series:
-        panel.override_by_name(query.alias, [_fixed(colour)])
+        panel.override_by_name(query.alias, [fixed(colour)])
+    return drawn(panel, look, several=len(series) > 1)
+
+
+def drawn(panel: Graph, look: Look, *, several: bool) -> Graph:
+    """Return a graph in the one style of lines."""
+    panel.color_scheme(builders.FieldColor().mode(models.FieldColorModeId.FIXED).fixed_color(look.colour))
     panel.line_width(2).fill_opacity(8).gradient_mode(choices.GraphGradientMode.OPACITY)
     panel.line_interpolation(choices.LineInterpolation.LINEAR).show_points(choices.VisibilityMode.NEVER)
-    panel.legend(_legend(visible=len(series) > 1)).tooltip(_tooltip())
+    panel.legend(legend(visible=several)).tooltip(tooltip())
     return panel.axis_border_show(False).thresholds(theme.plain(look.colour))  # noqa: FBT003 (the SDK's builder)
 
 
@@ -76,10 +91,10 @@ def many_curves(about: About, look: Look, query: Query) -> timeseries.Panel:
     """Return a graph with one line an athlete, coloured by name."""
     panel = curves(about, look, (query, look.colour)).fill_opacity(0).overrides([])
     panel.color_scheme(builders.FieldColor().mode(models.FieldColorModeId.PALETTE_CLASSIC_BY_NAME))
-    return panel.legend(_legend(visible=True))
+    return panel.legend(legend(visible=True))
 
 
-def with_bands(panel: timeseries.Panel, limits: builders.ThresholdsConfig) -> timeseries.Panel:
+def with_bands(panel: Graph, limits: builders.ThresholdsConfig) -> Graph:
     """Return the graph over the bands of the severities."""
     style = common.GraphThresholdsStyleConfig().mode(choices.GraphThresholdsStyleMode.DASHED_AND_AREA)
     return panel.thresholds(limits).thresholds_style(style)
@@ -92,14 +107,14 @@ def weekly(about: About, look: Look, *series: tuple[Query, str]) -> timeseries.P
     return panel
 
 
-def run_points(about: About, look: Look, runs: Query, trend: Query) -> timeseries.Panel:
-    """Return a point a run and a line through the means of the weeks."""
-    panel = curves(about, look, (runs, look.colour), (trend, look.colour)).fill_opacity(0)
+def run_points(about: About, look: Look, runs: Query, weeks: Query) -> timeseries.Panel:
+    """Return a point a run and, in another colour, a line through the means of the weeks."""
+    panel = curves(about, look, (runs, theme.NEUTRAL), (weeks, look.colour)).fill_opacity(0)
     panel.span_nulls(True).point_size(6)  # noqa: FBT003 (the SDK's builder)
     return panel.override_by_name(
         runs.alias,
         [
-            _fixed(look.colour),
+            fixed(theme.NEUTRAL),
             models.DynamicConfigValue(id_val="custom.drawStyle", value="points"),
         ],
     )
@@ -107,7 +122,7 @@ def run_points(about: About, look: Look, runs: Query, trend: Query) -> timeserie
 
 def bars(about: About, look: Look, *queries: Query) -> bargauge.Panel:
     """Return lying bars of one colour, one a query."""
-    panel = _common(bargauge.Panel(), about, look, queries).min(0)
+    panel = framed(bargauge.Panel(), about, look, queries).min(0)
     panel.color_scheme(builders.FieldColor().mode(models.FieldColorModeId.FIXED).fixed_color(look.colour))
     panel.orientation(choices.VizOrientation.HORIZONTAL).display_mode(choices.BarGaugeDisplayMode.BASIC)
     panel.show_unfilled(True)  # noqa: FBT003 (the SDK's builder)
@@ -146,14 +161,15 @@ class Column:
 
 def rows(about: About, query: Query, columns: Sequence[Column]) -> table.Panel:
     """Return a table of the columns of a query."""
-    panel = _common(table.Panel(), about, theme.COUNT, [replace(query, table=True)])
+    panel = framed(table.Panel(), about, theme.COUNT, [replace(query, table=True)])
     panel.thresholds(theme.plain(theme.NEUTRAL)).cell_height(choices.TableCellHeight.SM)
     for column in columns:
         panel.override_by_name(column.name, column.properties())
     return panel
 
 
-def _common(panel: Panel, about: About, look: Look, queries: Sequence[Query]) -> Panel:
+def framed(panel: Panel, about: About, look: Look, queries: Sequence[Query]) -> Panel:
+    """Return a panel with what every panel has."""
     panel.title(about.title).description(about.description).no_value(about.empty)
     panel.datasource(SOURCE).unit(look.unit).decimals(look.decimals)
     for place, query in enumerate(queries):
@@ -161,7 +177,8 @@ def _common(panel: Panel, about: About, look: Look, queries: Sequence[Query]) ->
     return panel
 
 
-def _fixed(colour: str) -> models.DynamicConfigValue:
+def fixed(colour: str) -> models.DynamicConfigValue:
+    """Return what gives a series its one colour."""
     return models.DynamicConfigValue(id_val="color", value={"mode": "fixed", "fixedColor": colour})
 
 
@@ -169,10 +186,12 @@ def _last() -> common.ReduceDataOptions:
     return common.ReduceDataOptions().calcs(["lastNotNull"])
 
 
-def _legend(*, visible: bool) -> common.VizLegendOptions:
-    legend = common.VizLegendOptions().show_legend(visible).placement(choices.LegendPlacement.BOTTOM)
-    return legend.display_mode(choices.LegendDisplayMode.LIST).calcs([])
+def legend(*, visible: bool) -> common.VizLegendOptions:
+    """Return the names below a graph."""
+    made = common.VizLegendOptions().show_legend(visible).placement(choices.LegendPlacement.BOTTOM)
+    return made.display_mode(choices.LegendDisplayMode.LIST).calcs([])
 
 
-def _tooltip() -> common.VizTooltipOptions:
+def tooltip() -> common.VizTooltipOptions:
+    """Return what a graph says under the pointer: all its series."""
     return common.VizTooltipOptions().mode(choices.TooltipDisplayMode.MULTI).sort(choices.SortOrder.NONE)

@@ -18,7 +18,7 @@ from fleetfoot_signal.event import Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fleetfoot_signal.detector import Detector
+    from dashboards.judge import Judge
 
 CALM: Final = "green"
 CLEAR: Final = "transparent"
@@ -28,6 +28,9 @@ SEVERITY: Final = {Severity.NOTICE: "yellow", Severity.WARNING: "orange", Severi
 
 COLOUR: Final = {channel: quantity.colour for channel, quantity in QUANTITIES.items()}
 """The colours of the table of quantities."""
+
+SPOKE: Final = "(\"phase\" = 'onset' OR \"phase\" = 'escalate')"
+"""Where an alert was told; the end of an episode is none."""
 
 FRIEL_PCT: Final = 5.0
 """Decoupling below which an endurance run counts as aerobic (Friel)."""
@@ -89,6 +92,6 @@ def plain(colour: str) -> builders.ThresholdsConfig:
     return steps({}, colour)
 
 
-def bands(detector: type[Detector]) -> builders.ThresholdsConfig:
+def bands(judge: Judge) -> builders.ThresholdsConfig:
     """Return the thresholds of a detector as bands over a graph; what is calm stays clear."""
-    return steps(detector.thresholds, CLEAR)
+    return steps(judge.thresholds, CLEAR)

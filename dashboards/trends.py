@@ -6,38 +6,41 @@ from typing import TYPE_CHECKING, Final
 
 from grafana_foundation_sdk.builders import common
 from grafana_foundation_sdk.models import common as choices
+from grafana_foundation_sdk.models import dashboard as models
 
 from dashboards import theme
 from dashboards.board import Board, Strip, athlete, choice
 from dashboards.influxql import ATHLETE, IN_VIEW, WEEK, Query, select
-from dashboards.panels import About, curves, run_points, weekly, with_bands
+from dashboards.panels import About, Column, curves, rows, run_points, weekly, with_bands
+from dashboards.run_review import LIKELY
 from dashboards.runs_table import runs_table
 from dashboards.theme import look
 from fleetfoot.words.cause import CAUSES
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:
-    from grafana_foundation_sdk.builders import dashboard as builders
-    from grafana_foundation_sdk.builders import timeseries
+    from collections.abc import Sequence
 
-    from dashboards.theme import Look
+    from grafana_foundation_sdk.builders import dashboard as builders
+    from grafana_foundation_sdk.builders import table, timeseries
+
+    from dashboards.judge import Judge
 
 NOTHING: Final = "No run in this time"
 NO_DAYS: Final = "No history in this time: 'fleetfoot ship' sends it"
 NO_RATING: Final = "No run was rated in this time: 'fleetfoot diary add legs=5' rates the last"
-SHOWN_CAUSES: Final = {
-    "recent_load": "#5B76C7",
-    "strength_or_downhill": "#12A594",
-    "session_spike": "#8E6CEF",
-    "overreaching": "#0EA5C6",
-    "short_sleep": "#B07CC6",
-    "heat": "#7C9A92",
-    "dehydration": "#3D8BFD",
-    "fuel": "#94A3B8",
-    "illness": "#C084FC",
-}
-"""Causes that are drawn, those that can come first; all are in the bucket."""
+SERIES: Final = (
+    "#5B76C7",
+    "#12A594",
+    "#8E6CEF",
+    "#0EA5C6",
+    "#B07CC6",
+    "#7C9A92",
+    "#3D8BFD",
+    "#94A3B8",
+    "#C084FC",
+)
+"""Of series that are no quantity of their own; none is a severity's."""
 NEAR: Final = 0.05
 """A second counts as run at the reference speed when its grade-adjusted speed is within 5 % of it."""
 AT_REFERENCE: Final = (
@@ -46,7 +49,7 @@ AT_REFERENCE: Final = (
 )
 
 
-def board() -> Board:
+def board(judges: Sequence[Judge]) -> Board:
     """Return the dashboard."""
     return Board(
         uid="fleetfoot-trends",
@@ -61,12 +64,13 @@ def board() -> Board:
                 [_form(Channel.CADENCE), _form(Channel.VERTICAL_OSCILLATION)],
                 "Form at the reference speed",
             ),
-            Strip(8, [_alert_rate(), _peaks()], "What the detectors saw"),
+            Strip(8, [_alert_rate(judges), *_peaks(judges)], "What the detectors saw"),
             Strip(8, [_distance(), _longest()], "Volume"),
             Strip(8, [_load(), _form_of_days()], "Load"),
             Strip(8, [_monotony(), _strain()]),
             Strip(8, [_legs(), _causes()], "Why were the legs heavy?"),
-            Strip(9, [runs_table("Latest runs", 100)]),
+            Strip(7, [_shoes()], "Shoes and runs"),
+            Strip(9, [runs_table(judges, "Latest runs", 100)]),
         ],
     )
 
@@ -114,47 +118,78 @@ def _form(channel: Channel) -> timeseries.Panel:
     return panel.span_nulls(True).line_width(3)  # noqa: FBT003 (the SDK's builder)
 
 
-def _per_detector(what: str, fill: str) -> list[tuple[Query, str]]:
-    colours = ("#5B76C7", "#12A594", "#8E6CEF", "#0EA5C6", "#B07CC6", "#7C9A92")
+def _per_detector(judges: Sequence[Judge], what: str) -> list[tuple[Query, str]]:
     return [
         (
             Query(
-                select(what.format(detector.name), "run", ATHLETE, IN_VIEW, by=f"{WEEK} fill({fill})"),
-                detector.title,
+                select(what.format(judge.name), "run", ATHLETE, IN_VIEW, by=f"{WEEK} fill(none)"), judge.title
             ),
-            colours[place % len(colours)],
+            SERIES[place % len(SERIES)],
         )
-        for place, detector in enumerate(registry())
+        for place, judge in enumerate(judges)
     ]
 
 
-def _alert_rate() -> timeseries.Panel:
+def _alert_rate(judges: Sequence[Judge]) -> timeseries.Panel:
     said = "Episodes that began, for each hour of running, week by week."
-    series = _per_detector('sum("alerts_{0}") / sum("running_s") * 3600', "none")
+    series = _per_detector(judges, 'sum("alerts_{0}") / sum("running_s") * 3600')
     return weekly(About("Alerts for each hour", said, NOTHING), theme.RATE, *series).stacking(
         common.StackingConfig().mode(choices.StackingMode.NORMAL)
     )
 
 
-def _peaks() -> timeseries.Panel:
-    said = "The largest effect that each detector told of in the week."
-    about = About("Largest effect", said, "Nothing was told in this time: all was as usual")
-    share = theme.Look("percent", theme.NEUTRAL, 1)
-    panel = curves(about, share, *_per_detector('max("peak_{0}")', "none"))
-    return panel.span_nulls(True).axis_soft_min(0)  # noqa: FBT003 (the SDK's builder)
-
-
-def _volume(title: str, aggregate: str, description: str, look: Look) -> timeseries.Panel:
-    text = select(f'{aggregate}("distance_m") / 1000', "run", ATHLETE, IN_VIEW, by=f"{WEEK} fill(0)")
-    return weekly(About(title, description, NOTHING), look, (Query(text, title), look.colour))
+def _peaks(judges: Sequence[Judge]) -> list[timeseries.Panel]:
+    """Return the largest effects, a graph for each unit: what is not of one kind does not share an axis."""
+    units = dict.fromkeys(judge.unit for judge in judges)
+    said = "The largest effect that each detector told of in the week"
+    made: list[timeseries.Panel] = []
+    for unit in units:
+        of_it = [judge for judge in judges if judge.unit == unit]
+        about = About(
+            f"Largest effect, {unit}",
+            f"{said}, in {unit}.",
+            "Nothing was told in this time: all was as usual",
+        )
+        drawn = theme.Look(of_it[0].look.unit, theme.NEUTRAL, 1)
+        panel = curves(about, drawn, *_per_detector(of_it, 'max("peak_{0}")'))
+        made.append(panel.span_nulls(True).axis_soft_min(0))  # noqa: FBT003 (the SDK's builder)
+    return made
 
 
 def _distance() -> timeseries.Panel:
-    return _volume("Distance", "sum", "Kilometres a week, Monday to Sunday (UTC).", theme.DISTANCE)
+    """Return the distance by the runner's own days: a day's point stands at noon UTC, so that weeks are theirs too."""
+    text = select('sum("metres") / 1000', "day", ATHLETE, IN_VIEW, by=f"{WEEK} fill(0)")
+    about = About("Distance", "Kilometres a week, Monday to Sunday where you run.", NO_DAYS)
+    return weekly(about, theme.DISTANCE, (Query(text, "Distance"), theme.DISTANCE.colour))
 
 
 def _longest() -> timeseries.Panel:
-    return _volume("Longest run", "max", "The longest run of each week.", theme.DISTANCE)
+    text = select('max("distance_m") / 1000', "run", ATHLETE, IN_VIEW, by=f"{WEEK} fill(0)")
+    about = About("Longest run", "The longest run of each week (weeks of UTC).", NOTHING)
+    return weekly(about, theme.DISTANCE, (Query(text, "Longest run"), theme.DISTANCE.colour))
+
+
+def _shoes() -> table.Panel:
+    """Return the kilometres of each pair; Grafana adds up, because InfluxQL does not by a field."""
+    text = select('"shoe", "distance_m" / 1000 AS "distance"', "why", ATHLETE, "\"shoe\" != ''")
+    columns = [
+        Column("shoe", "Pair"),
+        Column("distance (sum)", "Distance", theme.DISTANCE, width=120),
+        Column("distance (count)", "Runs", theme.COUNT, width=80),
+        Column("Time (min)", "First", width=170),
+        Column("Time (max)", "Last", width=170),
+    ]
+    said = "All runs whose shoe the diary names. Shoes last some 500 to 800 km."
+    about = About(
+        "Shoes", said, "No shoe is named: 'fleetfoot diary add shoe=Blue' names that of the last run"
+    )
+    kinds: dict[str, dict[str, object]] = {
+        "shoe": {"aggregations": [], "operation": "groupby"},
+        "distance": {"aggregations": ["sum", "count"], "operation": "aggregate"},
+        "Time": {"aggregations": ["min", "max"], "operation": "aggregate"},
+    }
+    added_up = models.DataTransformerConfig(id_val="groupBy", options={"fields": kinds})
+    return rows(about, Query(text, "Shoes"), columns).with_transformation(added_up)
 
 
 def _load() -> timeseries.Panel:
@@ -210,7 +245,7 @@ def _causes() -> timeseries.Panel:
             ),
             colour,
         )
-        for cause, colour in SHOWN_CAUSES.items()
+        for cause, colour in zip(LIKELY, SERIES, strict=True)
     ]
     panel = weekly(About("Causes", said, NO_DAYS), theme.Look("short", theme.NEUTRAL, 1), *series)
     return panel.stacking(common.StackingConfig().mode(choices.StackingMode.NORMAL))

@@ -1,7 +1,9 @@
 # ruff: noqa: INP001, S603 - a script, and it runs nothing but fleetfoot itself
-"""Fill the dashboards: a season of simulated runs of two athletes, then one that goes on for as long as this does.
+"""Fill the dashboards: the season of two made athletes up to yesterday, then a run that goes on as long as this does.
 
-Everything goes the way of a real run: sensor bytes, fleetfoot, its store, InfluxDB, MQTT.
+The past is what ``fleetfoot simulate season`` writes: recordings with their way, a diary, and causes of heavy legs that
+nobody is told of. It is imported as anybody imports a folder of a watch. The run of now goes the way of a real one:
+sensor bytes, fleetfoot, its store, InfluxDB, MQTT.
 """
 
 from __future__ import annotations
@@ -10,35 +12,41 @@ import argparse
 import subprocess
 import sys
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from fleetfoot.path.run import run_id
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.virtual import DEFAULT_SENSORS, notifications
 from fleetfoot.sources.capture import CaptureWriter, Header
 
-ATHLETES = ("anna", "ben")
-WEEK = ("steady", "overstride-8", "drift-04")
-"""A week of an athlete: one run in order, one with long steps, one in which the heart drifts."""
-LIVE = "bounce-12"
-EVERY = timedelta(days=2, hours=5)
-"""Between the runs of a week, so that they fall on different times of the day."""
+ATHLETES: Final = {"anna": 4, "ben": 9}
+"""Names and the seeds of who they are."""
+LIVE: Final = "bounce-12"
+WEEKDAY: Final = 1
+"""A season begins on a Tuesday: then its long runs fall on Sundays."""
 
 
-def season(folder: Path, athlete: str, weeks: int, now: datetime) -> list[Path]:
-    """Write the runs of the past weeks as captures; return them, the oldest first."""
-    paths: list[Path] = []
-    for week in range(weeks, 0, -1):
-        for place, scenario in enumerate(WEEK):
-            began = now - timedelta(weeks=week) + place * EVERY
-            paths.append(capture(folder, athlete, scenario, began))
-    return paths
+def begins_on(now: datetime, weeks: int) -> tuple[date, int]:
+    """Return the first day of a season of at least so many weeks that ends yesterday, and its length."""
+    first = now.date() - timedelta(weeks=weeks)
+    first -= timedelta(days=(first.weekday() - WEEKDAY) % 7)
+    return first, (now.date() - first).days
+
+
+def season(folder: Path, athlete: str, weeks: int, now: datetime) -> Path:
+    """Write the season of an athlete; return its folder."""
+    begins, days = begins_on(now, weeks)
+    made = folder / f"season-{athlete}"
+    options = ("--seed", ATHLETES[athlete], "--days", days, "--begins", begins)
+    subprocess.run(fleetfoot("simulate", "season", "--folder", str(made), *map(str, options)), check=True)
+    return made
 
 
 def capture(folder: Path, athlete: str, scenario: str, began: datetime) -> Path:
     """Write what the sensors of one run send; an athlete is the same runner in every one."""
-    runner = simulate(SCENARIOS["steady"], seed=1 + ATHLETES.index(athlete)).runner
+    runner = simulate(SCENARIOS["steady"], seed=ATHLETES[athlete]).runner
     run = simulate(SCENARIOS[scenario], seed=began.toordinal(), runner=runner)
     identity = run_id(began, f"{athlete:0<8}".encode().hex())
     names = {sensor.key: sensor.key for sensor in DEFAULT_SENSORS}
@@ -59,7 +67,7 @@ def main() -> int:
     """Write the season once, then run live until told to stop."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("/data"))
-    parser.add_argument("--weeks", type=int, default=12)
+    parser.add_argument("--weeks", type=int, default=20)
     parser.add_argument("--past-only", action="store_true", help="end when the past is written")
     options = parser.parse_args()
     runs = options.data / "runs"
@@ -68,11 +76,10 @@ def main() -> int:
     for athlete, store in stores.items():
         done = runs / f"{athlete}.done"
         if not done.exists():
-            past = season(runs, athlete, options.weeks, datetime.now(UTC))
-            command = fleetfoot(
-                "replay", "--athlete", athlete, "--store", store, "--mqtt", "off", *map(str, past)
-            )
-            subprocess.run(command, check=True)
+            past = runs / f"season-{athlete}"
+            if not past.exists():
+                season(runs, athlete, options.weeks, datetime.now(UTC))
+            subprocess.run(fleetfoot("import", str(past), "--athlete", athlete, "--store", store), check=True)
             done.touch()
     return 0 if options.past_only else live(runs, stores)
 

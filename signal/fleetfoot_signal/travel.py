@@ -69,5 +69,5 @@ def cuts_by_length(travelled_m: Floats, length_m: float) -> list[int]:
     marks = np.arange(length_m, whole_m + 1e-6, length_m)
     ends = np.minimum(np.searchsorted(travelled_m, marks) + 1, travelled_m.size).tolist()
     if ends and whole_m - float(travelled_m[ends[-1] - 1]) > SHORTEST_M:
-        ends.append(travelled_m.size)
+        ends.append(int(np.searchsorted(travelled_m, whole_m)) + 1)  # who stands at the end has arrived
     return [0, *ends]

@@ -34,7 +34,11 @@ EXACT = re.compile(r"^[\w./-]+:v?\d+\.\d+\.\d+(-[\w.-]+)?$")
 
 def mounts(service: Json) -> list[tuple[str, str, str]]:
     """Return (source, target, mode) of every volume."""
-    return [(*volume.split(":"), "rw")[:3] for volume in service.get("volumes", [])]
+    found: list[tuple[str, str, str]] = []
+    for volume in service.get("volumes", []):
+        source, target, mode = (*str(volume).split(":"), "rw")[:3]
+        found.append((source, target, mode))
+    return found
 
 
 @EACH

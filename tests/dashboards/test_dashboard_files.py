@@ -9,7 +9,7 @@ import os
 import re
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -18,12 +18,17 @@ from panel_runner import asks, panels
 from project import ROOT
 
 from dashboards import theme
-from dashboards.generate import FOLDER, documents
+from dashboards.generate import ASKED, FOLDERS, IMPORT, PROVISION, documents
+from dashboards.judge import configured, shipped
 from dashboards.panels import panel_id
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detectors import registry
 
-BOARDS = [json.loads(text) for text in documents().values()]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = documents(shipped())
+BOARDS = [json.loads(text) for place, text in FILES.items() if place.startswith(PROVISION)]
 EACH = pytest.mark.parametrize("board", BOARDS, ids=[board["title"] for board in BOARDS])
 Json = dict[str, Any]
 
@@ -60,7 +65,9 @@ def overrides(panel: Json) -> list[tuple[str, str, Any]]:
 
 
 def test_regenerating_gives_the_committed_bytes() -> None:
-    assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()} == documents()
+    found = [path for folder in (PROVISION, IMPORT) for path in (FOLDERS / folder).iterdir()]
+    written = {path.relative_to(FOLDERS).as_posix(): path.read_text(encoding="utf-8") for path in found}
+    assert written == FILES
 
 
 def test_another_process_makes_the_same() -> None:
@@ -131,7 +138,7 @@ def test_queries_are_portable(board: Json) -> None:
     variables = [v["query"] for v in board["templating"]["list"] if v["type"] == "query"]
     for text in [*(ask.query for ask in asks(board)), *variables]:
         assert not NOT_PORTABLE.search(text), text
-        assert re.findall(r'\bFROM ("(?:tick|run|event|day|why)")(?=[ ]|$)', text), text
+        assert re.findall(r'\bFROM ("(?:tick|run|event|split|way|day|why)")(?=[ ]|$)', text), text
         assert text.count("FROM") == 1, f"one measurement a statement: {text}"
         assert "$timeFilter" in text or "LIMIT" in text or "GROUP BY" not in text, f"unbounded: {text}"
         assert text.startswith(("SELECT ", 'SHOW TAG VALUES FROM "tick" WITH KEY'))
@@ -182,7 +189,7 @@ def test_the_provisioned_source_of_real_runs_is_chosen_at_first(board: Json) -> 
 def test_severity_colours_mean_severities_only(board: Json) -> None:
     severe = set(theme.SEVERITY.values())
     for panel in panels(board):
-        assert not {value["fixedColor"] for _, key, value in overrides(panel) if key == "color"} & severe
+        assert not {value.get("fixedColor") for _, key, value in overrides(panel) if key == "color"} & severe
         assert panel["fieldConfig"]["defaults"].get("color", {}).get("fixedColor") not in severe
     assert not set(theme.COLOUR.values()) & severe
 
@@ -202,18 +209,89 @@ def test_bands_are_the_detectors_thresholds(uid: str) -> None:
         assert [(step["value"], step["color"]) for step in steps[1:]] == expected
 
 
-def test_the_link_of_a_run_names_columns_that_exist() -> None:
-    panel = next(p for b in BOARDS for p in panels(b) if p["title"] == "Latest runs")
-    query = panel["targets"][0]["query"]
-    columns = {"Time", *re.findall(r'AS "(\w+)"', query), "athlete", "run"}
-    (calculation,) = panel["transformations"]
-    binary = calculation["options"]["binary"]
-    assert {binary[side]["matcher"]["options"] for side in ("left", "right")} <= columns
-    columns.add(calculation["options"]["alias"])
-    (links,) = [value for _, key, value in overrides(panel) if key == "links"]
-    assert set(re.findall(r"__data\.fields\.(\w+)", links[0]["url"])) <= columns
-    assert {name for name, _, _ in overrides(panel)} <= columns
-    assert links[0]["url"].startswith("/d/fleetfoot-review?")
+@EACH
+def test_links_lead_to_boards_that_exist_and_name_columns_that_exist(board: Json) -> None:
+    uids = {each["uid"] for each in BOARDS}
+    for panel in panels(board):
+        columns = {name for target in panel["targets"] for name in re.findall(r'"(\w+)"', target["query"])}
+        for _, key, links in overrides(panel):
+            for link in links if key == "links" else ():
+                found = re.match(r"/d/([\w-]+)\?var-source=\$\{source\}&", link["url"])
+                assert found
+                assert found[1] in uids
+                assert set(re.findall(r"__data\.fields\.(\w+)", link["url"])) <= columns
+
+
+def test_each_board_leads_to_another() -> None:
+    for uid in ("fleetfoot-review", "fleetfoot-trends", "fleetfoot-group"):
+        board = next(board for board in BOARDS if board["uid"] == uid)
+        assert any(key == "links" for panel in panels(board) for _, key, _ in overrides(panel))
+
+
+def test_the_review_of_a_run_does_not_hang_on_the_time_that_is_chosen() -> None:
+    board = next(board for board in BOARDS if board["uid"] == "fleetfoot-review")
+    timed = {ask.place.split(" / ")[2] for ask in asks(board) if "$timeFilter" in ask.query}
+    assert timed == {"Day by day"}
+    drawn = [panel for panel in panels(board) if panel["type"] == "trend"]
+    assert len(drawn) >= 8 + len(registry())
+    for panel in drawn:
+        assert panel["options"]["xField"] == "min"
+        for target in panel["targets"]:
+            assert re.match(r'SELECT (?:"t_s"|moving_average\("t_s", \d+\)) / 60 AS "min", ', target["query"])
+            assert target["resultFormat"] == "table"
+        joined = [each["options"]["byField"] for each in panel.get("transformations", [])]
+        assert joined == ["min"] * (len(panel["targets"]) - 1), "Grafana draws one frame only"
+
+
+def test_the_home_is_the_review_of_the_last_run() -> None:
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    home = compose["services"]["grafana"]["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]
+    assert home.endswith("/fleetfoot-review.json")
+    board = next(board for board in BOARDS if board["uid"] == "fleetfoot-review")
+    (run,) = [each for each in board["templating"]["list"] if each["name"] == "run"]
+    assert run["sort"] == 2, "by id, the latest first: Grafana chooses the first"
+
+
+@EACH
+def test_every_panel_says_what_it_shows_and_what_it_means_when_empty(board: Json) -> None:
+    for panel in panels(board):
+        assert len(panel["description"]) > 15, panel["title"]
+        assert len(panel["fieldConfig"]["defaults"]["noValue"]) > 5, panel["title"]
+
+
+@pytest.mark.parametrize("uid", [board["uid"] for board in BOARDS])
+def test_an_import_asks_for_the_source_and_has_it_everywhere(uid: str) -> None:
+    """As Grafana's importer does: it puts what is chosen wherever the name of the input stands."""
+    text = FILES[f"{IMPORT}/{uid}.json"]
+    (asked,) = json.loads(text)["__inputs"]
+    assert (asked["name"], asked["type"], asked["pluginId"]) == (ASKED, "datasource", "influxdb")
+    chosen = json.loads(text.replace(f"${{{ASKED}}}", "my-own-influx"))
+    for key in ("__inputs", "__requires"):
+        del chosen[key]
+    assert chosen["templating"]["list"][0]["current"] == {
+        "selected": True,
+        "text": "my-own-influx",
+        "value": "my-own-influx",
+    }
+    here = next(board for board in BOARDS if board["uid"] == uid)
+    chosen["templating"]["list"][0]["current"] = here["templating"]["list"][0]["current"]
+    assert chosen == here, "otherwise it is the board that is provisioned"
+    needed = {each["id"] for each in json.loads(text)["__requires"] if each["type"] == "panel"}
+    assert needed == {panel["type"] for panel in panels(here)}
+
+
+def test_thresholds_of_ones_own_are_drawn_and_detectors_that_are_off_are_not(tmp_path: Path) -> None:
+    first, second = registry()[:2]
+    unit = {"%": "pct"}.get(first.unit, first.unit)
+    config = tmp_path / "fleetfoot.toml"
+    limits = "\n".join(f"{s.label}_{unit} = {21 + 2 * s}.0" for s in sorted(first.thresholds))
+    config.write_text(f"[detectors.{first.name}]\n{limits}\n[detectors.{second.name}]\nenabled = false\n")
+    board = json.loads(documents(configured(config))[f"{PROVISION}/fleetfoot-review.json"])
+    shown = {panel["title"]: panel for panel in panels(board)}
+    steps = shown[first.title]["fieldConfig"]["defaults"]["thresholds"]["steps"]
+    assert [step["value"] for step in steps[1:]] == [21.0 + 2 * s for s in sorted(first.thresholds)]
+    assert second.title not in shown
+    assert f"_{second.name}" not in json.dumps(board)
 
 
 @EACH
@@ -221,7 +299,8 @@ def test_columns_and_series_that_are_styled_exist(board: Json) -> None:
     for panel in panels(board):
         names = {"Time"}
         for transformation in panel.get("transformations", []):
-            names.add(transformation["options"]["alias"])
+            for column, kind in transformation["options"].get("fields", {}).items():
+                names |= {f"{column} ({each})" for each in kind["aggregations"]}
         for target in panel["targets"]:
-            names |= {target["alias"], *re.findall(r'"(\w+)"', target["query"])}
+            names |= {target["alias"], *re.findall(r'"([^"]+)"', target["query"])}
         assert {name for name, _, _ in overrides(panel)} <= names, panel["title"]

@@ -114,7 +114,7 @@ def mutants(query: str) -> Iterator[tuple[str, str]]:
     """Yield the statement with one thing wrong: a measurement, a variable, and each field in turn."""
     yield "measurement", re.sub(r'FROM "(\w+)"', r'FROM "\1s"', query)
     yield "variable", query.replace("${athlete:", "${athlet:", 1)
-    tags_and_measurements = {"athlete", "run", "device", "tick", "event"}
+    tags_and_measurements = {"athlete", "run", "device", "tick", "event", "split", "way", "day", "why"}
     for name in dict.fromkeys(re.findall(r'(?<!AS )"(\w+)"', query)):
         if name not in tags_and_measurements:
             yield name, re.sub(rf'(?<!AS )"{name}"', f'"{name}_x"', query)

@@ -48,3 +48,8 @@ def test_a_run_is_cut_where_each_kilometre_ends() -> None:
 
 def test_a_distance_that_leaps_past_a_mark_leaves_no_part_without_length() -> None:
     assert cuts_by_length(np.array([1051.0, 1051.0]), 1000.0) == [0, 1]
+
+
+def test_standing_at_the_end_is_no_part_of_the_last_kilometre() -> None:
+    metres = np.concatenate((np.arange(1.0, 1501.0), np.full(90, 1500.0)))
+    assert cuts_by_length(metres, 1000.0) == [0, 1000, 1500]

@@ -56,7 +56,7 @@ def write(server: Influxd, database: str) -> Written:
             began = start - 7 * _DAY_S * week
             run = time.strftime(f"%Y%m%dT%H%M%SZ-{lane}{week:07d}", time.gmtime(began))
             runs.setdefault(athlete, []).append(run)
-            send(server, database, history(athlete, began))
+            send(server, database, history(athlete, run, began))
             send(server, database, lines(athlete, run, began, rows[:, :, lane] * (1.0 + 0.004 * week)))
     return Written(server, database, runs, now * 1000, start * 1000)
 
@@ -66,28 +66,47 @@ def lines(athlete: str, run: str, began_s: int, rows: Floats) -> Iterator[str]:
     tags = f"athlete={athlete.translate(_TAG)},device=simulated,run={run}"
     names = [*(spec.name for spec in SPECS), *(f"score_{detector.name}" for detector in registry())]
     for k, row in enumerate(rows):
-        yield f"tick,{tags} {_fields(zip(names, row, strict=True))} {began_s + k}"
-    for k, severity in enumerate(Severity):
+        yield f"tick,{tags} {_fields(zip(names, row, strict=True))},t_s={k} {began_s + k}"
+    for k in range(max(len(Severity), len(registry()))):  # each severity and each detector once
         for phase in ("onset", "clear"):
-            yield _event(tags, began_s + len(rows) - 600 + 60 * k + 10 * (phase == "clear"), severity, phase)
+            second = len(rows) - 600 + 60 * k + 10 * (phase == "clear")
+            yield _event(tags, began_s, second, k, phase)
+    yield from _course(tags, began_s, rows)
     yield f'run,{tags} {_fields(_summary(rows).items())},source="simulate:made" {began_s}'
 
 
-def history(athlete: str, began_s: int) -> Iterator[str]:
+def history(athlete: str, run: str, began_s: int) -> Iterator[str]:
     """Yield the points of a week's days and of its run, as ``assembly/history`` makes them."""
     tags = f"athlete={athlete.translate(_TAG)}"
-    figures = dict.fromkeys(("load", "fitness", "fatigue", "strain"), 100.0) | {"monotony": 1.5}
+    figures = dict.fromkeys(("load", "weekly_load", "fitness", "fatigue", "strain"), 100.0)
+    figures |= {"monotony": 1.5, "metres": 7000.0, "weekly_m": 42_000.0, "easy_share": 0.8}
     for day in range(7):
         yield f"day,{tags} {_fields(figures.items())} {began_s - day * _DAY_S}"
-    told = {"legs": 6.0, "unexplained": 0.5, **{f"p_{cause.id}": 0.2 for cause in CAUSES}}
-    yield f'why,{tags} {_fields(told.items())},headline="fuel" {began_s}'
+    told = {"legs": 6.0, "unexplained": 0.5, "distance_m": 7000.0}
+    told |= {f"p_{cause.id}": 0.2 for cause in CAUSES}
+    yield f'why,{tags} {_fields(told.items())},headline="fuel",id="{run}",shoe="Blue" {began_s}'
 
 
-def _event(tags: str, at_s: int, severity: Severity, phase: str) -> str:
-    detector = registry()[severity % len(registry())]
+def _event(tags: str, began_s: int, second: int, nth: int, phase: str) -> str:
+    detector, severity = registry()[nth % len(registry())], list(Severity)[nth % len(Severity)]
     about = f"event,{tags},detector={detector.name},phase={phase},severity={severity.label}"
-    told = f'title="{detector.title}",text="{detector.title}, about 9 %.",id="{at_s:x}"'
-    return f"{about} value=9.1,t_s=1800.0,onset_s=1750.0,confidence=0.9,{told} {at_s}"
+    told = (
+        f'title="{detector.title}",text="{detector.title}, about 9 {detector.unit}.",unit="{detector.unit}"'
+    )
+    figures = f'value=9.1,t_s={second},onset_s={second - 50},confidence=0.9,id="{nth}-{phase}"'
+    return f"{about} {figures},{told} {began_s + second}"
+
+
+def _course(tags: str, began_s: int, rows: Floats) -> Iterator[str]:
+    """Yield some kilometres and positions, as ``influx/course`` makes them."""
+    for km in range(1, 6):
+        fields = {"km": float(km), "length_m": 1000.0, "duration_s": 330.0, "pace_s": 330.0, "climb_m": 12.0}
+        means = {"heart_rate_bpm": 140.0 + km, "cadence_spm": 168.0, "t_s": 330.0 * (km - 1)}
+        yield f"split,{tags} {_fields((fields | means).items())} {began_s + 330 * (km - 1)}"
+    for second in range(0, len(rows), 5):
+        angle = second / 300.0
+        place = {"latitude": 52.5 + 0.005 * math.sin(angle), "longitude": 13.4 + 0.008 * math.cos(angle)}
+        yield f"way,{tags} {_fields((place | {'t_s': float(second)}).items())} {began_s + second}"
 
 
 def send(server: Influxd, database: str, points: Iterator[str]) -> None:

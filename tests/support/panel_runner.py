@@ -36,7 +36,10 @@ BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "alerts/h": (0.0, 20.0),
     "suffix:AU": (0.0, 50_000.0),
     "short": (0.0, 50.0),
-    "none": (0.0, 4e7),
+    "suffix: min": (0.0, 400.0),
+    "suffix: m": (0.0, 1200.0),
+    "percentunit": (0.0, 1.0),
+    "none": (-50.0, 4e7),
 }
 """What a value of a unit can be in simulated running."""
 
@@ -51,7 +54,7 @@ class Ask:
 
     place: str
     query: str
-    units: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict[str, str])
     """By column; the empty name holds that of the panel."""
 
 

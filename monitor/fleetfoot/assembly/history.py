@@ -95,15 +95,19 @@ def _answers(answers: Answers) -> Iterator[str]:
 
 
 def _of_run(answers: Answers, run: int) -> dict[str, float | str]:
-    ranking = answers.ranking
+    ranking, stored = answers.ranking, answers.season.runs[run]
     known: dict[str, float | str] = {
         "legs": float(answers.facts.legs[run]),
         "tired": float(answers.facts.tired[run]),
         "usual_legs": float(ranking.doses.usual_rating[0, run]),
         "unexplained": float(ranking.unexplained[0, run]),
         "headline": ranking.headline(run) or "",
-        "id": answers.season.runs[run].id,
+        "id": stored.id,
     }
+    if (shoe := answers.season.diary.run_value(stored.id, "shoe")) is not None:
+        known["shoe"] = shoe.value
+    if (distance_m := stored.summary.get("distance_m")) is not None:
+        known["distance_m"] = float(distance_m)
     return known | {f"p_{cause.id}": float(ranking.probability[row, run]) for row, cause in enumerate(CAUSES)}
 
 

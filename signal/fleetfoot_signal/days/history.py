@@ -45,6 +45,7 @@ class DayHistory:
     """What the days add up to, each looking back only; float64[day, athlete], NaN unknown."""
 
     load: Floats
+    metres: Floats
     weekly_load: Floats
     monotony: Floats
     strain: Floats
@@ -90,6 +91,7 @@ def _history(days: Days) -> DayHistory:
     resting, variability = resting_band(days.resting_bpm), variability_band(days.rmssd_ms)
     return DayHistory(
         load=days.load,
+        metres=days.metres,
         weekly_load=weekly_load(days.load),
         monotony=monotony(days.load),
         strain=strain(days.load),

@@ -52,7 +52,8 @@ def config(tmp_path: Path) -> Config:
             sink.end(run, summary_of(run=run.id))
         sink.close()
     with Store.open(config.store.path) as store:
-        store.note("Anna", [Note(Where("2026-05-04", run=RUNS[1].id), "legs", "6")])
+        said = (("legs", "6"), ("shoe", "Blue one"))
+        store.note("Anna", [Note(Where("2026-05-04", run=RUNS[1].id), *each) for each in said])
     return config
 
 
@@ -84,6 +85,10 @@ def test_there_is_a_point_for_each_day_and_each_run(config: Config) -> None:
     assert "legs=6.0" in runs[1]
     assert "legs=" not in runs[0].replace("usual_legs=", "")
     assert "p_fuel=" in runs[0]
+    assert "shoe=" not in runs[0]
+    assert 'shoe="Blue one"' in runs[1]
+    assert all("distance_m=" in line for line in runs)
+    assert all("metres=" in line for line in days)
 
 
 def test_a_point_is_sent_once_and_again_only_where_it_changed(config: Config) -> None:
