@@ -17,7 +17,7 @@ from fleetfoot_signal.effort import CELL_S
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
 from fleetfoot_signal.normal import ndtr
 from fleetfoot_signal.recursion import Recursion
-from fleetfoot_signal.through_time import final
+from fleetfoot_signal.through_time import final, some
 
 if TYPE_CHECKING:
     from fleetfoot_signal.effort import Exertion
@@ -213,6 +213,8 @@ class DriftFilter(Lanes):
 
     def _withdraw(self, restart: Bools, back_s: Ints, index: Ints) -> None:
         """Take back heart rate that turned out not to be believable."""
+        if not (some(restart) or some(back_s > 0)):
+            return
         (anew,) = restart.nonzero()
         self._begin_anew(anew)
         self.sums[:, anew] = 0.0
@@ -223,6 +225,8 @@ class DriftFilter(Lanes):
 
     def _begin_anew(self, lane: Ints) -> None:
         """Forget heart rate and drift of some lanes."""
+        if not lane.size:
+            return
         self.started[lane] = self.drifting[lane] = False
         self.drift_s[lane], self.from_s[lane] = np.inf, np.nan
 
@@ -233,8 +237,9 @@ class DriftFilter(Lanes):
         heart_rate = np.where(count >= FEWEST_S, total / np.maximum(count, 1.0), np.nan)
         shifted = self.hold_cells[lane] == 1
         self.hold_cells[lane] = np.maximum(self.hold_cells[lane] - 1, 0)
-        unsettled = self._unsettled(lane, effort)
-        self._begin_anew(lane[self._returns(lane, unsettled, effort)])
+        other = _is_odd(effort)[lane] | self._far(effort)[lane]
+        unsettled = self._unsettled(lane, other, effort)
+        self._begin_anew(lane[self._returns(lane, unsettled, other, effort)])
         heard = np.isfinite(heart_rate)
         self._start(lane[~self.started[lane] & heard])
         live = self.started[lane].copy()
@@ -252,18 +257,17 @@ class DriftFilter(Lanes):
                 self.steps[at] += 1
                 self.stepped_s[at] = CELL_S * (number[lane == at][0] + 1)
 
-    def _unsettled(self, lane: Ints, effort: Exertion) -> Bools:
-        """Return where heart rate does not follow effort as it does in settled running."""
+    def _unsettled(self, lane: Ints, other: Bools, effort: Exertion) -> Bools:
+        """Return where heart rate does not follow effort as it does in settled running; nowhere on ``other`` ground."""
         settling = (self.settle_s[lane] + self.change_s[lane] > 0.0) | (self.hold_cells[lane] > 0)
-        unsettled: Bools = settling | _is_odd(effort)[lane] | ~effort.known[lane] | self._far(effort)[lane]
+        unsettled: Bools = settling | other | ~effort.known[lane]
         return unsettled
 
-    def _returns(self, lane: Ints, unsettled: Bools, effort: Exertion) -> Bools:
+    def _returns(self, lane: Ints, unsettled: Bools, other: Bools, effort: Exertion) -> Bools:
         """Count the cells of another kind of ground or going; return where a long stretch of them is over."""
-        other = _is_odd(effort)[lane] | self._far(effort)[lane]
-        other &= self.drifting[lane] & (effort.speed[lane] > 0.0)
+        counted = other & self.drifting[lane] & (effort.speed[lane] > 0.0)
         back: Bools = ~unsettled & (self.other_cells[lane] >= OTHER_CELLS)
-        more = np.where(unsettled, self.other_cells[lane] + other, 0)
+        more = np.where(unsettled, self.other_cells[lane] + counted, 0)
         self.other_cells[lane] = np.minimum(more, OTHER_CELLS)
         return back
 
@@ -283,6 +287,8 @@ class DriftFilter(Lanes):
         from_s = np.where(self.begun_s[lane] > 0.0, self.begun_s[lane] + AFTER_RESTART_S, 0.0)
         due = ~self.drifting[lane] & (self.running_s[lane] >= np.maximum(DRIFT_FROM_S, from_s))
         lane = lane[due]
+        if not lane.size:
+            return
         self.drifting[lane] = True
         self.from_s[lane] = CELL_S * (number[due] + 1.0)
         self.drift_s[lane] = self.running_s[lane]

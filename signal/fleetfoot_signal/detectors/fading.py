@@ -29,6 +29,7 @@ from fleetfoot_signal.fall import BLOCKS, FALL
 from fleetfoot_signal.lanes import floats, part
 from fleetfoot_signal.normal import ndtr
 from fleetfoot_signal.pace_loss import MEMORY, Seen, find_loss
+from fleetfoot_signal.through_time import some
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,9 +146,12 @@ class Fading(BlockDetector):
         steep = np.where(np.isnan(grade), 0.0, np.abs(grade))
         speeds = (np.where(runs, adjusted, 0.0), np.where(runs, speed, 0.0), runs)
         heart = (np.where(heard, beyond, 0.0), heard)
-        parts: Floats = np.stack((*speeds, *heart, runs * steep), dtype=np.float64)
+        parts: Floats = np.array((*speeds, *heart, runs * steep), dtype=np.float64)
         self._withdraw(span, seconds, parts[3:5])
-        self.sums[:] = np.cumsum(np.concatenate((self.sums[:, np.newaxis], parts), axis=1), axis=1)[:, -1]
+        if parts.shape[1] == 1:
+            self.sums += parts[:, 0]
+        else:  # added in the order of time, as second by second
+            self.sums[:] = np.cumsum(np.concatenate((self.sums[:, np.newaxis], parts), axis=1), axis=1)[:, -1]
 
     def _withdraw(self, span: Span, seconds: slice, parts: Floats) -> None:
         """Take back heart rate that turned out not to be believable, of these seconds (``parts``) too.
@@ -155,7 +159,10 @@ class Fading(BlockDetector):
         A strap that told too much until it was wet would else look like a heart that empties.
         """
         restart, back_s = span.heart.restart[seconds], span.heart.back_s[seconds]
-        for at, lane in np.argwhere(restart | (back_s > 0)).tolist():
+        withdrawn = restart | (back_s > 0)
+        if not some(withdrawn):
+            return
+        for at, lane in np.argwhere(withdrawn).tolist():
             parts[:, : at + 1, lane] = self.sums[3:5, lane] = 0.0
             if restart[at, lane]:
                 self.ring[HEART, :, lane] = np.nan
@@ -176,7 +183,7 @@ class Fading(BlockDetector):
         pace, plain = (np.where(valid, _ln_mean(total, seconds), np.nan) for total in (adjusted, speed))
         beats = np.where(valid & (heard > 0.0), heart / np.maximum(heard, 1.0), np.nan)
         number = span.index[0, lane] // BLOCK_S
-        self._keep(lane, number, np.stack((plain, pace - plain, beats, _contact(block))), engaged)
+        self._keep(lane, number, np.array((plain, pace - plain, beats, _contact(block))), engaged)
         self.idle_s[lane[valid]] = 0.0
         leapt = self._has_leapt(lane, number)
         self._begin_anew(lane[leapt], number[leapt], np.full(np.count_nonzero(leapt), NOW_BLOCKS))
@@ -201,8 +208,8 @@ class Fading(BlockDetector):
         self.all[2, lane] += usual
         known = ~np.isnan(change[PLAIN])
         plain, cost = np.clip(np.where(known, change[: COST + 1], 0.0), -MOST_LEAP, MOST_LEAP)
-        self.wander[:, lane] += np.stack(((plain + self._pacing(lane) * cost) ** 2, known))
-        self.pacing[:, lane] -= np.stack((plain * cost, -cost * cost))
+        self.wander[:, lane] += np.array(((plain + self._pacing(lane) * cost) ** 2, known))
+        self.pacing[:, lane] -= np.array((plain * cost, -cost * cost))
 
     def _pacing(self, lane: Ints) -> Floats:
         """Return how much of the cost of a grade these runners give up in pace: by the run, towards the usual."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -94,7 +95,7 @@ def beats_of(position: Ints, rr_ms: Floats, t_s: Floats, sensor: str) -> list[Be
     scattered = bool(position[0] != position[-1])
     before = np.append(t_s[:1], t_s)[position].tolist()
     after = np.append(t_s, [np.inf])[position].tolist()
-    beats: list[Beat] = []
+    times: list[float] = []
     clock_s = latest_s = float(before[0] if scattered else t_s[0])
     for low_s, high_s, interval in zip(before, after, rr_ms.tolist(), strict=True):
         clock_s += interval / 1000.0
@@ -103,5 +104,9 @@ def beats_of(position: Ints, rr_ms: Floats, t_s: Floats, sensor: str) -> list[Be
         elif scattered and clock_s > high_s + SLACK_S:
             clock_s = high_s
         latest_s = max(latest_s, clock_s)
-        beats.append(Beat(latest_s, interval, sensor))
-    return [beat for beat in beats if beat.t_s <= t_s[-1] + SLACK_S]
+        times.append(latest_s)
+    count = bisect.bisect_right(times, float(t_s[-1]) + SLACK_S)
+    return [
+        Beat(time_s, interval, sensor)
+        for time_s, interval in zip(times[:count], rr_ms[:count].tolist(), strict=True)
+    ]
