@@ -84,6 +84,7 @@ def summary_of(source: str = "morning.fit", **changes: object) -> dict[str, Any]
         "distance_m": 9110.0,
         "detectors": {
             "overstriding": {
+                "judged_s": 2400.0,
                 "available": True,
                 "reason": None,
                 "alerts": 2,

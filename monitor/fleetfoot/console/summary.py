@@ -25,7 +25,7 @@ def in_words(summary: Mapping[str, Any], titles: Mapping[str, str], figures: Fig
     ``titles`` names the detectors for people; one that is not in it goes by its own name.
     """
     lines = [_headline(summary), f"  {_extent(summary, figures)}{_kind(summary)}"]
-    lines += [f"  {line}" for line in _detectors(summary["detectors"], titles)]
+    lines += [f"  {line}" for line in _detectors(summary, titles)]
     lines += [f"  {line}" for line in _heart(summary, figures) if line]
     lines += [f"  {clean(text)}" for text in summary["insights"]]
     lines += [f"  {line}" for line in _figures(summary, figures) if line]
@@ -76,10 +76,12 @@ def _extent(summary: Mapping[str, Any], figures: Figures) -> str:
     return f"{ran} of running{'' if ran == whole else f' in {whole}'}{length}."
 
 
-def _detectors(states: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str]) -> Iterator[str]:
+def _detectors(summary: Mapping[str, Any], titles: Mapping[str, str]) -> Iterator[str]:
+    states = summary["detectors"]
     width = max((len(_title(name, titles)) for name in states), default=0)
     for name, state in states.items():
-        yield f"{_title(name, titles).capitalize():<{width}}  {_verdict(state)}"
+        part = review.partly_judged(state, summary["running_s"])
+        yield f"{_title(name, titles).capitalize():<{width}}  {_verdict(state)}{part and f'; {part}'}"
 
 
 def _verdict(state: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from fleetfoot.store.reading import State
 from fleetfoot.words.detector import title_of
+from fleetfoot.words.review import partly_judged
 from fleetfoot.words.text import clock, several, span
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
@@ -60,6 +61,8 @@ def _detectors(study: Study) -> Iterator[str]:
         if not verdict.get("available"):
             reason = verdict.get("reason") or "the recording does not hold enough"
             yield f"{title_of(name)} could not be judged: {str(reason).rstrip('.')}."
+        elif part := partly_judged(verdict, study.running_s):
+            yield f"{title_of(name)} was {part}."
 
 
 def _channels(study: Study) -> Iterator[str]:

@@ -203,6 +203,19 @@ def _meanwhile(lost: Mapping[str, Any]) -> str:
     return f" while your heart rate {did} {beats}: legs that faded, or a pace that you let go"
 
 
+def partly_judged(verdict: Mapping[str, Any], running_s: float) -> str:
+    """Return for how much of a run a detector judged, where that was less than half of the running; else nothing.
+
+    Who reads "no alerts" takes it for the whole run.
+
+    >>> partly_judged({"available": True, "judged_s": 90.0}, 1687.0)
+    'judged for 2 min of 28 min of running'
+    """
+    if not verdict["available"] or verdict["judged_s"] >= 0.5 * running_s:
+        return ""
+    return f"judged for {span(verdict['judged_s'])} of {span(running_s)} of running"
+
+
 def lasted(seconds: float) -> str:
     """Return how long something lasted, in minutes and seconds, from an hour on in hours too.
 

@@ -48,6 +48,7 @@ def test_nothing_known_is_said_without_a_figure() -> None:
                 "x_y": {
                     "available": True,
                     "reason": None,
+                    "judged_s": 0.0,
                     "alerts": 0,
                     "worst": None,
                     "peak": None,
@@ -64,6 +65,12 @@ def test_nothing_known_is_said_without_a_figure() -> None:
         "  Heart rate at the same effort: cannot judge because it was too short.",
         "  Decoupling: cannot judge because it was too short.",
     ]
+
+
+def test_no_alerts_of_a_detector_that_hardly_judged_says_for_how_long_it_did() -> None:
+    state = {"available": True, "reason": None, "judged_s": 90.0, "alerts": 0, "peak": None, "unit": "%"}
+    lines = in_words(summary_of(detectors={"bounce": state}), TITLES)
+    assert "  Bounce  no alerts; judged for 2 min of 45 min of running" in lines
 
 
 def test_many_runs_take_a_line_each() -> None:
