@@ -91,7 +91,8 @@ class FakePage:
             if each.t_s > until_s:
                 return
             await asyncio.sleep(max(0.0, start_s + each.t_s - loop.time()))
-            self.notify(by_key[each.sensor], each.characteristic, each.payload)
+            if each.sensor in by_key:
+                self.notify(by_key[each.sensor], each.characteristic, each.payload)
 
     def notify(self, sensor: WebSensor, characteristic: str, payload: bytes) -> None:
         for service, uuid in sensor.subscribed:

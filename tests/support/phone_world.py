@@ -142,6 +142,18 @@ class Phone:
 
         await until(has_value)
 
+    async def moves(self, *, until_shown: str) -> None:
+        """Let the phone's receiver tell a run at 3 m/s until a quantity has a value."""
+        await self.page.context.grant_permissions(["geolocation"])
+        session = await self.page.context.new_cdp_session(self.page)
+        shown = asyncio.create_task(self.shows(until_shown))
+        fix = {"latitude": 48.1, "longitude": 11.5, "accuracy": 6.0, "speed": 3.0}
+        while not shown.done():
+            fix["longitude"] += 4e-6
+            await session.send("Emulation.setGeolocationOverride", fix)
+            await asyncio.sleep(0.1)
+        await shown
+
     async def saved(self, to: Path) -> Path:
         """Save the latest run."""
         async with self.page.expect_download() as download:

@@ -11,6 +11,7 @@ from fleetfoot.gatt.cycling_power_measurement import CyclingPowerMeasurement
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.machine_status import MachineEvent, MachineStatus
 from fleetfoot.gatt.movesense import GspAcceleration, GspKind, GspNotification, write_acceleration
+from fleetfoot.gatt.phone_position import PhonePosition
 from fleetfoot.gatt.pmd_frame import PmdFrame
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.running_dynamics import RunningDynamicsMeasurement
@@ -42,6 +43,7 @@ def _names() -> Iterator[Notification]:
         ("pod", "Runner"),
         ("belt", "Belt 3"),
         ("move", "Movesense 1"),
+        ("PHONE", "phone (GPS)"),
     ):
         yield Notification(0.0, sensor, uuid.DEVICE_NAME, name.encode())
 
@@ -67,6 +69,8 @@ def _second(rng: np.random.Generator, second: int, duration_s: int) -> Iterator[
     )
     yield "pod", uuid.RUNNING_DYNAMICS_MEASUREMENT, bytes(RunningDynamicsMeasurement(80.0, 240, 50.0, 168.0))
     yield "pod", uuid.CYCLING_POWER_MEASUREMENT, bytes(CyclingPowerMeasurement(int(rng.integers(200, 260))))
+    fix = PhonePosition(48.1, 11.5 + 1e-5 * second, float(rng.integers(30, 700)) / 10, speed)
+    yield "PHONE", uuid.PHONE_POSITION, bytes(fix)
     if second in {duration_s // 3, duration_s // 2}:
         event = MachineEvent.PAUSED if stood else MachineEvent.STARTED
         yield "belt", uuid.MACHINE_STATUS, bytes(MachineStatus(event))

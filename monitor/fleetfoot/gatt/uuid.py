@@ -46,6 +46,11 @@ RUNNING_DYNAMICS_SERVICE: Final = "8002465a-3ea5-4f16-aa34-2f081d39a937"
 RUNNING_DYNAMICS_MEASUREMENT: Final = "2480f75c-8033-49de-8d05-5e4a76282d66"
 """Fleetfoot's own (a random UUID, version 4)."""
 
+PHONE_POSITION_SERVICE: Final = "a1bf6151-242f-4e81-a937-9b82f8c66ec3"
+"""Fleetfoot's own (a random UUID, version 4), which no sensor has; see :mod:`fleetfoot.gatt.phone_position`."""
+PHONE_POSITION: Final = "016d5605-29ba-42c3-b71e-92fc85334215"
+"""Fleetfoot's own (a random UUID, version 4)."""
+
 PMD_SERVICE: Final = "fb005c80-02e7-f387-1cad-8acd2d8df0c8"
 """Polar Measurement Data."""
 PMD_CONTROL_POINT: Final = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"

@@ -85,6 +85,11 @@ class App:
         if self._run is not None:
             self._run.radio.notified(device_id, service, characteristic, bytes.fromhex(payload))
 
+    def position(self, fix: str) -> None:
+        """Take where the phone is, as JSON."""
+        if self._run is not None:
+            self._run.position(json.loads(fix))
+
     def dropped(self, device_id: str) -> None:
         """Take note that a link is gone."""
         if self._run is not None:

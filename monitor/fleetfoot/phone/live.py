@@ -18,6 +18,7 @@ from fleetfoot.path.track import Track
 from fleetfoot.phone import shelf
 from fleetfoot.phone.granted import Picked
 from fleetfoot.phone.hastened import Hastened
+from fleetfoot.phone.position import KEY, Positions
 from fleetfoot.phone.tape import LineTape
 from fleetfoot.phone.told import PageTold
 from fleetfoot.phone.web_bluetooth import WebRadio
@@ -27,6 +28,7 @@ from fleetfoot.sources.capture import read_capture
 from fleetfoot.sources.capture_lines import Header
 from fleetfoot.sources.local_time import here_s, utc_offset_s
 from fleetfoot.store.library import Library
+from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +91,7 @@ class PhoneRun:
         self._track = Track(self._run, (), decoder=Decoder(), capture=tape)
         self._session = Session([self._track], [self._keeper, self._told], self._library, usual=True)
         self._source = self._source_at(now_utc)
+        self._positions = Positions()
 
     @property
     def id(self) -> str:
@@ -100,6 +103,13 @@ class PhoneRun:
         key = self.radio.granted.add(device_id, name)
         self._ble.look()
         return key
+
+    def position(self, fix: Mapping[str, Any]) -> None:
+        """Take where the phone is, as the Geolocation API says; it counts where nothing else tells speed."""
+        kinds = {kind for status in self._ble.statuses for kind in status.kinds}
+        if self._positions.wanted(self._source.now_s, self._track.sensors.get(Channel.SPEED), kinds):
+            for characteristic, payload in self._positions.told(fix):
+                self._ble.hear(KEY, characteristic, payload)
 
     def said(self, said: Mapping[str, Any]) -> None:
         """Take what the runner said of the run so far, by field of the diary."""

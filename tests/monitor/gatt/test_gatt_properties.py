@@ -23,6 +23,7 @@ from fleetfoot.gatt.device_string import DeviceString
 from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.gatt.machine_status import MachineEvent, MachineStatus
 from fleetfoot.gatt.movesense import GspCommand, GspKind, GspNotification, GspOperation
+from fleetfoot.gatt.phone_position import PhonePosition
 from fleetfoot.gatt.pmd_control_point import (
     PmdAnswer,
     PmdCommand,
@@ -102,6 +103,14 @@ POWER = st.builds(
     energy_kj=st.none() | ticks(2),
     offset_compensation=st.booleans(),
 )
+POSITIONS = st.builds(
+    PhonePosition,
+    latitude_deg=st.integers(-900_000_000, 900_000_000).map(lambda n: n / 1e7),
+    longitude_deg=st.integers(-1_800_000_000, 1_800_000_000).map(lambda n: n / 1e7),
+    accuracy_m=ticks(2).map(lambda n: n / 10),
+    speed_m_s=optional(ticks(2).map(lambda n: n / 100)),
+    altitude_m=optional(st.integers(-8388608, 8388607).map(lambda n: n / 100)),
+)
 AVAILABLE = st.integers(-32768, 32766)  # the number above says "not available"
 NARROW = st.booleans()
 TREADMILL = NARROW.flatmap(
@@ -169,6 +178,7 @@ MEASUREMENTS: tuple[st.SearchStrategy[Codec], ...] = (
     POWER,
     TREADMILL,
     STATUS,
+    POSITIONS,
     *PMD,
     *GSP,
     ticks(4).map(CyclingPowerFeature),
@@ -191,6 +201,7 @@ ENDING: tuple[st.SearchStrategy[Codec], ...] = (
     POWER,
     TREADMILL.filter(lambda measured: not measured.narrow_paces),  # one byte more makes them wide
     STATUS,
+    POSITIONS,
     ticks(4).map(CyclingPowerFeature),
     st.builds(BatteryLevel, st.integers(0, 100)),
     st.sampled_from(BodySensorLocation),
@@ -228,6 +239,8 @@ def flag_combinations() -> Iterator[Codec]:
         yield RscFeature(*(bool(bits >> bit & 1) for bit in range(5)))
     yield from single_fields(CyclingPowerMeasurement(250), POWER_FIELDS)
     yield from single_fields(TreadmillData(speed_km_h=9.5), TREADMILL_FIELDS)
+    for bits in range(4):
+        yield PhonePosition(48.1, -11.5, 6.5, 3.25 if bits & 1 else None, -2.5 if bits & 2 else None)
     for event in MachineEvent:
         yield MachineStatus(
             event,
@@ -312,6 +325,7 @@ CODECS = (
     GspNotification,
     HeartRateMeasurement,
     MachineStatus,
+    PhonePosition,
     PmdAnswer,
     PmdCommand,
     PmdFeatures,

@@ -12,7 +12,9 @@ import pytest
 from fake_page import FakePage, WebSensor, strap_and_pod
 
 from fleetfoot.errors import UnreadableError
+from fleetfoot.gatt import uuid
 from fleetfoot.phone.live import Order, PhoneRun
+from fleetfoot.phone.position import KEY, Positions
 from fleetfoot.phone.replayed import replayed
 from fleetfoot.sim import scenario_named, simulate
 from fleetfoot.sim.ble.clock import run_virtual
@@ -204,3 +206,57 @@ def test_what_is_kept_and_is_no_capture_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableError, match="not the header"):
         run_virtual(main())
+
+
+FIX = {"latitude": 48.1, "longitude": 11.5, "accuracy": 6.0, "speed": 3.1, "altitude": 520.0}
+
+
+async def _located(page: FakePage, run: PhoneRun, fix: dict[str, Any], seconds: int) -> None:
+    """Tell a position each second, while the strap sends."""
+    playing = asyncio.create_task(page.play(sent(), float(seconds)))
+    for _ in range(seconds):
+        run.position(fix)
+        await asyncio.sleep(1.0)
+    await playing
+
+
+def _speeds(page: FakePage) -> set[float | None]:
+    return {each["values"].get("speed_m_s") for each in page.told("tick")}
+
+
+def test_the_phones_position_tells_speed_where_no_sensor_does_and_the_replay_knows_it(tmp_path: Path) -> None:
+    page = FakePage(strap_and_pod()[0])
+    watched(page, Order("anna"), lambda run: _located(page, run, FIX, 400))
+    assert _speeds(page) == {None, 3.1}
+    *_, summary = [json.loads(line) for line in replayed(page.saved(tmp_path / "run.jsonl"))]
+    (end,) = page.told("end")
+    assert summary["distance_m"] == end["summary"]["distance_m"] > 1000
+    assert page.kept.count(uuid.PHONE_POSITION) > 350
+    assert page.kept.index('"PHONE"') > page.kept.index('{"t":29')  # a pod was waited for
+
+
+@pytest.mark.parametrize(
+    "fix",
+    [FIX | {"accuracy": 80.0}, FIX | {"speed": None}, FIX | {"latitude": 91.0}, FIX | {"speed": -1.0}, {}],
+    ids=["uncertain", "without speed", "no place", "no speed", "nothing"],
+)
+def test_a_position_that_is_uncertain_or_none_tells_no_speed(fix: dict[str, Any]) -> None:
+    page = FakePage(strap_and_pod()[0])
+    watched(page, Order("anna"), lambda run: _located(page, run, fix, 60))
+    assert _speeds(page) == {None}
+
+
+def test_with_a_pod_the_phones_position_is_not_even_kept() -> None:
+    page = FakePage(*strap_and_pod())
+    watched(page, Order("anna"), lambda run: _located(page, run, FIX | {"speed": 9.9}, 120))
+    assert uuid.PHONE_POSITION not in page.kept
+    assert 9.9 not in _speeds(page)
+
+
+def test_a_pod_that_is_lost_before_it_told_anything_is_waited_for() -> None:
+    positions = Positions()
+    assert not positions.wanted(500.0, None, {"running pod"})
+    assert not positions.wanted(500.0, "VIRTUAL POD", set())
+    assert not positions.wanted(29.0, None, {"heart rate strap"})
+    assert positions.wanted(30.0, None, {"heart rate strap"})
+    assert positions.wanted(5.0, KEY, {"running pod"})  # it is its for the whole run

@@ -21,6 +21,7 @@ def test_families_are_found_by_their_modules() -> None:
         "device_information",
         "heart_rate",
         "movesense",
+        "phone_position",
         "polar",
         "running_dynamics",
         "running_power",
@@ -58,4 +59,5 @@ def test_subscriptions_are_an_explicit_list_and_nothing_else() -> None:
         uuid.PMD_CONTROL_POINT,
         uuid.PMD_DATA,
         uuid.GSP_DATA,
+        uuid.PHONE_POSITION,
     }

@@ -128,9 +128,9 @@ async def test_it_starts_without_a_network_asks_nobody_else_in_one_tab_alone_and
     if not AXE.is_file():
         pytest.skip("axe-core is not there: tools/setup dev installs it with node")
     source = AXE.read_text(encoding="utf-8")
-    async with phone(app, tmp_path) as it:
+    async with phone(app, tmp_path, query=f"?speed={SPEED:g}") as it:
         await it.ready()
-        files = [path for path in it.host.asked if path != "/"]
+        files = [path for path in it.host.asked if not path.startswith("/?")]
         assert len([path for path in files if path.endswith((".zip", ".wasm"))]) == 4  # each once
         other = await it.visitor.open(it.host.url)
         await other.get_by_text("fleetfoot is open in another tab").wait_for()
@@ -147,6 +147,11 @@ async def test_it_starts_without_a_network_asks_nobody_else_in_one_tab_alone_and
                 height,
             )
             assert await axe(it.page, source) == []
+        await it.world.add(Strap(), STRAP)
+        await it.add(STRAP)
+        await it.page.get_by_label("Speed by the phone's GPS").check()
+        await it.press("Start")
+        await it.moves(until_shown="Pace")
         assert it.visitor.complaints == []
 
 

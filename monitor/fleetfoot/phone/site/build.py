@@ -34,7 +34,7 @@ HEADERS: Final = f"""/*
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer
   Cross-Origin-Opener-Policy: same-origin
-  Permissions-Policy: bluetooth=(self), screen-wake-lock=(self), camera=(), microphone=(), payment=(), usb=()
+  Permissions-Policy: bluetooth=(self), geolocation=(self), screen-wake-lock=(self), camera=(), microphone=(), payment=(), usb=()
 """
 """For hosts that read such a file; the policy also stands in the page itself."""
 

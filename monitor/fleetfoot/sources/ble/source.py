@@ -6,7 +6,7 @@ import asyncio
 import random
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.path.source import Heard, Status, Trouble
+from fleetfoot.path.source import Heard, Notification, Status, Trouble
 from fleetfoot.path.waiting import Backoff
 from fleetfoot.sources.ble.intake import CAPACITY, Intake
 from fleetfoot.sources.ble.radio import Radio
@@ -117,6 +117,10 @@ class BleSource:
     def look(self) -> None:
         """Look for sensors now: one has come, as somebody says who knows."""
         self._radio.look()
+
+    def hear(self, sensor: str, characteristic: str, payload: bytes) -> None:
+        """Take what comes now from something that no radio reaches: the very machine that listens."""
+        self._intake.put(Notification(self._clock(), sensor, characteristic, payload))
 
     async def wait(self, timeout_s: float) -> None:
         """Return when notifications or changes have come, or after ``timeout_s``."""

@@ -3,6 +3,7 @@
 import type { Values } from "../mailbox";
 import type { Message } from "../protocol";
 import { Inside } from "./connection";
+import { Place } from "./place";
 import { bluetoothOf, type Device, Radio } from "./radio";
 import { type Home, Refused, Sender, type Told } from "./send";
 import { openVault, type StoredRun, type Vault } from "./vault";
@@ -48,6 +49,11 @@ export class Core {
     dropped: (device) => this.send({ op: "dropped", device }),
     stuck: () => location.reload(), // the run goes on, as after the page was killed
   });
+
+  readonly place = new Place(
+    (fix) => this.send({ op: "position", fix }),
+    () => this.changed(),
+  );
 
   constructor(
     private readonly changed: () => void,
@@ -212,6 +218,7 @@ export class Core {
 
   private enter(state: State): void {
     this.state = state;
+    this.place.watch(state === "running");
     this.changed();
   }
 }

@@ -26,6 +26,9 @@ export class Panel {
   private readonly nameLabel = h("label", { for: "phone-name" });
   private readonly name = h("input", { id: "phone-name", maxlength: 60, autocomplete: "given-name" });
   private readonly nameRow = h("p", { class: "phone-name" }, this.nameLabel, this.name);
+  private readonly gps = h("input", { id: "phone-gps", type: "checkbox" });
+  private readonly gpsLabel = h("label", { for: "phone-gps" });
+  private readonly gpsRow = h("p", { class: "phone-gps" }, this.gps, this.gpsLabel);
   private readonly sensorsHeading = h("h2");
   private readonly sensors = h("ul", { class: "phone-sensors" });
   private readonly none = h("p", { class: "quiet" });
@@ -58,6 +61,8 @@ export class Panel {
   ) {
     this.name.value = recall(NAME, "");
     this.name.addEventListener("input", () => keep(NAME, this.name.value));
+    this.gps.checked = core.place.isWanted;
+    this.gps.addEventListener("change", () => core.place.want(this.gps.checked));
     this.add = button("phone-add", () => void this.pick());
     this.start = button("phone-start", () => core.start());
     this.finish = button("phone-finish", () => this.dialog.showModal());
@@ -84,6 +89,7 @@ export class Panel {
       this.hindrance,
       this.nameRow,
       this.sensorsCard,
+      this.gpsRow,
       h("div", { class: "phone-buttons" }, this.add, this.start, this.finish),
       this.note,
       this.trouble,
@@ -113,6 +119,7 @@ export class Panel {
       !["ready", "over"].includes(core.state) || (core.state === "ready" && !core.sensors.length);
     this.finish.hidden = !isRunning;
     this.sensorsCard.hidden = !isBefore;
+    this.gpsRow.hidden = !isBefore || !core.place.isThere;
     this.none.hidden = core.sensors.length > 0;
     arrange(
       this.sensors,
@@ -130,6 +137,7 @@ export class Panel {
     say(this.nameLabel, words.name);
     say(this.sensorsHeading, words.added);
     say(this.none, words.noSensor);
+    say(this.gpsLabel, words.gps);
     say(this.add, words.add);
     say(this.start, this.core.state === "over" ? words.fresh : words.start);
     say(this.finish, words.finish);
@@ -162,7 +170,8 @@ export class Panel {
     const { unkept } = this.core;
     const { battery } = this.updates;
     const low = battery !== null && battery <= LOW ? this.words.battery(number(100 * battery, 0, style)) : "";
-    return [unkept && this.words.unkept(unkept), low].filter(Boolean).join(" ");
+    const lost = this.core.place.isRefused ? this.words.noGps : "";
+    return [lost, unkept && this.words.unkept(unkept), low].filter(Boolean).join(" ");
   }
 
   private list(scene: Scene, isRunning: boolean): void {

@@ -23,6 +23,7 @@ export type ToWorker =
   | { op: "grant"; device: string; name: string }
   | { op: "notified"; device: string; service: string; characteristic: string; hex: string }
   | { op: "dropped"; device: string }
+  | { op: "position"; fix: string }
   | { op: "said"; run: string; said: string }
   | { op: "answer"; number: number; text: string };
 

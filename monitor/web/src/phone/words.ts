@@ -33,6 +33,8 @@ export interface PhoneWords {
   updateNow: string;
   battery(pct: string): string;
   here: string;
+  gps: string;
+  noGps: string;
   send: string;
   home: string;
   noHome: string;
@@ -86,6 +88,8 @@ const en: PhoneWords = {
   report: "The full report",
   unreachable: "Home is not reached: try again when there is a network; it goes on where it stopped.",
   refused: (why) => `Not taken at home: ${why}`,
+  gps: "Speed by the phone's GPS where no pod or treadmill tells it",
+  noGps: "The phone does not give its position: allow it in the browser's settings of this page.",
 };
 
 const de: PhoneWords = {
@@ -132,6 +136,9 @@ const de: PhoneWords = {
   unreachable:
     "Zu Hause ist nicht erreichbar: versuch es noch einmal, wenn es ein Netz gibt; es geht weiter, wo es aufhörte.",
   refused: (why) => `Zu Hause nicht genommen: ${why}`,
+  gps: "Tempo vom GPS des Telefons, wo kein Fußsensor oder Laufband es sagt",
+  noGps:
+    "Das Telefon gibt seinen Ort nicht her: erlaube ihn in den Einstellungen des Browsers für diese Seite.",
 };
 
 const fr: PhoneWords = {
@@ -177,6 +184,9 @@ const fr: PhoneWords = {
   report: "Le rapport complet",
   unreachable: "Pas de liaison : réessayez quand il y a du réseau ; l'envoi reprendra où il s'est arrêté.",
   refused: (why) => `Refusé : ${why}`,
+  gps: "Allure par le GPS du téléphone si aucun capteur ni tapis ne la donne",
+  noGps:
+    "Le téléphone ne donne pas sa position : autorisez-la dans les réglages du navigateur pour cette page.",
 };
 
 const es: PhoneWords = {
@@ -221,6 +231,8 @@ const es: PhoneWords = {
   report: "El informe completo",
   unreachable: "No hay conexión con casa: prueba otra vez cuando haya red; sigue donde se quedó.",
   refused: (why) => `No aceptado en casa: ${why}`,
+  gps: "Ritmo por el GPS del teléfono si ningún sensor ni cinta lo da",
+  noGps: "El teléfono no da su posición: permítela en los ajustes del navegador para esta página.",
 };
 
 export const PHONE_WORDS: Record<Language, PhoneWords> = { en, de, fr, es };

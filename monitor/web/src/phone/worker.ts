@@ -10,6 +10,7 @@ interface App {
   grant(device: string, name: string): void;
   notified(device: string, service: string, characteristic: string, hex: string): void;
   dropped(device: string): void;
+  position(fix: string): void;
   said(run: string, said: string): void;
 }
 interface Python {
@@ -98,6 +99,9 @@ function take(python: Python, message: ToWorker): void {
       break;
     case "dropped":
       app.dropped(message.device);
+      break;
+    case "position":
+      app.position(message.fix);
       break;
     case "said":
       app.said(message.run, message.said);
