@@ -29,12 +29,13 @@ POLICY: Final = (
 asked for nothing but to take a run, where the runner has given the link of a fleetfoot at home."""
 WORKER_POLICY: Final = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 """That of the worker, which compiles WebAssembly; it counts where the host sends headers."""
+PERMISSIONS: Final = "bluetooth=(self), geolocation=(self), screen-wake-lock=(self), camera=(), microphone=(), payment=(), usb=()"
 HEADERS: Final = f"""/*
   Content-Security-Policy: {WORKER_POLICY}
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer
   Cross-Origin-Opener-Policy: same-origin
-  Permissions-Policy: bluetooth=(self), geolocation=(self), screen-wake-lock=(self), camera=(), microphone=(), payment=(), usb=()
+  Permissions-Policy: {PERMISSIONS}
 """
 """For hosts that read such a file; the policy also stands in the page itself."""
 
