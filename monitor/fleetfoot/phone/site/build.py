@@ -29,7 +29,12 @@ POLICY: Final = (
 asked for nothing but to take a run, where the runner has given the link of a fleetfoot at home."""
 WORKER_POLICY: Final = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 """That of the worker, which compiles WebAssembly; it counts where the host sends headers."""
-PERMISSIONS: Final = "bluetooth=(self), geolocation=(self), screen-wake-lock=(self), camera=(), microphone=(), payment=(), usb=()"
+PERMISSIONS: Final = ", ".join(
+    [
+        *(f"{used}=(self)" for used in ("bluetooth", "geolocation", "screen-wake-lock")),
+        *(f"{barred}=()" for barred in ("camera", "microphone", "payment", "usb")),
+    ]
+)
 HEADERS: Final = f"""/*
   Content-Security-Policy: {WORKER_POLICY}
   X-Content-Type-Options: nosniff
