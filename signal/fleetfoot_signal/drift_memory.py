@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from fleetfoot_signal.drift_model import DR, GAIN_SD, IN_UPPER, UPPER_COLUMNS, UPPER_ROWS, DriftModel
+from fleetfoot_signal.drift_model import (
+    DR,
+    GAIN_SD,
+    HIDDEN_NOISE,
+    IN_UPPER,
+    UPPER_COLUMNS,
+    UPPER_ROWS,
+    DriftModel,
+)
 from fleetfoot_signal.effort import CELL_S
 from fleetfoot_signal.lanes import Lanes, bits, floats, ints, part
 from fleetfoot_signal.through_time import some
@@ -27,7 +35,8 @@ STEP_DOUBT_BPM: Final = 12.0
 minutes before, more than effort and drift explain, an effort may have changed that nobody reports (the incline of a
 treadmill, a load, the scale of a speed). What was taken since then is taken back, and the line of heart rate on effort
 counts as shifted by an unknown amount. 3 % of incline are 12 bpm; the difference of two such means has an SD of 2.1
-bpm, and more where the noise is larger. Where grade is known there is less to suspect."""
+bpm, and more where the noise is larger, as it is where the ground may rise and fall unseen. Where grade is known there
+is less to suspect."""
 
 CELLS: Final = 80
 CHECK_CELLS: Final = 40
@@ -104,7 +113,9 @@ class DriftMemory(Lanes):
         for cell in range(int(self.check_cell[slot, lane]), now):
             self._give(np.array([lane]), np.array([cell]))
 
-    def find_steps(self, lane: Ints, number: Ints, drifted_s: Floats, graded: Bools) -> list[int]:
+    def find_steps(
+        self, lane: Ints, number: Ints, drifted_s: Floats, graded: Bools, hidden: Bools
+    ) -> list[int]:
         """Take back what an effort did that changed and that nobody reports; return the lanes in which it did.
 
         Parameters
@@ -115,14 +126,17 @@ class DriftMemory(Lanes):
             For how long drift has counted.
         graded : Bools, shape (m,)
             Whether grade is known.
+        hidden : Bools, shape (m,)
+            Whether the ground may rise and fall unseen.
         """
         moved, doubt = self._moved(lane, number, drifted_s)
         limit = (STEP_BPM + doubt) * np.where(graded, GRADED_FACTOR, 1.0)
+        least = np.where(hidden, HIDDEN_NOISE, 1.0)
         found: list[int] = []
-        for place in (moved >= limit).nonzero()[0].tolist():
+        for place in (moved >= limit * np.sqrt(least)).nonzero()[0].tolist():
             at, now = int(lane[place]), int(number[place])
             slot = self._slot(at, now - STEP_CELLS - STEP_GAP_CELLS)
-            noise = 1.0 if slot is None else float(self.checks[slot, -2:, at].max())
+            noise = max(0.0 if slot is None else float(self.checks[slot, -2:, at].max()), least[place])
             if moved[place] >= limit[place] * noise**0.5:
                 self.take_back(at, now + 1, STEP_CELLS + STEP_GAP_CELLS)
                 found.append(at)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.detector import Verdict
 
 DRIFT = [detector.name for detector in registry()].index("cardiac_drift")
-LEVEL = {"sd_pct": 0.5, "heart_rate_ref": 150.0, "counted_s": 720.0}
+LEVEL = {"sd_pct": 0.5, "heart_rate_ref": 150.0, "counted_s": 720.0, "bar_sd_pct": 0.5}
 """A filter that is sure of the drift."""
 
 
@@ -172,7 +172,7 @@ def after(runner: Runner, pct: float, minute: float, sd_pct: float = 0.5) -> Ver
     runner.index += 1
     on, yes = np.array([True]), np.array([[True]])
     pcts, sds, reference, counted_s = (one(np.array([x])) for x in (pct, sd_pct, 150.0, 60.0 * minute))
-    said = Drift(pcts, sds, reference, yes, counted_s)
+    said = Drift(pcts, sds, reference, yes, counted_s, sds)
     runner.detector.filter.now = said  # type: ignore[attr-defined] # Says
     values = np.full((len(Channel), 1), np.nan)
     return runner.detector.step(span_of(runner.index * 1.0, runner.index.copy(), on, values, on), None, ~on)

@@ -10,7 +10,7 @@ from rows import one, verdict
 from scipy.stats import norm
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.drift_filter import Drift, DriftFilter
+from fleetfoot_signal.drift_filter import GAIN_SURE, Drift, DriftFilter
 from fleetfoot_signal.effort import Effort
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Said(NamedTuple):
     heart_rate_ref: Floats
     fresh: Bools
     counted_s: Floats
+    bar_sd_pct: Floats
 
 
 def simulated(
@@ -216,9 +217,18 @@ def test_intervals_are_not_judged() -> None:
     assert said.fresh[1500:].mean() < 0.05
 
 
+def test_what_another_gain_would_explain_must_be_surer_than_the_rest() -> None:
+    even, _ = follow(simulated(2400, 4, 0.3, seed=5)[0])
+    quicker = np.where(np.arange(2400) < 1200, 3.0, 3.4)
+    chosen, _ = follow(simulated(2400, 4, 0.3, seed=5, pace=quicker)[0])
+    for said, least, most in ((even, 1.0, 1.05), (chosen, 1.2, GAIN_SURE)):
+        widened = said.bar_sd_pct[-1] / said.sd_pct[-1]
+        assert ((widened >= least) & (widened <= most)).all(), widened
+
+
 def test_exceedance_is_the_normal_tail() -> None:
     two = np.array([6.0, np.nan])
-    drift = Drift(two, np.array([0.8, np.nan]), two, np.array([True, False]), two)
+    drift = Drift(two, np.array([0.8, np.nan]), two, np.array([True, False]), two, two)
     assert drift.exceedance(5.0)[0] == pytest.approx(norm.sf(5.0, loc=6.0, scale=0.8))
     assert np.isnan(drift.exceedance(5.0)[1])
 

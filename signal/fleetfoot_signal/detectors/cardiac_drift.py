@@ -132,17 +132,17 @@ class CardiacDrift(Detector):
     def _judge(self, drift: Drift, stage: Ints, span: Span) -> Verdict:
         fresh = drift.fresh
         bars = self._bars()
-        deviation = np.where(fresh, (drift.pct - bars) / drift.sd_pct, np.nan)
-        passed = np.where(deviation[1:] > SURE_SDS, self._levels(), 0).max(axis=0)
+        beyond = np.where(fresh, drift.pct - bars, np.nan)
+        passed = np.where(beyond[1:] > SURE_SDS * drift.bar_sd_pct, self._levels(), 0).max(axis=0)
         doubtful = (passed == Severity.SEVERE) & (span.heart.clean_s < CLEAN_S)
         confidence = np.zeros(fresh.shape)
         known = span.active & (passed > 0)  # nobody asks for it elsewhere, and it costs as much as all this
         if known.any():
-            confidence[known] = ndtr(deviation[0][known])
+            confidence[known] = ndtr(beyond[0][known] / drift.sd_pct[known])
         return Verdict(
             np.where(fresh, drift.pct, np.nan),
             np.where(doubtful, int(Severity.WARNING), passed),
-            deviation[0] < 0.0,
+            beyond[0] < 0.0,
             self._date(drift.pct >= bars[1], span, fresh & np.isfinite(drift.pct)),
             confidence,
             _traced(drift),
@@ -157,7 +157,7 @@ class CardiacDrift(Detector):
         own = self.beyond_usual[stage, lane].astype(np.float64)
         least, most = min(self.limits.values()), self.limits.get(Severity.WARNING, np.inf)
         bar = np.minimum(np.maximum(np.where(np.isnan(own), ALOUD_PCT, own), least), most)
-        sure: Bools = drift.pct - bar > SURE_SDS * drift.sd_pct
+        sure: Bools = drift.pct - bar > SURE_SDS * drift.bar_sd_pct
         return sure | (passed >= int(Severity.WARNING))
 
     def _silent(self, drift: Drift) -> Verdict:
