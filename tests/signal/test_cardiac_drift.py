@@ -30,7 +30,7 @@ class Says(DriftFilter):
 
     now: Drift
 
-    def step(self, *_: object) -> Drift:
+    def step(self, *_: object, **__: object) -> Drift:
         return self.now
 
 
