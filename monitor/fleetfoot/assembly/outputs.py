@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fleetfoot.mqtt.settings import MqttSettings
     from fleetfoot.mqtt.sink import MqttSink
     from fleetfoot.notify.sink import ChannelsSink
+    from fleetfoot.page.server import Phones
     from fleetfoot.page.sink import PageSink
     from fleetfoot.path.run import Run
     from fleetfoot.path.sink import Sink
@@ -83,7 +84,7 @@ class Outputs:
 
 
 @asynccontextmanager
-async def outputs(
+async def outputs(  # noqa: PLR0913 - by name
     config: Config,
     *,
     paced: bool,
@@ -91,11 +92,12 @@ async def outputs(
     several: bool,
     broker: MqttSettings | None,
     speed: float | None = None,
+    phones: Phones | None = None,
 ) -> AsyncGenerator[Outputs]:
     """Open everything that a command writes to; close it again, the broker last told, the store last closed.
 
     ``speed`` is how fast a paced run is played. None is that of the clock: a live run, which goes on whatever becomes
-    of what it writes to.
+    of what it writes to. ``phones`` says how phones take part in the page.
     """
     detectors, limits = detectors_in_force(config)
     names = [detector.name for detector in detectors]
@@ -127,7 +129,7 @@ async def outputs(
         if paced and config.page.enabled:
             from fleetfoot.assembly.page import live_page  # noqa: PLC0415 - brings uvicorn
 
-            page = await live_page(stack, config, scales, console, speed or 1.0, desk)
+            page = await live_page(stack, config, scales, console, speed or 1.0, desk, phones)
             if page is not None:
                 sinks.append(page)  # after MQTT and the store
                 desk.hearers.append(page)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fleetfoot.assembly.desk import Desk
     from fleetfoot.config import Config
     from fleetfoot.console.sink import ConsoleSink
+    from fleetfoot.page.server import Phones
     from fleetfoot.page.settings import PageSettings
     from fleetfoot.words.detector import Gauge
 
@@ -33,13 +34,14 @@ NOT_BUILT: Final = (
 LET_IN: Final = "'fleetfoot page' prints an address that lets a browser in during the next five minutes"
 
 
-async def live_page(
+async def live_page(  # noqa: PLR0913 - what one command has
     stack: AsyncExitStack,
     config: Config,
     gauges: Sequence[Gauge],
     console: ConsoleSink,
     speed: float,
     desk: Desk,
+    phones: Phones | None = None,
 ) -> PageSink | None:
     """Serve the page for as long as the stack is open, and print its address; return what feeds it.
 
@@ -56,7 +58,7 @@ async def live_page(
         console.note(NOT_BUILT)
         return None
     sink = PageSink(gauges, speed=speed, expiry_s=config.mqtt.event_expiry_s, display=config.display)
-    address = await stack.enter_async_context(serving(settings, sink, files, console.note, desk))
+    address = await stack.enter_async_context(serving(settings, sink, files, console.note, desk, phones))
     shown = entrance(settings, address)
     console.note(f"live page: {shown}")
     if settings.token:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.assembly.desk import athlete_named
@@ -18,14 +20,16 @@ from fleetfoot.errors import FleetfootError
 from fleetfoot.files.place import plain_name
 from fleetfoot.page.guard import REPORT
 from fleetfoot.page.pairing import code_of, for_report
+from fleetfoot.page.server import Phones
+from fleetfoot.page.writers import Writers
 from fleetfoot.path.run import digest_of
 from fleetfoot.sources.capture import read_capture
 from fleetfoot.sources.sent.inbox import RUN, Inbox
-from fleetfoot.store.reading import State
+from fleetfoot.store.reading import TAIL_S, State
 from fleetfoot.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from fleetfoot.config import Config
@@ -38,6 +42,29 @@ FOLDER: Final = "phone"
 """Beside the store."""
 WRITERS: Final = "writers.json"
 """In it: which phones may send."""
+
+
+@asynccontextmanager
+async def receiving(config: Config, token: str, notice: Callable[[str], None]) -> AsyncGenerator[Receiver]:
+    """Analyse what phones send for the length of a block; yield who takes it."""
+    receiver = Receiver(config, token, notice)
+    working = asyncio.create_task(receiver.run())
+    try:
+        yield receiver
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        receiver.close()
+
+
+def phones_of(config: Config, receiver: Receiver, public: Collection[str] = ()) -> Phones:
+    """Return how phones take part in what is served; ``public`` are the paths of the app that is served with it."""
+    return Phones(writers_of(config), receiver, partial(SentReports, config), public)
+
+
+def writers_of(config: Config) -> Writers:
+    """Return who may send."""
+    return Writers(folder_of(config) / WRITERS)
 
 
 def folder_of(config: Config) -> Path:
@@ -69,6 +96,8 @@ class Receiver:
         """Where the reports are served."""
         self.heard: Callable[[Sent, SentRun, Sequence[Notification]], bool] | None = None
         """Hears what has come of a run; says whether that run is followed live, and so not analysed here."""
+        self.fetched = asyncio.Event()
+        """Set when a phone was told where the report of its run is."""
         self._config = config
         self._token = token
         self._notice = notice
@@ -97,11 +126,17 @@ class Receiver:
             sent = await self._work.get()
             try:
                 await self._analyse(sent)
-            except FleetfootError as error:
-                self._failed[sent] = str(error)
-                self._notice(f"run {sent.run} of {sent.athlete} that a phone sent: {error}")
+            except Exception as error:  # noqa: BLE001 - whatever one run does, the next is analysed
+                is_ours = isinstance(error, FleetfootError)
+                reason = str(error) if is_ours else f"a fault in fleetfoot ({type(error).__name__}: {error})"
+                self.failed(sent, reason)
+                self._notice(f"run {sent.run} of {sent.athlete} that a phone sent: {reason}")
             finally:
                 self._under_way.discard(sent)
+
+    def failed(self, sent: Sent, reason: str) -> None:
+        """Take note that a run cannot be analysed."""
+        self._failed[sent] = reason
 
     def close(self) -> None:
         """Let the folder go."""
@@ -114,11 +149,14 @@ class Receiver:
         fields: dict[str, Any] = {"have": come.have, "complete": come.is_complete}
         if not come.is_complete:
             return fields
-        if await asyncio.to_thread(self._is_stored, sent):
-            return fields | {"stored": True, "report": self._report(sent.run)}
+        if sent in self._under_way:
+            return fields | {"stored": False}
         if sent in self._failed:
             return fields | {"stored": False, "error": self._failed[sent]}
-        if not is_followed and sent not in self._under_way:
+        if await asyncio.to_thread(self._is_stored, sent, come.end_s or 0.0):
+            self.fetched.set()
+            return fields | {"stored": True, "report": self._report(sent.run)}
+        if not is_followed:
             self._under_way.add(sent)
             self._work.put_nowait(sent)
         return fields | {"stored": False}
@@ -129,12 +167,12 @@ class Receiver:
             self._inboxes[athlete] = Inbox(folder_of(self._config) / name)
         return self._inboxes[athlete]
 
-    def _is_stored(self, sent: Sent) -> bool:
+    def _is_stored(self, sent: Sent, end_s: float) -> bool:
         if not self._config.store.path.exists():
             return False
         with Store.open(self._config.store.path, read_only=True) as store:
             return any(
-                each.id == sent.run and each.state is State.COMPLETE
+                each.id == sent.run and each.state is State.COMPLETE and each.duration_s >= end_s - TAIL_S
                 for each in store.recordings(sent.athlete)
             )
 

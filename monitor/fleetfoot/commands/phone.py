@@ -6,21 +6,26 @@ import gzip
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import click
 
+from fleetfoot.assembly.athletes import members_of
+from fleetfoot.assembly.page import code_lines
+from fleetfoot.assembly.receiving import writers_of
+from fleetfoot.cli.options import Settings, listen_option, settings_options
+from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
-from fleetfoot.errors import UsageError
+from fleetfoot.page.address import url
+from fleetfoot.page.writers import OWN, origin_of
 from fleetfoot.phone.site.build import put, site
 from fleetfoot.phone.site.parts import PARTS, cache, fetched
-from fleetfoot.words.text import columns
+from fleetfoot.words.text import columns, several
 
 if TYPE_CHECKING:
     from fleetfoot.phone.site.build import Site
 
-ACTIONS: Final = ("build", "fetch")
 LEVEL: Final = 6
 """Of gzip, as web hosts use it."""
 
@@ -29,36 +34,79 @@ LEVEL: Final = 6
 class PhoneRequest:
     """Build the web app, or fetch what it is built of."""
 
-    action: str
-    """One of :data:`ACTIONS`."""
-    folder: Path | None = None
-    """Where to build it."""
+    folder: Path | None
+    """Where to build it; None fetches alone."""
     parts: Path | None = None
     """A folder that holds Pyodide and numpy; None fetches them."""
     json: bool = False
 
 
-@click.command("phone")
-@click.argument("action", type=click.Choice(ACTIONS))
-@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
-@click.option(
+parts_option = click.option(
     "--parts",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder that holds Pyodide and numpy, instead of the network.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output.")
-def command(*, action: str, folder: Path | None, parts: Path | None, as_json: bool) -> int:
-    """Make the web app with which a phone watches a run alone.
 
-    "build FOLDER" writes it: put the folder on any web host with https, open it in Chrome on an Android phone, install
-    it. Pyodide and numpy are fetched by npm and pip the first time and known by their SHA-256; "fetch" does that alone.
+
+@click.group("phone", no_args_is_help=False)
+def command() -> None:
+    """Make the web app with which a phone watches a run alone, and take its runs.
+
     See docs/phone.md.
     """
-    if (folder is None) is (action == "build"):
-        raise click.UsageError(
-            "where to? 'fleetfoot phone build FOLDER'" if folder is None else f"{action} takes no folder"
-        )
-    return act(PhoneRequest(action, folder, parts, as_json))
+
+
+@command.command("build")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@parts_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output.")
+def build(*, folder: Path, parts: Path | None, as_json: bool) -> int:
+    """Write the app into FOLDER.
+
+    Put it on any web host with https, open it in Chrome on an Android phone, install it. Pyodide and numpy are fetched
+    by npm and pip the first time and known by their SHA-256.
+    """
+    return act(PhoneRequest(folder, parts, as_json))
+
+
+@command.command("fetch")
+@parts_option
+def fetch(*, parts: Path | None) -> int:
+    """Fetch Pyodide and numpy alone."""
+    return act(PhoneRequest(None, parts))
+
+
+@command.command("pair")
+@click.option("--origin", default="", metavar="URL", help="Web host of the app, where that is another.")
+@click.option("--host", metavar="NAME", help="Name or address of this machine, where it finds a wrong one.")
+@listen_option
+@settings_options
+def pair(*, origin: str, host: str | None, listen: str | None, **settings: Unpack[Settings]) -> int:
+    """Let one phone send its runs here: print, once, what it needs for that.
+
+    The runs become those of the athlete. The token is kept as a hash only; "unpair" takes it back.
+    """
+    config = settle(settings, listen=listen)
+    allowed = origin_of(origin) if origin else OWN
+    members_of(config)
+    token = writers_of(config).add(config.athlete.name, allowed)
+    link = f"{url(config.page, config.page.port, host)}#send={token}"
+    if settings["as_json"]:
+        write_json(sys.stdout, {"type": "pair", "link": link, "athlete": config.athlete.name})
+        return 0
+    click.echo(link)
+    if sys.stderr.isatty():
+        click.echo("\n".join(code_lines(link)), err=True)
+    return 0
+
+
+@command.command("unpair")
+@settings_options
+def unpair(**settings: Unpack[Settings]) -> int:
+    """Take all write tokens back: no phone sends any more."""
+    many = writers_of(settle(settings)).clear()
+    tell(f"{several(many, 'phone')} may not send any more")
+    return 0
 
 
 def act(request: PhoneRequest) -> int:
@@ -71,13 +119,11 @@ def act(request: PhoneRequest) -> int:
     UsageError
         The folder cannot be written or holds something else.
     """
-    if request.action == "fetch":
+    if request.folder is None:
         for part in PARTS:
             fetched(part, request.parts, tell)
         tell(f"Pyodide and numpy are in {cache()}")
         return 0
-    if request.folder is None:
-        raise UsageError("build needs a folder")
     built = site(request.parts, tell)
     put(built, request.folder)
     if request.json:

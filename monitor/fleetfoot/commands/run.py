@@ -26,6 +26,7 @@ from fleetfoot.cli.options import (
     settings_options,
 )
 from fleetfoot.cli.settings import greet, settle
+from fleetfoot.console.screen import tell
 from fleetfoot.errors import UnreadableError, UsageError
 from fleetfoot.sources.ble.backend import BleBackend
 from fleetfoot.sources.ble.choice import Choice, Choices
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fleetfoot.assembly.outputs import Outputs
+    from fleetfoot.assembly.relaying import Relaying
     from fleetfoot.assembly.resumption import Broken
     from fleetfoot.assembly.sensing import Listen
     from fleetfoot.config import Config
@@ -51,6 +53,8 @@ class RunRequest:
     capture: Path | None = None
     """Where to write the run's sensor bytes."""
     json: bool = False
+    from_phone: bool = False
+    """Whether a phone relays the run, instead of Bluetooth here."""
 
 
 @click.command("run")
@@ -64,6 +68,7 @@ class RunRequest:
     default=None,
     help="Wait until you run, end the run when you have stopped, and wait for the next; or begin now.",
 )
+@click.option("--from-phone", is_flag=True, help="Watch a run that a phone relays; see docs/phone.md.")
 @settings_options
 def command(
     *,
@@ -72,6 +77,7 @@ def command(
     listen: str | None,
     capture: Path | None,
     by_itself: bool | None,
+    from_phone: bool,
     **settings: Unpack[Settings],
 ) -> int:
     """Watch a run by its sensors.
@@ -82,8 +88,14 @@ def command(
     With --by-itself it goes on for days: a run begins when you run and is over when you have stopped for ten minutes.
     """
     config = settle(settings, mqtt=mqtt, page=page, listen=listen, by_itself=by_itself)
+    if from_phone and not config.page.enabled:
+        raise click.UsageError("--from-phone needs the page: a phone sends to where it is served")
+    if from_phone and config.run.by_itself:
+        raise click.UsageError(
+            "--from-phone watches one run: leave out --by-itself (run.by_itself), or begin --now"
+        )
     greet(config)
-    return act(RunRequest(config=config, capture=capture, json=settings["as_json"]))
+    return act(RunRequest(config, capture, json=settings["as_json"], from_phone=from_phone))
 
 
 def act(request: RunRequest) -> int:
@@ -114,8 +126,10 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
         raise UsageError("--capture holds one athlete: name one of [athletes] with --athlete")
     if request.config.run.by_itself and request.capture is not None:
         raise UsageError("--capture holds one run: leave out --by-itself (run.by_itself), or begin --now")
-    await probe(backend)
+    if not request.from_phone:
+        await probe(backend)
     async with AsyncExitStack() as stack:
+        relaying = await _relaying(stack, request)
         broker, own = broker_of(request.config, paced=True), None
         if request.config.mqtt.embedded:
             from fleetfoot.mqtt.embedded import own_broker  # noqa: PLC0415 - only where it is used
@@ -123,7 +137,14 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
             own = await stack.enter_async_context(own_broker(request.config.mqtt))
             broker = own.settings
         out = await stack.enter_async_context(
-            outputs(request.config, paced=True, json=request.json, several=len(members) > 1, broker=broker)
+            outputs(
+                request.config,
+                paced=True,
+                json=request.json,
+                several=len(members) > 1,
+                broker=broker,
+                phones=relaying.phones if relaying else None,
+            )
         )
         await stack.enter_async_context(shipping(request.config, out.console.note))
         if broker is not None:
@@ -136,11 +157,20 @@ async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> 
         if request.config.run.by_itself:
             tracks = await sensing.runs_by_themselves()
         else:
-            tracks = await sensing.one_run()
+            tracks = await (relaying.follow(out, stop, request.capture) if relaying else sensing.one_run())
             await out.journal.settled()
             await out.desk.answer()
             await diary_time(out, [track.run for track in tracks], request.config.page.diary_s)
     return UnreadableError.exit_code if any(track.failure for track in tracks) else 0
+
+
+async def _relaying(stack: AsyncExitStack, request: RunRequest) -> Relaying | None:
+    """Return who follows what a phone relays; None where the run is heard by Bluetooth."""
+    if not request.from_phone:
+        return None
+    from fleetfoot.assembly.relaying import relaying  # noqa: PLC0415 - brings uvicorn
+
+    return await stack.enter_async_context(relaying(request.config, tell))
 
 
 def listener(config: Config, out: Outputs, backend: BleBackend, rng: random.Random) -> Listen:

@@ -45,6 +45,9 @@ _TYPE: Final = "application/x-ndjson"
 class Receiver(Protocol):
     """Who keeps what is sent."""
 
+    address: str
+    """Where it is sent to, once that is known."""
+
     async def take(self, writer: Writer, run: str, at: int, lines: Sequence[bytes]) -> Mapping[str, Any]:
         """Keep lines of a run, the first of which is line ``at``, and return how it stands with it, as JSON values.
 

@@ -42,6 +42,8 @@ class Phones(NamedTuple):
 
     writers: Writers
     receiver: Receiver
+    reports: Callable[[Mapping[str, File]], Mapping[str, File]]
+    """Adds the reports of what they sent to the files that are served."""
     public: Collection[str] = ()
     """Paths of the app that they run: anybody may ask for them."""
 
@@ -90,8 +92,10 @@ async def serving(
         notice(f"port {settings.port} is taken: the live page is on port {port}")
     guard = Guard(settings.scheme, port, settings.token, public=phones.public if phones else ())
     address = url(settings, port)
-    site: ASGIApp = Site(files, sink.hub, guard, refusals, desk, address=address)
+    served = phones.reports(files) if phones else files
+    site: ASGIApp = Site(served, sink.hub, guard, refusals, desk, address=address)
     if phones:
+        phones.receiver.address = address
         site = Sending(phones.writers, phones.receiver, refusals, site)
     server = _server(site, connection_class(refusals, listening), tls)
     tasks = [

@@ -40,6 +40,7 @@ class Kept:
     """A receiver that keeps, and analyses nothing."""
 
     def __init__(self, inbox: Inbox) -> None:
+        self.address = ""
         self.inbox = inbox
         self.fails: Exception | None = None
 
@@ -76,7 +77,7 @@ async def paired(folder: Path, origin: str = "") -> AsyncGenerator[Phone]:
     token = writers.add("anna", origin)
     with Inbox(folder / "in") as inbox:
         kept = Kept(inbox)
-        async with site(token=TOKEN, phones=Phones(writers, kept)) as served:
+        async with site(token=TOKEN, phones=Phones(writers, kept, dict)) as served:
             yield Phone(served, writers, kept, token)
 
 

@@ -84,7 +84,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(["build"], "where to?"), (["fetch", "x"], "takes no folder")]
+    ("arguments", "said"), [([], "missing command"), (["build"], "FOLDER"), (["fetch", "x"], "unexpected")]
 )
 def test_what_cannot_be_asked_is_told(
     arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
