@@ -10,6 +10,7 @@ import sys
 from benchmarks import (
     detection,
     gait,
+    held_up,
     importing,
     latency,
     live,
@@ -25,6 +26,7 @@ from benchmarks import (
 SECTIONS = {
     "speed": speed.report,
     "latency": latency.report,
+    "held_up": held_up.report,
     "live": live.report,
     "alerts": live.report_alerts,
     "page": page.report,
