@@ -46,7 +46,7 @@ class Hearers(Protocol):
         ...
 
     @property
-    def record(self) -> Callable[[Mapping[str, Any]], None] | None:
+    def record(self) -> Callable[[Mapping[str, object]], None] | None:
         """Writes a record for programs, where somebody wants them."""
         ...
 

@@ -37,10 +37,10 @@ RATED_WITHIN: Final = timedelta(hours=24)
 class Hears(Protocol):
     """Who is told what the runner said and why the legs were heavy: the page, MQTT."""
 
-    def said(self, run: Run, said: Mapping[str, Any]) -> None:
+    def said(self, run: Run, said: Mapping[str, object]) -> None:
         """Take what the runner said of a run so far, by field."""
 
-    def why(self, run: Run, record: Mapping[str, Any]) -> None:
+    def why(self, run: Run, record: Mapping[str, object]) -> None:
         """Take the answer, as :meth:`fleetfoot.why.answer.Answers.record` has it."""
 
 
@@ -66,7 +66,7 @@ class Desk(Sink):
 
     def __init__(self, config: Config, notice: Callable[[str], None]) -> None:
         self.hearers: list[Hears] = []
-        self.on_said: list[Callable[[Run, Mapping[str, Any]], None]] = []
+        self.on_said: list[Callable[[Run, Mapping[str, object]], None]] = []
         """Who wants to know what was said alone."""
         self.rated: set[Identity] = set()
         """Runs of which the legs were rated here."""
@@ -94,7 +94,7 @@ class Desk(Sink):
     def alert(self, run: Run, alert: Alert) -> None:
         """Take no note of alerts."""
 
-    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
+    def end(self, run: Run, summary: Mapping[str, object]) -> None:
         """Take note that a run is over; :meth:`answer` tells why the legs were heavy."""
         del summary
         self._over[run.athlete] = run

@@ -7,7 +7,7 @@ import sys
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from fleetfoot.assembly.desk import Desk
 from fleetfoot.assembly.past import before
@@ -65,7 +65,7 @@ class Outputs:
     """Makes who reminds in runs as they happen, or happen again."""
     page: PageSink | None = None
     """The live page, where it is served."""
-    record: Callable[[Mapping[str, Any]], None] | None = None
+    record: Callable[[Mapping[str, object]], None] | None = None
     """Writes a record to standard output, where that gets JSON lines."""
     outlet: Callable[[int, str], Outlet] | None = None
     """Makes what writes an open file of a name without the run waiting for it, where the run is live."""
@@ -162,7 +162,7 @@ async def _screen(stack: AsyncExitStack, *, paced: bool, lines: bool) -> Screen:
 
 async def _record(
     stack: AsyncExitStack, console: ConsoleSink, *, paced: bool
-) -> Callable[[Mapping[str, Any]], None]:
+) -> Callable[[Mapping[str, object]], None]:
     """Return what writes records to standard output; what has a pace does not wait for who reads it."""
     if not paced or not has_file(sys.stdout):
         return partial(write_json, sys.stdout)

@@ -7,7 +7,7 @@ import math
 import signal
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from fleetfoot.diary.note import Note, Where
 from fleetfoot.path.clock import Unpaced, clock_for
@@ -95,7 +95,7 @@ def end_run(session: Session, track: Track, out: Outputs, *, learn: bool) -> Non
     out.journal.note(run, _notes(run, track.felt))
     out.journal.lead(run, track.way.since(track.grid.start_s))
 
-    def tell(summary: Mapping[str, Any]) -> None:
+    def tell(summary: Mapping[str, object]) -> None:
         for sink in out.sinks:
             sink.end(run, summary)
 

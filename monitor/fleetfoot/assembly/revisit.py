@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from fleetfoot.assembly.desk import Desk
 from fleetfoot.assembly.outputs import detectors_in_force
@@ -41,10 +41,10 @@ class _Renewal:
         self._notice = notice
         self._stale = asyncio.Event()
 
-    def said(self, run: Run, said: Mapping[str, Any]) -> None:
+    def said(self, run: Run, said: Mapping[str, object]) -> None:
         """Take no note: the answer follows."""
 
-    def why(self, run: Run, record: Mapping[str, Any]) -> None:
+    def why(self, run: Run, record: Mapping[str, object]) -> None:
         """Take note that the report is not the one of now."""
         del run, record
         self._shelf.forget()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import pickle
-import random
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import asynccontextmanager, contextmanager
@@ -12,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from fleetfoot.influx.shipper import AT_ONCE, BATCH_LINES, Shipper
-from fleetfoot.path.waiting import Backoff
+from fleetfoot.path.waiting import Backoff, chance
 from fleetfoot.words.detector import titles
 
 if TYPE_CHECKING:
@@ -118,4 +117,4 @@ def shipper_of(
 
 def jittered() -> Backoff:
     """Return how long to wait after failures, by a chance of its own."""
-    return Backoff(random.Random())  # noqa: S311 - jitter
+    return Backoff(chance())

@@ -104,11 +104,11 @@ def _show(request: BaselineRequest, found: Mapping[tuple[str, str], StoredBaseli
     click.echo("\n".join(columns([head, *table], right=(2, 3, 4))))
 
 
-def _told(row: Mapping[str, Any]) -> str:
+def _told(row: Mapping[str, object]) -> str:
     return "not known yet" if row["level"] is None else f"{row['level']:.0f} {row['unit']}"
 
 
-def _day(row: Mapping[str, Any]) -> str:
+def _day(row: Mapping[str, object]) -> str:
     return "not known yet" if row["day_sd_pct"] is None else f"{row['day_sd_pct']} %"
 
 

@@ -123,7 +123,7 @@ def _write(request: DiaryRequest, store: Store) -> int:
     of = where.run or where.day
     if request.json:
         said = {name: None if value is None else typed(name, value) for name, value in given.items()}
-        write_json(sys.stdout, {"type": "diary", "date": where.day or None, "run": where.run or None} | said)
+        write_json(sys.stdout, {"type": "diary", "date": where.day or None, "run": where.run or None, **said})
     else:
         tell(
             f"noted of {of}: "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from fleetfoot.cli.options import (
 from fleetfoot.cli.settings import greet, settle
 from fleetfoot.console.screen import tell
 from fleetfoot.errors import UnreadableError, UsageError
+from fleetfoot.path.waiting import chance
 from fleetfoot.sources.ble.backend import BleBackend
 from fleetfoot.sources.ble.choice import Choice, Choices
 from fleetfoot.sources.ble.radio import probe
@@ -35,6 +35,7 @@ from fleetfoot.sources.ble.source import BleSource
 from fleetfoot.store.store import Store
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -106,7 +107,7 @@ def act(request: RunRequest) -> int:
     BluetoothError
         Bluetooth is not available at the start; what happens to it later does not end the run.
     """
-    return asyncio.run(live(request, BleBackend(), random.Random()))  # noqa: S311 - jitter
+    return asyncio.run(live(request, BleBackend(), chance()))
 
 
 async def live(request: RunRequest, backend: BleBackend, rng: random.Random) -> int:

@@ -22,7 +22,7 @@ from fleetfoot.errors import INTERRUPTED, UsageError
 from fleetfoot.sim import SCENARIOS, SimulatedRun, scenario_named, simulate
 from fleetfoot.sim.season.season import BEGINS, simulate_season
 from fleetfoot.sim.season.write import write_season
-from fleetfoot.sim.write import write_csv, write_labels
+from fleetfoot.sim.write import write_csv, write_fit, write_labels
 from fleetfoot.words.cause import CAUSES
 from fleetfoot.words.text import clean, columns
 
@@ -219,8 +219,6 @@ def act(request: SimulateRequest) -> int:
         write_csv(simulated, request.csv)
         write_labels(simulated, request.csv.with_suffix(".labels.json"))
     if request.fit is not None:
-        from fleetfoot.sim.write import write_fit  # noqa: PLC0415 - needs the extra "fit"
-
         write_fit(simulated, request.fit, datetime.now(UTC).replace(microsecond=0))
     if request.advertise is not None:
         asyncio.run(_advertise(simulated, request.advertise, request.speed or 1.0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from fleetfoot.errors import OutputError
 from fleetfoot.path.outlet import Outlet
@@ -23,7 +23,7 @@ FAREWELL_S: Final = 2.0
 """How long the end of a run waits for a reader before it says so, and for a disk before it gives up."""
 
 
-def write_json(stream: TextIO, record: Mapping[str, Any]) -> None:
+def write_json(stream: TextIO, record: Mapping[str, object]) -> None:
     """Write one record as a line and flush it, so that a reader sees it at once.
 
     Where the stream's encoding lacks a character, the escape of JSON stands for it.
@@ -44,7 +44,7 @@ def write_json(stream: TextIO, record: Mapping[str, Any]) -> None:
         raise unwritable(error) from error
 
 
-def _line_for(stream: TextIO, record: Mapping[str, Any]) -> str:
+def _line_for(stream: TextIO, record: Mapping[str, object]) -> str:
     """Return a line that the encoding of a stream can hold."""
     line = json_line(record)
     if not (stream.encoding or "utf-8").lower().startswith("utf"):
@@ -65,7 +65,7 @@ class JsonLines:
         self._told = False
         self._outlet = Outlet(stream.fileno(), "standard output", notice, on_disk=False)
 
-    def __call__(self, record: Mapping[str, Any]) -> None:
+    def __call__(self, record: Mapping[str, object]) -> None:
         """Have a record written as a line."""
         self._outlet.put(_line_for(self._stream, record).encode(self._stream.encoding or "utf-8"))
         if self._outlet.gone and not self._told:
@@ -107,7 +107,7 @@ class JsonSink(Sink):
         Writes a record: :func:`write_json` on a stream, or :class:`JsonLines`.
     """
 
-    def __init__(self, write: Callable[[Mapping[str, Any]], None]) -> None:
+    def __init__(self, write: Callable[[Mapping[str, object]], None]) -> None:
         self._write = write
 
     def begin(self, run: Run) -> None:
@@ -122,16 +122,19 @@ class JsonSink(Sink):
     def seconds(self, run: Run, seconds: Seconds) -> None:
         """Write nothing."""
 
-    def alert(self, run: Run, alert: Alert) -> None:  # noqa: ARG002 - the alert knows its run
+    def alert(self, run: Run, alert: Alert) -> None:
         """Write the payload of the alert."""
+        del run  # the alert knows it
         self._write(alert.payload())
 
-    def reminder(self, run: Run, reminder: Reminder) -> None:  # noqa: ARG002 - the reminder knows its run
+    def reminder(self, run: Run, reminder: Reminder) -> None:
         """Write the payload of the reminder."""
+        del run  # the reminder knows it
         self._write(reminder.payload())
 
-    def end(self, run: Run, summary: Mapping[str, Any]) -> None:  # noqa: ARG002 - the summary names it
+    def end(self, run: Run, summary: Mapping[str, object]) -> None:
         """Write the summary as it is."""
+        del run  # the summary names it
         self._write(summary)
 
 

@@ -16,7 +16,7 @@ import contextlib
 import logging
 import math
 import socket
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import aiomqtt
 from paho.mqtt.packettypes import PacketTypes
@@ -162,7 +162,7 @@ class Link(aiomqtt.Client):
     def _on_connect(
         self,
         client: Paho,
-        userdata: Any,  # noqa: ANN401 - paho's signature
+        userdata: object,
         flags: ConnectFlags,
         reason_code: ReasonCode,
         properties: Properties | None = None,
@@ -173,7 +173,7 @@ class Link(aiomqtt.Client):
     def _on_disconnect(
         self,
         client: Paho,
-        userdata: Any,  # noqa: ANN401 - paho's signature
+        userdata: object,
         flags: DisconnectFlags,
         reason_code: ReasonCode,
         properties: Properties | None = None,
@@ -184,7 +184,7 @@ class Link(aiomqtt.Client):
     def _on_publish(
         self,
         client: Paho,
-        userdata: Any,  # noqa: ANN401 - paho's signature
+        userdata: object,
         mid: int,
         reason_code: ReasonCode,
         properties: Properties,

@@ -89,7 +89,7 @@ def tick(run: Run, second: Second, detectors: Sequence[str]) -> Payload:
     }
 
 
-def summary(run: Run, content: Mapping[str, Any]) -> Payload:
+def summary(run: Run, content: Mapping[str, object]) -> Payload:
     """Return the summary of a run that is over."""
     return {
         "type": "summary",
@@ -102,7 +102,7 @@ def summary(run: Run, content: Mapping[str, Any]) -> Payload:
     }
 
 
-def diary(run: Run, said: Mapping[str, Any]) -> Payload:
+def diary(run: Run, said: Mapping[str, object]) -> Payload:
     """Return what the runner said of a run, by field of the diary."""
     return {
         "type": "diary",
@@ -126,12 +126,12 @@ def _utc(run: Run, t_s: float) -> str | None:
     return (run.started_utc + timedelta(seconds=t_s)).isoformat(timespec="seconds")
 
 
-def _finite(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _finite(value: object) -> object:
     """Return the JSON value with null for every number that is not finite."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):
-        return {key: _finite(item) for key, item in cast("dict[str, Any]", value).items()}
+        return {key: _finite(item) for key, item in cast("dict[str, object]", value).items()}
     if isinstance(value, list | tuple):
-        return [_finite(item) for item in cast("Sequence[Any]", value)]
+        return [_finite(item) for item in cast("Sequence[object]", value)]
     return value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import secrets
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +15,7 @@ from fleetfoot.mqtt.payload import OFFLINE, ONLINE
 from fleetfoot.mqtt.rating import rating_of
 from fleetfoot.mqtt.trouble import UnreachableError, lost
 from fleetfoot.path.run import digest_of
-from fleetfoot.path.waiting import Backoff, happens
+from fleetfoot.path.waiting import Backoff, chance, happens
 
 if TYPE_CHECKING:
     import ssl
@@ -65,7 +64,7 @@ class Publisher:
 
     async def run(self) -> None:
         """Connect, tell, and connect again, until closing; then make one last attempt if need be."""
-        backoff = Backoff(random.Random(), FIRST_PAUSE_S, LONGEST_PAUSE_S, fixed=0.5)  # noqa: S311 - jitter
+        backoff = Backoff(chance(), FIRST_PAUSE_S, LONGEST_PAUSE_S, fixed=0.5)
         while True:
             last = self._closing.is_set()
             began_s = self._clock()
@@ -122,7 +121,7 @@ class Publisher:
                 self._feed.ask(self._clock())
             elif message.topic.value == discovery.BIRTH_TOPIC and message.payload == ONLINE:
                 # harmless if the connection is lost meanwhile: then all that is retained is told again anyway
-                delay_s = random.uniform(0.0, SPREAD_S)  # noqa: S311 - spreads load, guards nothing
+                delay_s = chance().uniform(0.0, SPREAD_S)
                 loop.call_later(delay_s, self._repeat, self._feed.announcement or "")
 
     @property

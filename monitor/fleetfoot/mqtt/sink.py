@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fleetfoot.mqtt.feed import Feed
 from fleetfoot.mqtt.publisher import Publisher
@@ -84,7 +84,7 @@ class MqttSink(Sink):
         """Note that a run starts; the first of an athlete opens a connection for them."""
         self._feed(run).begin(run)
 
-    def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
+    def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, object]]) -> None:
         """Publish the states that the alerts of a run that goes on lead to, and the latest of these once more."""
         del ticks
         self._feed(run).recall(run, alerts, self._clock(), datetime.now(UTC))
@@ -100,11 +100,11 @@ class MqttSink(Sink):
         """Publish an event and the state that follows from it."""
         self._feed(run).alert(run, alert, self._clock())
 
-    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
+    def end(self, run: Run, summary: Mapping[str, object]) -> None:
         """Publish the summary; the states of the run's detectors become unknown."""
         self._feed(run).end(run, summary)
 
-    def said(self, run: Run, said: Mapping[str, Any]) -> None:
+    def said(self, run: Run, said: Mapping[str, object]) -> None:
         """Publish what the runner said of a run so far."""
         self._feed(run).said(run, said)
 
@@ -112,7 +112,7 @@ class MqttSink(Sink):
         """Publish a reminder."""
         self._feed(run).remind(reminder, self._clock())
 
-    def why(self, run: Run, record: Mapping[str, Any]) -> None:
+    def why(self, run: Run, record: Mapping[str, object]) -> None:
         """Publish why the legs were heavy on a run, as :meth:`fleetfoot.why.answer.Answers.record` has it."""
         self._feed(run).why(record)
 

@@ -7,7 +7,7 @@ import contextlib
 import os
 import shutil
 import signal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from fleetfoot.notify.post import NotDeliveredError
 from fleetfoot.words.text import clean, json_line
@@ -78,7 +78,7 @@ class CommandSender:
             raise NotDeliveredError(f"{_ended(process.returncode)}; {_BY_HAND}")
 
 
-def environment(payload: Mapping[str, Any], outer: Mapping[str, str]) -> dict[str, str]:
+def environment(payload: Mapping[str, object], outer: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of a command: the outer one, and the payload's fields as ``FLEETFOOT_...``.
 
     No variable of fleetfoot's own is handed on: some hold passwords. What is unknown is empty; of a list the items

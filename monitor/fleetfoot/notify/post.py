@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
 from fleetfoot.errors import FleetfootError
 from fleetfoot.path.alert import SCHEMA
@@ -25,7 +25,7 @@ class Post:
     title: str
     text: str
     severity: Severity
-    payload: Mapping[str, Any]
+    payload: Mapping[str, object]
     """JSON values; for an alert the payload of the event on MQTT."""
     episode: str = ""
     phase: Phase | None = None

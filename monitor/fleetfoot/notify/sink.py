@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from collections import Counter
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fleetfoot.notify.gate import Gate, Verdict
 from fleetfoot.notify.post import Post
 from fleetfoot.notify.target import Target
 from fleetfoot.path.sink import Sink
-from fleetfoot.path.waiting import Backoff
+from fleetfoot.path.waiting import Backoff, chance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -92,7 +91,7 @@ class ChannelsSink(Sink):
         self._limit_s: float | None = None
 
         def target(channel: Destination, sender: Sender) -> Target:
-            backoff = Backoff(random.Random(), longest_s=LONGEST_PAUSE_S)  # noqa: S311 - jitter
+            backoff = Backoff(chance(), longest_s=LONGEST_PAUSE_S)
             name = f"{channel.name} ({sender.label})"
             return Target(name, sender, expiry_s, backoff=backoff, notice=notice, clock=clock)
 
@@ -113,8 +112,9 @@ class ChannelsSink(Sink):
     def seconds(self, run: Run, seconds: Seconds) -> None:
         """Tell nothing."""
 
-    def alert(self, run: Run, alert: Alert) -> None:  # noqa: ARG002 - the alert knows its run
+    def alert(self, run: Run, alert: Alert) -> None:
         """Note an alert for every channel that is to have it."""
+        del run  # the alert knows it
         title = self._titles.get(alert.event.detector, alert.event.detector)
         post, now_s, local = Post.of_alert(alert, title), self._clock(), self._local()
         for route in self._routes:
@@ -126,7 +126,7 @@ class ChannelsSink(Sink):
         for route in self._routes:
             route.take(route.gate.judge_reminder(run.athlete, now_s, local), post)
 
-    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
+    def end(self, run: Run, summary: Mapping[str, object]) -> None:
         """Tell nothing: the summary is on MQTT, in the store and in the report."""
 
     async def run(self) -> None:

@@ -30,8 +30,9 @@ class Keeper(Sink):
     def begin(self, run: Run) -> None:
         """Nothing to do: there is one run."""
 
-    def beats(self, run: Run, beats: list[Beat]) -> None:  # noqa: ARG002 - there is one run
+    def beats(self, run: Run, beats: list[Beat]) -> None:
         """Keep intervals between heart beats."""
+        del run  # there is one
         self.intervals += beats
 
     def second(self, run: Run, second: Second) -> None:
@@ -48,7 +49,7 @@ class Keeper(Sink):
         del run
         self.alerts.append(alert.payload())
 
-    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
+    def end(self, run: Run, summary: Mapping[str, object]) -> None:
         """Nothing to do: whoever keeps the run sums it up."""
 
     def ticks(self, detectors: tuple[str, ...]) -> Ticks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -98,7 +98,7 @@ class Stillness(Sink):
     def begin(self, run: Run) -> None:
         """Take note of nothing: the run begins because somebody moves."""
 
-    def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
+    def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, object]]) -> None:
         """Look at what is stored of a run that goes on."""
         del alerts
         for place, index in enumerate(ticks.index.tolist()):
@@ -114,7 +114,7 @@ class Stillness(Sink):
     def alert(self, run: Run, alert: Alert) -> None:
         """Take note of nothing."""
 
-    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
+    def end(self, run: Run, summary: Mapping[str, object]) -> None:
         """Take note of nothing."""
 
     def moved(self, t_s: float) -> None:

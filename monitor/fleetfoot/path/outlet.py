@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import random
 import select
 import threading
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.path.waiting import Backoff
+from fleetfoot.path.waiting import Backoff, chance
 from fleetfoot.path.worker import Worker, hand_over
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ class Outlet:
     def _write(self, data: bytes) -> None:
         """Write a piece, in the thread; again and again where that fails."""
         left = memoryview(data)
-        backoff = Backoff(random.Random(), FIRST_PAUSE_S, LONGEST_PAUSE_S, fixed=1.0)  # noqa: S311 - none is left to chance
+        backoff = Backoff(chance(), FIRST_PAUSE_S, LONGEST_PAUSE_S, fixed=1.0)
         while left and not self.gone and not self._given_up.is_set():
             try:
                 written = os.write(self._fd, left[:PIECE_BYTES])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
@@ -88,7 +88,7 @@ class Sink(Protocol):
     def begin(self, run: Run) -> None:
         """Take note that a run starts; more of its sensors may become known later."""
 
-    def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, Any]]) -> None:
+    def recall(self, run: Run, ticks: Ticks, alerts: Sequence[Mapping[str, object]]) -> None:
         """Take what was told of the run before it was broken off: its seconds, and its alerts as they are stored.
 
         It comes after the beginning, for those who hold a picture of the run; by default nothing is made of it.
@@ -113,5 +113,5 @@ class Sink(Protocol):
         """Take word of something to do or to answer now. By default nothing is made of it."""
         del run, reminder
 
-    def end(self, run: Run, summary: Mapping[str, Any]) -> None:
+    def end(self, run: Run, summary: Mapping[str, object]) -> None:
         """Take note that the run is over; ``summary`` holds JSON values only."""

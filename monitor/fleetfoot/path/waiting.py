@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    import random
+from typing import Final
 
 HOUR_S: Final = 3600.0
 
@@ -24,6 +22,11 @@ async def happens(event: asyncio.Event, timeout_s: float | None) -> bool:
     except TimeoutError:
         return event.is_set()
     return True
+
+
+def chance(seed: int | None = None) -> random.Random:
+    """Return a chance that guards nothing: it spreads load, so that who was lost together does not come together."""
+    return random.Random(seed)  # noqa: S311 - guards nothing
 
 
 @dataclass(slots=True)

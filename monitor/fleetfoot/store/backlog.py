@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ ReminderRow: TypeAlias = tuple[str, str]
 class State(NamedTuple):
     """What was known of a run at a moment."""
 
-    known: Mapping[str, Any]
+    known: Mapping[str, object]
     told: int
     """How many notifications had been heard by then."""
 
@@ -91,7 +91,7 @@ class Backlog:
                 self._heard.append((self._told, notification))
                 self._told += 1
 
-    def keep(self, known: Mapping[str, Any]) -> None:
+    def keep(self, known: Mapping[str, object]) -> None:
         """Take what is known now: the run is taken up from here, with what is heard from now on."""
         with self._lock:
             self._listens = True

@@ -127,7 +127,7 @@ class Recorder:
         """Keep what a sensor sent, before the seconds that it leads to are told."""
         self._backlog.hear(notification)
 
-    def keep(self, known: Mapping[str, Any]) -> None:
+    def keep(self, known: Mapping[str, object]) -> None:
         """Keep what is known of the run when every second of that was told, so that it can go on after this process."""
         self._backlog.keep(known)
 
@@ -141,7 +141,7 @@ class Recorder:
 
     def conclude(
         self,
-        summary: Mapping[str, Any],
+        summary: Mapping[str, object],
         lessons: Sequence[Lesson] = (),
         notes: Sequence[Note] = (),
         way: Way = NOWHERE,
@@ -154,7 +154,7 @@ class Recorder:
         self._require_running()
         self._end = _End(_json(summary, self.run), lessons, notes, way)
 
-    def end(self, summary: Mapping[str, Any], lessons: Sequence[Lesson] = ()) -> list[Lesson]:
+    def end(self, summary: Mapping[str, object], lessons: Sequence[Lesson] = ()) -> list[Lesson]:
         """Conclude the pass and commit; return the lessons that were refused."""
         self.conclude(summary, lessons)
         try:
@@ -299,7 +299,7 @@ def _sensors(run: Run) -> str:
     return json.dumps({channel.spec.name: sensor for channel, sensor in run.sensors.items()})
 
 
-def _json(value: Mapping[str, Any], run: Run) -> str:
+def _json(value: Mapping[str, object], run: Run) -> str:
     try:
         return json.dumps(dict(value), allow_nan=False)
     except (TypeError, ValueError) as error:

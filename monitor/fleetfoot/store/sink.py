@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from fleetfoot.store.unfinished import Unfinished
     from fleetfoot_signal.sample import Beat
 
-    Summary = Mapping[str, Any]
+    Summary = Mapping[str, object]
     SummaryOf = Callable[[Ticks, list[dict[str, Any]]], Summary]
     Taught = dict[tuple[str, str], StoredBaseline]
 
@@ -121,7 +121,7 @@ class StoreSink(Sink):
         """Return what keeps the notifications of a live run, so that it can go on after this process."""
         return _Tape(self._recorders, run.identity)
 
-    def keep(self, run: Run, state: Mapping[str, Any]) -> None:
+    def keep(self, run: Run, state: Mapping[str, object]) -> None:
         """Keep what is known of a live run, so that it can go on after this process; committed with the next second."""
         self._recorder(run).keep(state)
 

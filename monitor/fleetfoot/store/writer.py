@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections import deque
@@ -10,7 +9,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from fleetfoot.errors import StoreError
-from fleetfoot.path.waiting import Backoff
+from fleetfoot.path.waiting import Backoff, chance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +43,7 @@ class Writer:
         self._woken = threading.Event()
         self._due = False
         # In part at random: two processes that met at a lock do not meet again.
-        self._backoff = Backoff(random.Random(), FIRST_PAUSE_S, LONGEST_PAUSE_S, fixed=0.5)  # noqa: S311 - jitter
+        self._backoff = Backoff(chance(), FIRST_PAUSE_S, LONGEST_PAUSE_S, fixed=0.5)
         self._again_s = 0.0
         """When to try again after an attempt that failed."""
         self._stopped = False

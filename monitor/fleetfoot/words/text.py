@@ -6,7 +6,7 @@ import json
 import math
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -114,7 +114,7 @@ def capital(text: str) -> str:
 _ESCAPED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def json_line(record: Mapping[str, Any]) -> str:
+def json_line(record: Mapping[str, object]) -> str:
     r"""Return ``record`` as one line of JSON without its end; what is not finite becomes null.
 
     >>> json_line({"value": float("nan"), "name": "Zo\u00eb"}) == '{"value":null,"name":"Zo\u00eb"}'

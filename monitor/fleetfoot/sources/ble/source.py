@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from typing import TYPE_CHECKING, Final
 
 from fleetfoot.path.source import Heard, Notification, Status, Trouble
-from fleetfoot.path.waiting import Backoff
+from fleetfoot.path.waiting import Backoff, chance
 from fleetfoot.sources.ble.intake import CAPACITY, Intake
 from fleetfoot.sources.ble.radio import Radio
 from fleetfoot.sources.ble.supervisor import Supervisor, Surroundings
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Sequence
 
     from fleetfoot.errors import BluetoothError
@@ -81,7 +81,7 @@ class BleSource:
             group.create_task(self._around.backend.watch(self._heed))
             while True:
                 for sighting in self._choices.consider(self._radio.sightings.values(), self._clock()):
-                    rng = random.Random(self._rng.getrandbits(64))  # noqa: S311 - jitter
+                    rng = chance(self._rng.getrandbits(64))
                     backoff = Backoff(rng, FIRST_S, LONGEST_S, fixed=0.5)
                     supervisor = Supervisor(sighting, self._around, backoff)
                     self._supervisors.append(supervisor)
