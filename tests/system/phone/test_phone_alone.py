@@ -200,6 +200,13 @@ async def test_chest_acceleration_and_a_treadmill_are_heard_and_what_the_runner_
         assert "".join(it.host.sent) == (tmp_path / "run.jsonl").read_text(encoding="utf-8")
         assert await it.page.get_by_role("link", name="The full report").is_visible()
         assert await axe(it.page, AXE.read_text(encoding="utf-8")) == []
+        async with it.page.expect_download() as taken:
+            await it.press("Take along what was learned")
+        await (await taken.value).save_as(tmp_path / "along.json")
+        along = json.loads((tmp_path / "along.json").read_text(encoding="utf-8"))
+        assert along["said"][0]["run"] == summary["run"]
+        await it.page.locator("input[type=file]").set_input_files(tmp_path / "along.json")
+        await it.page.get_by_text("Brought in: 0 lessons").wait_for()
         assert it.visitor.complaints == []
 
 

@@ -64,13 +64,13 @@ def test_simulated_runs_are_the_same_byte_for_byte(site: Path, tmp_path: Path) -
 
 @NEEDS_PARTS
 @pytest.mark.nightly
-@pytest.mark.parametrize("first", range(0, 200, 20))
+@pytest.mark.parametrize("first", range(0, 200, 10))
 def test_two_hundred_simulated_runs_are_the_same_byte_for_byte(
     site: Path, tmp_path: Path, first: int
 ) -> None:
     names = sorted(SCENARIOS)
-    made = [(names[number % len(names)], 100 + number) for number in range(first, first + 20)]
-    assert compare(site, [captured(tmp_path, name, seed) for name, seed in made]) > 10
+    made = [(names[number % len(names)], 100 + number) for number in range(first, first + 10)]
+    assert compare(site, [captured(tmp_path, name, seed) for name, seed in made]) > 0
 
 
 @NEEDS_PARTS

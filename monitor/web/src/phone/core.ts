@@ -3,6 +3,7 @@
 import type { Values } from "../mailbox";
 import type { Message } from "../protocol";
 import { Inside } from "./connection";
+import { packed, unpacked } from "./luggage";
 import { Place } from "./place";
 import { bluetoothOf, type Device, Radio } from "./radio";
 import { type Home, Refused, Sender, type Told } from "./send";
@@ -108,6 +109,17 @@ export class Core {
   async capture(run: StoredRun): Promise<File> {
     const text = (await this.vault?.capture(run.id)) ?? "";
     return new File([text], `${run.id}.capture.jsonl`, { type: "application/x-ndjson" });
+  }
+
+  /** What the runs taught and what was said of them, as a file. */
+  async luggage(): Promise<File> {
+    const text = this.vault ? packed(await this.vault.luggage()) : "";
+    return new File([text], "fleetfoot-phone.json", { type: "application/json" });
+  }
+
+  /** Add what was taken along from another browser; rejects where the file is none of those. */
+  async bring(file: File): Promise<number> {
+    return this.vault ? this.vault.bring(unpacked(await file.text())) : 0;
   }
 
   /** Send a run to the runner's own fleetfoot; again goes on where it stopped. */

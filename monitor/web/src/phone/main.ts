@@ -38,6 +38,8 @@ new Page({
 }).start();
 
 void updates.watchBattery();
+void updates.watchStorage();
+setInterval(() => void updates.watchStorage(), 600_000);
 // Without a place to keep the site in, it works as long as there is a network.
 void updates
   .keepSite()

@@ -4,6 +4,7 @@ import { arrange, h, mark, say } from "../dom";
 import { clock, number } from "../format";
 import { keep, recall } from "../settings";
 import type { Scene } from "../views/view";
+import { Along } from "./along";
 import type { Core } from "./core";
 import { MAY_GO_ON_MS } from "./core";
 import { HomeField, home, isSending, progress } from "./home";
@@ -47,6 +48,7 @@ export class Panel {
   private readonly runs = h("ul", { class: "phone-runs" });
   private readonly here = h("p", { class: "quiet" });
   private readonly home: HomeField;
+  private readonly along: Along;
   private readonly runsCard: HTMLElement;
   private readonly update_ = h("p");
   private readonly updateNow: HTMLButtonElement;
@@ -78,7 +80,8 @@ export class Panel {
     this.updateNow = button("phone-update", () => updates.takeOver());
     this.updateCard = h("section", { class: "card row" }, this.update_, this.updateNow);
     this.home = new HomeField(redraw);
-    const kept = [this.runsHeading, this.runs, this.here, this.home.root];
+    this.along = new Along(core, redraw, download);
+    const kept = [this.runsHeading, this.runs, this.here, this.home.root, this.along.root];
     this.runsCard = h("section", { class: "card" }, ...kept);
     this.root = h(
       "header",
@@ -171,12 +174,15 @@ export class Panel {
     const { battery } = this.updates;
     const low = battery !== null && battery <= LOW ? this.words.battery(number(100 * battery, 0, style)) : "";
     const lost = this.core.place.isRefused ? this.words.noGps : "";
-    return [lost, unkept && this.words.unkept(unkept), low].filter(Boolean).join(" ");
+    const full = this.updates.isStorageLow ? this.words.storage : "";
+    return [full, lost, unkept && this.words.unkept(unkept), low].filter(Boolean).join(" ");
   }
 
   private list(scene: Scene, isRunning: boolean): void {
     const shown = this.core.runs.filter(({ id }) => !isRunning || id !== this.core.run);
-    this.runsCard.hidden = isRunning || !shown.length;
+    this.runsCard.hidden = isRunning;
+    this.runsHeading.hidden = this.here.hidden = !shown.length;
+    this.along.update(this.words);
     this.home.update(this.words);
     arrange(
       this.runs,

@@ -5,7 +5,12 @@ interface Battery extends EventTarget {
   charging: boolean;
 }
 
+/** Bytes of ten hours with chest acceleration: 200 samples a second of 6 bytes, in hex and in lines of 36. */
+const ROOM = 100e6;
+
 export class Updates {
+  /** Whether this browser has room for few more runs. */
+  isStorageLow = false;
   /** Charge, 0 to 1; null where it is charging or the browser does not say. */
   battery: number | null = null;
   private waiting: ServiceWorker | null = null;
@@ -52,6 +57,13 @@ export class Updates {
     };
     for (const kind of ["levelchange", "chargingchange"]) battery.addEventListener(kind, look);
     look();
+  }
+
+  /** Look how much room there is; a browser that does not say has enough. */
+  async watchStorage(): Promise<void> {
+    const { quota, usage } = (await navigator.storage?.estimate?.().catch(() => undefined)) ?? {};
+    this.isStorageLow = quota !== undefined && usage !== undefined && quota - usage < ROOM;
+    this.changed();
   }
 
   private await(fresh: ServiceWorker | null): void {

@@ -1,6 +1,8 @@
 // The phone's storage: runs, the lines of their captures, what they taught and what was said of them; in IndexedDB.
 // Page and worker open it both; each change is a transaction of its own.
 
+import { fresh, type Lesson, type Luggage } from "./luggage";
+
 export interface StoredRun {
   id: string;
   athlete: string;
@@ -77,6 +79,24 @@ export class Vault {
 
   async lessons(): Promise<string> {
     return JSON.stringify(await answer(this.db.transaction("lessons").objectStore("lessons").getAll()));
+  }
+
+  /** What can be taken along to another browser. */
+  async luggage(): Promise<Luggage> {
+    const all = <T>(name: string) => answer<T[]>(this.db.transaction(name).objectStore(name).getAll());
+    return { lessons: await all("lessons"), said: await all("said") };
+  }
+
+  /** Add what was brought along; what is here already stays as it is. Returns how many lessons were new. */
+  async bring({ lessons, said }: Luggage): Promise<number> {
+    const here = await this.luggage();
+    const known: Lesson[] = fresh(lessons, here.lessons);
+    const runs = new Set(here.said.map(({ run }) => run));
+    await this.change(["lessons", "said"], (store) => {
+      for (const each of known) store("lessons").add(each);
+      for (const each of said) if (!runs.has(each.run)) store("said").put(each);
+    });
+    return known.length;
   }
 
   async said(run: string): Promise<Values> {

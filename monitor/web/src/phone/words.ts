@@ -33,6 +33,11 @@ export interface PhoneWords {
   updateNow: string;
   battery(pct: string): string;
   here: string;
+  take: string;
+  bring: string;
+  notBrought: string;
+  brought(count: number): string;
+  storage: string;
   gps: string;
   noGps: string;
   send: string;
@@ -90,6 +95,11 @@ const en: PhoneWords = {
   refused: (why) => `Not taken at home: ${why}`,
   gps: "Speed by the phone's GPS where no pod or treadmill tells it",
   noGps: "The phone does not give its position: allow it in the browser's settings of this page.",
+  take: "Take along what was learned",
+  bring: "Bring it in",
+  notBrought: "That file is none that was taken along.",
+  brought: (count) => `Brought in: ${count} lessons that were new.`,
+  storage: "There is little room left on this phone: save runs and delete them here.",
 };
 
 const de: PhoneWords = {
@@ -139,6 +149,11 @@ const de: PhoneWords = {
   gps: "Tempo vom GPS des Telefons, wo kein Fußsensor oder Laufband es sagt",
   noGps:
     "Das Telefon gibt seinen Ort nicht her: erlaube ihn in den Einstellungen des Browsers für diese Seite.",
+  take: "Gelerntes mitnehmen",
+  bring: "Mitgebrachtes aufnehmen",
+  notBrought: "Diese Datei ist keine, die mitgenommen wurde.",
+  brought: (count) => `Aufgenommen: ${count} neue Lehren.`,
+  storage: "Auf diesem Telefon ist wenig Platz: sichere Läufe und lösche sie hier.",
 };
 
 const fr: PhoneWords = {
@@ -187,6 +202,11 @@ const fr: PhoneWords = {
   gps: "Allure par le GPS du téléphone si aucun capteur ni tapis ne la donne",
   noGps:
     "Le téléphone ne donne pas sa position : autorisez-la dans les réglages du navigateur pour cette page.",
+  take: "Emporter ce qui est appris",
+  bring: "Ajouter ce qui vient d'ailleurs",
+  notBrought: "Ce fichier n'a pas été emporté d'ici.",
+  brought: (count) => `Ajouté : ${count} leçons nouvelles.`,
+  storage: "Il reste peu de place sur ce téléphone : enregistrez des courses et supprimez-les ici.",
 };
 
 const es: PhoneWords = {
@@ -233,6 +253,11 @@ const es: PhoneWords = {
   refused: (why) => `No aceptado en casa: ${why}`,
   gps: "Ritmo por el GPS del teléfono si ningún sensor ni cinta lo da",
   noGps: "El teléfono no da su posición: permítela en los ajustes del navegador para esta página.",
+  take: "Llevarse lo aprendido",
+  bring: "Añadir lo traído",
+  notBrought: "Ese archivo no es de los que se llevan.",
+  brought: (count) => `Añadido: ${count} lecciones nuevas.`,
+  storage: "Queda poco sitio en este teléfono: guarda carreras y bórralas aquí.",
 };
 
 export const PHONE_WORDS: Record<Language, PhoneWords> = { en, de, fr, es };
