@@ -28,7 +28,7 @@ NOTHING_THERE = {
         f"fleetfoot / Run review / {detector.title} / B: no data" for detector in registry()
     ),  # most say nothing
 }
-TOLD = ("Cardiac drift", "Long steps", "Bounce")
+TOLD = ("Rising heart rate", "Long steps", "Bounce")
 """What the demo's run is told of."""
 
 

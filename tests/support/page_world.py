@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 RUN = Run("20260517T063000Z-0123abcd", "anna", "live")
 GAUGES = (
-    Gauge("cardiac_drift", "Cardiac drift", "%", {"notice": 5.0}),
+    Gauge("cardiac_drift", "Rising heart rate", "%", {"notice": 5.0}),
     Gauge("overstriding", "Long steps", "%", {"notice": 5.0, "warning": 8.0}),
 )
 FILES = {

@@ -78,7 +78,7 @@ def test_it_ends_by_itself_with_exit_code_0(demos: dict[str, Demo]) -> None:
 
 def test_people_read_an_alert_of_each_detector_with_its_time_and_a_sentence(demos: dict[str, Demo]) -> None:
     text = demos["people"].done.out + demos["people"].done.err
-    for detector in ("Long steps", "Bounce", "Cardiac drift"):
+    for detector in ("Long steps", "Bounce", "Rising heart rate"):
         assert re.search(
             rf"^ *\d+:\d\d +(notice|warning|severe) +{detector} +[A-Z][^.]+\.", text, re.MULTILINE
         ), text

@@ -28,7 +28,7 @@ MAKE = {
 
 
 def demo_has_spoken(done: Done, home: Path) -> None:
-    for detector in ("Long steps", "Cardiac drift", "Bounce"):
+    for detector in ("Long steps", "Rising heart rate", "Bounce"):
         assert detector in done.err
     assert "alerts are on mqtt://127.0.0.1:" in done.err
     assert (home / "data" / "fleetfoot" / "store.db").is_file()

@@ -121,7 +121,7 @@ RECORDED = {
     ),
     "wearable-my-foot/stryd-up-and-down.fit": (
         "Heart rate was not recorded.",
-        "Not judged: cardiac drift, fading, long steps, bounce, ground contact",
+        "Not judged: rising heart rate, fading, long steps, bounce, ground contact",
     ),
     "fit2gpx/68MK1405.FIT": ("You ran 7.5 km in 36 min",),  # intervals; the file says 7,548 m
     "sports-lib/6860622916.tcx": ("Not judged: bounce",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import webbrowser
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
@@ -27,20 +28,23 @@ class PageRequest:
     config: Config
     host: str | None = None
     """The name that browsers reach this machine by; None for what it finds out by itself."""
+    open: bool = False
+    """Whether to show the page in the browser of this machine."""
     json: bool = False
 
 
 @click.command("page")
 @click.option("--host", metavar="NAME", help="Name or address of this machine, where it finds a wrong one.")
+@click.option("--open", "show", is_flag=True, help="Show the page in the browser.")
 @listen_option
 @settings_options
-def command(*, host: str | None, listen: str | None, **settings: Unpack[Settings]) -> int:
+def command(*, host: str | None, show: bool, listen: str | None, **settings: Unpack[Settings]) -> int:
     """Print an address that lets a browser in to the live page.
 
     The code in it is good for five to ten minutes; the browser stays in for a month. Where the page is served on this
     machine only, it is the address alone.
     """
-    return act(PageRequest(settle(settings, listen=listen), host, settings["as_json"]))
+    return act(PageRequest(settle(settings, listen=listen), host, show, settings["as_json"]))
 
 
 def act(request: PageRequest) -> int:
@@ -55,6 +59,8 @@ def act(request: PageRequest) -> int:
     address = url(settings, settings.port, request.host)
     if settings.token:
         address = invitation(address, settings.token, time.time())
+    if request.open and not webbrowser.open(address):
+        click.echo("no browser could be started: open it yourself", err=True)
     if request.json:
         write_json(sys.stdout, {"type": "page", "address": address})
         return 0

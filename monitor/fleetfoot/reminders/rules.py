@@ -43,6 +43,9 @@ EVEN: Final = 0.12
 RUNNING_M_S: Final = 1.9
 LEGS_EVERY_S: Final = 1800.0
 LEGS_AFTER_ALERT_S: Final = 60.0
+LEGS_SPACING_S: Final = 1200.0
+"""No second question within this, whatever is told meanwhile: alerts in a row are one story to the legs, and a third of
+an hour dates their onset (JUDGE; the 45 min of the demo brought five questions without it)."""
 LEGS_AT_S: Final = 50.0
 """Of a minute: when legs are asked for. Whoever rated them in the half minute before the one that is over has surely
 been heard, now and when the run is played again with the diary's whole minutes."""
@@ -212,7 +215,7 @@ class Fuel(Rule):
 
 
 class LegsNow(Rule):
-    """How the legs are, asked every half hour and after an alert."""
+    """How the legs are, asked every half hour, and after an alert where nobody has asked for 20 minutes."""
 
     kept = ("_asked_s",)
     name = "legs_now"
@@ -227,7 +230,8 @@ class LegsNow(Rule):
         if course.t_s % 60.0 != LEGS_AT_S:
             return None
         last_s = max(self._asked_s, course.answered_s)
-        after = course.alert_s > last_s and course.t_s >= course.alert_s + LEGS_AFTER_ALERT_S
+        is_close = last_s > 0.0 and course.t_s < last_s + LEGS_SPACING_S
+        after = course.alert_s > last_s and course.t_s >= course.alert_s + LEGS_AFTER_ALERT_S and not is_close
         if not after and course.t_s < last_s + LEGS_EVERY_S:
             return None
         self._asked_s = course.t_s

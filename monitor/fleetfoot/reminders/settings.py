@@ -34,7 +34,9 @@ class ReminderSettings:
         Flag(), default=True, help="whether long runs are reminded of carbohydrate, from 45 min on"
     )
     legs_now: bool = key(
-        Flag(), default=True, help="whether you are asked for your legs every half hour and after an alert"
+        Flag(),
+        default=True,
+        help="whether you are asked for your legs every half hour, and after an alert; never twice in 20 min",
     )
     meant: Meant = key(
         Choice(Meant),

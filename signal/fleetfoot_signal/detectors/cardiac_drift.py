@@ -65,7 +65,7 @@ class CardiacDrift(Detector):
     name = "cardiac_drift"
     family = Family.HEART
     by_block = False
-    title = "Cardiac drift"
+    title = "Rising heart rate"
     summary = "Rise of heart rate at the same grade-adjusted pace since minute 10, by a Kalman filter."
     unit = "%"
     inputs = (Channel.HEART_RATE, Channel.SPEED)

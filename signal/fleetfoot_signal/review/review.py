@@ -137,7 +137,7 @@ def review_of(
 
 def _change(drift: Mapping[str, float], loss: Fade | None, doubted_s: int, *, told: bool) -> Change:
     if not drift:
-        return Change(reason="cardiac drift is switched off")
+        return Change(reason="the judge of rising heart rate is switched off")
     found = Change(
         drift["from_s"], drift["at_s"], drift["drift_pct"], drift["drift_sd_pct"], drift["reference_bpm"]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -191,6 +192,16 @@ def test_a_reminder_waits_for_a_minute_after_an_alert_and_legs_are_asked_then() 
         (second(index, 3.0 if index < 400 else 1.0) for index in range(600)), alert
     )  # 1,100 m at 367 s, the alert at 360 s
     assert heard.told()[:2] == [("session_spike", 420.0), ("legs_now", 480.0)]
+
+
+def test_legs_are_not_asked_for_twice_in_twenty_minutes_however_many_alerts_there_are() -> None:
+    heard = followed(Past(), "legs_now")
+    for at in range(300, 3600, 150):
+        heard.run((second(index) for index in range(at - 150, at)), an_alert(RUN, at - 60.0))
+    asked = [t_s for _, t_s in heard.told()]
+    assert asked[0] < 600.0  # the first alert is asked after
+    assert len(asked) == 3
+    assert min(after - before for before, after in pairwise(asked)) >= 1200.0
 
 
 SECONDS = [second(index) for index in range(6000)]

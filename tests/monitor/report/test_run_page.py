@@ -224,7 +224,7 @@ def test_without_running_dynamics_bounce_is_not_judged_and_why(tmp_path: Path) -
 def test_without_heart_rate_nothing_is_said_of_it(tmp_path: Path) -> None:
     page = report(put_run(tmp_path / "s.db", without(Channel.HEART_RATE), summary={}))
     assert "Heart rate was not recorded." in page.text
-    assert "Cardiac drift could not be judged: no heart rate." in page.text
+    assert "Rising heart rate could not be judged: no heart rate." in page.text
     assert "How heart rate went with the pace could not be judged" in page.text
 
 
@@ -232,7 +232,7 @@ def test_the_reason_of_the_summary_counts(tmp_path: Path) -> None:
     verdict = {"available": False, "reason": "needs a longer run", "judged_s": 0.0}
     summary = {"detectors": {"cardiac_drift": verdict}, "warnings": ["the file ends early"]}
     page = report(put_run(tmp_path / "s.db", steady(600), summary=summary))
-    assert "Cardiac drift could not be judged: needs a longer run." in page.text
+    assert "Rising heart rate could not be judged: needs a longer run." in page.text
     assert "From the recording: the file ends early." in page.text
 
 

@@ -105,7 +105,7 @@ def test_a_figure_that_no_heart_can_have_is_not_told() -> None:
 @pytest.mark.parametrize(
     ("drift", "reason"),
     [
-        ({}, "cardiac drift is switched off"),
+        ({}, "the judge of rising heart rate is switched off"),
         (NEVER, "heart rate against pace was never judged"),
         (DRIFT | {"at_s": 1200.0}, "heart rate against pace was judged for 10 min only, it takes 15"),
         (DRIFT | {"drift_sd_pct": 2.0}, "pace and heart rate leave a doubt of 4 bpm"),

@@ -84,8 +84,11 @@ export class Overview {
   private readonly none = h("p", { class: "quiet waiting" });
   private readonly filter: HTMLButtonElement;
   private readonly start = h("a", { class: "button", href: "/start-list", target: "_blank" });
+  private readonly choose: HTMLButtonElement;
   private readonly rows = new Map<string, Row>();
   private isFiltered = false;
+  /** Whether a narrow row shows what pins and silences it instead of its curve and distance. */
+  private isChoosing = false;
 
   constructor(
     private readonly preferences: Preferences,
@@ -100,7 +103,16 @@ export class Overview {
         refresh();
       },
     });
-    const head = h("div", { class: "head" }, this.heading, this.filter, this.start);
+    this.choose = h("button", {
+      type: "button",
+      class: "button choose",
+      "aria-pressed": "false",
+      onclick: () => {
+        this.isChoosing = !this.isChoosing;
+        refresh();
+      },
+    });
+    const head = h("div", { class: "head" }, this.heading, this.filter, this.start, this.choose);
     this.root = h("div", { class: "overview" }, head, this.none, this.list);
   }
 
@@ -115,7 +127,10 @@ export class Overview {
     mark(this.filter, "aria-pressed", String(this.isFiltered));
     say(this.start, words.coach.startList);
     mark(this.start, "href", `/start-list?language=${scene.style.language}`);
-    this.filter.hidden = this.start.hidden = all.length < 2;
+    say(this.choose, words.coach.choose);
+    mark(this.choose, "aria-pressed", String(this.isChoosing));
+    mark(this.list, "data-choosing", this.isChoosing ? "" : null);
+    this.filter.hidden = this.start.hidden = this.choose.hidden = all.length < 2;
     say(this.none, all.length ? words.coach.nobody : words.noRuns);
     this.none.hidden = lanes.length > 0;
     const focused = document.activeElement;

@@ -70,6 +70,7 @@ export const de: OwnWords = {
     nobody: "Niemand ist auffällig.",
     pin: (name) => `${name} oben halten`,
     sound: (name) => `${name} hören`,
+    choose: "Anheften, Ton",
     startList: "Startliste",
     pulse: (name) => `Puls von ${name} in den letzten 10 Minuten`,
   },

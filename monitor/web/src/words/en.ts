@@ -51,6 +51,7 @@ export const en: OwnWords = {
     nobody: "Nobody is in trouble.",
     pin: (name) => `Keep ${name} on top`,
     sound: (name) => `Hear ${name}`,
+    choose: "Pin or mute",
     startList: "Start list",
     pulse: (name) => `Heart rate of ${name} over the last 10 minutes`,
   },

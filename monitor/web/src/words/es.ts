@@ -71,6 +71,7 @@ export const es: OwnWords = {
     nobody: "Nadie está en apuros.",
     pin: (name) => `Mantener a ${name} arriba`,
     sound: (name) => `Oír a ${name}`,
+    choose: "Fijar, sonido",
     startList: "Lista de salida",
     pulse: (name) => `Pulso de ${name} en los últimos 10 minutos`,
   },

@@ -72,6 +72,7 @@ export const fr: OwnWords = {
     nobody: "Personne n’est en difficulté.",
     pin: (name) => `Garder ${name} en haut`,
     sound: (name) => `Entendre ${name}`,
+    choose: "Épingler, son",
     startList: "Liste de départ",
     pulse: (name) => `Pouls de ${name} sur les 10 dernières minutes`,
   },

@@ -69,6 +69,8 @@ export interface OwnWords {
     nobody: string;
     pin(name: string): string;
     sound(name: string): string;
+    /** Shows what pins a row and what silences it, where a row has no room for both. */
+    choose: string;
     startList: string;
     pulse(name: string): string;
   };
