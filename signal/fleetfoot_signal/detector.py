@@ -184,6 +184,9 @@ class Detector(Lanes, ABC):
     thresholds: ClassVar[Mapping[Severity, float]]
     """Effect from which each severity holds, in ``unit``; a severity without a source is left out."""
     sources: ClassVar[tuple[str, ...]]
+    to_try: ClassVar[tuple[str, str] | None] = None
+    """What its runner may try next time, in a few words and in full; ``{steps}`` stands for a clause with the present
+    step rate and 5 % more. None: what it told is all there is to say, or more than its episodes decides."""
     onset_dwell_s: ClassVar[float]
     escalate_dwell_s: ClassVar[float]
     clear_dwell_s: ClassVar[float]

@@ -157,6 +157,18 @@ def test_relief_is_short_and_careful(kind: type[Detector]) -> None:
 
 
 @EVERY
+def test_what_to_try_is_said_whether_or_not_the_step_rate_is_known(kind: type[Detector]) -> None:
+    if kind.to_try is None:
+        return
+    title, text = kind.to_try
+    for steps in ("", " (160 to about 168 steps a minute)"):
+        said = text.format(steps=steps)
+        assert said.endswith(".")
+        assert not set("{}") & set(said)
+    assert 0 < len(title) < 40
+
+
+@EVERY
 def test_on_a_full_run_it_can_judge_and_without_any_one_input_it_cannot(kind: type[Detector]) -> None:
     run = eventful_run()
     nothing = without(run, *list(Channel)[:MEASURED])

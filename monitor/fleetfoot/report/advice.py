@@ -9,10 +9,8 @@ from fleetfoot.report.load import SOURCE as LOAD_SOURCE
 from fleetfoot.words.settings import Units
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detectors import registry
-from fleetfoot_signal.detectors.bounce import Bounce
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
 from fleetfoot_signal.detectors.fading import Fading
-from fleetfoot_signal.detectors.overstriding import Overstriding
 from fleetfoot_signal.review.obstacles import UNBELIEVED_S
 from fleetfoot_signal.review.session import Session
 
@@ -68,9 +66,7 @@ def _above(why: Mapping[str, Any] | None) -> Advice | None:
 def _all(study: Study) -> Iterator[Advice | None]:
     yield _fade(study)
     yield _drift(study)
-    yield _steps(study)
-    yield _bounce(study)
-    yield from _others(study)
+    yield from _told(study)
     yield _jump(study)
 
 
@@ -121,39 +117,28 @@ def _jump(study: Study) -> Advice | None:
     )
 
 
-def _steps(study: Study) -> Advice | None:
-    if not any(episode.detector == Overstriding.name for episode in study.episodes):
-        return None
-    cadence = study.median(Channel.CADENCE)
-    goal = f" ({cadence:.0f} to about {cadence * STEP_RATE_SHARE:.0f} steps a minute)" if cadence > 0 else ""
-    return Advice(
-        "Try shorter, quicker steps",
-        f"For one minute in five, take about 5 % more steps at the same pace{goal}. Let the foot land under you; do not"
-        " push for more.",
-        Overstriding.sources,
-    )
+def _told(study: Study) -> Iterator[Advice]:
+    """Yield what the other detectors that told something would have the runner try, then what they told, in its words.
 
-
-def _bounce(study: Study) -> Advice | None:
-    if not any(episode.detector == Bounce.name for episode in study.episodes):
-        return None
-    return Advice(
-        "Let the energy go forward",
-        "Run tall and quiet: for a minute now and then, think of keeping your head on one line.",
-        Bounce.sources,
-    )
-
-
-def _others(study: Study) -> Iterator[Advice]:
-    """Yield what detectors told for which there is no advice of its own: their own words."""
-    known = {CardiacDrift.name, Overstriding.name, Bounce.name, Fading.name}
+    A fade and a drift have advice of their own: it hangs on more than their episodes.
+    """
     kinds: dict[str, type[Detector]] = {kind.name: kind for kind in registry()}
-    for episode in study.episodes:
-        if episode.detector in kinds and episode.detector not in known:
-            known.add(episode.detector)
-            yield Advice(
-                kinds[episode.detector].title, episode.message, tuple(kinds[episode.detector].sources)
-            )
+    told = dict.fromkeys(each.detector for each in study.episodes if each.detector in kinds)
+    own = [name for name in kinds if name in told and name not in {Fading.name, CardiacDrift.name}]
+    for name in own:
+        if (words := kinds[name].to_try) is not None:
+            title, text = words
+            yield Advice(title, text.format(steps=_steps(study)), kinds[name].sources)
+    for name in told:
+        if name in own and kinds[name].to_try is None:
+            message = next(each.message for each in study.episodes if each.detector == name)
+            yield Advice(kinds[name].title, message, kinds[name].sources)
+
+
+def _steps(study: Study) -> str:
+    """Return a clause with the step rate of the run and with the one to try; empty where it is not known."""
+    cadence = study.median(Channel.CADENCE)
+    return f" ({cadence:.0f} to about {cadence * STEP_RATE_SHARE:.0f} steps a minute)" if cadence > 0 else ""
 
 
 def _nothing(study: Study) -> Advice:

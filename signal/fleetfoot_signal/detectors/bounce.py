@@ -47,6 +47,10 @@ class Bounce(FormDetector):
         "Watari et al. 2016, J Appl Biomech 32:306: oscillation from trunk accelerometers",
         "Adams et al. 2018, IJSPT 13:633: cues for less oscillation lower loading rates",
     )
+    to_try = (
+        "Let the energy go forward",
+        "Run tall and quiet: for a minute now and then, think of keeping your head on one line.",
+    )
     priority = 5
     subject = form_subject(Channel.VERTICAL_OSCILLATION)
     # What remains after the model has no expected trend; SDs as those of ln VO on ln v (0.2), wider for grade.
