@@ -2,8 +2,8 @@
 FROM python:3.11.14-slim-bookworm AS build
 WORKDIR /src
 RUN python -m venv /opt/fleetfoot
-COPY requirements.lock ./
-RUN /opt/fleetfoot/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY requirements-image.lock ./
+RUN /opt/fleetfoot/bin/pip install --no-cache-dir --require-hashes -r requirements-image.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY monitor monitor
 COPY signal signal

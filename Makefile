@@ -47,7 +47,7 @@ phone: $(VENV)/.base ## make the phone's web app in build/phone (PHONE=...)
 servers:
 	@tools/servers
 
-lock: $(VENV)/.dev ## renew the three lock files (hashes, no addresses)
+lock: $(VENV)/.dev ## renew the four lock files (hashes, no addresses)
 	@tools/lock
 
 clean: ## remove the environment

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MINUTE: Final = '"t_s" / 60 AS "min"'
 """The axis of a run: minutes since it began. It comes first in a statement."""
+BY_LARGEST: Final = {"mode": "thresholds", "seriesBy": "max"}
+"""By its last value, which after the join is none, Grafana would draw the points in no colour at all."""
 PLAIN: Final = Look("none", NEUTRAL, 5)
 SMOOTH_S: Final = 15
 """Seconds over which pace and the like are averaged to be drawn."""
@@ -76,7 +78,7 @@ def over_minutes(
     points = (("drawStyle", "points"), ("showPoints", "always"), ("pointSize", 10))
     return panel.override_by_name(
         marks.name,
-        [_value("color", {"mode": "thresholds"}), *(_value(f"custom.{key}", of) for key, of in points)],
+        [_value("color", BY_LARGEST), *(_value(f"custom.{key}", of) for key, of in points)],
     )
 
 

@@ -56,7 +56,7 @@ def scores_of_run(judges: Sequence[Judge], *where: str) -> list[trend.Panel]:
 
 
 def _of_run(judge: Judge, *where: str) -> trend.Panel:
-    told = "Dots are alerts, in the colour of their severity."
+    told = "Dots are alerts, in the colour of the most severe."
     spoken = select(
         f'{MINUTE}, "value" AS "told"', "event", *where, f"\"detector\" = '{judge.name}'", theme.SPOKE
     )
@@ -94,13 +94,13 @@ def _banded(panel: timeseries.Panel, judge: Judge) -> timeseries.Panel:
 
 def score_columns(judges: Sequence[Judge]) -> list[Column]:
     """Return a column a detector, in the colour of the severity."""
-    return [Column(j.score, j.title, j.look, theme.steps(j.thresholds), width=130) for j in judges]
+    return [Column(j.score, j.title, j.look, theme.steps(j.thresholds), width=115) for j in judges]
 
 
 def peak_columns(judges: Sequence[Judge]) -> list[Column]:
     """Return a column a detector with the largest effect of a run, in the colour of the severity."""
     return [
-        Column(f"peak_{j.name}", f"{j.title}, peak", j.look, theme.steps(j.thresholds), 140) for j in judges
+        Column(f"peak_{j.name}", f"{j.title}, peak", j.look, theme.steps(j.thresholds), 150) for j in judges
     ]
 
 
@@ -112,14 +112,14 @@ def alerts(*where: str, of_run: bool = False) -> table.Panel:
     text = select(what, "event", *bounds, order="ORDER BY time DESC LIMIT 100")
     columns = [
         Column("Time", "When", width=170, url="" if of_run else ALERT_RUN),
-        Column("athlete", "Athlete", width=120),
+        Column("athlete", "Athlete", width=120, hidden=of_run),
         Column("min", "Minute", theme.Look("none", theme.NEUTRAL, 0), width=90)
         if of_run
-        else Column("run", "Run", width=230),
+        else Column("run", "Run", hidden=True),
         Column("title", "Alert", width=150),
-        Column("text", "What was said"),
+        Column("text", "What was said", wrap=True),
         Column("value", "Size", theme.Look("none", theme.NEUTRAL, 1), width=80),
-        Column("unit", "", width=60),
+        Column("unit", "Unit", width=70),
         Column("severity", "Severity", width=100),
         Column("phase", "Phase", width=100),
     ]

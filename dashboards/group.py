@@ -60,7 +60,7 @@ def _table(judges: Sequence[Judge]) -> table.Panel:
         Column("Time", "Last seen", theme.Look("dateTimeFromNow", theme.NEUTRAL), width=150),
         Column("athlete", "Athlete", url=links.LIVE),
         Column("speed_m_s", "Speed", look(Channel.SPEED), width=110),
-        *(Column(c.spec.name, c.spec.title.capitalize(), look(c), width=160) for c in COLUMNS),
+        *(Column(c.spec.name, c.spec.title.capitalize(), look(c), width=145) for c in COLUMNS),
         *form.score_columns(judges),
     ]
     about = About(

@@ -32,6 +32,8 @@ Panel = TypeVar(
 Graph = TypeVar("Graph", timeseries.Panel, trend.Panel)
 
 IDS: Final = 1_000_000
+UNKNOWN: Final = "-"
+"""What a cell says of which nothing is known; what the whole panel says stands in its ``empty``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +143,20 @@ class Column:
     width: int | None = None
     url: str = ""
     """Where a click on it leads."""
+    wrap: bool = False
+    """Whether a text that is longer than its cell goes on below."""
+    hidden: bool = False
+    """Whether only links need it."""
 
     def properties(self) -> list[models.DynamicConfigValue]:
         """Return the overrides of this column."""
         found = [models.DynamicConfigValue(id_val="displayName", value=self.heading)]
+        found.append(models.DynamicConfigValue(id_val="noValue", value=UNKNOWN))
+        if self.wrap:
+            cell = {"type": "auto", "wrapText": True}
+            found.append(models.DynamicConfigValue(id_val="custom.cellOptions", value=cell))
+        if self.hidden:
+            found.append(models.DynamicConfigValue(id_val="custom.hidden", value=True))
         if self.look:
             found.append(models.DynamicConfigValue(id_val="unit", value=self.look.unit))
             found.append(models.DynamicConfigValue(id_val="decimals", value=self.look.decimals))

@@ -78,7 +78,7 @@ def board(judges: Sequence[Judge]) -> Board:
             Strip(8, [_pace(), _heart()], "Course, by minutes"),
             Strip(7, form.scores_of_run(judges, *OF_RUN), "What the detectors saw"),
             Strip(7, [form.alerts(*OF_RUN, of_run=True)]),
-            Strip(8, [_why(), _zones(), _scatter()], "Legs and heart"),
+            Strip(10, [_why(), _zones(), _scatter()], "Legs and heart"),
             Strip(4, _heart_figures()),
             *(Strip(7, [_curve(a), _curve(b)], "Form" if a == FORM[0] else "") for a, b in _pairs()),
             Strip(7, [_hills(), _efficiency()], "Hills and beats"),
@@ -137,7 +137,7 @@ def _way() -> geomap.Panel:
 def _splits() -> table.Panel:
     what = '"km", "length_m", "pace_s", "heart_rate_bpm", "cadence_spm", "climb_m"'
     columns = [
-        Column("Time", "From", width=170),
+        Column("Time", "From", hidden=True),
         Column("km", "km", theme.COUNT, width=50),
         Column("length_m", "Length", theme.Look("suffix: m", theme.NEUTRAL), width=90),
         Column("pace_s", "Pace, min/km", theme.PACE, width=120),

@@ -40,8 +40,8 @@ def runs_table(judges: Sequence[Judge], title: str, count: int) -> table.Panel:
 def _columns(judges: Sequence[Judge]) -> list[Column]:
     return [
         Column("Time", "Start", width=170, url=links.RUN),
-        Column("athlete", "Athlete", width=110),
-        Column("run", "Run", width=230),
+        Column("athlete", "Athlete", hidden=True),
+        Column("run", "Run", hidden=True),
         Column("distance", "Distance", theme.DISTANCE, width=100),
         Column("moving", "Moving", theme.DURATION, width=100),
         Column("pace", "Pace", theme.PACE, width=100),

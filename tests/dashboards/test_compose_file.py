@@ -57,7 +57,7 @@ def test_services_are_watched_restarted_and_confined(name: str) -> None:
     assert {"test", "interval", "timeout", "retries"} <= set(service["healthcheck"])
     assert service["restart"] == "unless-stopped"
     assert service["cap_drop"] == ["ALL"]
-    assert {"mem_limit", "pids_limit"} <= set(service)
+    assert {"mem_limit", "pids_limit", "cpus"} <= set(service)
     assert "no-new-privileges:true" in service["security_opt"]
     assert not {"privileged", "network_mode", "container_name", "env_file"} & set(service)
 
@@ -217,6 +217,27 @@ def test_the_image_is_built_in_stages_and_does_not_run_as_root() -> None:
     ]
     allowed = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     assert all((ROOT / path).exists() and f"!{path}" in allowed for path in copied)
+
+
+def test_the_image_tells_channels_too() -> None:
+    """The image installs what the extra "notify" needs, and all else at the versions of a plain install."""
+
+    def pinned(name: str) -> dict[str, str]:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        return dict(re.findall(r"^([\w.-]+)==([^ ;\\]+)", text, re.MULTILINE))
+
+    image, base = pinned("requirements-image.lock"), pinned("requirements.lock")
+    assert "apprise" in image
+    assert "apprise" not in base
+    assert {name: image.get(name) for name in base} == base
+    assert "requirements-image.lock" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_renovate_pins_digests_and_raises_what_the_compose_file_names() -> None:
+    rules = json.loads((ROOT / "renovate.json").read_text(encoding="utf-8"))
+    assert "docker:pinDigests" in rules["extends"]
+    held = {name for rule in rules["packageRules"] for name in rule["matchPackageNames"]}
+    assert "influxdb" in held, "3 Core cannot show a season"
 
 
 def tokens(folder: Path, influx: str) -> subprocess.CompletedProcess[str]:

@@ -241,6 +241,8 @@ def test_the_review_of_a_run_does_not_hang_on_the_time_that_is_chosen() -> None:
             assert target["resultFormat"] == "table"
         joined = [each["options"]["byField"] for each in panel.get("transformations", [])]
         assert joined == ["min"] * (len(panel["targets"]) - 1), "Grafana draws one frame only"
+        colours = [value for name, key, value in overrides(panel) if (name, key) == ("told", "color")]
+        assert all(colour["seriesBy"] == "max" for colour in colours), "the last value of a join is none"
 
 
 def test_the_home_is_the_review_of_the_last_run() -> None:

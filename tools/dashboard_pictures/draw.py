@@ -1,4 +1,4 @@
-"""Draw docs/pictures: every dashboard with simulated runs, by Grafana's UI library in headless Chromium.
+"""Draw docs/pictures: every dashboard with the seasons of the demo, by Grafana's UI library in headless Chromium.
 
 No Grafana server runs: panels are drawn from the dashboards' JSON and the answers of a real influxd. It needs influxd,
 npm and chromium; run it with the project's Python. Packages from npm go to the folder that is named as argument.
@@ -11,20 +11,29 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "support"))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
-from dashboard_runs import LENGTH_S, Written, write  # noqa: E402 - lies beside the tests
-from influxd import influxd  # noqa: E402
+from influx_gateway import gateway  # noqa: E402 - lies beside the tests
+from influxd import Influxd, influxd  # noqa: E402
 from panel_runner import Json, View, fill_variables, panels  # noqa: E402
+
+from deploy.demo.season import ATHLETES, LIVE, capture, fleetfoot, season  # noqa: E402
 
 WIDTH = 1560
 MARGIN = 16
 ROW = 38
-SPANS_MS = {"fleetfoot-review": 1000 * LENGTH_S, "fleetfoot-trends": 40 * 86_400_000}
+DAY_MS = 86_400_000
+WEEKS = 8
+SPANS_MS = {"fleetfoot-review": 28 * DAY_MS, "fleetfoot-trends": WEEKS * 7 * DAY_MS}
+ELSE_MS = 1_800_000
+BEGAN = timedelta(minutes=46)
+"""How long the run of now is under way: its bounce rises from minute 30 on."""
+DATABASE = "demo"
 ESBUILD = [
     "node_modules/.bin/esbuild", "main.jsx", "--bundle", "--outfile=out.js", "--format=iife", "--jsx=automatic",
     "--alias:react-custom-scrollbars-2=./scrollbars.jsx", "--loader:.svg=text", "--loader:.woff2=empty",
@@ -43,15 +52,42 @@ def bundle(work: Path) -> None:
     subprocess.run(ESBUILD, cwd=work, check=True)
 
 
-def answered(board: Json, written: Written) -> Json:
+def fill(server: Influxd, folder: Path, now: datetime) -> None:
+    """Fill InfluxDB as the demo of the stack does."""
+    server.database(DATABASE)
+    with gateway(server.port) as gate:
+        config = folder / "c.toml"
+        config.write_text(f"[influx]\nurl = '{gate.url}'\nbucket = '{DATABASE}'\n")
+        for athlete in ATHLETES:
+            store = ("--store", str(folder / f"{athlete}.db"), "--config", str(config))
+            past = season(folder, athlete, WEEKS, now)
+            under_way = capture(folder, athlete, LIVE, now - BEGAN)
+            for words in (
+                ("import", str(past), "--athlete", athlete, *store),
+                ("replay", str(under_way), "--athlete", athlete, "--mqtt", "off", *store),
+                ("ship", "--once", *store),
+            ):
+                subprocess.run(fleetfoot(*words), check=True, capture_output=True)
+
+
+def looked_at(board: Json, server: Influxd, now: datetime) -> View:
+    """Return a board as its reader sees it: the last whole run, the last minutes, or weeks."""
+    now_ms = round(1000 * now.timestamp())
+    span_ms = SPANS_MS.get(board["uid"], ELSE_MS)
+    chosen: dict[str, str] = {} if board["uid"] == "fleetfoot-group" else {"athlete": next(iter(ATHLETES))}
+    if board["uid"] == "fleetfoot-review":
+        query = f'SELECT "distance_m", "run" FROM "run" WHERE "athlete" = \'{chosen["athlete"]}\''  # noqa: S608 # ours
+        runs = server.rows(query, DATABASE)
+        chosen["run"] = max(runs[:-1], key=lambda row: (row["distance_m"] > 12_000, row["time"]))["run"]
+    return fill_variables(board, View(now_ms - span_ms, now_ms, chosen), server, DATABASE)
+
+
+def answered(board: Json, server: Influxd, now: datetime) -> Json:
     """Return the dashboard with what the server answers to each of its targets."""
-    span_ms = SPANS_MS.get(board["uid"], 900_000)
-    chosen = {} if board["uid"] == "fleetfoot-group" else {"athlete": "anna"}
-    seen = View(written.now_ms - span_ms, written.now_ms, chosen)
-    seen = fill_variables(board, seen, written.server, written.database)
+    seen = looked_at(board, server, now)
     answers = {
         panel["id"]: [
-            {"alias": target["alias"], "series": written.server.ask(seen.substitute(target["query"]), "runs")}
+            {"alias": target["alias"], "series": server.ask(seen.substitute(target["query"]), DATABASE)}
             for target in panel["targets"]
         ]
         for panel in panels(board)
@@ -93,11 +129,12 @@ def main() -> None:
     bundle(work)
     pictures = ROOT / "docs" / "pictures"
     pictures.mkdir(exist_ok=True)
+    now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as folder, influxd(Path(folder)) as server:
-        written = write(server, "runs")
+        fill(server, Path(folder), now)
         for path in sorted((ROOT / "dashboards" / "json").glob("*.json")):
             board = json.loads(path.read_text(encoding="utf-8"))
-            draw(answered(board, written), work, pictures / f"{path.stem}.png")
+            draw(answered(board, server, now), work, pictures / f"{path.stem}.png")
 
 
 if __name__ == "__main__":
