@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import uvicorn
 
+from fleetfoot.errors import UsageError
 from fleetfoot.network.certificates import server_context
-from fleetfoot.page.address import bind, url
+from fleetfoot.page.address import bind, reachable, url
 from fleetfoot.page.connection import connection_class
 from fleetfoot.page.doorway import Doorway
 from fleetfoot.page.guard import LARGEST_HEAD_BYTES, Guard, Refusals
+from fleetfoot.page.own_certificate import own_certificate, own_names
 from fleetfoot.page.sending import Sending
 from fleetfoot.page.site import Site
+from fleetfoot.page.token import default_path
 
 if TYPE_CHECKING:
     import ssl
@@ -84,9 +87,13 @@ async def serving(
         The certificate cannot be used, or the address cannot be listened on: on loopback only where there is no free
         port at all.
     """
-    tls = server_context(settings.cert_file, settings.key_file, whose="page") if settings.cert_file else None
     refusals = Refusals(notice)
     listening = Doorway(bind(settings, else_any_port=settings.token is None), refusals)
+    try:
+        tls = _tls(settings, notice)
+    except UsageError:
+        listening.close()
+        raise
     port = listening.getsockname()[1]
     if port != settings.port != 0:
         notice(f"port {settings.port} is taken: the live page is on port {port}")
@@ -109,6 +116,18 @@ async def serving(
         listening.close()
         if sink.hub.dropped:
             notice(f"live page: {sink.hub.dropped} pages were cut off, because they did not read in time")
+
+
+def _tls(settings: PageSettings, notice: Callable[[str], None]) -> ssl.SSLContext | None:
+    """Return what the server needs for TLS, None without; tell the fingerprint of a certificate that was made here."""
+    if settings.cert_file:
+        return server_context(settings.cert_file, settings.key_file, whose="page")
+    if not settings.makes_certificate:
+        return None
+    folder = settings.token_file.parent if settings.token_file else default_path().parent
+    own = own_certificate(folder / "page-tls", own_names(settings.host, reachable(settings.host)))
+    notice(f"the browser warns of a certificate it does not know: this one's SHA-256 is {own.fingerprint}")
+    return server_context(own.cert_file, None, whose="page")
 
 
 class _Guest(uvicorn.Server):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from fleetfoot.errors import UsageError
 from fleetfoot.keys import Flag, Number, Place, UnfitValueError, Whole, check, key
-from fleetfoot.network.address import split_listen
+from fleetfoot.network.address import is_loopback, split_listen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,16 @@ class PageSettings:
         unset="page-token in the user's state folder, made when it is needed",
         help="a file that holds the page's token on one line, for your eyes only (mode 600)",
     )
-    cert_file: Path | None = key(Place(), unset="no TLS", help="certificate (PEM) of the page, for TLS")
+    tls: bool = key(
+        Flag(),
+        default=True,
+        help="whether it is served over TLS where other machines reach it, with a certificate that is made here",
+    )
+    cert_file: Path | None = key(
+        Place(),
+        unset="one that is made here",
+        help="certificate (PEM) of the page, for TLS, on this machine too",
+    )
     key_file: Path | None = key(Place(), unset="the key is in cert_file", help="its key (PEM)")
     diary_s: float = key(
         Number(0, 3600, "s"),
@@ -89,5 +98,10 @@ class PageSettings:
 
     @property
     def scheme(self) -> str:
-        """``https`` with a certificate, else ``http``."""
-        return "https" if self.cert_file else "http"
+        """``https`` with a certificate, be it one that is made here, else ``http``."""
+        return "https" if self.cert_file or self.makes_certificate else "http"
+
+    @property
+    def makes_certificate(self) -> bool:
+        """Whether it is served with a certificate that is made here."""
+        return self.tls and self.cert_file is None and not is_loopback(self.host)

@@ -72,7 +72,7 @@ async def test_the_address_holds_no_secret(token: str | None) -> None:
 async def test_on_every_network_the_address_is_one_that_others_reach() -> None:
     notes: list[str] = []
     async with serving(
-        PageSettings(listen="0.0.0.0", port=0, token=TOKEN),  # noqa: S104
+        PageSettings(listen="0.0.0.0", port=0, token=TOKEN, tls=False),  # noqa: S104
         new_sink(),
         FILES,
         notes.append,

@@ -55,7 +55,7 @@ def test_it_says_nothing_of_the_token() -> None:
 def test_the_command_prints_an_address_that_lets_in(tmp_path: Path) -> None:
     options = ("page", "--listen", "0.0.0.0:9000", "--host", "pi.local", "--json")
     (said,) = fleetfoot(tmp_path, *options).ended(0).lines
-    assert re.fullmatch(r"http://pi\.local:9000/\?code=\w{16}", said["address"])
+    assert re.fullmatch(r"https://pi\.local:9000/\?code=\w{16}", said["address"])
     (token,) = tmp_path.rglob("page-token")
     assert token.stat().st_mode & 0o777 == 0o600
     assert json.dumps(said).find(token.read_text().strip()) < 0
