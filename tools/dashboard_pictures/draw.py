@@ -28,7 +28,7 @@ WIDTH = 1560
 MARGIN = 16
 ROW = 38
 DAY_MS = 86_400_000
-WEEKS = 8
+WEEKS = 10
 SPANS_MS = {"fleetfoot-review": 28 * DAY_MS, "fleetfoot-trends": WEEKS * 7 * DAY_MS}
 ELSE_MS = 1_800_000
 BEGAN = timedelta(minutes=46)
@@ -71,14 +71,15 @@ def fill(server: Influxd, folder: Path, now: datetime) -> None:
 
 
 def looked_at(board: Json, server: Influxd, now: datetime) -> View:
-    """Return a board as its reader sees it: the last whole run, the last minutes, or weeks."""
+    """Return a board as its reader sees it: the run with most alerts, the last minutes, or weeks."""
     now_ms = round(1000 * now.timestamp())
     span_ms = SPANS_MS.get(board["uid"], ELSE_MS)
     chosen: dict[str, str] = {} if board["uid"] == "fleetfoot-group" else {"athlete": next(iter(ATHLETES))}
     if board["uid"] == "fleetfoot-review":
-        query = f'SELECT "distance_m", "run" FROM "run" WHERE "athlete" = \'{chosen["athlete"]}\''  # noqa: S608 # ours
-        runs = server.rows(query, DATABASE)
-        chosen["run"] = max(runs[:-1], key=lambda row: (row["distance_m"] > 12_000, row["time"]))["run"]
+        where = f"\"phase\" = 'onset' AND \"athlete\" = '{chosen['athlete']}'"
+        told = server.rows(f'SELECT count("value") FROM "event" WHERE {where} GROUP BY "run"', DATABASE)  # noqa: S608 # ours
+        of_season = [row for row in told if "T120000Z" in row["run"]]  # not the run of now
+        chosen["run"] = max(of_season, key=lambda row: (row["count"], row["run"]))["run"]
     return fill_variables(board, View(now_ms - span_ms, now_ms, chosen), server, DATABASE)
 
 
