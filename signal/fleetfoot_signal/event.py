@@ -6,8 +6,6 @@ import enum
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.sensor_change import Change
@@ -131,6 +129,8 @@ class Chunk:
 
     def of(self, lanes: Ints) -> Chunk:
         """Return what is said of some lanes, which become the first, in that order; the others have no row."""
+        import numpy as np  # noqa: PLC0415 - who asks for the names of severities does not wait for it
+
         place = np.full(self.t_s.shape[-1], -1, dtype=np.int64)
         place[lanes] = np.arange(lanes.size)
         return Chunk(
