@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import signal
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import click
 
 from fleetfoot.assembly.athletes import members_of
-from fleetfoot.assembly.page import code_lines
-from fleetfoot.assembly.receiving import writers_of
+from fleetfoot.assembly.page import code_lines, settings_of
+from fleetfoot.assembly.playing import interruption
+from fleetfoot.assembly.receiving import phones_of, receiving, writers_of
 from fleetfoot.cli.options import Settings, listen_option, settings_options
 from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
 from fleetfoot.page.address import url
+from fleetfoot.page.files import app_files
+from fleetfoot.page.server import serving
+from fleetfoot.page.sink import PageSink
 from fleetfoot.page.writers import OWN, origin_of
-from fleetfoot.phone.site.build import put, site
+from fleetfoot.phone.site.build import PERMISSIONS, WORKER_POLICY, put, site
 from fleetfoot.phone.site.parts import PARTS, cache, fetched
 from fleetfoot.words.text import columns, several
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fleetfoot.config import Config
     from fleetfoot.phone.site.build import Site
 
+EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - phones are elsewhere; TLS, and what is somebody's asks for a code
 LEVEL: Final = 6
 """Of gzip, as web hosts use it."""
 
@@ -74,6 +84,46 @@ def build(*, folder: Path, parts: Path | None, as_json: bool) -> int:
 def fetch(*, parts: Path | None) -> int:
     """Fetch Pyodide and numpy alone."""
     return act(PhoneRequest(None, parts))
+
+
+@command.command("serve")
+@parts_option
+@listen_option
+@settings_options
+def serve(*, parts: Path | None, listen: str | None, **settings: Unpack[Settings]) -> int:
+    """Serve the app to phones, over TLS, and take the runs that they send.
+
+    Open the printed address on the phone, or scan its code. Every network is served unless --listen says which. Ctrl-C
+    ends it.
+    """
+    config = settle(settings, listen=listen)
+    everywhere = replace(config.page, listen=config.page.listen or EVERYWHERE)
+    return asyncio.run(served(replace(config, page=everywhere), site(parts, tell).files))
+
+
+async def served(config: Config, content: Mapping[str, bytes]) -> int:
+    """Serve the files of the app until an interruption.
+
+    Raises
+    ------
+    UsageError
+        The page cannot be served as it is configured.
+    """
+    settings = settings_of(config)
+    files = app_files(content, {"Content-Security-Policy": WORKER_POLICY, "Permissions-Policy": PERMISSIONS})
+    sink = PageSink((), speed=1.0, expiry_s=0.0, display=config.display)
+    with interruption(signal.SIGINT, signal.SIGTERM) as stop:
+        async with (
+            receiving(config, settings.token or "", tell) as receiver,
+            serving(settings, sink, files, tell, None, phones_of(config, receiver, files)) as address,
+        ):
+            tell(
+                f"the app is at {address}; 'fleetfoot phone pair' lets a phone send its runs; Ctrl-C ends it"
+            )
+            if sys.stderr.isatty():
+                click.echo("\n".join(code_lines(address)), err=True)
+            await stop.wait()
+    return 0
 
 
 @command.command("pair")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
@@ -18,14 +18,20 @@ _TYPES: Final = {
     "css": "text/css; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
+    "mjs": "text/javascript; charset=utf-8",
     "png": "image/png",
     "svg": "image/svg+xml",
+    "txt": "text/plain; charset=utf-8",
+    "wasm": "application/wasm",
     "webmanifest": "application/manifest+json",
+    "whl": "application/zip",
+    "zip": "application/zip",
 }
 """By the end of the name; what is not here is not served."""
 _NOT_SERVED: Final = frozenset({"report"})
 """What reports hold within themselves."""
-_PACKED: Final = frozenset({"png"})
+_PACKED: Final = frozenset({"png", "whl", "zip"})
 """What gzip makes no smaller."""
 
 
@@ -66,6 +72,20 @@ def _collect(folder: Traversable, prefix: str) -> dict[str, File]:
                 entry.read_bytes(), ending, immutable=prefix == "/assets/"
             )
     return found
+
+
+def app_files(content: Mapping[str, bytes], headers: Mapping[str, str]) -> dict[str, File]:
+    """Return the files of a web app by their paths, each with headers of its own; what only web hosts read is left out.
+
+    >>> sorted(app_files({"index.html": b"", "a/b.wasm": b"", "_headers": b""}, {}))
+    ['/', '/a/b.wasm', '/index.html']
+    """
+    served = {
+        f"/{name}": replace(file_of(body, name.rpartition(".")[2]), headers=headers)
+        for name, body in content.items()
+        if name.rpartition(".")[2] in _TYPES
+    }
+    return {"/": served[f"/{INDEX}"], **served}
 
 
 def file_of(body: bytes, ending: str, *, immutable: bool = False, policy: str = "") -> File:
