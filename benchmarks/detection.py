@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.stats import beta, chi2
 
+from benchmarks.false import is_false
 from benchmarks.table import table
 from fleetfoot.sim import SCENARIOS, SimulatedRun, simulate
 from fleetfoot_signal.channel import MEASURED, SPECS
@@ -170,8 +171,7 @@ def _false_alarms(count: int) -> None:
         counted = dict.fromkeys(totals, 0)
         for run, events in zip(outcome.runs, outcome.onsets, strict=True):
             for event in events:
-                drifted = run.truth.drift_pct[min(int(event.t_s), run.t_s.size - 1)] >= CROSSING_PCT
-                counted[event.detector] += not (event.detector == "cardiac_drift" and drifted)
+                counted[event.detector] += is_false(run, event)
         hours += outcome.hours
         totals = {name: totals[name] + counted[name] for name in totals}
         rows.append(_rates(scenario, outcome.hours, counted))

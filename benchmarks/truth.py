@@ -15,9 +15,8 @@ from zlib import crc32
 
 import numpy as np
 
-from benchmarks import recorded, verdicts
+from benchmarks import knowing, recorded, verdicts
 from benchmarks.detection import (
-    CROSSING_PCT,
     GOALS,
     NORMAL,
     Outcome,
@@ -27,6 +26,7 @@ from benchmarks.detection import (
     right_for,
     upper_rate,
 )
+from benchmarks.false import NEAR, is_false
 from benchmarks.markdown import share, table
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot_signal.channel import MEASURED
@@ -48,8 +48,6 @@ RUNS: Final = 20
 """Of each scenario."""
 QUICK_RUNS: Final = 4
 CHUNK_S: Final = 900
-NEAR_PCT: Final = CROSSING_PCT - 1.0
-"""A notice of drift is not false where drift is truly within a point of its bar."""
 SPACING_S: Final = 60
 """Drift is compared with its truth once a minute."""
 
@@ -62,8 +60,12 @@ TRAPS: Final = (
 )
 BANDS: Final = (
     *("steady", "hills", "progression", "negative-split", "positive-split"),
-    *("drift-02", "drift-04", "strap-low-drift", "strap-high-drift"),
+    *("drift-02", "drift-04", "drift-06", "strap-low-drift", "strap-high-drift"),
 )
+LIMITED: Final = ("fade-6", "fade-9", "fade-12", "drift-04", "drift-06")
+"""Faults that are missed for want of knowledge."""
+DRIFT_WITHIN_S: Final = 720.0
+"""What is asked of drift: within 12 min of crossing 5 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,12 @@ def page(count: int) -> Iterator[str]:
         "",
     )
     yield from _found(count)
+    limited = [
+        goal._replace(within_s=DRIFT_WITHIN_S) if goal.detector == "cardiac_drift" else goal
+        for goal in GOALS
+        if goal.scenario in LIMITED
+    ]
+    yield from knowing.page(limited, {goal.scenario: seeds(goal.scenario, 2 * count) for goal in limited})
     yield from _false(count)
     yield from _covered(count)
     yield from _recorded()
@@ -188,30 +196,31 @@ def _s(seconds: float) -> str:
 def _false(count: int) -> Iterator[str]:
     yield "## Alerts for nothing"
     yield ""
-    yield f"An alert of drift counts as false where true drift is below {NEAR_PCT:.0f} %; every other one does."
+    yield f"An alert of drift or ground contact is false where its size is truly below {100.0 * NEAR:.0f} % of its bar"
+    yield "(the contact of every made runner has an everyday trend, SD 2 % an hour, which may pass it); every other is."
+    yield "Drift below 7 % or the runner's usual is shown on screen and said to nobody: what is said aloud is apart."
     yield ""
     names = [kind.name for kind in registry()]
     rows: list[list[str]] = []
-    total, hours = 0, 0.0
+    total, loud, hours = 0, 0, 0.0
     for scenario in (*NORMAL, *TRAPS):
         found = played(scenario, count)
         wrong = [
-            [e for e in events if _is_false(run, e)]
+            [e for e in events if is_false(run, e)]
             for run, events in zip(found.runs, found.onsets, strict=True)
         ]
         each = [sum(event.detector == name for events in wrong for event in events) for name in names]
-        total, hours = total + sum(each), hours + found.hours
-        rate = f"{10.0 * sum(each) / found.hours:.2f} (<= {upper_rate(sum(each), found.hours):.2f})"
+        aloud = sum(event.aloud for events in wrong for event in events)
+        total, loud, hours = total + sum(each), loud + aloud, hours + found.hours
         runs = f"{sum(bool(events) for events in wrong)} of {count}"
-        rows.append([scenario, f"{found.hours:.0f}", runs, rate, *map(str, each)])
-    rate = f"{10.0 * total / hours:.2f} (<= {upper_rate(total, hours):.2f})"
-    rows.append(["all", f"{hours:.0f}", "", rate, *[""] * len(names)])
-    yield from table(("runs", "hours", "runs with one", "per 10 h", *names), rows)
+        rates = (_rate(number, found.hours) for number in (sum(each), aloud))
+        rows.append([scenario, f"{found.hours:.0f}", runs, *rates, *map(str, each)])
+    rows.append(["all", f"{hours:.0f}", "", _rate(total, hours), _rate(loud, hours), *[""] * len(names)])
+    yield from table(("runs", "hours", "runs with one", "per 10 h", "aloud per 10 h", *names), rows)
 
 
-def _is_false(run: SimulatedRun, event: Event) -> bool:
-    at = min(int(event.t_s), run.t_s.size - 1)
-    return not (event.detector == "cardiac_drift" and run.truth.drift_pct[at] >= NEAR_PCT)
+def _rate(number: int, hours: float) -> str:
+    return f"{10.0 * number / hours:.2f} (<= {upper_rate(number, hours):.2f})"
 
 
 def _covered(count: int) -> Iterator[str]:

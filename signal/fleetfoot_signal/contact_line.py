@@ -26,13 +26,14 @@ CONTACT_SD: Final = 0.014
 """Of ln contact about the own line from block to block (made runs; recorded ones 0.4 and 0.02: docs/simulation.md)."""
 TREND_SD: Final = 0.02
 """SD of the everyday change of ln contact in an hour (regressions over 15 recorded runs, docs/simulation.md)."""
+TREND_PRIOR: Final = (CONTACT_SD / TREND_SD) ** 2
+"""Weight of a trend of none, in units of the noise."""
 FEWEST: Final = 32
 """Blocks before a fall, at least: eight minutes."""
 KNOWN_SHARE: Final = 0.7
 """Of the blocks since."""
 
 _LEFT: Final = 1.0 - CONTACT_MEMORY
-_PRIOR: Final = (CONTACT_SD / TREND_SD) ** 2
 _HOURS: Final = BLOCK_S / 3600.0
 _NOW: Final = np.arange(BLOCKS + 1.0)[:, None] * -_HOURS
 """When the blocks that are looked at were [h], by age."""
@@ -101,7 +102,7 @@ class ContactLine(Lanes):
         return _Line(
             _added(ones * ones) + count + 1e-9,
             _added(ones * hours) + at - now * count,
-            _added(hours * hours) + square - 2.0 * now * at + now * now * count + _PRIOR,
+            _added(hours * hours) + square - 2.0 * now * at + now * now * count + TREND_PRIOR,
             _added(ones * told) + contact,
             _added(hours * told) + product - now * contact,
         )
