@@ -22,6 +22,8 @@ class Reason(enum.StrEnum):
     """Channels were not known that it cannot do without."""
     TOO_LITTLE = "too_little"
     """There was too little running, or too little that was steady enough."""
+    TOO_FEW_RUNS = "too_few_runs"
+    """Too few earlier runs with the same sensor taught what is usual."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,8 @@ class Detector(Lanes, ABC):
     """Channels that speak for or against where they are known; it judges without them too."""
     needs: ClassVar[str]
     """What a run must offer beside the inputs, for people."""
+    earlier_runs: ClassVar[int] = 0
+    """How many earlier runs with the same sensor it needs; who needs any tells in its figures how many taught it."""
     thresholds: ClassVar[Mapping[Severity, float]]
     """Effect from which each severity holds, in ``unit``; a severity without a source is left out."""
     sources: ClassVar[tuple[str, ...]]

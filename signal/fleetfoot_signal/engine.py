@@ -303,7 +303,9 @@ class Engine(Lanes):
             figures["unbelieved_s"] = float(self.quality.fault_s[HeartRateFault.SPIKE :, lane].sum())
         if judged_s > 0.0:
             return Availability(judged_s, None, (), figures)
-        return Availability(judged_s, Reason.MISSING if missing else Reason.TOO_LITTLE, missing, figures)
+        few = figures.get("earlier_runs", 0.0) < detector.earlier_runs
+        reason = Reason.TOO_FEW_RUNS if few else Reason.TOO_LITTLE
+        return Availability(judged_s, Reason.MISSING if missing else reason, missing, figures)
 
     def observe(self) -> Observation:
         """Return what keeps all that the detectors go by from now on; it takes the place of an earlier one."""

@@ -27,6 +27,8 @@ NOTHING_THERE = {
     *(
         f"fleetfoot / Run review / {detector.title} / B: no data" for detector in registry()
     ),  # most say nothing
+    "fleetfoot / Run review / Runs / A: column peak_heart_rate_unusual is empty",  # it is the first run
+    "fleetfoot / Run review / Heart rate today / A: no data",
 }
 TOLD = ("Rising heart rate", "Long steps", "Bounce")
 """What the demo's run is told of."""

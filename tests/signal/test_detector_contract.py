@@ -23,7 +23,7 @@ from fleetfoot_signal.event import Severity
 from fleetfoot_signal.lanes import Lanes
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.detector import Detector
+    from fleetfoot_signal.detector import Detector, Memory
 
 EVERY = pytest.mark.parametrize("kind", registry(), ids=lambda kind: kind.name)
 DIAGNOSES = [
@@ -52,9 +52,37 @@ DIAGNOSES = [
 ]
 
 
+BEFORE_BPM = 14.0
+"""Heart rate of the earlier runs lay so far below that of the eventful one."""
+
+
+@cache
+def earlier_runs(kind: type[Detector]) -> dict[str, Memory]:
+    """What as many earlier runs as a detector needs taught it; nothing for one that needs none."""
+    memories: dict[str, Memory] = {}
+    for _ in range(kind.earlier_runs):
+        engine, rows = Engine(1, detectors=[kind]), eventful_run().rows.T[:, :, None].copy()
+        rows[Channel.HEART_RATE] -= BEFORE_BPM
+        engine.run(rows, np.zeros(1), np.array([rows.shape[1]]))
+        memories = engine.lessons(0, memories)
+        assert memories
+    return memories
+
+
+def engine_of(kind: type[Detector], lanes: int = 1) -> Engine:
+    """An engine with one detector that knows what it needs of earlier runs."""
+    return informed(Engine(lanes, detectors=[kind]), kind)
+
+
+def informed(engine: Engine, kind: type[Detector]) -> Engine:
+    for lane in range(engine.lanes):
+        engine.inform(lane, earlier_runs(kind))
+    return engine
+
+
 def judged_lanes(kind: type[Detector], runs: list[RandomRun]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Effect, evident and calm of one detector on runs of one length, each ``[second, lane]``."""
-    engine = Engine(len(runs), detectors=[kind])
+    engine = engine_of(kind, len(runs))
     (detector,) = engine.detectors
     start_s, active = np.array([run.start_s for run in runs]), np.ones(len(runs), dtype=np.bool_)
     said: list[tuple[np.ndarray, ...]] = []
@@ -68,7 +96,7 @@ def judged_lanes(kind: type[Detector], runs: list[RandomRun]) -> tuple[np.ndarra
 @cache
 def eventful_engine(kind: type[Detector]) -> tuple[Engine, bytes]:
     """The engine at the moment of most evidence, or at the end where there never was any, and its lane."""
-    engine, best, most = Engine(1, detectors=[kind]), b"", 0
+    engine, best, most = engine_of(kind), b"", 0
     run = eventful_run()
     for row in run.rows:
         engine.step(row[:, None], np.zeros(1), np.array([True]))
@@ -196,7 +224,7 @@ def test_what_falls_silent_is_unknown_before_long(kind: type[Detector]) -> None:
     run = eventful_run()
     known = np.isfinite(judged_lanes(kind, [run])[0][:, 0])
     silent_s = int(np.flatnonzero(known)[-1]) - 400
-    runs = []
+    runs: list[RandomRun] = []
     for channel in kind.inputs:
         rows = run.rows.copy()
         rows[silent_s:, channel] = np.nan
@@ -208,7 +236,7 @@ def test_what_falls_silent_is_unknown_before_long(kind: type[Detector]) -> None:
 @EVERY
 @pytest.mark.parametrize("lanes", [1, 2, 5])
 def test_the_verdict_has_a_place_for_every_lane(kind: type[Detector], lanes: int) -> None:
-    engine = Engine(lanes, detectors=[kind])
+    engine = engine_of(kind, lanes)
     (detector,) = engine.detectors
     kinds = {
         "effect": np.float64,
@@ -235,7 +263,7 @@ def test_confidence_is_a_probability_and_onsets_lie_in_the_past_of_the_run(
     kind: type[Detector], seed: int
 ) -> None:
     run = eventful_run() if seed == 0 else random_run(seed)
-    engine = Engine(1, detectors=[kind])
+    engine = engine_of(kind)
     (detector,) = engine.detectors
     for k, row in enumerate(run.rows):
         engine.step(row[:, None], np.array([run.start_s]), np.array([True]))
@@ -261,7 +289,7 @@ def test_release_forgets_what_was_evident(kind: type[Detector]) -> None:
 @EVERY
 def test_release_leaves_the_other_lanes_alone(kind: type[Detector]) -> None:
     _, state = eventful_engine(kind)
-    engine = Engine(3, detectors=[kind])
+    engine = engine_of(kind, 3)
     for lane in range(3):
         engine.load(lane, state)
     engine.detectors[0].release(np.array([1]))
@@ -281,7 +309,7 @@ def test_every_state_array_is_in_the_dump(kind: type[Detector]) -> None:
 
 @EVERY
 def test_all_state_is_declared(kind: type[Detector]) -> None:
-    engine = Engine(LANES, detectors=[kind])
+    engine = engine_of(kind, LANES)
     rows = np.repeat(eventful_run().rows[:, :, None], LANES, axis=2)
     for row in rows[:60]:
         engine.step(row, np.zeros(LANES), np.ones(LANES, dtype=np.bool_))
@@ -293,16 +321,17 @@ def test_all_state_is_declared(kind: type[Detector]) -> None:
 
 def constants(stage: Lanes) -> dict[str, object]:
     """What a stage holds beside arrays and stages."""
+    members: dict[str, object] = vars(stage)
     return {
         name: copy.deepcopy(value)
-        for name, value in vars(stage).items()
+        for name, value in members.items()
         if not isinstance(value, (np.ndarray, Lanes)) and not (isinstance(value, tuple) and value)
     }
 
 
 @EVERY
 def test_nothing_but_arrays_changes_as_the_run_goes_on(kind: type[Detector]) -> None:
-    engine = Engine(1, detectors=[kind])
+    engine = engine_of(kind)
     stages = [
         engine.detectors[0],
         *(part for part in vars(engine.detectors[0]).values() if isinstance(part, Lanes)),
@@ -315,15 +344,15 @@ def test_nothing_but_arrays_changes_as_the_run_goes_on(kind: type[Detector]) -> 
 @EVERY
 def test_alone_in_an_engine_it_obeys_the_lane_law(kind: type[Detector]) -> None:
     runs = [eventful_run(), random_run(1), random_run(2)]
-    alone = [together([run], Engine(1, detectors=[kind]))[0] for run in runs]
-    assert together(runs, Engine(3, detectors=[kind]), seed=5) == alone
+    alone = [together([run], engine_of(kind))[0] for run in runs]
+    assert together(runs, engine_of(kind, 3), seed=5) == alone
 
 
 @EVERY
 def test_alone_in_an_engine_it_says_what_it_says_among_others(kind: type[Detector]) -> None:
     run = eventful_run()
     row = [detector.name for detector in registry()].index(kind.name)
-    all_of_them, alone = Engine(1), Engine(1, detectors=[kind])
+    all_of_them, alone = informed(Engine(1), kind), engine_of(kind)
     for values in run.rows:
         both = [
             engine.step(values[:, None], np.zeros(1), np.array([True])) for engine in (all_of_them, alone)

@@ -40,7 +40,8 @@ def test_most_random_runs_alert_so_that_the_laws_are_not_vacuous() -> None:
     assert sum(bool(outcome.events) for outcome in outcomes) >= 8
     said = "".join(event for outcome in outcomes for event in outcome.events)
     for detector in registry():
-        assert f"detector='{detector.name}'" in said
+        if not detector.earlier_runs:  # of those that need some the contract of detectors proves the laws
+            assert f"detector='{detector.name}'" in said
     for phase in Phase:
         assert repr(phase) in said
 
@@ -239,7 +240,7 @@ def test_seconds_seen_and_judged_are_counted() -> None:
             ~np.isnan(np.array([tick.values[:MEASURED, 0] for tick in ticks])), axis=0
         ).tolist()
     )
-    assert engine.judged_s.all()
+    assert (engine.judged_s[:, 0] > 0.0).tolist() == [not kind.earlier_runs for kind in engine.kinds]
 
 
 def test_limits_of_the_user_take_the_place_of_the_detectors_own() -> None:

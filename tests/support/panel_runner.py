@@ -22,7 +22,7 @@ _VARIABLE: Final = re.compile(r"\$\{(\w+)(?::(\w+))?\}|\$(\w+)")
 _SPECIAL: Final = re.compile(r"[\\^$*+?.()|\[\]{}/]")
 
 BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
-    "bpm": (40.0, 220.0),
+    "bpm": (0.0, 220.0),  # heart rates, and how far they lie off the usual
     "spm": (100.0, 240.0),
     "mm": (20.0, 200.0),
     "ms": (2.0, 600.0),  # from the variability of a runner's beats to ground contact

@@ -20,6 +20,7 @@ from fleetfoot.store.store import Store
 from fleetfoot.words.text import clean, columns, several
 from fleetfoot_signal import Channel, registry
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
+from fleetfoot_signal.drift_model import GAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from fleetfoot_signal import Memory, Subject
 
 ACTIONS: Final = ("show", "forget")
+LEVEL_M_S: Final = 3.0
+"""The speed that levels are shown at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +150,15 @@ def _known(value: float) -> float | None:
 def _level(about: Subject, memory: Memory) -> tuple[float, str, float]:
     """Return a level as people read it, its unit, and its SD from day to day [%].
 
-    Bounce is in percent of what cadence and contact explain, drift what it is half an hour into a run.
+    Bounce is in percent of what cadence and contact explain, drift what it is half an hour into a run; heart rate is
+    that of the fourth five minutes.
     """
     channel, level, day_sd = about.channel, memory.level, 100.0 * memory.day_sd
     if about.name == CardiacDrift.name:
         return level, "% of drift at minute 30", memory.day_sd
+    if channel is Channel.HEART_RATE:
+        usual_bpm = level + GAIN * LEVEL_M_S
+        return usual_bpm, channel.spec.unit, 100.0 * memory.day_sd / usual_bpm
     if channel is Channel.CADENCE:
         return math.exp(-level), channel.spec.unit, day_sd
     if channel is Channel.VERTICAL_OSCILLATION:

@@ -41,7 +41,9 @@ def in_brief(summary: Mapping[str, Any], titles: Mapping[str, str], figures: Fig
         if state["alerts"]
     ]
     blind = [
-        _title(name, titles).lower() for name, state in summary["detectors"].items() if not state["available"]
+        _title(name, titles).lower()
+        for name, state in summary["detectors"].items()
+        if not state["available"] and not state.get("missing_runs")
     ]
     parts = [_extent(summary, figures).rstrip("."), ", ".join(found) or "no alerts"]
     parts += [f"cannot judge {', '.join(blind)}"] if blind else []

@@ -208,15 +208,25 @@ def _beside(study: Study, channel: Channel, telling: float) -> str:
 
 def what_is_open(study: Study) -> str:
     """Say what could not be judged."""
-    blind = [title_of(n).lower() for n, v in study.verdicts.items() if not v.get("available")]
+    blind = [
+        title_of(name).lower()
+        for name, verdict in study.verdicts.items()
+        if not verdict.get("available") and not verdict.get("missing_runs")
+    ]
     if blind:
         return f"Not judged: {', '.join(blind)}; the reasons are below."
     told = drift_alerts(study.episodes)
     if len(true_drifts(told, study.heart, study.values)) < len(told):
         return "What was told of your heart rate during the run is set right here: it had not risen; see the alerts."
     if study.heart.fade is not None:
-        return "All that is watched could be judged, heart rate against pace only until the fade."
-    return "Everything that is watched could be judged."
+        return f"All that is watched could be judged, heart rate against pace only until the fade.{_to_come(study)}"
+    return f"Everything that is watched could be judged.{_to_come(study)}"
+
+
+def _to_come(study: Study) -> str:
+    """Say what further runs will let be judged."""
+    more = {name: v["missing_runs"] for name, v in study.verdicts.items() if v.get("missing_runs")}
+    return "".join(f" {title_of(name)} takes {several(runs, 'more run')}." for name, runs in more.items())
 
 
 def _signed(value: float) -> str:

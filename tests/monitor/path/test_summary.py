@@ -11,10 +11,11 @@ from fleetfoot.path.run import Run
 from fleetfoot.path.summary import Recorded, compare, summarise, verdicts_of
 from fleetfoot.path.ticks import Ticks
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
+from fleetfoot_signal.detectors.heart_rate_unusual import HeartRateUnusual
 from fleetfoot_signal.engine import Engine, run_alone
 from fleetfoot_signal.form import FormDetector
 from fleetfoot_signal.heart_rate_fault import HeartRateFault
-from fleetfoot_signal.history import History
+from fleetfoot_signal.history import FEWEST_RUNS, History
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Floats
@@ -176,9 +177,20 @@ def test_the_identity_of_the_run_and_its_sensors_are_in_the_summary() -> None:
 
 
 def test_a_detector_that_could_judge_is_available() -> None:
-    for name, state in verdicts_of(analysed(1500), 0).items():
-        assert (state["available"], state["reason"]) == (True, None), name
+    states = verdicts_of(analysed(1500), 0)
+    assert states.pop("heart_rate_unusual")["missing_runs"] == FEWEST_RUNS
+    for name, state in states.items():
+        assert (state["available"], state["reason"], state["missing_runs"]) == (True, None, 0), name
         assert state["judged_s"] > 0.0
+
+
+@pytest.mark.parametrize(("known", "had"), [(0.0, "none"), (1.0, "only 1"), (2.0, "only 2")])
+def test_what_needs_earlier_runs_says_how_many_there_are(known: float, had: str) -> None:
+    engine = analysed(1500)
+    next(each for each in engine.detectors if isinstance(each, HeartRateUnusual)).known_runs[0] = known
+    state = verdicts_of(engine, 0)["heart_rate_unusual"]
+    told = f"needs 3 earlier runs with this sensor to know your usual; it has {had} so far"
+    assert (state["available"], state["reason"], state["missing_runs"]) == (False, told, 3 - known)
 
 
 @pytest.mark.parametrize(
@@ -203,6 +215,7 @@ def test_several_missing_inputs_are_named_together() -> None:
 
 def test_a_run_that_is_too_short_says_what_is_needed_and_what_it_had() -> None:
     states = verdicts_of(analysed(480), 0)
+    del states["heart_rate_unusual"]  # that lacks earlier runs first
     for state in states.values():
         assert state["available"] is False
         assert state["reason"].startswith("needs ")

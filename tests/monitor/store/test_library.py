@@ -51,16 +51,17 @@ def save(store: Store, lessons: list[Lesson], run_id: str) -> None:
         assert store.save_baseline("ann", lesson, run_id)
 
 
-def test_a_run_teaches_one_lesson_for_each_form_channel_and_of_drift_onto_what_there_was(
+def test_a_run_teaches_one_lesson_for_each_form_channel_and_two_of_the_heart_onto_what_there_was(
     store: Store,
 ) -> None:
     library = Library(store)
     lessons = taught_by(library, "r1")
     subjects = (CADENCE, OSCILLATION, CONTACT)
     taught = {(lesson.sensor, lesson.subject, lesson.onto) for lesson in lessons}
-    assert taught == {("pod", name, 0) for name in ("cardiac_drift", *(each.name for each in subjects))}
+    of_the_heart = ("cardiac_drift", "heart_rate_at_pace")
+    assert taught == {("pod", name, 0) for name in (*of_the_heart, *(each.name for each in subjects))}
     save(store, lessons, "r1")
-    assert [lesson.onto for lesson in taught_by(library, "r2")] == [1, 1, 1, 1]
+    assert [lesson.onto for lesson in taught_by(library, "r2")] == [1] * 5
 
 
 def test_what_was_taught_comes_back_bit_for_bit(store: Store) -> None:

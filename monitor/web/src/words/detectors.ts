@@ -67,6 +67,18 @@ export const DETECTORS: Record<string, Record<string, Told>> = {
       },
       "relief": "Dein Tempo ist wieder da."
     },
+    "heart_rate_unusual": {
+      "title": "Puls heute",
+      "says": {
+        "notice+lower_heart_rate": "Puls etwa {value} niedriger als sonst bei diesem Tempo. Müde Beine, kühle Luft, bessere Form oder der Gurt können das machen: Lauf locker, wenn du dich matt fühlst.",
+        "warning+lower_heart_rate": "Puls etwa {value} niedriger als sonst bei diesem Tempo. Müde Beine, kühle Luft, bessere Form oder der Gurt können das machen: Lauf locker, wenn du dich matt fühlst.",
+        "severe+lower_heart_rate": "Puls etwa {value} niedriger als sonst bei diesem Tempo. Müde Beine, kühle Luft, bessere Form oder der Gurt können das machen: Lauf locker, wenn du dich matt fühlst.",
+        "notice": "Puls etwa {value} höher als sonst bei diesem Tempo. Hitze, Schlaf, ein Infekt oder der Gurt können das machen: Lauf locker; geht es dir nicht gut, hör auf.",
+        "warning": "Puls etwa {value} höher als sonst bei diesem Tempo. Hitze, Schlaf, ein Infekt oder der Gurt können das machen: Lauf locker; geht es dir nicht gut, hör auf.",
+        "severe": "Puls etwa {value} höher als sonst bei diesem Tempo. Hitze, Schlaf, ein Infekt oder der Gurt können das machen: Lauf locker; geht es dir nicht gut, hör auf."
+      },
+      "relief": "Dein Puls ist wieder wie sonst bei diesem Tempo."
+    },
     "overstriding": {
       "title": "Lange Schritte",
       "says": {
@@ -128,6 +140,18 @@ export const DETECTORS: Record<string, Record<string, Told>> = {
         "severe": "Environ {value} plus lentement qu’avant, sans que ton pouls soit plus haut : tes jambes faiblissent peut-être. Marche un peu ou raccourcis la sortie."
       },
       "relief": "Ton allure est revenue."
+    },
+    "heart_rate_unusual": {
+      "title": "Pouls du jour",
+      "says": {
+        "notice+lower_heart_rate": "Pouls plus bas que d’habitude à cette allure, d’environ {value}. Jambes fatiguées, fraîcheur, meilleure forme ou ceinture peuvent l’expliquer : cours doucement si tu te sens à plat.",
+        "warning+lower_heart_rate": "Pouls plus bas que d’habitude à cette allure, d’environ {value}. Jambes fatiguées, fraîcheur, meilleure forme ou ceinture peuvent l’expliquer : cours doucement si tu te sens à plat.",
+        "severe+lower_heart_rate": "Pouls plus bas que d’habitude à cette allure, d’environ {value}. Jambes fatiguées, fraîcheur, meilleure forme ou ceinture peuvent l’expliquer : cours doucement si tu te sens à plat.",
+        "notice": "Pouls plus haut que d’habitude à cette allure, d’environ {value}. Chaleur, sommeil, infection ou ceinture peuvent l’expliquer : cours doucement ; si tu te sens mal, arrête.",
+        "warning": "Pouls plus haut que d’habitude à cette allure, d’environ {value}. Chaleur, sommeil, infection ou ceinture peuvent l’expliquer : cours doucement ; si tu te sens mal, arrête.",
+        "severe": "Pouls plus haut que d’habitude à cette allure, d’environ {value}. Chaleur, sommeil, infection ou ceinture peuvent l’expliquer : cours doucement ; si tu te sens mal, arrête."
+      },
+      "relief": "Ton pouls est revenu à ton habitude pour cette allure."
     },
     "overstriding": {
       "title": "Longs pas",
@@ -191,6 +215,18 @@ export const DETECTORS: Record<string, Record<string, Told>> = {
       },
       "relief": "Tu ritmo ha vuelto."
     },
+    "heart_rate_unusual": {
+      "title": "Pulso de hoy",
+      "says": {
+        "notice+lower_heart_rate": "Pulso más bajo que de costumbre a este ritmo, cerca de {value}. Pueden ser piernas cansadas, aire fresco, mejor forma o la banda: corre suave si te notas sin fuerza.",
+        "warning+lower_heart_rate": "Pulso más bajo que de costumbre a este ritmo, cerca de {value}. Pueden ser piernas cansadas, aire fresco, mejor forma o la banda: corre suave si te notas sin fuerza.",
+        "severe+lower_heart_rate": "Pulso más bajo que de costumbre a este ritmo, cerca de {value}. Pueden ser piernas cansadas, aire fresco, mejor forma o la banda: corre suave si te notas sin fuerza.",
+        "notice": "Pulso más alto que de costumbre a este ritmo, cerca de {value}. Puede ser calor, sueño, una infección o la banda: corre suave; si te encuentras mal, para.",
+        "warning": "Pulso más alto que de costumbre a este ritmo, cerca de {value}. Puede ser calor, sueño, una infección o la banda: corre suave; si te encuentras mal, para.",
+        "severe": "Pulso más alto que de costumbre a este ritmo, cerca de {value}. Puede ser calor, sueño, una infección o la banda: corre suave; si te encuentras mal, para."
+      },
+      "relief": "Tu pulso vuelve a ser el habitual a este ritmo."
+    },
     "overstriding": {
       "title": "Pasos largos",
       "says": {
@@ -241,6 +277,15 @@ export const BRIEF: Record<string, Record<string, Brief>> = {
         "": "{name} is fading"
       }
     },
+    "heart_rate_unusual": {
+      "act": {
+        "": "Take it easy today"
+      },
+      "of": {
+        "": "{name}'s heart rate is higher than usual at this pace",
+        "lower_heart_rate": "{name}'s heart rate is lower than usual at this pace"
+      }
+    },
     "overstriding": {
       "act": {
         "": "Shorter, quicker steps"
@@ -284,6 +329,15 @@ export const BRIEF: Record<string, Record<string, Brief>> = {
       },
       "of": {
         "": "{name} lässt nach"
+      }
+    },
+    "heart_rate_unusual": {
+      "act": {
+        "": "Heute locker laufen"
+      },
+      "of": {
+        "": "Der Puls von {name} ist höher als sonst bei diesem Tempo",
+        "lower_heart_rate": "Der Puls von {name} ist niedriger als sonst bei diesem Tempo"
       }
     },
     "overstriding": {
@@ -331,6 +385,15 @@ export const BRIEF: Record<string, Record<string, Brief>> = {
         "": "{name} faiblit"
       }
     },
+    "heart_rate_unusual": {
+      "act": {
+        "": "Cours doucement"
+      },
+      "of": {
+        "": "Le pouls de {name} est plus haut que d’habitude à cette allure",
+        "lower_heart_rate": "Le pouls de {name} est plus bas que d’habitude à cette allure"
+      }
+    },
     "overstriding": {
       "act": {
         "": "Des pas plus courts, plus vifs"
@@ -374,6 +437,15 @@ export const BRIEF: Record<string, Record<string, Brief>> = {
       },
       "of": {
         "": "{name} va a menos"
+      }
+    },
+    "heart_rate_unusual": {
+      "act": {
+        "": "Corre suave hoy"
+      },
+      "of": {
+        "": "El pulso de {name} es más alto que de costumbre a este ritmo",
+        "lower_heart_rate": "El pulso de {name} es más bajo que de costumbre a este ritmo"
       }
     },
     "overstriding": {
