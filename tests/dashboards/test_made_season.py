@@ -40,6 +40,7 @@ SILENT = (
     r"Run review / Alerts / A: no data",
     r"marks / \w+: no data",
     r"Run review / (Decoupling|Heart rate, same effort).*: no data",  # not every run allows it
+    r"/ Heart rate today( now)? / A: (no data|column Heart rate today is empty)",  # no run knows of another
     r"Group / Athletes now / A: column \w+ is empty",  # who stands at the end of a run has no cadence
 )
 """What a made season has no values for."""

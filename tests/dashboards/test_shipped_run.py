@@ -28,7 +28,7 @@ NOTHING_THERE = {
         f"fleetfoot / Run review / {detector.title} / B: no data" for detector in registry()
     ),  # most say nothing
     "fleetfoot / Run review / Runs / A: column peak_heart_rate_unusual is empty",  # it is the first run
-    "fleetfoot / Run review / Heart rate today / A: no data",
+    "fleetfoot / Run review / Heart rate today / A: column Heart rate today is empty",
 }
 TOLD = ("Rising heart rate", "Long steps", "Bounce")
 """What the demo's run is told of."""

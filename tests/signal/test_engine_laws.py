@@ -96,7 +96,7 @@ def test_many_lanes_that_began_in_one_second_give_bit_for_bit_what_each_gives_al
 
 def test_an_idle_lane_keeps_what_it_knows_to_the_bit() -> None:
     run = random_run(0)
-    engine = Engine(2)
+    engine, before = Engine(2), b""
     for k, row in enumerate(run.rows):
         engine.step(np.tile(row[:, None], 2), np.full(2, run.start_s), np.array([True, k < 1150]))
         if k == 1149:
@@ -221,11 +221,12 @@ def test_what_the_caller_does_to_its_arrays_afterwards_does_not_show_in_a_tick()
 
 
 def test_absent_lanes_show_nothing() -> None:
-    engine = Engine(2)
+    engine, tick = Engine(2), None
     for row in random_run(0).rows[:40]:
         tick = engine.step(np.tile(row[:, None], 2), np.zeros(2), np.array([True, False]))
         assert np.isnan(tick.values[:, 1]).all()
         assert np.isnan(tick.scores[:, 1]).all()
+    assert tick is not None
     assert tick.index.tolist() == [39, -1]
 
 
