@@ -233,4 +233,4 @@ def test_on_seasons_ten_percent_is_found_and_everyday_is_not_told() -> None:
 
 @pytest.mark.nightly
 def test_on_many_seasons_ten_percent_is_found_and_everyday_is_not_told() -> None:
-    check_seasons(3000, 100, 12)
+    check_seasons(7000, 100, 12)
