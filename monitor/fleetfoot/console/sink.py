@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from fleetfoot.console.summary import in_brief, in_words
 from fleetfoot.console.view import Board
 from fleetfoot.path.sink import Sink
-from fleetfoot.words.detector import title_of
+from fleetfoot.words.detector import title_of, titles
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot.words.text import clean, clock
 from fleetfoot_signal.event import Phase
@@ -150,4 +150,5 @@ def tone_of(payload: Mapping[str, Any]) -> str:
 def alert_line(payload: Mapping[str, Any]) -> str:
     """Return the payload of an alert as a line: time, severity, detector, sentence."""
     moment, title = clock(payload["t_s"]), clean(title_of(payload["detector"]))
-    return f"{moment:>5}  {tone_of(payload):<7}  {title:<13}  {clean(payload['message'])}"
+    width = max(map(len, titles().values()))
+    return f"{moment:>5}  {tone_of(payload):<7}  {title:<{width}}  {clean(payload['message'])}"

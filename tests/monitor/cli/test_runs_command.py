@@ -82,7 +82,7 @@ def test_one_run_is_told_in_words(store: Path, capsys: pytest.CaptureFixture[str
     out = capsys.readouterr().out
     assert out.startswith("morning.fit: Anna, Sat 4 Oct 2025 09:12\n")
     assert "  Long steps  2 alerts" in out
-    assert "  01:00  warning  Long steps     Clearly long steps for this pace" in out
+    assert "  01:00  warning  Long steps         Clearly long steps for this pace" in out
 
 
 def test_one_run_as_json_is_what_its_analysis_printed(

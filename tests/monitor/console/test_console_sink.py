@@ -44,10 +44,10 @@ def test_without_a_terminal_each_alert_is_a_line_and_the_summary_closes() -> Non
         sink.alert(run, alert_of(run, 5000.0, phase=Phase.CLEAR))
         sink.alert(run, alert_of(run, 6000.0, phase=Phase.UNJUDGED))
         assert stream.getvalue().splitlines() == [
-            f"12:34  warning  Long steps     {LONG_STEPS}",
-            f"1:06:40  severe   Long steps     {LONG_STEPS}",
-            "1:23:20  clear    Long steps     Your step length is back to your usual at this pace.",
-            "1:40:00  unknown  Long steps     Long steps: cannot judge any more; too little steady running.",
+            f"12:34  warning  Long steps         {LONG_STEPS}",
+            f"1:06:40  severe   Long steps         {LONG_STEPS}",
+            "1:23:20  clear    Long steps         Your step length is back to your usual at this pace.",
+            "1:40:00  unknown  Long steps         Long steps: cannot judge any more; too little steady running.",
         ]
         sink.end(run, summary_of())
     assert "morning.fit: Anna, Sat 4 Oct 2025 09:12" in stream.getvalue()
@@ -84,7 +84,7 @@ def test_hostile_names_and_messages_stay_text() -> None:
         sink.alert(run, alert_of(run, detector="a\x07b\nc"))
         sink.note("lost \x9bm")
     assert stream.getvalue().splitlines() == [
-        "x\ufffd[2J \ufffd.fit  12:34  warning  A\ufffdb c          A\ufffdb c: 9 %.",
+        "x\ufffd[2J \ufffd.fit  12:34  warning  A\ufffdb c              A\ufffdb c: 9 %.",
         "fleetfoot: lost \ufffdm",
     ]
 

@@ -149,8 +149,8 @@ def test_alerts_stay_above_the_view_and_the_view_goes_at_the_end() -> None:
         sink.alert(run, alert_of(run))
         sink.second(run, second_of(1))
     text = written(on)
-    below = f"\n{31 * ' '}pace, about"
-    assert f"12:34  warning  Long steps     Clearly long steps for this{below}" in text
+    below = f"\n{35 * ' '}this pace, about"
+    assert f"12:34  warning  Long steps         Clearly long steps for{below}" in text
     assert text.endswith("\x1b[2K") or "\x1b[?25h" in text.rpartition("heart")[2]
 
 
