@@ -90,12 +90,16 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
 
 
 async def scrambled(receiver: Receiver, seed: int, most: int, since: int = 0) -> Mapping[str, Any]:
-    """Send the demo in pieces that are cut anywhere, sent again, or sent out of turn; return the last answer."""
+    """Send the demo in pieces that are cut anywhere, sent again, or sent out of turn; return the last answer.
+
+    The last line is held back until that was done :data:`SCRAMBLED` times.
+    """
     rng = random.Random(seed)  # noqa: S311 - cuts
     length, said = len(LINES) // (SCRAMBLED // 3), dict[str, Any](have=since, complete=False)
-    for _ in range(most):
+    for sent in range(most):
         at = max(0, said["have"] + rng.choice((0, 0, 0, -rng.randint(1, 3 * length), rng.randint(1, 99))))
-        piece = LINES[at : at + rng.randint(0, 2 * length)]
+        end = len(LINES) - (sent < SCRAMBLED)
+        piece = LINES[at : min(at + rng.randint(0, 2 * length), end)]
         if rng.random() < 0.1 and piece:  # cut off in the middle of a line, by a proxy say
             piece[-1] = piece[-1][: rng.randrange(len(piece[-1]))]
         body = b"".join(piece)

@@ -5,22 +5,28 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cli import Running, fleetfoot
+from mosquitto import free_port
 from page_browser import CHROMIUM, WEB, axe, until
 from phone_parts import NEEDS_PARTS
-from phone_world import TOKEN, Phone, phone
+from phone_world import Phone, phone
 from virtual.chest import ChestWaveform
 from virtual.machines import Treadmill
 from virtual.polar import VirtualH10
 
 from fleetfoot.phone.replayed import replayed
+from fleetfoot.phone.site.parts import cache
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.ble.radio import AirRadio
 from fleetfoot.sim.virtual import FootPod, Strap, notifications
+from fleetfoot.store.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
     from pathlib import Path
 
     from fleetfoot.sim.ble.peripheral import Peripheral
@@ -67,6 +73,27 @@ async def killed(it: Phone) -> None:
     for name in (STRAP, POD):
         await it.add(name)
     await it.subscribed()
+
+
+@asynccontextmanager
+async def home(folder: Path, app: str) -> AsyncGenerator[tuple[str, Path]]:
+    """Run a fleetfoot at home that takes runs of an app from elsewhere; yield the link to send by, and its store."""
+    folder.mkdir()  # noqa: ASYNC240 - once, before anything waits
+    store, port = folder / "s.db", free_port()
+    own = ("--listen", f"0.0.0.0:{port}", "--store", store)
+    serving = Running(folder, "phone", "serve", *own, "--parts", cache())
+    try:
+        await until(lambda: is_up(serving))
+        pair = ("--origin", app, "--host", "127.0.0.1", "--athlete", "Anna", "--json")
+        done = fleetfoot(folder, "phone", "pair", *own, *pair).ended(0)
+        yield done.lines[0]["link"], store
+    finally:
+        serving.close()
+
+
+async def is_up(serving: Running) -> bool:
+    assert serving.process.poll() is None, serving.err
+    return "the app is at" in serving.err
 
 
 async def every_mishap(it: Phone, strap: Peripheral) -> None:
@@ -194,11 +221,18 @@ async def test_chest_acceleration_and_a_treadmill_are_heard_and_what_the_runner_
         header = json.loads((tmp_path / "run.jsonl").read_text(encoding="utf-8").partition("\n")[0])
         assert header["athlete"] == "Anna"
         assert not [path for path in it.host.asked if "api" in path]
-        await it.page.get_by_label("Link of my fleetfoot").fill(f"{it.host.url}#send={TOKEN}")
-        await it.press("Send home")
-        await it.page.get_by_text("It is stored at home.").wait_for()
-        assert "".join(it.host.sent) == (tmp_path / "run.jsonl").read_text(encoding="utf-8")
-        assert await it.page.get_by_role("link", name="The full report").is_visible()
+        async with home(tmp_path / "home", it.host.url) as (link, store):
+            await it.page.get_by_label("Link of my fleetfoot").fill(link)
+            await it.press("Send home")
+            await it.page.get_by_text("It is stored at home.").wait_for()
+            report = await it.page.get_by_role("link", name="The full report").get_attribute("href")
+            assert report
+            told = await it.page.context.request.get(report, ignore_https_errors=True)
+            assert (told.status, "Anna" in await told.text()) == (200, True)
+        (kept,) = store.parent.glob(f"phone/*/{summary['run']}.capture.jsonl")
+        assert kept.read_bytes() == (tmp_path / "run.jsonl").read_bytes()
+        with Store.open(store, read_only=True) as opened:
+            assert [each.id for each in opened.recordings("Anna")] == [summary["run"]]
         assert await axe(it.page, AXE.read_text(encoding="utf-8")) == []
         async with it.page.expect_download() as taken:
             await it.press("Take along what was learned")
