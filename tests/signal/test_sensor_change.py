@@ -135,7 +135,8 @@ def judged(scenario: str, fault: Fault) -> tuple[Engine, set[str]]:
 def test_a_pod_of_another_maker_is_told_for_no_bounce_and_teaches_nothing() -> None:
     engine, told = judged("pod-swap", Fault(FaultKind.SENSOR_SWAP, 1500.0, 2700.0, 15.0))
     assert not told & {"bounce", "contact_drift"}
-    assert all(set(engine.lessons(lane, {})) <= {"cadence_spm", "cardiac_drift"} for lane in range(8))
+    of_others = {"cadence_spm", "cardiac_drift", "heart_rate_at_pace"}
+    assert all(set(engine.lessons(lane, {})) <= of_others for lane in range(8))
 
 
 def test_contact_of_another_pod_speaks_for_no_fade(monkeypatch: pytest.MonkeyPatch) -> None:

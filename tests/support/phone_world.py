@@ -116,12 +116,16 @@ class Phone:
 
         await until(has_value)
 
-    async def moves(self, *, until_shown: str) -> None:
-        """Let the phone's receiver tell a run at 3 m/s until a quantity has a value."""
+    async def moves(self, *, on: str, until_shown: str) -> None:
+        """Press a button with the phone's receiver allowed and telling 3 m/s, until a quantity has a value."""
         await self.page.context.grant_permissions(["geolocation"])
         session = await self.page.context.new_cdp_session(self.page)
-        shown = asyncio.create_task(self.shows(until_shown))
         fix = {"latitude": 48.1, "longitude": 11.5, "accuracy": 6.0, "speed": 3.0}
+        await session.send(
+            "Emulation.setGeolocationOverride", fix
+        )  # a watch that finds none may never find any
+        await self.press(on)
+        shown = asyncio.create_task(self.shows(until_shown))
         while not shown.done():
             fix["longitude"] += 4e-6
             await session.send("Emulation.setGeolocationOverride", fix)

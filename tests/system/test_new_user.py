@@ -13,6 +13,7 @@ from documents import NEEDS_A_RADIO, PROGRAM, commands, is_ours
 from project import ROOT
 
 from fleetfoot.sim import SCENARIOS, simulate
+from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +84,7 @@ def configuration_is_shown(done: Done, home: Path) -> None:
 
 def detectors_are_shown(done: Done, home: Path) -> None:
     del home
-    assert done.out.count("  sources  ") == 5
+    assert done.out.count("  sources  ") == len(registry())
 
 
 DOES: dict[str, Callable[[Done, Path], None]] = {

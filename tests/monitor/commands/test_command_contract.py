@@ -53,14 +53,20 @@ def test_a_command_is_called_what_its_file_is_called_and_has_help(name: str) -> 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_says_what_it_does(name: str) -> None:
-    options = [each for each in command_of(name).params if isinstance(each, click.Option)]
+    options = [each for each in parameters_of(command_of(name)) if isinstance(each, click.Option)]
     assert [each.opts for each in options if not each.help] == []
 
 
 @pytest.mark.parametrize("name", [*COMMANDS, ALONE])
 def test_a_command_prints_json_on_request(name: str) -> None:
-    options = {text for each in command_of_file(name).params for text in each.opts}
+    options = {text for each in parameters_of(command_of_file(name)) for text in each.opts}
     assert ("--json" in options) is (name not in NO_JSON)
+
+
+def parameters_of(command: click.Command) -> list[click.Parameter]:
+    """Return the parameters of a command, and of the commands below it."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return [*command.params, *(parameter for each in below for parameter in each.params)]
 
 
 def command_of_file(name: str) -> click.Command:

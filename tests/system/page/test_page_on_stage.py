@@ -151,7 +151,7 @@ async def test_everything_can_be_done_by_keyboard(browser: Browser) -> None:
         first = await page.locator(".athlete h2").first.inner_text()
         await page.keyboard.press("Tab")
         assert await page.evaluate("document.activeElement.className") == "skip"
-        for name in ("In trouble: 1", "Start list", first):
+        for name in ("In trouble: 1", "Start list", "Pin or mute", first):
             await page.keyboard.press("Tab")
             assert await page.evaluate("document.activeElement.textContent") == name
         await page.keyboard.press("Enter")
@@ -245,7 +245,7 @@ async def test_of_two_tabs_one_speaks_with_and_without_locks(browser: Browser, l
             await page.bring_to_front()
             await page.locator(".alert").first.wait_for()
         await seen.until_spoken(3)
-        await page.wait_for_timeout(500)  # time to say it twice, which must not be
+        await pages[-1].wait_for_timeout(500)  # time to say it twice, which must not be
         assert [text for text in seen.spoken if "Clearly long steps" in text] == [seen.spoken[2]]
         assert len(seen.spoken) == 3
 

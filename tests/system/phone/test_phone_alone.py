@@ -177,8 +177,7 @@ async def test_it_starts_without_a_network_asks_nobody_else_in_one_tab_alone_and
         await it.world.add(Strap(), STRAP)
         await it.add(STRAP)
         await it.page.get_by_label("Speed by the phone's GPS").check()
-        await it.press("Start")
-        await it.moves(until_shown="Pace")
+        await it.moves(on="Start", until_shown="Pace")
         assert it.visitor.complaints == []
 
 
