@@ -106,6 +106,8 @@ class Receiver:
         self._work: asyncio.Queue[Sent] = asyncio.Queue()
         self._under_way: set[Sent] = set()
         self._failed: dict[Sent, str] = {}
+        self._analysed: set[Sent] = set()
+        """What was analysed whole here, however long that is: seconds count from when a sensor first spoke."""
 
     async def take(self, writer: Writer, run: str, at: int, lines: Sequence[bytes]) -> Mapping[str, Any]:
         """See :class:`fleetfoot.page.sending.Receiver`."""
@@ -126,6 +128,7 @@ class Receiver:
             sent = await self._work.get()
             try:
                 await self._analyse(sent)
+                self._analysed.add(sent)
             except Exception as error:  # noqa: BLE001 - whatever one run does, the next is analysed
                 is_ours = isinstance(error, FleetfootError)
                 reason = str(error) if is_ours else f"a fault in fleetfoot ({type(error).__name__}: {error})"
@@ -153,7 +156,8 @@ class Receiver:
             return fields | {"stored": False}
         if sent in self._failed:
             return fields | {"stored": False, "error": self._failed[sent]}
-        if await asyncio.to_thread(self._is_stored, sent, come.end_s or 0.0):
+        end_s = 0.0 if sent in self._analysed else come.end_s or 0.0
+        if await asyncio.to_thread(self._is_stored, sent, end_s):
             self.fetched.set()
             return fields | {"stored": True, "report": self._report(sent.run)}
         if not is_followed:

@@ -215,6 +215,18 @@ async def test_what_is_sent_after_a_run_is_analysed_and_its_report_opens_with_it
                 reports[other]
 
 
+async def test_a_run_whose_sensors_spoke_late_is_analysed_once_and_stored(
+    config: Config,
+) -> None:
+    later = [line for line in LINES[1:900] if json.loads(line)["t"] > 60.0]
+    end_s = json.loads(later[-1])["t"]
+    heard = [LINES[0], *later, json.dumps({"end": end_s}).encode() + b"\n"]
+    async with receiving(config, "t" * 22, print) as receiver:
+        await receiver.take(DEMO, RUN, 0, heard)
+        said = await stored(receiver)
+        assert "/report/" in said["report"]
+
+
 async def test_a_run_that_holds_nothing_is_answered_with_the_reason(config: Config) -> None:
     async with receiving(config, "t" * 22, print) as receiver:
         said = dict(await receiver.take(DEMO, RUN, 0, [LINES[0], b'{"end":5.0}\n']))
