@@ -108,6 +108,7 @@ async def every_mishap(it: Phone, strap: Peripheral) -> None:
     await asyncio.sleep(1.0)
     await it.world.bluez.power(on=True)
     await it.subscribed()
+    await it.page.locator(".alert[data-id]").first.wait_for()  # reminders are spoken, too
     await it.visitor.until_spoken(2)  # the first says that the sound is on
     for _ in range(2):
         await killed(it)
