@@ -106,8 +106,8 @@ class Receiver:
         self._work: asyncio.Queue[Sent] = asyncio.Queue()
         self._under_way: set[Sent] = set()
         self._failed: dict[Sent, str] = {}
-        self._analysed: set[Sent] = set()
-        """What was analysed whole here, however long that is: seconds count from when a sensor first spoke."""
+        self._whole: set[Sent] = set()
+        """What was analysed from its first line to its last by this process, however many seconds that gave."""
 
     async def take(self, writer: Writer, run: str, at: int, lines: Sequence[bytes]) -> Mapping[str, Any]:
         """See :class:`fleetfoot.page.sending.Receiver`."""
@@ -128,7 +128,7 @@ class Receiver:
             sent = await self._work.get()
             try:
                 await self._analyse(sent)
-                self._analysed.add(sent)
+                self.done(sent)
             except Exception as error:  # noqa: BLE001 - whatever one run does, the next is analysed
                 is_ours = isinstance(error, FleetfootError)
                 reason = str(error) if is_ours else f"a fault in fleetfoot ({type(error).__name__}: {error})"
@@ -136,6 +136,10 @@ class Receiver:
                 self._notice(f"run {sent.run} of {sent.athlete} that a phone sent: {reason}")
             finally:
                 self._under_way.discard(sent)
+
+    def done(self, sent: Sent) -> None:
+        """Take note that a run was analysed to its last line."""
+        self._whole.add(sent)
 
     def failed(self, sent: Sent, reason: str) -> None:
         """Take note that a run cannot be analysed."""
@@ -156,8 +160,10 @@ class Receiver:
             return fields | {"stored": False}
         if sent in self._failed:
             return fields | {"stored": False, "error": self._failed[sent]}
-        end_s = 0.0 if sent in self._analysed else come.end_s or 0.0
-        if await asyncio.to_thread(self._is_stored, sent, end_s):
+        # What is stored may be a part, of a process that was stopped. Seconds count from when a sensor first spoke, so
+        # that a whole run may be shorter than its clock says: what was analysed here needs no measuring.
+        least_s = 0.0 if sent in self._whole else (come.end_s or 0.0) - TAIL_S
+        if await asyncio.to_thread(self._is_stored, sent, least_s):
             self.fetched.set()
             return fields | {"stored": True, "report": self._report(sent.run)}
         if not is_followed:
@@ -171,12 +177,12 @@ class Receiver:
             self._inboxes[athlete] = Inbox(folder_of(self._config) / name)
         return self._inboxes[athlete]
 
-    def _is_stored(self, sent: Sent, end_s: float) -> bool:
+    def _is_stored(self, sent: Sent, least_s: float) -> bool:
         if not self._config.store.path.exists():
             return False
         with Store.open(self._config.store.path, read_only=True) as store:
             return any(
-                each.id == sent.run and each.state is State.COMPLETE and each.duration_s >= end_s - TAIL_S
+                each.id == sent.run and each.state is State.COMPLETE and each.duration_s >= least_s
                 for each in store.recordings(sent.athlete)
             )
 

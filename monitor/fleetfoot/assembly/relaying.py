@@ -111,6 +111,8 @@ async def follow_phone(
         complete = await watch(begun.source, [track], out, stop, learn=True, broken=broken)
     if track.failure is not None:
         receiver.failed(begun.sent, str(track.failure))
+    elif complete:
+        receiver.done(begun.sent)
     if complete:
         await happens(receiver.fetched, FETCHED_S)
     return [track]

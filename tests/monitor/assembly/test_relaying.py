@@ -215,16 +215,30 @@ async def test_what_is_sent_after_a_run_is_analysed_and_its_report_opens_with_it
                 reports[other]
 
 
-async def test_a_run_whose_sensors_spoke_late_is_analysed_once_and_stored(
-    config: Config,
-) -> None:
+def late() -> list[bytes]:
+    """Return the lines of a run whose sensors spoke a minute after it began."""
     later = [line for line in LINES[1:900] if json.loads(line)["t"] > 60.0]
-    end_s = json.loads(later[-1])["t"]
-    heard = [LINES[0], *later, json.dumps({"end": end_s}).encode() + b"\n"]
+    return [LINES[0], *later, json.dumps({"end": json.loads(later[-1])["t"]}).encode() + b"\n"]
+
+
+async def test_a_run_whose_sensors_spoke_late_is_analysed_once_and_stored(config: Config) -> None:
     async with receiving(config, "t" * 22, print) as receiver:
-        await receiver.take(DEMO, RUN, 0, heard)
+        await receiver.take(DEMO, RUN, 0, late())
         said = await stored(receiver)
         assert "/report/" in said["report"]
+
+
+async def test_a_relayed_run_whose_sensors_spoke_late_is_stored(config: Config) -> None:
+    async with (
+        relaying(config, print) as phone,
+        outputs(config, paced=True, json=False, several=False, broker=None, phones=phone.phones) as out,
+    ):
+        following = asyncio.create_task(phone.follow(out, asyncio.Event(), None))
+        await asyncio.sleep(0)
+        await phone.receiver.take(DEMO, RUN, 0, late())
+        said = await stored(phone.receiver)
+        await following
+    assert "/report/" in said["report"]
 
 
 async def test_a_run_that_holds_nothing_is_answered_with_the_reason(config: Config) -> None:
