@@ -116,14 +116,20 @@ def test_another_pace_explains_its_heart_rate() -> None:
 
 
 def test_what_is_over_and_comes_again_is_not_told_again() -> None:
-    above = np.interp(np.arange(3600.0) / 60.0, [5, 8, 20, 23, 35, 38, 60], [0, 16, 16, 0, 0, 16, 16])
+    above = np.interp(np.arange(3600.0) / 60.0, [3, 6, 14, 17, 30, 33, 60], [0, 16, 16, 0, 0, 16, 16])
     events = told(made(above_bpm=above, minutes=60))
     assert [event.phase for event in events] == [Phase.ONSET, Phase.CLEAR]
+    assert events[-1].t_s < TOLD_UNTIL_S - 900.0  # there is time to tell it again
 
 
 def test_what_shows_late_only_is_the_matter_of_drift() -> None:
+    known: Known = [{}]
+    for seed in range(6):
+        known = taught(run([made(minutes=80, seed=seed)], known)[0], known)
     late = np.clip((np.arange(4800.0) - TOLD_UNTIL_S - 60.0) / 300.0, 0.0, 1.0)
-    assert told(made(above_bpm=20.0 * late, minutes=80)) == []
+    engine, (events,) = run([made(above_bpm=20.0 * late, minutes=80)], known)
+    assert engine.availability(0)["heart_rate_unusual"].judged_s > 4000.0  # its usual is known to the end
+    assert events == []
 
 
 def test_heart_rate_that_is_not_believed_is_not_judged() -> None:
@@ -135,6 +141,24 @@ def test_heart_rate_that_is_not_believed_is_not_judged() -> None:
     dry = made()
     dry[Channel.HEART_RATE, :540] += 20.0
     assert told(dry) == []
+
+
+def test_heart_rate_that_turns_out_to_be_none_teaches_nothing_of_its_minutes() -> None:
+    whole, frozen = made(), made()
+    frozen[Channel.HEART_RATE, 660:840] = 159.0  # found out after a minute and a half, which is taken back
+    first, second = (
+        Courses.of(taught(run([rows], [{}])[0], [{}])[0][SUBJECT]).recent[0, :STAGES]
+        for rows in (whole, frozen)
+    )
+    assert np.flatnonzero(np.isfinite(first) & np.isnan(second)).tolist() == [2]  # too little of it is left
+    np.testing.assert_array_equal(np.delete(first, 2), np.delete(second, 2))
+
+
+def test_steep_ground_is_not_judged() -> None:
+    steep = made(above_bpm=14.0)
+    steep[Channel.GRADE] = 0.1
+    engine, (events,) = run([steep], [known_runner()])
+    assert (engine.availability(0)["heart_rate_unusual"].judged_s, events) == (0.0, [])
 
 
 def test_without_three_earlier_runs_it_says_how_many_there_are() -> None:

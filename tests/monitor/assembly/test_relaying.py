@@ -208,6 +208,7 @@ async def test_what_is_sent_after_a_run_is_analysed_and_its_report_opens_with_it
         assert address == f"https://pi.local:8738/report/{RUN}"
         assert is_code("t" * 22, code, time.time(), [for_report(RUN)])
         assert not is_code("t" * 22, code, time.time())  # it opens nothing else
+        assert not is_code("t" * 22, code, time.time(), [for_report("another")])
         reports = SentReports(config, {})
         assert b"demo" in reports[f"/report/{RUN}"].body
         for other in ("/report/", "/report/x", "/report/../x", "/nothing"):

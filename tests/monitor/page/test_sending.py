@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -75,7 +76,7 @@ class Phone:
 async def paired(folder: Path, origin: str = "") -> AsyncGenerator[Phone]:
     writers = Writers(folder / "writers.json")
     token = writers.add("anna", origin)
-    with Inbox(folder / "in") as inbox:
+    with closing(Inbox(folder / "in")) as inbox:
         kept = Kept(inbox)
         async with site(token=TOKEN, phones=Phones(writers, kept, dict)) as served:
             yield Phone(served, writers, kept, token)

@@ -28,7 +28,7 @@ def rows(values: Sequence[float], channel: Channel = Channel.SPEED) -> Floats:
 
 def test_a_dash_for_a_bus_is_no_run() -> None:
     motion = Motion(EFFORT_BPM, setting_off=True)
-    motion.take(0.0, rows([*[4.0] * (STRIDING_S - 1), *[0.0] * 60, *[4.0] * (STRIDING_S - 1)]))
+    motion.take(0.0, rows([*[4.0] * 14, *[0.0] * 60, *[4.0] * 14]))
     assert math.isnan(motion.since_s)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import IO, TYPE_CHECKING, Final, Self
+from typing import IO, TYPE_CHECKING, Final
 
 from fleetfoot.errors import StoreError, UsageError
 from fleetfoot.sources.sent.lines import SentRun
@@ -16,7 +16,6 @@ if sys.platform != "win32":
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from types import TracebackType
 
     from fleetfoot.path.source import Notification
 
@@ -61,14 +60,6 @@ class Inbox:
             raise StoreError(f"{folder}: cannot be made: {error.strerror}") from error
         self._claim()
         self._sizes = {run: self._path(run).stat().st_size for run in self.runs()}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let the folder go."""

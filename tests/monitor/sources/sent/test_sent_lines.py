@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,7 +128,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_sizes_have_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Inbox(tmp_path / "in") as inbox:
+    with closing(Inbox(tmp_path / "in")) as inbox:
         inbox.take(RUN, 0, LINES[:2])
         monkeypatch.setattr(lines_module, "LARGEST_RUN_BYTES", inbox.run(RUN).size)
         with pytest.raises(TooLargeError):
@@ -145,7 +146,7 @@ def test_sizes_have_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_an_inbox_belongs_to_one_process_and_knows_its_runs_again(tmp_path: Path) -> None:
-    with Inbox(tmp_path / "in") as inbox:
+    with closing(Inbox(tmp_path / "in")) as inbox:
         inbox.take(RUN, 0, LINES[:9])
         if pid := os.fork():
             assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 2
@@ -155,14 +156,14 @@ def test_an_inbox_belongs_to_one_process_and_knows_its_runs_again(tmp_path: Path
             except UsageError:
                 os._exit(2)
             os._exit(0)
-    with Inbox(tmp_path / "in") as again:
+    with closing(Inbox(tmp_path / "in")) as again:
         assert again.runs() == [RUN]
         assert again.run(RUN).have == 9
 
 
 @pytest.mark.parametrize("run", ["", ".", "../x", "a/b", "a.b", "-a", "x" * 65, "a\n", "ä"])
 def test_the_id_of_a_run_is_no_path(tmp_path: Path, run: str) -> None:
-    with Inbox(tmp_path / "in") as inbox, pytest.raises(UsageError):
+    with closing(Inbox(tmp_path / "in")) as inbox, pytest.raises(UsageError):
         inbox.take(run, 0, LINES)
 
 
