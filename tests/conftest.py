@@ -27,8 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers a core: half of the suite's time it waits, for radios, browsers, brokers and demos in real time."""
-    return 2 * (os.cpu_count() or 1)
+    """Three workers for two cores: half of its time a test waits, for radios, browsers and demos in real time."""
+    return 3 * (os.cpu_count() or 1) // 2 or 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

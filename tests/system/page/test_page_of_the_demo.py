@@ -129,10 +129,12 @@ async def _shows(page: Page, ids: list[str]) -> bool:
 
 
 async def test_a_cut_of_the_wire_loses_nothing(browser: Browser, tmp_path: Path) -> None:
-    async with demo(tmp_path, "--speed", "60") as (played, _):
+    seen = await visitor(
+        browser
+    )  # the run does not wait for a browser that starts slowly, nor for a page that notices
+    async with demo(tmp_path, "--speed", "30") as (played, _):
         wire = Wire(played.port)
         async with wire.at_hand() as port:
-            seen = await visitor(browser)
             page = await seen.open(f"http://127.0.0.1:{port}/")
             await listen(page)
             await page.locator(".heart_rate_bpm .figure").filter(has_text=re.compile(r"\d")).wait_for()
