@@ -9,9 +9,10 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
-settings.register_profile(
-    "fleetfoot", deadline=None
-)  # how long an example takes says how busy the machine is
+# How long an example takes says how busy the machine is: no deadline. The same examples every time, so that a change
+# is judged by what it changes; new ones are looked for by --nightly.
+settings.register_profile("fleetfoot", deadline=None, derandomize=True)
+settings.register_profile("nightly", deadline=None, print_blob=True)
 settings.load_profile("fleetfoot")
 collect_ignore = ["support"]  # modules for tests; some are programs of their own
 
@@ -29,6 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """Three workers for two cores: half of its time a test waits, for radios, browsers and demos in real time."""
     return 3 * (os.cpu_count() or 1) // 2 or 1
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--nightly"):
+        settings.load_profile("nightly")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
