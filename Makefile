@@ -15,7 +15,7 @@ demo: $(VENV)/.demo ## the whole product without hardware or server
 	@$(BIN)/fleetfoot demo
 
 test: servers $(VENV)/.dev ## install what tests need and run them all
-	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --max-worker-restart 0 $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --max-worker-restart 0 --randomly-seed 7 $(PYTEST_ARGS)
 
 check: $(VENV)/.dev ## format, lint, types, fast tests
 	@tools/check

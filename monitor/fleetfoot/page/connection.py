@@ -36,8 +36,9 @@ class Connection(H11Protocol):
         """Take a new connection."""
         super().connection_made(transport)
         transport.set_write_buffer_limits(high=BUFFERED_BYTES)
-        self.app_state = {"transport": transport}
-        self.doorway.greet(transport.get_extra_info("peername"))
+        peer = transport.get_extra_info("peername")
+        self.app_state = {"transport": transport, "known": self.doorway.knows(peer)}
+        self.doorway.greet(peer)
         self._await_request()
 
     def data_received(self, data: bytes) -> None:

@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from fleetfoot.network.peer import is_own_user, user_of_peer
+
 if TYPE_CHECKING:
     from fleetfoot.page.guard import Refusals
 
@@ -55,6 +57,7 @@ class Visitor(socket.socket):
         self.host = host
         self.peer = peer
         self.greeted = False
+        self.is_stranger = False
         self._doorway = doorway
 
     def close(self) -> None:
@@ -67,11 +70,19 @@ class Doorway(socket.socket):
     """A listening socket that lets in so many, of one address so many at once and so many a second.
 
     Who comes from this machine counts towards the total only.
+
+    Parameters
+    ----------
+    listening : socket.socket
+    refusals : Refusals
+    own_user_only : bool
+        Whether programs of other users of this machine are strangers.
     """
 
-    def __init__(self, listening: socket.socket, refusals: Refusals) -> None:
+    def __init__(self, listening: socket.socket, refusals: Refusals, *, own_user_only: bool = False) -> None:
         super().__init__(fileno=listening.detach())
         self._refusals = refusals
+        self._own_user_only = own_user_only
         self._most = min(MOST_CONNECTIONS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
         self._visitors: dict[Any, Visitor] = {}
         self._callers: dict[str, Caller] = {}
@@ -87,7 +98,7 @@ class Doorway(socket.socket):
         Raises
         ------
         ConnectionAbortedError
-            It was one too many; it is closed.
+            It was one too many, or nobody is there any more; it is closed.
         """
         accepted, peer = super().accept()
         host = str(peer[0])
@@ -96,10 +107,15 @@ class Doorway(socket.socket):
             self._refusals.note(host, "too many connections")
             raise ConnectionAbortedError
         visitor = Visitor(accepted, self, host, peer)
+        visitor.is_stranger = self._is_stranger(visitor)
         self._visitors[peer] = visitor
         self._caller(host).open += 1
         asyncio.get_running_loop().call_later(HANDSHAKE_S, self._expect, visitor)
         return visitor, peer
+
+    def knows(self, peer: Any) -> bool:  # noqa: ANN401 - of a family
+        """Tell whether a connection is of somebody who may be answered without showing anything."""
+        return peer in self._visitors and not self._visitors[peer].is_stranger
 
     def greet(self, peer: Any) -> None:  # noqa: ANN401 - of a family
         """Take note that a connection is ready for a request: there is no TLS, or its handshake is over."""
@@ -111,6 +127,16 @@ class Doorway(socket.socket):
         if self._visitors.get(visitor.peer) is visitor:
             del self._visitors[visitor.peer]
             self._caller(visitor.host).open -= 1
+
+    def _is_stranger(self, visitor: Visitor) -> bool:
+        if not self._own_user_only:
+            return False
+        try:
+            user = user_of_peer(visitor)
+        except OSError:
+            visitor.close()
+            raise ConnectionAbortedError from None
+        return user is not None and not is_own_user(user)
 
     def _may_enter(self, host: str) -> bool:
         if len(self._visitors) >= self._most:

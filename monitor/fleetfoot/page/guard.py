@@ -61,9 +61,9 @@ class Refusal(NamedTuple):
 class Guard:
     """Checks every request.
 
-    On loopback any program of this machine may read, and write the diary, but no web page of another site: the name in
-    ``Host`` must be one of loopback's, which stops DNS rebinding, and ``Origin`` and ``Sec-Fetch-Site`` must not name
-    another site. On the network a code made from the token, or the cookie that it
+    On loopback any program of the runner may read, and write the diary, but none of another user, and no web page of
+    another site: the name in ``Host`` must be one of loopback's, which stops DNS rebinding, and ``Origin`` and
+    ``Sec-Fetch-Site`` must not name another site. On the network a code made from the token, or the cookie that it
     becomes, is asked for besides, and ``Host`` may be any name that the machine goes by: a foreign name cannot carry
     our cookie.
 
@@ -101,6 +101,7 @@ class Guard:
         """Return why a request is refused; None lets it pass."""
         return (
             self._form(request)
+            or self._user(request)
             or self._host(request)
             or self._origin(request)
             or self._login(request)
@@ -132,6 +133,12 @@ class Guard:
             return Refusal(431, "oversized headers")
         if not _PATH.fullmatch(scope["raw_path"]) or b".." in scope["raw_path"]:
             return Refusal(400, "a malformed path")
+        return None
+
+    def _user(self, request: Request) -> Refusal | None:
+        """Refuse another user's program; :class:`fleetfoot.page.doorway.Doorway` has asked the system whose it is."""
+        if self._token is None and not request.scope["state"]["known"]:
+            return Refusal(403, "another user of this machine; with --listen 127.0.0.1 a code lets others in")
         return None
 
     def _host(self, request: Request) -> Refusal | None:

@@ -88,7 +88,9 @@ async def serving(
         port at all.
     """
     refusals = Refusals(notice)
-    listening = Doorway(bind(settings, else_any_port=settings.token is None), refusals)
+    listening = Doorway(
+        bind(settings, else_any_port=settings.token is None), refusals, own_user_only=settings.token is None
+    )
     try:
         tls = _tls(settings, notice)
     except UsageError:
