@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = [contract["name"] for contract in PROJECT["tool"]["importlinter"]["contracts"]]
-DYNAMIC = {"garmin-fit-sdk", "pyarrow", "tzdata", "tzfpy"}
+DYNAMIC = {"pyarrow", "tzdata", "tzfpy"}
 """Declared, and imported by name or by others."""
 
 

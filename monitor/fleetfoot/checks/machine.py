@@ -26,7 +26,6 @@ NOTHING_MIB: Final = 10
 CLOCK_S: Final = 2.0
 """How long the system gets to say whether its clock is synchronised."""
 EXTRAS: Final = {
-    "fit": ("garmin_fit_sdk", "writing FIT"),
     "notify": ("apprise", "alerts to phones and desktops"),
     "parquet": ("pyarrow", "writing Parquet"),
     "sim": ("bumble", "being a virtual sensor on a Bluetooth controller"),

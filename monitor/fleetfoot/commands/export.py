@@ -16,8 +16,9 @@ from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
 from fleetfoot.diary.matching import matched
 from fleetfoot.errors import UsageError
+from fleetfoot.export.activity import activity_of
 from fleetfoot.export.csv_columns import csv_of
-from fleetfoot.export.fit_file import Activity, fit_of, pauses_of
+from fleetfoot.export.fit_file import fit_of
 from fleetfoot.export.parquet_table import parquet_of
 from fleetfoot.files.place import plain_name, put
 from fleetfoot.path.run import UNFELT, Felt
@@ -89,7 +90,7 @@ def act(request: ExportRequest) -> int:
     Raises
     ------
     UsageError
-        There is no such run, it holds nothing, the file cannot be written, or a package for it is missing.
+        There is no such run, it holds nothing, the file cannot be written, or a package for Parquet is missing.
     """
     with Store.open(request.config.store.path, read_only=True) as store:
         run = store.find(request.run, request.athlete)
@@ -132,21 +133,5 @@ def content_of(
         return parquet_of(run, ticks, beats, alerts)
     # A run that does not know when it began is dated by its recording.
     started_utc = run.started_utc or run.recorded_utc
-    timed = sorted((beat for beat in beats if np.isfinite(beat.t_s)), key=lambda beat: beat.t_s)
-    beats_t_s, rr_ms = np.array([(beat.t_s, beat.rr_ms) for beat in timed]).reshape(-1, 2).T
-    duration_s = float(ticks.index[-1])
-    elapsed_s, timer_s = (run.summary.get(name) or 0.0 for name in ("elapsed_s", "timer_s"))
-    pauses = pauses_of(ticks.index, ticks.values, elapsed_s - timer_s)
-    return fit_of(
-        Activity(
-            started_utc,
-            ticks.index,
-            ticks.values,
-            beats_t_s,
-            rr_ms,
-            duration_s,
-            pauses,
-            run.utc_offset_s,
-            felt,
-        )
-    )
+    whole = activity_of(started_utc, ticks, beats, run.summary, utc_offset_s=run.utc_offset_s, felt=felt)
+    return fit_of(whole)

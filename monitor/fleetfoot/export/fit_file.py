@@ -1,4 +1,4 @@
-"""FIT activities, written with the optional package garmin-fit-sdk.
+"""FIT activities.
 
 What watches write and services expect: Garmin FIT SDK, "Encoding FIT Activity Files" (developer.garmin.com/fit):
 file_id, device_info, timer events around the records, then laps, one session, one activity ("summary last").
@@ -6,25 +6,22 @@ file_id, device_info, timer events around the records, then laps, one session, o
 
 from __future__ import annotations
 
-import importlib
 import math
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fleetfoot.errors import UsageError
+from fleetfoot.export.fit_encoder import FitEncoder
 from fleetfoot.export.fit_summary import laps_of, summary_of
-from fleetfoot.path.run import UNFELT
-from fleetfoot_signal.channel import MEASURED, Channel
+from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.travel import travelled_m
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from fleetfoot.export.activity import Activity
     from fleetfoot.path.run import Felt
-    from fleetfoot_signal.types import Floats, Ints
 
 RR_PER_MESSAGE: Final = 5
 """Size of the array of an hrv message (FIT profile)."""
@@ -51,78 +48,17 @@ WHOLE_FIELDS: Final[dict[Channel, str]] = {
 """Field of a record message for each channel of whole numbers."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Activity:
-    """A run to be written."""
-
-    started_utc: datetime
-    """When its clock stood at 0; timezone-aware. FIT knows whole seconds only."""
-    t_s: Floats | Ints
-    """[n]: whole seconds since then, increasing."""
-    values: Floats
-    """float64[channel, n], at least the measured ones; NaN is unknown."""
-    beats_t_s: Floats
-    """float64[m]: when each interval between beats arrived, never decreasing."""
-    rr_ms: Floats
-    """float64[m]"""
-    duration_s: float
-    pauses: tuple[tuple[float, float], ...] = ()
-    """When the recording was paused: from and to, on the clock of ``t_s``."""
-    utc_offset_s: int | None = None
-    """Local time less UTC, where it is known."""
-    felt: Felt = UNFELT
-    """What the runner said of it."""
-
-    def timer_s(self, from_s: float, to_s: float) -> float:
-        """Return for how much of a time the recording ran."""
-        stood_s = sum(max(0.0, min(b, to_s) - max(a, from_s)) for a, b in self.pauses)
-        return to_s - from_s - stood_s
-
-
-def pauses_of(t_s: Ints, values: Floats, paused_s: float) -> tuple[tuple[float, float], ...]:
-    """Return the times of which nothing is known, where these are the pauses of a run that was paused for so long.
-
-    Parameters
-    ----------
-    t_s
-        int64[n]: seconds of the run.
-    values
-        float64[channel, n].
-    paused_s
-        By the summary; what is 0 leaves every gap one of the sensors.
-    """
-    if paused_s <= 1.0:
-        return ()
-    silent = np.isnan(values[:MEASURED]).all(axis=0)
-    edges = np.flatnonzero(np.diff(silent.astype(np.int8), prepend=0, append=0))
-    ends = np.append(t_s, t_s[-1] + 1)
-    return tuple((float(ends[a]), float(ends[b])) for a, b in edges.reshape(-1, 2))
-
-
-class _Encoder(Protocol):
-    """What is used of the encoder."""
-
-    def on_mesg(self, mesg_num: int, mesg: dict[str, Any]) -> object: ...
-
-    def close(self) -> bytes: ...
-
-
 def fit_of(activity: Activity) -> bytes:
     """Return a FIT file: a record for each second that knows anything, beats, a lap a kilometre, the summary.
 
     Cadence is in strides/min with its fraction, as FIT wants of running.
-
-    Raises
-    ------
-    UsageError
-        garmin-fit-sdk is not installed.
     """
     return _Writer(activity).content()
 
 
 class _Writer:
     def __init__(self, activity: Activity) -> None:
-        self._encoder, self._numbers = _load()
+        self._encoder = FitEncoder()
         self._run = activity
         self._start = activity.started_utc.replace(microsecond=0)
         self._end = self._start + timedelta(seconds=math.floor(activity.duration_s))
@@ -136,14 +72,11 @@ class _Writer:
         self._close()
         return self._encoder.close()
 
-    def _add(self, name: str, fields: dict[str, Any]) -> None:
-        self._encoder.on_mesg(self._numbers[name], fields)
-
     def _open(self) -> None:
         maker = {"manufacturer": "development", "product": 0, "serial_number": 1}
-        self._add("FILE_ID", {"type": "activity", **maker, "time_created": self._start})
-        self._add("DEVICE_INFO", {"timestamp": self._start, "device_index": "creator", **maker})
-        self._add("EVENT", {"timestamp": self._start, "event": "timer", "event_type": "start"})
+        self._encoder.add("FILE_ID", {"type": "activity", **maker, "time_created": self._start})
+        self._encoder.add("DEVICE_INFO", {"timestamp": self._start, "device_index": "creator", **maker})
+        self._encoder.add("EVENT", {"timestamp": self._start, "event": "timer", "event_type": "start"})
 
     def _add_records(self) -> None:
         run = self._run
@@ -158,20 +91,22 @@ class _Writer:
             while rests and rests[0][0] <= t_s:
                 at_s, kind = rests.pop(0)
                 when = self._start + timedelta(seconds=at_s)
-                self._add("EVENT", {"timestamp": when, "event": "timer", "event_type": kind})
+                self._encoder.add("EVENT", {"timestamp": when, "event": "timer", "event_type": kind})
             if fields := _fields(values):
                 place = {"distance": metres} if self._knows_distance else {}
-                self._add("RECORD", {"timestamp": self._start + timedelta(seconds=t_s), **place, **fields})
+                self._encoder.add(
+                    "RECORD", {"timestamp": self._start + timedelta(seconds=t_s), **place, **fields}
+                )
             for packet in _packets(beats_s.tolist()):
-                self._add("HRV", {"time": packet})
+                self._encoder.add("HRV", {"time": packet})
 
     def _close(self) -> None:
         run = self._run
-        self._add("EVENT", {"timestamp": self._end, "event": "timer", "event_type": "stop_all"})
+        self._encoder.add("EVENT", {"timestamp": self._end, "event": "timer", "event_type": "stop_all"})
         laps = laps_of(run.t_s, run.values, self._metres, run.duration_s)
         for index, lap in enumerate(laps):
             last = index == len(laps) - 1
-            self._add(
+            self._encoder.add(
                 "LAP",
                 {
                     **self._times(lap.from_s, lap.to_s),
@@ -186,7 +121,7 @@ class _Writer:
         whole = summary_of(run.values, self._metres, run.duration_s)
         session = {"sport": "running", "sub_sport": "generic", "first_lap_index": 0, "num_laps": len(laps)}
         ending = {"event": "session", "event_type": "stop", "trigger": "activity_end", "message_index": 0}
-        self._add(
+        self._encoder.add(
             "SESSION", {**self._times(0.0, run.duration_s), **whole, **session, **_felt(run.felt), **ending}
         )
         activity: dict[str, Any] = {
@@ -198,7 +133,7 @@ class _Writer:
         if run.utc_offset_s is not None:
             activity["local_timestamp"] = self._end + timedelta(seconds=run.utc_offset_s)
         timer_s = run.timer_s(0.0, run.duration_s)
-        self._add("ACTIVITY", {"timestamp": self._end, "total_timer_time": timer_s, **activity})
+        self._encoder.add("ACTIVITY", {"timestamp": self._end, "total_timer_time": timer_s, **activity})
 
     def _times(self, from_s: float, to_s: float) -> dict[str, Any]:
         return {
@@ -213,14 +148,6 @@ def _felt(felt: Felt) -> dict[str, int]:
     """Return fields 193, ten times the exertion, and 192 of a session, as far as they are known."""
     told = {"workout_rpe": 10.0 * felt.rpe, "workout_feel": felt.feel}
     return {name: round(value) for name, value in told.items() if not math.isnan(value)}
-
-
-def _load() -> tuple[_Encoder, Mapping[str, int]]:
-    try:
-        sdk = importlib.import_module("garmin_fit_sdk")
-    except ImportError as error:
-        raise UsageError("writing FIT needs garmin-fit-sdk: pip install 'fleetfoot[fit]'") from error
-    return sdk.Encoder(), sdk.Profile["mesg_num"]
 
 
 def _packets(rr_s: list[float]) -> Iterable[list[float]]:

@@ -1,4 +1,4 @@
-"""Write a simulated run as CSV or, with the optional package garmin-fit-sdk, as FIT; its labels beside it."""
+"""Write a simulated run as CSV or as FIT; its labels beside it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
+from fleetfoot.export.activity import Activity
 from fleetfoot.export.csv_columns import csv_of
-from fleetfoot.export.fit_file import Activity, fit_of
+from fleetfoot.export.fit_file import fit_of
 from fleetfoot.files.place import put
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def write_fit(run: SimulatedRun, path: Path, started_utc: datetime) -> None:
     Raises
     ------
     UsageError
-        garmin-fit-sdk is not installed, or the file cannot be written.
+        The file cannot be written.
     """
     beats = run.beats
     duration_s = float(run.scenario.duration_s)

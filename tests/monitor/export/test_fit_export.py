@@ -15,7 +15,8 @@ from exported import GAP, RUN, SECONDS, a_store, made_beats, made_values
 from recorded import STARTED
 
 from fleetfoot.cli.frame import run
-from fleetfoot.export.fit_file import Activity, fit_of
+from fleetfoot.export.activity import Activity
+from fleetfoot.export.fit_file import fit_of
 from fleetfoot.export.fit_summary import laps_of
 from fleetfoot.sources.recording.read import read
 from fleetfoot_signal.channel import MEASURED, Channel

@@ -49,7 +49,6 @@ def test_a_recorded_run_arrives_second_by_second(file: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.name)
 def test_a_recorded_run_exported_as_fit_reads_back(file: Path, tmp_path: Path) -> None:
-    pytest.importorskip("garmin_fit_sdk", reason="garmin-fit-sdk is an optional extra")
     store = tmp_path / "s.db"
     fleetfoot(tmp_path, "replay", file, "--store", store).ended(0)
     fleetfoot(tmp_path, "export", "last", "-o", "out.fit", "--store", store).ended(0)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -68,16 +67,7 @@ def test_a_place_that_cannot_be_written_is_named(
         write(run, tmp_path / "missing" / "run.csv")
 
 
-def test_fit_without_its_package_says_how_to_get_it(
-    run: SimulatedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "garmin_fit_sdk", None)
-    with pytest.raises(UsageError, match=r"pip install 'fleetfoot\[fit\]'"):
-        write_fit(run, tmp_path / "run.fit", STARTED)
-
-
 def test_fit_reads_back_with_another_decoder(run: SimulatedRun, tmp_path: Path) -> None:
-    pytest.importorskip("garmin_fit_sdk", reason="garmin-fit-sdk is an optional extra")
     path = tmp_path / "run.fit"
     write_fit(run, path, STARTED)
     with fitdecode.FitReader(path, check_crc=fitdecode.CrcCheck.RAISE) as reader:
