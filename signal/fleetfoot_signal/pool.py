@@ -165,8 +165,8 @@ class Pool(Lanes):
             yield Round(there, self._take(lanes[left], measured[:, done:until, left], now))
             done = until
 
-    def dump_runs(self, *keys: str) -> bytes:
-        """Return everything that is known about some runs, in one archive with one header.
+    def dump_runs(self, *keys: str) -> memoryview:
+        """Return everything that is known about some runs, in one archive with one header; as :meth:`.dump_many`.
 
         Raises
         ------
@@ -176,7 +176,7 @@ class Pool(Lanes):
         lanes = np.array([self.lane(key) for key in keys], dtype=np.int64)
         return archive.pack(self.arrays(), self.versions(), keys, lanes=lanes)
 
-    def load_runs(self, state: bytes) -> tuple[str, ...]:
+    def load_runs(self, state: bytes | memoryview) -> tuple[str, ...]:
         """Take in the runs that :meth:`dump_runs` gave, here or in another process; return their keys.
 
         Raises
@@ -219,9 +219,11 @@ class Pool(Lanes):
         self.engine = self._engine(capacity)
 
     def _engine(self, lanes: int) -> Engine:
-        return Engine(
-            lanes, detectors=self._detectors, limits={n: dict(own) for n, own in self._limits.items()}
+        engine = Engine(
+            1, detectors=self._detectors, limits={n: dict(own) for n, own in self._limits.items()}
         )
+        engine.widen(lanes)
+        return engine
 
     def _take(self, lanes: Ints, rows: Floats, beats: Beats | None) -> Chunk:
         """Take float64[MEASURED, row, run] of the runs on some lanes, and the beats of these runs."""

@@ -110,6 +110,19 @@ def test_what_is_taken_is_a_copy() -> None:
     assert np.isnan(many["speed"]).all()
 
 
+def test_a_stage_that_is_widened_has_room_for_many_that_are_as_its_first_was_and_share_nothing() -> None:
+    stage = Whole(2)
+    stage.speed[:, 0], stage.pair[1].count[0], stage.inner.seen[0] = (1.0, 2.0), 7, True
+    before = stage.take(0)
+    stage.widen(5)
+    for lane in range(5):
+        assert all((stage.take(lane)[name] == array).all() for name, array in before.items())
+    for number, array in enumerate(stage.arrays().values()):
+        array[...] = number % 2 if array.dtype == np.bool_ else number
+    numbers = enumerate(stage.arrays().values())
+    assert all((array == (n % 2 if array.dtype == np.bool_ else n)).all() for n, array in numbers)
+
+
 @pytest.mark.parametrize(
     "change",
     [
