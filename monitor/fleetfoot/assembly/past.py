@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from fleetfoot.reminders.course import Past
 from fleetfoot.reminders.reminding import Before
 from fleetfoot.store.store import Store
 from fleetfoot.why.before import EASY_DAYS
+from fleetfoot.why.season import maximum_seen
 from fleetfoot_signal.days.distance import FEWEST_IN_MONTH, LONGEST_DAYS
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from fleetfoot.config import Config
     from fleetfoot.path.run import Run
     from fleetfoot_signal import Floats
+
+SEEN_DAYS: Final = 365
+"""How far back a maximum heart rate is looked for: it falls by less than one bpm a year (Tanaka 2001)."""
 
 
 def before(config: Config, run: Run) -> Before:
@@ -42,7 +46,10 @@ def before(config: Config, run: Run) -> Before:
         runs = [
             each for each in stored if timedelta() < back.get(each.id, timedelta()) <= _days(LONGEST_DAYS)
         ]
-        figures = store.figures(runs)
+        earlier = [
+            each for each in stored if timedelta() < back.get(each.id, timedelta()) <= _days(SEEN_DAYS)
+        ]
+        figures = store.figures(earlier)
         again = next((each for each in store.recordings(run.athlete) if each.id == run.id), None)
         legs_during = str(said_of(store, again).get("legs_during", "")) if again is not None else ""
     lengths = [figures[each.id].distance_m for each in runs]
@@ -52,6 +59,7 @@ def before(config: Config, run: Run) -> Before:
         easy_m_s=_of(speeds, np.median),
         rest_bpm=athlete.hr_rest_bpm or math.nan,
         greatest_bpm=athlete.hr_max_bpm or math.nan,
+        seen_bpm=maximum_seen(figures.values()),
         runs=len(runs),
     )
     return Before(past, legs_during)

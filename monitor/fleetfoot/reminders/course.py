@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot.kept import Kept
-from fleetfoot_signal import Channel
+from fleetfoot_signal import Channel, HeartRateFault
 from fleetfoot_signal.days.energy import carbohydrate_share, carbohydrate_used_g_kg, glycogen_left
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ class Past(NamedTuple):
     """Median speed of the runs of 28 days."""
     rest_bpm: float = math.nan
     greatest_bpm: float = math.nan
+    """Maximum heart rate, as the runner states it."""
+    seen_bpm: float = math.nan
+    """Maximum heart rate as earlier runs showed it, where they showed one."""
     mass_kg: float = 70.0
     runs: int = 0
     """How many dated runs there are in the 30 days before."""
@@ -53,6 +56,7 @@ class Course(Kept):
         "speed_m_s",
         "a1",
         "artefacts_pct",
+        "believed_bpm",
         "_speeds",
         "_hearts_bpm",
         "_carbohydrate",
@@ -65,6 +69,8 @@ class Course(Kept):
         """When an alert was last told."""
         self.speed_m_s = self.a1 = self.artefacts_pct = math.nan
         """Of this second, as the channels have them."""
+        self.believed_bpm = math.nan
+        """Heart rate of this second where it is believed."""
         self.answered_min: set[int] = set()
         """At which minutes, rounded, the legs were rated on the way."""
         self._speeds = deque[float](maxlen=WINDOW_S)
@@ -79,6 +85,8 @@ class Course(Kept):
         self.a1 = float(second.values[Channel.DFA_A1])
         self.artefacts_pct = float(second.values[Channel.BEAT_ARTEFACTS])
         heart_bpm = float(second.values[Channel.HEART_RATE])
+        believed = second.values[Channel.HEART_RATE_FAULT] == HeartRateFault.NONE
+        self.believed_bpm = heart_bpm if believed else math.nan
         reserve = self._reserve(heart_bpm)
         self._speeds.append(speed)
         self._hearts_bpm.append(heart_bpm)

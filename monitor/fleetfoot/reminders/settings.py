@@ -21,6 +21,11 @@ class Meant(enum.StrEnum):
 class ReminderSettings:
     """Which reminders a live run gets."""
 
+    above_maximum_heart_rate: bool = key(
+        Flag(),
+        default=True,
+        help="whether a heart rate clearly above your maximum is told of, once a run",
+    )
     session_spike: bool = key(
         Flag(), default=True, help="whether a run that grows much longer than those of 30 days is told of"
     )

@@ -18,7 +18,7 @@ from fleetfoot_signal.days.load import AU_PER_TRIMP, banister_trimp
 from fleetfoot_signal.days.zones import EASY_BELOW
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from fleetfoot.config import Athlete
     from fleetfoot.diary.note import Note
@@ -30,7 +30,8 @@ RESTING_BPM: Final = 60.0
 GREATEST_BPM: Final = 180.0
 """Maximum heart rate at 40 years (Tanaka 2001: 208 - .7 age), where no run went higher and nobody said more."""
 HIGHEST_BPM: Final = 210.0
-"""Beyond it is a strap that slips; of three runs and more the highest but one is believed (JUDGE)."""
+"""Beyond it is a strap that slips; of more than a few runs the highest but one is believed (JUDGE)."""
+FEW_SEEN: Final = 2
 MASS_KG: Final = 70.0
 RPE_EASY: Final = 4.0
 """RPE of a run that neither runner nor heart rate tells of: easy to moderate (JUDGE)."""
@@ -163,12 +164,27 @@ def _body(athlete: Athlete, diary: Diary, figures: Sequence[Figures]) -> Body:
         for name in ("mass_before_kg", "mass_kg")
         for note in fields.get(name, [])[:1]
     ]
-    seen = sorted(each.greatest_bpm for each in figures if each.greatest_bpm <= HIGHEST_BPM)
+    seen = _seen(figures)
     return Body(
         resting_bpm=athlete.hr_rest_bpm or (float(np.median(resting)) if resting else RESTING_BPM),
-        greatest_bpm=athlete.hr_max_bpm or max([GREATEST_BPM, *(seen[-2:-1] if len(seen) > 2 else seen)]),
+        greatest_bpm=athlete.hr_max_bpm
+        or max([GREATEST_BPM, *(seen[-2:-1] if len(seen) > FEW_SEEN else seen)]),
         mass_kg=float(np.median(masses)) if masses else MASS_KG,
     )
+
+
+def _seen(figures: Iterable[Figures]) -> list[float]:
+    """Return the greatest heart rates of runs, ascending, without those of straps that slipped."""
+    return sorted(each.greatest_bpm for each in figures if each.greatest_bpm <= HIGHEST_BPM)
+
+
+def maximum_seen(figures: Iterable[Figures]) -> float:
+    """Return the maximum heart rate that runs showed; NaN where they did not: too few, or none of them went high.
+
+    Who never ran hard has not shown it: what lies below that of the middle-aged is taken for none.
+    """
+    seen = _seen(figures)
+    return seen[-2] if len(seen) > FEW_SEEN and seen[-2] >= GREATEST_BPM else math.nan
 
 
 def _loads(diary: Diary, runs: Sequence[StoredRun], figures: Sequence[Figures], body: Body) -> list[float]:

@@ -20,17 +20,24 @@ from fleetfoot.reminders.course import Past
 from fleetfoot.reminders.reminding import Before, Reminders
 from fleetfoot.reminders.rules import RULES
 from fleetfoot.reminders.settings import Meant, ReminderSettings
-from fleetfoot_signal import Channel
+from fleetfoot_signal import Channel, HeartRateFault
 from fleetfoot_signal.days.distance import SPIKES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from fleetfoot.path.alert import Alert
     from fleetfoot.path.reminder import Reminder
 
 RUN = Run("20260501T120000Z-01234567", "Anna", "live", datetime(2026, 5, 1, 12, tzinfo=UTC))
-QUIET = {"session_spike": False, "fast_start": False, "intensity": False, "fuel": False, "legs_now": False}
+QUIET = {
+    "above_maximum_heart_rate": False,
+    "session_spike": False,
+    "fast_start": False,
+    "intensity": False,
+    "fuel": False,
+    "legs_now": False,
+}
 
 
 class Heard:
@@ -157,6 +164,89 @@ def test_intensity_waits_for_an_even_pace_and_is_not_told_of_tired_hearts() -> N
     assert told_of_intensity(uneven) == []
     late = (beating(i, 0.5 if i > 2600 else 0.9, 0.0) for i in range(6000))
     assert told_of_intensity(late) == []
+
+
+def judged(index: int, heart: float, fault: HeartRateFault = HeartRateFault.NONE) -> Second:
+    found = second(index, heart=heart)
+    found.values[Channel.HEART_RATE_FAULT] = fault
+    return found
+
+
+STATED = Past(greatest_bpm=190.0)
+
+
+def told_above(
+    course: Callable[[int], tuple[float, HeartRateFault]], past: Past = STATED
+) -> list[tuple[str, float]]:
+    heard = followed(past, "above_maximum_heart_rate")
+    heard.run(judged(index, *course(index)) for index in range(2000))
+    return heard.told()
+
+
+def climb(top: float, since: int = 1000, until: int = 2000) -> Callable[[int], tuple[float, HeartRateFault]]:
+    return lambda index: (top if since <= index < until else 160.0, HeartRateFault.NONE)
+
+
+@pytest.mark.parametrize(
+    ("past", "says"),
+    [
+        (
+            STATED,
+            "above the maximum that you stated (190 bpm). Most likely that is too low, or the strap errs",
+        ),
+        (Past(seen_bpm=190.0), "above what your earlier runs reached (190 bpm). Most likely your maximum is"),
+        (Past(greatest_bpm=190.0, seen_bpm=181.0), "the maximum that you stated (190 bpm)"),
+    ],
+)
+def test_a_heart_rate_clearly_above_the_maximum_is_told_of_once(past: Past, says: str) -> None:
+    heard = followed(past, "above_maximum_heart_rate")
+    heard.run(judged(index, *climb(200.0)(index)) for index in range(1500))
+    heard.run(judged(index, *climb(205.0, 1600)(index)) for index in range(1500, 2000))
+    assert heard.told() == [("above_maximum_heart_rate", 1030.0)]
+    assert says in heard.heard[0].message
+    assert heard.heard[0].message.endswith("If you feel unwell, stop.")
+    assert (heard.heard[0].value, heard.heard[0].unit) == (200.0, "bpm")
+
+
+@pytest.mark.parametrize(
+    ("course", "past"),
+    [
+        (climb(199.0), STATED),  # 4.7 %
+        (climb(210.0, 1000, 1030), STATED),  # not for half a minute
+        (climb(210.0), Past()),  # nobody knows the maximum
+    ],
+)
+def test_what_is_not_clearly_above_a_known_maximum_for_half_a_minute_is_not_told(
+    course: Callable[[int], tuple[float, HeartRateFault]], past: Past
+) -> None:
+    assert told_above(course, past) == []
+
+
+@pytest.mark.parametrize("fault", [each for each in HeartRateFault if each is not HeartRateFault.NONE])
+def test_a_heart_rate_that_is_not_believed_on_its_way_up_is_never_above_the_maximum(
+    fault: HeartRateFault,
+) -> None:
+    def leap(index: int) -> tuple[float, HeartRateFault]:
+        heart, _ = climb(215.0)(index)
+        return heart, fault if 1000 <= index < 1020 else HeartRateFault.NONE
+
+    def later(index: int) -> tuple[float, HeartRateFault]:
+        heart, _ = climb(215.0)(index)
+        return heart, fault if index % 25 == 0 else HeartRateFault.NONE
+
+    assert told_above(leap) == []
+    assert told_above(later) == []
+
+
+def test_a_dry_strap_that_reads_too_high_from_the_start_is_not_told() -> None:
+    assert told_above(climb(210.0, 0, 1200)) == []
+    assert told_above(climb(210.0, 120, 880)) == []
+
+
+def test_without_a_judge_of_heart_rate_nothing_is_believed() -> None:
+    heard = followed(STATED, "above_maximum_heart_rate")
+    heard.run(second(index, heart=160.0 if index < 900 else 210.0) for index in range(2000))
+    assert heard.told() == []
 
 
 @pytest.mark.parametrize(

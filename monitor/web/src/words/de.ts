@@ -17,6 +17,8 @@ export const de: OwnWords = {
   cleared: "Wieder wie sonst",
   unjudged: "Nicht mehr bekannt",
   reminds: {
+    above_maximum_heart_rate: (bpm) =>
+      `Dein Puls zeigt ${bpm}, deutlich mehr als dein Höchstpuls. Wahrscheinlich ist der höher als bekannt, oder der Gurt irrt. Wenn dir nicht gut ist, hör auf.`,
     session_spike: (pct) =>
       `Dieser Lauf ist ${pct} % länger als dein längster der letzten 30 Tage; das geht mit Verletzungen einher.`,
     fast_start: () => "Das ist ein schneller Beginn. Lauf langsamer und heb dir etwas auf.",

@@ -17,6 +17,8 @@ export const es: OwnWords = {
   cleared: "Otra vez lo habitual",
   unjudged: "Ya no se sabe",
   reminds: {
+    above_maximum_heart_rate: (bpm) =>
+      `Tu pulso marca ${bpm}, claramente más que tu pulso máximo. Lo más probable es que este sea más alto de lo que se sabe, o que la banda se equivoque. Si te encuentras mal, para.`,
     session_spike: (pct) =>
       `Esta salida es un ${pct} % más larga que la más larga de 30 días; eso va con lesiones.`,
     fast_start: () => "Es un inicio rápido. Más despacio; guarda algo para el final.",

@@ -17,6 +17,8 @@ export const fr: OwnWords = {
   cleared: "De nouveau habituel",
   unjudged: "N’est plus connu",
   reminds: {
+    above_maximum_heart_rate: (bpm) =>
+      `Votre pouls indique ${bpm}, nettement plus que votre pouls maximal. Celui-ci est sans doute plus haut que connu, ou la ceinture se trompe. Si vous ne vous sentez pas bien, arrêtez-vous.`,
     session_spike: (pct) =>
       `Cette sortie dépasse de ${pct} % votre plus longue des 30 derniers jours ; cela va avec des blessures.`,
     fast_start: () => "C’est un départ rapide. Ralentissez et gardez-en pour la fin.",
