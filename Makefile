@@ -26,9 +26,10 @@ bench: $(VENV)/.dev ## measure speed and detection against their budgets
 stack-up: ## start mosquitto, InfluxDB, Grafana and fleetfoot (Docker); PROFILE=live for real sensors
 	@deploy/secrets/make
 	docker compose --profile $${PROFILE:-demo} up --detach --build --wait
+	@tools/stack-says $${PROFILE:-demo}
 
 stack-down: ## stop them; the data stays
-	docker compose --profile demo --profile live down
+	docker compose --profile '*' down
 
 page: $(VENV)/.base ## build the live page anew from monitor/web
 	@rm -rf monitor/fleetfoot/page/static monitor/fleetfoot/phone/site/static

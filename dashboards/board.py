@@ -118,7 +118,7 @@ def choice(
 
 
 def _source() -> builders.DatasourceVariable:
-    """Return the variable that holds whose data are shown: real runs, those of the demo, another InfluxDB."""
+    """Return the variable that holds which InfluxDB is shown, where Grafana has several."""
     name, uid = PROVISIONED
     made = builders.DatasourceVariable("source").label("Data").type("influxdb")
     return made.current(models.VariableOption(text=name, value=uid, selected=True))

@@ -9,6 +9,7 @@ sensor bytes, fleetfoot, its store, InfluxDB, MQTT.
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -24,6 +25,8 @@ from fleetfoot.sources.capture import CaptureWriter, Header
 ATHLETES: Final = {"anna": 4, "ben": 9}
 """Names and the seeds of who they are."""
 LIVE: Final = "bounce-12"
+SHOWN: Final = "shown"
+"""A file that is there once the past can be looked at; the health of the container is that."""
 WEEKDAY: Final = 1
 """A season begins on a Tuesday: then its long runs fall on Sundays."""
 
@@ -68,42 +71,53 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("/data"))
     parser.add_argument("--weeks", type=int, default=20)
-    parser.add_argument("--past-only", action="store_true", help="end when the past is written")
     options = parser.parse_args()
     runs = options.data / "runs"
     runs.mkdir(parents=True, exist_ok=True)
-    stores = {athlete: str(options.data / f"{athlete}.db") for athlete in ATHLETES}
-    for athlete, store in stores.items():
-        done = runs / f"{athlete}.done"
-        if not done.exists():
-            past = runs / f"season-{athlete}"
-            if not past.exists():
-                season(runs, athlete, options.weeks, datetime.now(UTC))
-            subprocess.run(fleetfoot("import", str(past), "--athlete", athlete, "--store", store), check=True)
-            done.touch()
-    return 0 if options.past_only else live(runs, stores)
+    for athlete in ATHLETES:
+        fill(runs, athlete, options.weeks)
+        # The first athlete can be looked at while the second is made.
+        subprocess.run(fleetfoot("ship", "--once"), check=True)
+    (runs / SHOWN).touch()
+    return live(runs)
 
 
-def live(runs: Path, stores: dict[str, str]) -> int:
-    """Ship all stores and play one run after the other at its own speed."""
+def fill(runs: Path, athlete: str, weeks: int) -> None:
+    """Put the season of an athlete into the store, unless it is there."""
+    done = runs / f"{athlete}.done"
+    if done.exists():
+        return
+    past = runs / f"season-{athlete}"
+    if not past.exists():
+        season(runs, athlete, weeks, datetime.now(UTC))
+    subprocess.run(fleetfoot("import", str(past), "--athlete", athlete), check=True)
+    done.touch()
+
+
+def live(runs: Path) -> int:
+    """Ship the store and play one run of all athletes after the other, at its own speed, on one page."""
+    signal.signal(signal.SIGTERM, _stopped)
     with ExitStack() as stack:
-        for store in stores.values():
-            shipper = stack.enter_context(subprocess.Popen(fleetfoot("ship", "--store", store)))
-            stack.callback(shipper.terminate)
+        kept(stack, "ship")
         while True:
-            now = datetime.now(UTC)
-            players = [
-                subprocess.Popen(
-                    fleetfoot(
-                        "replay", "--speed", "1", "--athlete", athlete, "--store", store,
-                        str(capture(runs, athlete, LIVE, now)),
-                    )
-                )
-                for athlete, store in stores.items()
-            ]  # fmt: skip
-            codes = [player.wait() for player in players]
-            if any(codes):
-                return 1
+            began = datetime.now(UTC)
+            captures = [str(capture(runs, athlete, LIVE, began)) for athlete in ATHLETES]
+            with ExitStack() as run:
+                if kept(run, "replay", "--speed", "1", *captures).wait():
+                    return 1
+
+
+def _stopped(signum: int, frame: object) -> None:
+    """End in good order: what runs is ended too."""
+    del signum, frame
+    sys.exit(0)
+
+
+def kept(stack: ExitStack, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a fleetfoot that ends with what it is for."""
+    process = stack.enter_context(subprocess.Popen(fleetfoot(*arguments)))
+    stack.callback(process.terminate)
+    return process
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from project import ROOT
 
+from deploy.demo.season import SHOWN
 from fleetfoot.config.load import load
 from fleetfoot.config.sections import schema, variable
 
@@ -80,11 +81,11 @@ def test_each_profile_starts_what_it_is_for() -> None:
         profile: {name for name, service in SERVICES.items() if profile in service["profiles"]}
         for profile in ("demo", "live", "homeassistant", "bring-your-own")
     }
-    stack = {"mosquitto", "influxdb", "grafana"}
+    stack = {"mosquitto", "influxdb"}
     assert started == {
-        "demo": {*stack, "demo"},
-        "live": {*stack, "fleetfoot"},
-        "homeassistant": {*stack, "fleetfoot", "homeassistant"},
+        "demo": {*stack, "grafana-demo", "demo"},
+        "live": {*stack, "grafana", "fleetfoot"},
+        "homeassistant": {*stack, "grafana", "fleetfoot", "homeassistant"},
         "bring-your-own": {"own"},
     }
 
@@ -160,11 +161,18 @@ def test_every_setting_is_one_that_fleetfoot_knows(name: str) -> None:
     assert set(SERVICES[name]["environment"]) <= known
 
 
+REAL, DEMO = "dashboards/provisioning/datasources/influxdb.yaml", "deploy/demo/datasources/influxdb.yaml"
+
+
+def source(path: str) -> Json:
+    (found,) = loaded(path)["datasources"]
+    return dict(found)
+
+
 def test_everybody_speaks_of_the_same_server() -> None:
-    sources = loaded("dashboards/provisioning/datasources/influxdb.yaml")["datasources"]
     influxdb, fleetfoot = SERVICES["influxdb"]["environment"], SERVICES["fleetfoot"]["environment"]
     assert (
-        {source["url"] for source in sources}
+        {source(REAL)["url"], source(DEMO)["url"]}
         == {fleetfoot["FLEETFOOT_INFLUX_URL"]}
         == {"http://influxdb:8086"}
     )
@@ -173,30 +181,71 @@ def test_everybody_speaks_of_the_same_server() -> None:
 
 
 def test_real_runs_and_made_ones_lie_in_buckets_of_their_own() -> None:
-    sources = loaded("dashboards/provisioning/datasources/influxdb.yaml")["datasources"]
     real, made = (SERVICES[name]["environment"]["FLEETFOOT_INFLUX_BUCKET"] for name in ("fleetfoot", "demo"))
     assert real == SERVICES["influxdb"]["environment"]["DOCKER_INFLUXDB_INIT_BUCKET"] != made
-    shown = {source["jsonData"]["dbName"]: source["isDefault"] for source in sources}
-    assert shown == {real: True, made: False}
+    assert (source(REAL)["jsonData"]["dbName"], source(DEMO)["jsonData"]["dbName"]) == (real, made)
     assert f"--name {made} " in (ROOT / "deploy" / "influxdb" / "tokens.sh").read_text(encoding="utf-8")
 
 
-def test_grafana_finds_its_token_and_dashboards() -> None:
-    sources = loaded("dashboards/provisioning/datasources/influxdb.yaml")["datasources"]
+def test_who_starts_the_demo_sees_the_demo_at_once_and_nothing_of_it_stays_with_real_runs() -> None:
+    """One source only, under the uid that boards choose at first and the rule asks; a Grafana of its own."""
+    real, made = SERVICES["grafana"], SERVICES["grafana-demo"]
+    assert {**real, "volumes": [], "profiles": []} == {**made, "volumes": [], "profiles": []}
+    assert source(DEMO) == {
+        **source(REAL),
+        "name": "fleetfoot demo",
+        "jsonData": {**source(REAL)["jsonData"], "dbName": "demo"},
+    }
+    assert source(REAL)["isDefault"]
+    places = {target: origin for origin, target, _ in mounts(made)}
+    assert places["/etc/grafana/provisioning/datasources"] == "./deploy/demo/datasources"
+    kept = {target: origin for origin, target, _ in mounts(real)}
+    assert kept["/var/lib/grafana"] != places["/var/lib/grafana"]
+    assert {k: v for k, v in places.items() if not k.endswith(("/grafana", "/datasources"))} == {
+        k: v for k, v in kept.items() if not k.endswith("/grafana")
+    }
+
+
+def test_the_demo_is_healthy_once_its_season_can_be_looked_at() -> None:
+    """So that "make stack-up", which waits for that, ends when there is something to see."""
+    probe = SERVICES["demo"]["healthcheck"]["test"]
+    data = next(target for origin, target, _ in mounts(SERVICES["demo"]) if origin == "demo-data")
+    assert probe == ["CMD", "test", "-e", f"{data}/runs/{SHOWN}"]
+
+
+@pytest.mark.parametrize("profile", ["demo", "live", "homeassistant", "bring-your-own"])
+def test_who_has_started_the_stack_is_told_where_to_look(profile: str) -> None:
+    done = subprocess.run(
+        [ROOT / "tools" / "stack-says", profile], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for port in re.findall(r"http://127\.0\.0\.1:(\d+)", done.stdout):
+        assert any(
+            f"127.0.0.1:{port}:{port}" in service.get("ports", ())
+            for service in SERVICES.values()
+            if profile in service["profiles"]
+        )
+    for service in re.findall(r"docker compose exec (\S+)", done.stdout):
+        assert profile in SERVICES[service]["profiles"]
+    named = set(re.findall(r"deploy/secrets/(\w+)", done.stdout))
+    assert named <= set(COMPOSE["secrets"])
+    assert "make stack-down" in done.stdout
+
+
+@pytest.mark.parametrize(("name", "path"), [("grafana", REAL), ("grafana-demo", DEMO)])
+def test_grafana_finds_its_token_and_dashboards(name: str, path: str) -> None:
     (provider,) = loaded("dashboards/provisioning/dashboards/fleetfoot.yaml")["providers"]
-    places = {target: source for source, target, _ in mounts(SERVICES["grafana"])}
-    for source in sources:
-        token = re.search(r"\$__file\{(.+)/token\}", source["secureJsonData"]["httpHeaderValue1"])
-        assert token
-        assert places[token[1]] == "influxdb-token-grafana"
+    places = {target: origin for origin, target, _ in mounts(SERVICES[name])}
+    token = re.search(r"\$__file\{(.+)/token\}", source(path)["secureJsonData"]["httpHeaderValue1"])
+    assert token
+    assert places[token[1]] == "influxdb-token-grafana"
     assert places[provider["options"]["path"]] == "./dashboards/json"
-    home = SERVICES["grafana"]["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]
+    home = SERVICES[name]["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]
     assert (ROOT / "dashboards" / "json" / Path(home).name).is_file()
 
 
 def test_each_reader_mounts_its_own_token_only() -> None:
     shared = {name: {s for s, _, _ in mounts(SERVICES[name]) if "token" in s} for name in SERVICES}
-    assert shared["grafana"] == {"influxdb-token-grafana"}
+    assert shared["grafana"] == shared["grafana-demo"] == {"influxdb-token-grafana"}
     assert shared["fleetfoot"] == {"influxdb-token-fleetfoot"}
     assert shared["demo"] == {"influxdb-token-demo"}
     assert not shared["mosquitto"] | shared["own"] | shared["homeassistant"]

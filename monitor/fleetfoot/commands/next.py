@@ -37,7 +37,7 @@ class Step(NamedTuple):
     why: str
 
 
-_INIT: Final = Step("fleetfoot init", "set it up: name, height, heart rates, sensors, broker")
+_INIT: Final = Step("fleetfoot init", "set it up: name, heart rates, sensors, broker")
 _DOCTOR: Final = Step("fleetfoot doctor", "what is missing, and how to mend it")
 _SCAN: Final = Step("fleetfoot scan", "the sensors around")
 _RUN: Final = Step("fleetfoot run", "watch your run")
