@@ -93,6 +93,7 @@ async def test_home_assistant_as_a_listener_says_that_it_is_there_and_how_legs_w
     said = [
         "homeassistant/status",
         "fleetfoot/anna/diary/legs/set",
+        "fleetfoot/anna/diary/legs_during/set",
         "fleetfoot/anna/diary/tired/set",
         "fleetfoot/anna/diary/ask",
     ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from fleetfoot.assembly.noting import YESTERDAY, checked, keep_tapped, said_of
 from fleetfoot.errors import FleetfootError, StoreError, UsageError
+from fleetfoot.mqtt.discovery import ON_THE_WAY
 from fleetfoot.page.diary import Entry
 from fleetfoot.path.sink import Sink
 from fleetfoot.store.reading import State
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 RATED_WITHIN: Final = timedelta(hours=24)
 """A rating that comes later than this after the start of a run is not one of it."""
+STILL_RUNNING: Final = timedelta(minutes=2)
+"""So long after its last second a run can still be rated as on the way: a message takes its time."""
 
 
 class Hears(Protocol):
@@ -123,7 +126,7 @@ class Desk(Sink):
         return found._asdict()
 
     async def rate(self, rating: Rating) -> bool:
-        """Keep a rating of the run before it was told; return False where that is to be tried again."""
+        """Keep a rating of the last run that had begun; return False where that is to be tried again."""
         try:
             entry = await asyncio.to_thread(self._entry_of, rating)
             if entry is not None:
@@ -132,9 +135,8 @@ class Desk(Sink):
             self._notice(f"a rating of {clean(rating.athlete)} waits: {error}")
             return False
         if entry is None:
-            self._notice(
-                f"a rating of {clean(rating.athlete)} belongs to no run of the day before it: not kept"
-            )
+            run = "run under way" if rating.field == ON_THE_WAY else "run of the day before it"
+            self._notice(f"a rating of {clean(rating.athlete)} belongs to no {run}: not kept")
         return True
 
     def _entry_of(self, rating: Rating) -> Entry | None:
@@ -142,11 +144,17 @@ class Desk(Sink):
         at = datetime.now(UTC) if rating.at_s is None else datetime.fromtimestamp(rating.at_s, UTC)
         with Store.open(self._config.store.path, read_only=True) as store:
             runs = [run for run in store.runs(rating.athlete) if run.started_utc is not None]
-        begun = [(run.started_utc, run.id) for run in runs if run.started_utc and run.started_utc <= at]
-        last = max(begun, default=None)
-        if last is None or at - last[0] > RATED_WITHIN:
+        begun = [(run.started_utc, run) for run in runs if run.started_utc and run.started_utc <= at]
+        started, run = max(begun, key=lambda each: (each[0], each[1].id), default=(at, None))
+        if run is None or at - started > RATED_WITHIN:
             return None
-        return Entry(rating.athlete, last[1], {rating.field: f"{rating.value:g}"})
+        value = f"{rating.value:g}"
+        if rating.field == ON_THE_WAY:
+            ended = started + timedelta(seconds=run.duration_s) + STILL_RUNNING
+            if run.state is State.COMPLETE and at > ended:
+                return None
+            value = f"{(at - started) / timedelta(minutes=1):.0f}:{value}"
+        return Entry(rating.athlete, run.id, {rating.field: value})
 
     def _tell(self, run: Run, found: Found) -> None:
         for told in self.on_said:

@@ -31,7 +31,13 @@ BIRTH_TOPIC: Final = "homeassistant/status"
 """Where Home Assistant says that it has started; this does not follow a prefix of one's own."""
 EXPIRE_S: Final = 15
 """Seconds without a value after which Home Assistant shows it as unavailable: three are missing then."""
-RATINGS: Final = {"legs": "Legs after the run", "tired": "Whole body after the run"}
+ON_THE_WAY: Final = "legs_during"
+"""The field of the diary that is rated while a run goes on, again and again."""
+RATINGS: Final = {
+    "legs": "Legs after the run",
+    "tired": "Whole body after the run",
+    ON_THE_WAY: "Legs now",
+}
 """Numbers of the diary that Home Assistant can set, by field."""
 _UNITS: Final = {"degC": "°C"}
 """Units that Home Assistant writes differently."""
@@ -143,7 +149,12 @@ def _pace(topics: Topics, name: str, unit_m: float) -> Payload:
 
 
 def _rating(topics: Topics, name: str) -> Payload:
-    """Return a number of the diary, which can be set at any time: it waits at the broker until fleetfoot is there."""
+    """Return a number of the diary: it waits at the broker until fleetfoot is there.
+
+    How legs are on the way can be told while a run goes on, the others at any time.
+    """
+    said = f"value_json['said'].get('{name}')"
+    last = f"({said} or 'None').split(':') | last" if name == ON_THE_WAY else said  # of "30:4 61:7"
     return {
         "platform": "number",
         "name": RATINGS[name],
@@ -155,8 +166,8 @@ def _rating(topics: Topics, name: str) -> Payload:
         "command_topic": topics.rating(name),
         "command_template": '{{ {"value": value, "at_s": now().timestamp() | int} | tojson }}',
         "state_topic": topics.diary,
-        "value_template": f"{{{{ value_json['said'].get('{name}') }}}}",
-        **_always(topics),
+        "value_template": f"{{{{ {last} }}}}",
+        **({} if name == ON_THE_WAY else _always(topics)),
     }
 
 

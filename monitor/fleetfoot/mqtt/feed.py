@@ -64,12 +64,14 @@ class Feed:
         self._patience_s = [patience_s.get(name, Detector.unjudged_dwell_s) for name in detectors]
         self._last: Run | None = None
         """The run that began last."""
+        self._unsaid: str | None = None
+        """The run that began last, as long as what was said of the run before still stands with the broker."""
         self._latest_s = -math.inf
         """When the latest tick was last told to Home Assistant."""
 
     def begin(self, run: Run) -> None:
         """Note that a run starts."""
-        self._last = run
+        self._last, self._unsaid = run, run.id
         for detector in self._detectors:
             self._quiet(run, detector, "unknown")
             self._blind_s[run.id, detector] = math.inf
@@ -78,8 +80,9 @@ class Feed:
         """Put the detectors into the states that the alerts of the run so far lead to.
 
         Whether the process that was killed had told the latest ones nobody knows: those that are still worth telling
-        are told, perhaps again, under the ids that they have.
+        are told, perhaps again, under the ids that they have. What was said of it stands with the broker.
         """
+        self._unsaid = None
         for told in alerts:
             since_s = now_s - _age_s(told, now_utc)
             if now_s < since_s + self.outbox.expiry_s:
@@ -91,6 +94,8 @@ class Feed:
 
     def second(self, run: Run, second: Second, now_s: float) -> None:
         """Take a second of the run."""
+        if self._unsaid == run.id:
+            self.said(run, {})
         for place, score in zip(range(len(self._detectors)), second.scores.tolist(), strict=True):
             self._judge(run, place, score)
         if self.outbox.connected:
@@ -119,6 +124,7 @@ class Feed:
 
     def said(self, run: Run, said: Mapping[str, Any]) -> None:
         """Take what the runner said of a run so far."""
+        self._unsaid = None
         self.outbox.retain(self.topics.diary, encode(payload.diary(run, said)))
         self.wake.set()
 

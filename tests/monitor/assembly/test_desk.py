@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +15,7 @@ from fleetfoot.assembly.noting import said_of
 from fleetfoot.cli.registry import detectors, levels
 from fleetfoot.config import load
 from fleetfoot.errors import UsageError
+from fleetfoot.mqtt.rating import Rating
 from fleetfoot.page.diary import Entry
 from fleetfoot.path.run import Run
 from fleetfoot.store.sink import StoreSink
@@ -137,3 +138,42 @@ async def test_a_run_that_is_over_is_answered_without_a_word_from_the_runner(con
     (record,) = hearer.answers
     assert record["legs"] is None
     assert record["questions"][0]["field"] == "legs"
+
+
+def minute(number: float) -> float:
+    """Return a minute of the run, as Home Assistant tells when somebody said something."""
+    assert RUN.started_utc is not None
+    return (RUN.started_utc + timedelta(minutes=number)).timestamp()
+
+
+async def test_a_rating_by_mqtt_during_the_run_has_its_minute_and_one_after_it_has_none(
+    config: Config,
+) -> None:
+    recorded(config, over=False)
+    desk, hearer = desk_of(config)
+    for number, value in ((20.4, 3.0), (41.0, 6.0)):
+        assert await desk.rate(Rating("Anna", "legs_during", value, minute(number)))
+    assert await desk.rate(Rating("Anna", "legs", 7.0, minute(70.0)))
+    assert hearer.said_[1:] == [
+        {"legs_during": "20:3 41:6"},
+        {"legs_during": "20:3 41:6", "legs": 7.0},
+    ]
+
+
+async def test_a_rating_of_now_that_no_run_was_under_way_for_is_said_to_be_lost(config: Config) -> None:
+    recorded(config, over=True)
+    notices: list[str] = []
+    desk = Desk(config, notices.append)
+    desk.begin(RUN)
+    hearer = Hearer()
+    desk.hearers.append(hearer)
+    assert await desk.rate(Rating("Anna", "legs_during", 5.0, minute(1.5)))
+    assert hearer.said_ == [{"legs_during": "2:5"}]
+    assert await desk.rate(Rating("Anna", "legs_during", 5.0, minute(30.0)))
+    assert await desk.rate(Rating("Anna", "legs_during", 5.0, minute(-1.0)))
+    assert await desk.rate(Rating("Anna", "legs", 5.0, minute(25 * 60)))
+    assert notices == [
+        *2 * ["a rating of Anna belongs to no run under way: not kept"],
+        "a rating of Anna belongs to no run of the day before it: not kept",
+    ]
+    assert len(hearer.said_) == 1

@@ -115,13 +115,29 @@ def test_origin_and_device_say_which_version_spoke() -> None:
 
 def test_every_detector_and_channel_is_an_entity_with_its_own_id() -> None:
     ids = {part["unique_id"] for part in PARTS.values()}
-    assert len(ids) == len(PARTS) == len(DETECTORS) + len(SPECS) + 7
+    assert len(ids) == len(PARTS) == len(DETECTORS) + len(SPECS) + 8
     ratings = {part["command_topic"] for part in PARTS.values() if part["platform"] == "number"}
-    assert ratings == {TOPICS.rating("legs"), TOPICS.rating("tired")}
+    assert ratings == {TOPICS.rating(field) for field in ("legs", "tired", "legs_during")}
     assert PARTS["ask"]["command_topic"] == TOPICS.ask
     assert PARTS["state-drift"]["state_topic"] == TOPICS.state("drift")
     assert MESSAGE["availability_topic"] == TOPICS.status
     assert {PARTS[spec.name]["state_topic"] for spec in SPECS} == {TOPICS.latest}
+
+
+@pytest.mark.parametrize(
+    ("said", "legs", "now"),
+    [({}, "None", "None"), ({"legs": 7.0}, "7.0", "None"), ({"legs_during": "30:4 61:6.5"}, "None", "6.5")],
+)
+def test_a_rating_shows_what_was_said_last(said: dict[str, Any], legs: str, now: str) -> None:
+    """Home Assistant takes "None" for unknown."""
+    told = encode(payload.diary(a_run(), said))
+    for part, shown in (("diary-legs", legs), ("diary-legs_during", now)):
+        assert rendered(PARTS[part]["value_template"], told) == shown
+
+
+def test_legs_now_can_be_told_while_a_run_goes_on_and_the_others_at_any_time() -> None:
+    assert "availability_topic" not in PARTS["diary-legs_during"]
+    assert PARTS["diary-legs"]["availability_template"] == "{{ 'online' }}"
 
 
 def test_units_are_spelt_as_home_assistant_spells_them() -> None:

@@ -51,6 +51,37 @@ def test_a_detector_is_unknown_until_it_can_judge() -> None:
     assert states(feed) == {}
 
 
+def diaries(feed: Feed) -> list[dict[str, Any]]:
+    """Return what is told on the topic of the diary."""
+    feed.outbox.join()
+    told: list[dict[str, Any]] = []
+    while message := feed.outbox.next(0.0):
+        feed.outbox.done(message, 0.0)
+        if message.topic == feed.topics.diary:
+            told.append(json.loads(message.payload)["said"])
+    return told
+
+
+def test_a_run_that_begins_takes_away_what_was_said_of_the_run_before_once() -> None:
+    feed, run = a_feed(), a_run()
+    feed.said(run, {"legs": 7.0})
+    feed.begin(run)
+    for index in range(3):
+        feed.second(run, a_second(index), 0.0)
+    assert diaries(feed) == [{}]
+    feed.said(run, {"legs_during": "30:4"})
+    feed.second(run, a_second(3), 0.0)
+    assert diaries(feed) == [{"legs_during": "30:4"}]
+
+
+def test_a_run_that_goes_on_keeps_what_was_said_of_it() -> None:
+    feed, run = a_feed(), a_run()
+    feed.begin(run)
+    feed.recall(run, [], 0.0, LONG_AFTER)
+    feed.second(run, a_second(0), 0.0)
+    assert diaries(feed) == []
+
+
 def test_an_episode_goes_from_active_to_clear_and_its_seconds_do_not_end_it() -> None:
     feed, run = a_feed(), a_run()
     feed.begin(run)

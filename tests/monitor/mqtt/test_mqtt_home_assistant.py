@@ -108,7 +108,7 @@ async def test_we_listen_for_home_assistant_only_where_it_is_told_of_us(
     async with running(settings, Notices()) as sink:
         sink.alert(run, an_alert(run))
         await all_told(sink)
-    told = [f"fleetfoot/ann/diary/{topic}" for topic in ("legs/set", "tired/set", "ask")]
+    told = [f"fleetfoot/ann/diary/{topic}" for topic in ("legs/set", "tired/set", "legs_during/set", "ask")]
     assert heard == ["fleetfoot/ann/status", *([discovery.BIRTH_TOPIC, *told] if prefix else [])]
 
 
