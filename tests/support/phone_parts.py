@@ -37,11 +37,13 @@ def put_interpreter(folder: Path) -> Path:
     return folder
 
 
-def analysed_in_wasm(site: Path, captures: Sequence[Path]) -> tuple[dict[str, str], list[dict[str, Any]]]:
-    """Return versions, and of each capture the lines or the error."""
+def analysed_in_wasm(
+    site: Path, captures: Sequence[Path], fit: Sequence[Path] = ()
+) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Return versions, of each capture the lines or the error, then of some the digest of their FIT files."""
     done = subprocess.run(
         [str(NODE), str(SCRIPT), str(site)],
-        input="".join(f"{path}\n" for path in captures),
+        input="".join(f"{path}\n" for path in (*captures, *(f"fit:{path}" for path in fit))),
         capture_output=True,
         text=True,
         check=False,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from fleetfoot.sim import SimulatedRun
     from fleetfoot.sources.capture import Capture
-    from fleetfoot.sources.recording import Recording
+    from fleetfoot.sources.recording.model import Recording
 
 CASES = ROOT.parent / "shared" / "cases"
 NEEDS_CASES = pytest.mark.skipif(not CASES.is_dir(), reason="no made cases beside the project")

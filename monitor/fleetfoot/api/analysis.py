@@ -23,7 +23,7 @@ from fleetfoot.path.track import Track
 from fleetfoot.sim.simulate import SimulatedRun
 from fleetfoot.sources.capture import Capture
 from fleetfoot.sources.open import open_source
-from fleetfoot.sources.recording import Recording
+from fleetfoot.sources.recording.model import Recording
 from fleetfoot.store.baseline import StoredBaseline
 from fleetfoot.store.library import Library
 from fleetfoot_signal import Severity, registry

@@ -81,7 +81,7 @@ def keep_tapped(store: Store, run: StoredRun, given: Mapping[str, str | None]) -
     where, told = of_run(run), dict(given)
     if YESTERDAY in told:
         yesterday = {"strength": told.pop(YESTERDAY)}
-        keep(store, run.athlete, _day_before(where), yesterday)
+        keep(store, run.athlete, day_before(where), yesterday)
     keep(store, run.athlete, where, told)
 
 
@@ -92,13 +92,13 @@ def said_of(store: Store, run: StoredRun) -> dict[str, float | bool | str]:
     fields = book.of_run.get(run.id, {}) | book.of_day.get(where.day, {})
     said = {name: note.value for name, notes in fields.items() for note in notes if note.source == OWN}
     found: dict[str, float | bool | str] = {name: typed(name, value) for name, value in said.items()}
-    for note in book.of_day.get(_day_before(where).day, {}).get("strength", []):
+    for note in book.of_day.get(day_before(where).day, {}).get("strength", []):
         if note.source == OWN and where.day:
             found[YESTERDAY] = note.value == "1"
     return found
 
 
-def _day_before(where: Where) -> Where:
+def day_before(where: Where) -> Where:
     """Return the day before a run; the run itself where nobody knows its day."""
     if not where.day:
         return where

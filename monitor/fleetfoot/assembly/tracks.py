@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fleetfoot.path.tape import Tape
     from fleetfoot.sim import SimulatedRun
     from fleetfoot.sources.capture import Capture
-    from fleetfoot.sources.recording import Recording
+    from fleetfoot.sources.recording.model import Recording
 
 
 def recording_track(recording: Recording, config: Config) -> Track:

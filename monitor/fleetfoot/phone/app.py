@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fleetfoot import __version__
-from fleetfoot.errors import UnreadableError
+from fleetfoot.errors import FleetfootError, UnreadableError
+from fleetfoot.phone.activity import fit
+from fleetfoot.phone.known import why
 from fleetfoot.phone.live import Order, PhoneRun, now
 from fleetfoot.sensors.registry import families, measuring
+from fleetfoot.words.quantity import Figures
+from fleetfoot.words.settings import Language, Units
 
 if TYPE_CHECKING:
     from fleetfoot.phone.bridge import Page
@@ -33,6 +37,10 @@ def services() -> str:
     )
 
 
+NOTHING: Final = '{"lessons":[],"record":null}'
+"""What is kept where there is no run."""
+
+
 class App:
     """The run under way, as JavaScript sees it.
 
@@ -53,7 +61,13 @@ class App:
         """
         said: dict[str, Any] = json.loads(order)
         kept = Path(said["kept"]) if said.get("kept") else None
-        asked = Order(said["athlete"], said.get("lessons", ""), kept, float(said.get("speed", 1.0)))
+        asked = Order(
+            said["athlete"],
+            said.get("lessons", ""),
+            kept,
+            over=bool(said.get("over")),
+            speed=float(said.get("speed", 1.0)),
+        )
         try:
             self._run = PhoneRun(self._page, asked, now())
         except UnreadableError as error:
@@ -62,8 +76,47 @@ class App:
         return self._run.id
 
     async def watch(self) -> str:
-        """Watch the run to its end; return what it taught, as JSON for the storage."""
-        return await self._run.watch() if self._run is not None else "[]"
+        """Watch the run to its end; return what is kept of it, as JSON: see :meth:`PhoneRun.watch`."""
+        return await self._run.watch() if self._run is not None else NOTHING
+
+    async def look(self) -> str:
+        """Show the run as it was and is over; return what is kept of it, as :meth:`watch` does."""
+        return await self._run.look() if self._run is not None else NOTHING
+
+    def why(self, asked: str) -> None:
+        """Tell why the legs were heavy on the run that is shown.
+
+        Parameters
+        ----------
+        asked
+            JSON: ``run``; ``records`` of the runs that are over, ``said`` by run (:func:`fleetfoot.phone.known.why`);
+            ``language`` and ``units`` of the page.
+        """
+        question: dict[str, Any] = json.loads(asked)
+        if self._run is None or self._run.id != question["run"]:
+            return
+        figures, language = Figures(Units(question["units"])), Language(question["language"])
+        record = why(question["run"], question["records"], question["said"], figures, language)
+        if record is not None:
+            self._run.why(record)
+
+    def fit(self, capture: str, said: str, to: str) -> str:
+        """Write a run as FIT; return why that cannot be, or nothing.
+
+        Parameters
+        ----------
+        capture
+            The file of its lines.
+        said
+            JSON: what the runner said of it.
+        to
+            The file to write.
+        """
+        try:
+            Path(to).write_bytes(fit(Path(capture), json.loads(said)))
+        except FleetfootError as error:
+            return str(error)
+        return ""
 
     def stop(self) -> None:
         """End the run in good order."""

@@ -18,6 +18,7 @@ from fleetfoot.path.track import Track
 from fleetfoot.phone import shelf
 from fleetfoot.phone.granted import Picked
 from fleetfoot.phone.hastened import Hastened
+from fleetfoot.phone.known import record_of
 from fleetfoot.phone.position import KEY, Positions
 from fleetfoot.phone.tape import LineTape
 from fleetfoot.phone.told import PageTold
@@ -50,6 +51,8 @@ class Order:
     """What earlier runs taught: see :mod:`fleetfoot.phone.shelf`."""
     kept: Path | None = None
     """The lines of a run that was broken off and goes on, as a file; None begins one."""
+    over: bool = False
+    """Whether it does not go on, and is looked at alone."""
     speed: float = 1.0
     """Seconds of the run for each second of the world; another than 1 is for the test bed alone."""
 
@@ -87,9 +90,12 @@ class PhoneRun:
         self.radio = WebRadio(page)
         header = Header(self._run.id, self._run.athlete, LIVE, self._run.started_utc)
         have = len(self._heard) if self._kept else None
-        tape = LineTape(page.keep, header, have)
+        whole = self._kept is not None and self._kept.duration_s is not None
+        tape = None if whole else LineTape(page.keep, header, have)
         self._track = Track(self._run, (), decoder=Decoder(), capture=tape)
-        self._session = Session([self._track], [self._keeper, self._told], self._library, usual=True)
+        self._session = Session(
+            [self._track], [self._keeper, self._told], self._library, usual=not order.over
+        )
         self._source = self._source_at(now_utc)
         self._positions = Positions()
 
@@ -119,8 +125,30 @@ class PhoneRun:
         """End the run in good order: :meth:`watch` returns."""
         self._stop.set()
 
+    def why(self, record: Mapping[str, Any]) -> None:
+        """Tell why the legs were heavy on this run."""
+        self._told.why(self._run, record)
+
+    async def look(self) -> str:
+        """Show a run that is over as it was, without a word; one that was broken off ends where it did.
+
+        Return what is known of it, as :meth:`watch` does.
+        """
+        await self._take_up()
+        ends_s = self._kept.duration_s if self._kept else None
+        with self._track.until_unreadable():
+            self._track.finish(max(ends_s or 0.0, self._track.grid.latest_s))
+        self._session.pump()
+        known = self._end()
+        self._told.hello()
+        return known
+
     async def watch(self) -> str:
-        """Watch the run until :meth:`stop`; return what it taught, for the storage."""
+        """Watch the run until :meth:`stop`; return what it taught and what is known of it, as JSON for the storage.
+
+        The JSON has ``lessons`` (:mod:`fleetfoot.phone.shelf`) and ``record`` (:mod:`fleetfoot.phone.known`), which is
+        null where nothing was measured.
+        """
         await self._take_up()
         self._told.hello()
         watched = _Watched(Announcer(self._told, [self._track]), self._page)
@@ -143,12 +171,15 @@ class PhoneRun:
 
     def _end(self) -> str:
         run = self._track.run = replace(self._track.run, sensors=self._track.sensors)
-        taught = "[]"
+        taught, record = "[]", "null"
         if self._track.failure is None:
             taught = shelf.written(run.id, self._library.lessons(self._session, self._track))
         ticks = self._keeper.ticks(self._session.engine.names)
-        self._told.end(run, accountant(self._session, self._track)(ticks, self._keeper.alerts))
-        return taught
+        summary = accountant(self._session, self._track)(ticks, self._keeper.alerts)
+        if ticks.index.size:
+            record = record_of(ticks, self._keeper.alerts, summary)
+        self._told.end(run, summary)
+        return f'{{"lessons":{taught},"record":{record}}}'
 
     def _source_at(self, now_utc: datetime) -> Source:
         loop, speed = asyncio.get_running_loop(), self._order.speed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fleetfoot.path.keeper import Keeper
 from fleetfoot.path.run import Run
@@ -21,12 +21,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from fleetfoot.path.ticks import Ticks
+
 STRIDE_S = 600
 """Seconds of the run that are taken at a time: see :data:`fleetfoot.assembly.playing.STRIDE_S`."""
 
 
-def replayed(path: Path) -> Iterator[str]:
-    """Yield the events of a capture and then its summary, a line each.
+class Replay(NamedTuple):
+    """A capture that was analysed."""
+
+    run: Run
+    keeper: Keeper
+    seconds: Ticks
+    summary: dict[str, Any]
+
+
+def replay(path: Path) -> Replay:
+    """Analyse a capture.
 
     Raises
     ------
@@ -53,6 +64,19 @@ def replayed(path: Path) -> Iterator[str]:
     if track.failure is not None:
         raise track.failure
     track.run = replace(track.run, sensors=track.sensors)
-    for payload in keeper.alerts:
+    seconds = keeper.ticks(session.engine.names)
+    return Replay(track.run, keeper, seconds, accountant(session, track)(seconds, keeper.alerts))
+
+
+def replayed(path: Path) -> Iterator[str]:
+    """Yield the events of a capture and then its summary, a line each.
+
+    Raises
+    ------
+    UnreadableError
+        The file is no capture, or breaks off.
+    """
+    found = replay(path)
+    for payload in found.keeper.alerts:
         yield json_line(payload)
-    yield json_line(accountant(session, track)(keeper.ticks(session.engine.names), keeper.alerts))
+    yield json_line(found.summary)

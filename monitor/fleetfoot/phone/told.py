@@ -88,6 +88,10 @@ class PageTold(Sink):
         """Tell what the runner said of the run so far, by field of the diary."""
         self._send(self._scene.said(run, said))
 
+    def why(self, run: Run, record: Mapping[str, Any]) -> None:
+        """Tell why the legs were heavy."""
+        self._send(self._scene.why(run, record))
+
     def _send(self, message: Message) -> None:
         if not self._is_silent:
             self._tell(message.kind, message.data)

@@ -10,13 +10,14 @@ from fleetfoot.sources.bundle.member import GZIP, Member
 from fleetfoot.sources.bundle.walk import walk
 from fleetfoot.sources.bundle.zipped import EMPTY_ZIP, ZIP
 from fleetfoot.sources.capture import Capture, read_capture
-from fleetfoot.sources.recording import Recording, read
 from fleetfoot.sources.recording.json_files import is_recording
-from fleetfoot.sources.recording.read import read_content
+from fleetfoot.sources.recording.read import read, read_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from fleetfoot.sources.recording.model import Recording
 
 Source: TypeAlias = "list[Recording] | Capture"
 

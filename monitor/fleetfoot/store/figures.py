@@ -31,15 +31,16 @@ def read_figures(conn: sqlite3.Connection, athlete: str | None) -> dict[int, Fig
            JOIN athlete ON athlete.key = run.athlete WHERE version = ? AND (? IS NULL OR name = ?)""",
         (VERSION, athlete, athlete),
     ).fetchall()
-    return {key: found for key, content in rows if (found := _figures(content)) is not None}
+    return {key: found for key, content in rows if (found := figures_in(content)) is not None}
 
 
 def write_figures(conn: sqlite3.Connection, key: int, figures: Figures) -> None:
     """Keep the figures of a pass, inside the open transaction."""
-    conn.execute("INSERT OR REPLACE INTO figures VALUES (?, ?, ?)", (key, VERSION, _text(figures)))
+    conn.execute("INSERT OR REPLACE INTO figures VALUES (?, ?, ?)", (key, VERSION, text_of(figures)))
 
 
-def _text(figures: Figures) -> str:
+def text_of(figures: Figures) -> str:
+    """Return figures as JSON, for :func:`figures_in`."""
     return json.dumps({name: _known(value) for name, value in asdict(figures).items()}, allow_nan=False)
 
 
@@ -49,7 +50,7 @@ def _known(value: Any) -> Any:  # noqa: ANN401 - a number or a tuple of them
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def _figures(content: str) -> Figures | None:
+def figures_in(content: str) -> Figures | None:
     """Return kept figures; None where they are not what this version keeps."""
     try:
         record: dict[str, Any] = json.loads(content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 
@@ -20,7 +20,6 @@ from fleetfoot_signal.days.zones import EASY_BELOW
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from fleetfoot.config import Athlete
     from fleetfoot.diary.note import Note
     from fleetfoot.store.reading import StoredRun
     from fleetfoot.store.store import Store
@@ -39,6 +38,25 @@ RATED_LEAST: Final = 5
 """Runs with RPE and heart rate from which the scale between them is the runner's own."""
 BEFORE_DAYS: Final = 45
 """Days in front of the first run: windows begin empty."""
+
+
+class Runner(Protocol):
+    """What is said of a runner by themselves."""
+
+    @property
+    def name(self) -> str:
+        """Whose runs they are."""
+        ...
+
+    @property
+    def hr_rest_bpm(self) -> float | None:
+        """Heart rate at rest; None where nobody has said."""
+        ...
+
+    @property
+    def hr_max_bpm(self) -> float | None:
+        """Highest heart rate ever seen; None where nobody has said."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +123,7 @@ class Season:
         return None if day is None else (day - self.first_day).days
 
 
-def season_of(store: Store, athlete: Athlete) -> Season:
+def season_of(store: Store, athlete: Runner) -> Season:
     """Return the season of an athlete out of the store."""
     runs = store.runs(athlete.name)
     figures = store.figures(runs)
@@ -114,7 +132,7 @@ def season_of(store: Store, athlete: Athlete) -> Season:
     return put_together(athlete, known, store.notes(athlete.name))
 
 
-def put_together(athlete: Athlete, known: Sequence[Known], notes: Sequence[Note]) -> Season:
+def put_together(athlete: Runner, known: Sequence[Known], notes: Sequence[Note]) -> Season:
     """Return the season of an athlete from runs, in any order, and notes."""
     by_id = {each.run.id: each for each in known}
     stored = [each.run for each in known]
@@ -156,7 +174,7 @@ def _moment(run: StoredRun, day: date | None) -> float:
     return run.recorded_utc.toordinal() + run.key * 1e-6
 
 
-def _body(athlete: Athlete, diary: Diary, figures: Sequence[Figures]) -> Body:
+def _body(athlete: Runner, diary: Diary, figures: Sequence[Figures]) -> Body:
     resting = [float(note.value) for day in diary.of_day if (note := diary.day_value(day, "resting_hr_bpm"))]
     masses = [
         float(note.value)

@@ -62,6 +62,8 @@ export class Page {
   private readonly above: Above | null;
   private single: Single | null = null;
   private shown: string | null | undefined = undefined;
+  /** Id of the run that is shown alone: another may come under the same key. */
+  private shownRun: string | undefined = undefined;
   private isDue = false;
   private soon: ReturnType<typeof setTimeout> | undefined = undefined;
   /** The address when last drawn: a view that changes without it changes because runs appeared. */
@@ -173,7 +175,7 @@ export class Page {
     const lane = key === null ? undefined : this.journal.lanes.get(key);
     this.dress(scene);
     this.above?.update(scene);
-    this.change(key);
+    this.change(key, lane?.run);
     if (lane) this.single?.update(lane, scene);
     else this.overview.update(scene);
     const lanes = [...this.journal.lanes.values()];
@@ -192,9 +194,10 @@ export class Page {
     say(this.skip, words.skip);
   }
 
-  private change(key: string | null): void {
-    if (key === this.shown) return;
+  private change(key: string | null, run: string | undefined): void {
+    if (key === this.shown && run === this.shownRun) return;
     this.shown = key;
+    this.shownRun = run;
     this.single = key === null ? null : new Single(this.preferences, this.mailbox, () => this.draw());
     this.main.replaceChildren(this.single?.root ?? this.overview.root);
     const isAsked = location.hash !== this.hash;

@@ -43,7 +43,7 @@ def plain(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def watched(
     page: FakePage, order: Order, happening: Callable[[PhoneRun], Awaitable[None]], later_s: float = 0.0
 ) -> tuple[str, str]:
-    """Watch a run while something happens; return its id and what it taught."""
+    """Watch a run while something happens; return its id and what it taught, as JSON."""
 
     async def main() -> tuple[str, str]:
         run = PhoneRun(page, order, START + timedelta(seconds=later_s))
@@ -53,7 +53,7 @@ def watched(
             run.grant(sensor.id, sensor.name)
         await happening(run)
         run.stop()
-        return run.id, await task
+        return run.id, json.dumps(json.loads(await task)["lessons"])
 
     return run_virtual(main())
 

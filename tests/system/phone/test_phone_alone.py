@@ -8,6 +8,7 @@ import shutil
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from cli import Running, fleetfoot
 from mosquitto import free_port
@@ -23,7 +24,9 @@ from fleetfoot.phone.site.parts import cache
 from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.ble.radio import AirRadio
 from fleetfoot.sim.virtual import FootPod, Strap, notifications
+from fleetfoot.sources.recording.read import read
 from fleetfoot.store.store import Store
+from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -233,15 +236,45 @@ async def test_chest_acceleration_and_a_treadmill_are_heard_and_what_the_runner_
         assert kept.read_bytes() == (tmp_path / "run.jsonl").read_bytes()
         with Store.open(store, read_only=True) as opened:
             assert [each.id for each in opened.recordings("Anna")] == [summary["run"]]
+        await why_and_fit(it, tmp_path)
         assert await axe(it.page, AXE.read_text(encoding="utf-8")) == []
-        async with it.page.expect_download() as taken:
-            await it.press("Take along what was learned")
-        await (await taken.value).save_as(tmp_path / "along.json")
-        along = json.loads((tmp_path / "along.json").read_text(encoding="utf-8"))
-        assert along["said"][0]["run"] == summary["run"]
-        await it.page.locator("input[type=file]").set_input_files(tmp_path / "along.json")
-        await it.page.get_by_text("Brought in: 0 lessons").wait_for()
+        await taken_along(it, tmp_path, summary["run"])
+        await shown_again(it)
         assert it.visitor.complaints == []
+
+
+async def why_and_fit(it: Phone, folder: Path) -> None:
+    """Say how the legs were after a run, be told why, and take the run along as FIT."""
+    legs = it.page.get_by_role("group", name="Legs: 0 fresh")
+    await legs.get_by_role("button", name="cannot go on 8").click()
+    await it.page.locator(".why .headline").get_by_text("8").wait_for()
+    async with it.page.expect_download() as written:
+        await it.press("Save as FIT")
+    await (await written.value).save_as(folder / "run.fit")
+    (recording,) = read(folder / "run.fit")
+    assert np.isfinite(recording.values[Channel.VERTICAL_OSCILLATION]).any()
+
+
+async def taken_along(it: Phone, folder: Path, run: str) -> None:
+    """Take along what was learned and said, and bring it in where it is already."""
+    async with it.page.expect_download() as taken:
+        await it.press("Take along what was learned")
+    await (await taken.value).save_as(folder / "along.json")
+    along = json.loads((folder / "along.json").read_text(encoding="utf-8"))
+    assert along["said"][0]["run"] == run
+    await it.page.locator("input[type=file]").set_input_files(folder / "along.json")
+    await it.page.get_by_text("Brought in: 0 lessons").wait_for()
+
+
+async def shown_again(it: Phone) -> None:
+    """Open the page anew and have the run shown as it was, with the same answer."""
+    sentence = await it.page.locator(".why .headline").inner_text()
+    await it.page.reload()
+    await it.ready()
+    await it.press("Show")
+    await it.page.get_by_role("button", name="New run").wait_for()
+    await it.page.get_by_role("heading", name="Anna").wait_for()
+    await it.page.locator(".why .headline").get_by_text(sentence).wait_for()
 
 
 SAID = """() => new Promise((resolve) => {

@@ -1,5 +1,6 @@
 // The run as the page knows it: the worker's messages, the radio's answers, the sensors that were picked.
 
+import type { Style } from "../format";
 import type { Values } from "../mailbox";
 import type { Message } from "../protocol";
 import { Inside } from "./connection";
@@ -39,6 +40,9 @@ export class Core {
   /** It was taken up after the page was gone: its sensors are to be added once more. */
   tookUp = false;
   runs: StoredRun[] = [];
+  /** Runs that are being written as FIT. */
+  readonly writing = new Map<string, (content: Uint8Array<ArrayBuffer> | null) => void>();
+  private style: Style = { language: "en", units: "metric" };
   /** By run. */
   readonly sent = new Map<string, Sent>();
   private services: Services | null = null;
@@ -87,6 +91,10 @@ export class Core {
   }
 
   start(): void {
+    if (this.state === "over" && !this.sensors.length) {
+      this.enter("ready"); // first they are to be picked
+      return;
+    }
     this.enter("starting");
     this.send({ op: "start", order: { athlete: this.athlete(), speed: this.speed } });
   }
@@ -97,18 +105,41 @@ export class Core {
     this.send({ op: "start", order: { athlete: run.athlete, run: run.id, speed: this.speed } });
   }
 
+  /** Show a run that is over, as it was; one that was broken off is over then. */
+  look(run: StoredRun): void {
+    this.enter("starting");
+    this.send({ op: "look", order: { athlete: run.athlete, run: run.id, speed: 1 } });
+    this.run = run.id;
+  }
+
+  /** Take how the page is written: what is answered follows it. */
+  follow(style: Style): void {
+    if (style.language === this.style.language && style.units === this.style.units) return;
+    this.style = { ...style };
+    this.askWhy();
+  }
+
   finish(): void {
     this.send({ op: "stop" });
   }
 
   async remove(run: StoredRun): Promise<void> {
     await this.vault?.remove(run.id);
-    await this.look();
+    await this.list();
   }
 
   async capture(run: StoredRun): Promise<File> {
     const text = (await this.vault?.capture(run.id)) ?? "";
     return new File([text], `${run.id}.capture.jsonl`, { type: "application/x-ndjson" });
+  }
+
+  /** A run as a FIT file; null where there is nothing to write, which is noted. */
+  async fit(run: StoredRun): Promise<File | null> {
+    const made = new Promise<Uint8Array<ArrayBuffer> | null>((done) => this.writing.set(run.id, done));
+    this.changed();
+    this.send({ op: "fit", run: run.id });
+    const content = await made;
+    return content && new File([content], `${run.id}.fit`, { type: "application/vnd.ant.fit" });
   }
 
   /** What the runs taught and what was said of them, as a file. */
@@ -143,11 +174,17 @@ export class Core {
     if (!this.vault) throw new Error("the storage is not open yet");
     const said = await this.vault.say(run, values);
     this.send({ op: "said", run, said: JSON.stringify(said) });
+    this.askWhy();
+  }
+
+  /** Have it said why the legs were heavy, where the run is over. */
+  private askWhy(): void {
+    if (this.state === "over") this.send({ op: "why", run: this.run, style: this.style });
   }
 
   private async boot(): Promise<void> {
     this.vault = await openVault();
-    await this.look();
+    await this.list();
     await navigator.storage?.persist?.();
     this.worker = new Worker(new URL("worker.js", document.baseURI), { type: "module" });
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.take(data);
@@ -189,7 +226,14 @@ export class Core {
         this.tookUp = false;
         this.note = "";
         this.enter("over");
-        void this.look();
+        this.askWhy();
+        void this.list();
+        break;
+      case "fit":
+        this.note = message.why;
+        this.writing.get(message.run)?.(message.content);
+        this.writing.delete(message.run);
+        this.changed();
         break;
       case "failed":
         this.fail(message.why);
@@ -214,7 +258,7 @@ export class Core {
     this.send({ op: "grant", device: device.id, name: device.name ?? "" });
   }
 
-  private async look(): Promise<void> {
+  private async list(): Promise<void> {
     this.runs = (await this.vault?.runs()) ?? [];
     this.changed();
   }

@@ -1,19 +1,21 @@
 // What stands above the run: start, sensors, finish; before and after it the runs that this phone keeps.
 
 import { arrange, h, mark, say } from "../dom";
-import { clock, number } from "../format";
+import { number } from "../format";
 import { keep, recall } from "../settings";
 import type { Scene } from "../views/view";
 import { Along } from "./along";
 import type { Core } from "./core";
-import { MAY_GO_ON_MS } from "./core";
-import { HomeField, home, isSending, progress } from "./home";
+import { button, download, Entry } from "./entry";
+import { HomeField } from "./home";
 import { bluetoothOf } from "./radio";
 import type { Updates } from "./updates";
 import type { StoredRun } from "./vault";
 import { PHONE_WORDS, type PhoneWords } from "./words";
 
 const NAME = "fleetfoot.phone.name";
+/** A share of the phone's battery that is told of: a browser with the screen on takes some 15 % an hour. */
+const LOW = 0.15;
 
 export function nameOf(): string {
   return recall(NAME, "").trim() || "me";
@@ -133,6 +135,7 @@ export class Panel {
     this.trouble.hidden = !this.trouble.textContent;
     this.updateCard.hidden = !this.updates.isWaiting || isRunning;
     this.list(scene, isRunning);
+    core.follow(scene.style);
   }
 
   private label(words: PhoneWords, isRunning: boolean): void {
@@ -209,102 +212,8 @@ export class Panel {
   }
 }
 
-/** A share of the phone's battery that is told of: a browser with the screen on takes some 15 % an hour. */
-const LOW = 0.15;
-
-/** One run that this phone keeps. */
-class Entry {
-  readonly root: HTMLElement;
-  private readonly title = h("span");
-  private readonly goOn: HTMLButtonElement;
-  private readonly save: HTMLButtonElement;
-  private readonly share: HTMLButtonElement;
-  private readonly remove: HTMLButtonElement;
-  private readonly send: HTMLButtonElement;
-  private readonly sent = h("p", { class: "quiet", role: "status" });
-  private readonly report = h("a", { target: "_blank", rel: "noopener" });
-  private run: StoredRun | null = null;
-
-  constructor(private readonly core: Core) {
-    const on = (act: (run: StoredRun) => unknown) => () => void (this.run && act(this.run));
-    this.goOn = button(
-      "phone-resume",
-      on((run) => core.goOn(run)),
-    );
-    this.save = button(
-      "phone-save",
-      on(async (run) => download(await core.capture(run))),
-    );
-    this.share = button(
-      "phone-share",
-      on(async (run) => share(await core.capture(run))),
-    );
-    this.remove = button(
-      "phone-remove",
-      on((run) => core.remove(run)),
-    );
-    this.send = button(
-      "phone-send",
-      on((run) => {
-        const to = home();
-        if (to) void core.sendHome(run, to);
-      }),
-    );
-    const buttons = [this.goOn, this.send, this.save, this.share, this.remove];
-    for (const each of buttons) each.removeAttribute("id");
-    this.root = h("li", {}, this.title, h("div", { class: "row" }, ...buttons), this.sent, this.report);
-  }
-
-  update(run: StoredRun, { style }: Scene, words: PhoneWords): void {
-    this.run = run;
-    const when = new Date(run.startedMs).toLocaleString(style.language, {
-      dateStyle: "medium",
-      timeStyle: "short",
-    });
-    const lasted = clock((run.keptMs - run.startedMs) / 1000);
-    say(this.title, [when, lasted, ...(run.over ? [] : [words.brokenOff])].join(" · "));
-    const begun = new Date(run.startedMs).toLocaleTimeString(style.language, { timeStyle: "short" });
-    say(this.goOn, words.resume(begun));
-    this.goOn.hidden = run.over || Date.now() - run.keptMs > MAY_GO_ON_MS;
-    say(this.save, words.save);
-    say(this.share, words.share);
-    this.share.hidden = !navigator.canShare?.({ files: [new File([], "a.jsonl", { type: "text/plain" })] });
-    say(this.remove, words.remove);
-    this.follow(run, words);
-  }
-
-  /** Show how sending it home goes. */
-  private follow(run: StoredRun, words: PhoneWords): void {
-    const sent = this.core.sent.get(run.id);
-    say(this.send, words.send);
-    this.send.hidden = !run.over || home() === null;
-    this.send.disabled = isSending(sent);
-    say(this.sent, progress(sent, words));
-    const report = sent?.told?.report ?? "";
-    say(this.report, words.report);
-    this.report.hidden = !report;
-    if (report) mark(this.report, "href", report);
-  }
-}
-
-function button(id: string, onclick: () => void): HTMLButtonElement {
-  return h("button", { id, type: "button", class: "button", onclick });
-}
-
 function listed(known: Element | undefined, text: string): HTMLElement {
   const item = known instanceof HTMLElement ? known : h("li");
   say(item, text);
   return item;
-}
-
-function download(file: File): void {
-  const url = URL.createObjectURL(file);
-  h("a", { href: url, download: file.name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-/** Shared as text: browsers let no other files of lines out. Left without a choice is no error. */
-async function share(file: File): Promise<void> {
-  const files = [new File([file], `${file.name}.txt`, { type: "text/plain" })];
-  await navigator.share({ files }).catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 // The phone's storage: runs, the lines of their captures, what they taught and what was said of them; in IndexedDB.
 // Page and worker open it both; each change is a transaction of its own.
 
-import { fresh, type Lesson, type Luggage } from "./luggage";
+import { fresh, type Lesson, type Luggage, type Said } from "./luggage";
 
 export interface StoredRun {
   id: string;
@@ -11,6 +11,14 @@ export interface StoredRun {
   keptMs: number;
   bytes: number;
   over: boolean;
+  /** What is known of a run that is over, as fleetfoot.phone.known has it. */
+  record?: object;
+}
+
+/** What is kept of a run that is over. */
+export interface Ended {
+  lessons: Omit<Lesson, "run">[];
+  record: object | null;
 }
 
 export type Value = number | boolean | string;
@@ -60,11 +68,13 @@ export class Vault {
     });
   }
 
-  async end(run: string, lessons: string): Promise<void> {
+  /** A run is over: it teaches once, however often it is looked at. */
+  async end(run: string, { lessons, record }: Ended, isFirst: boolean): Promise<void> {
     await this.change(["lessons", "runs"], (store) => {
-      for (const each of JSON.parse(lessons)) store("lessons").add({ ...each, run });
+      if (isFirst) for (const each of lessons) store("lessons").add({ ...each, run });
       this.alter(store("runs"), run, (known) => {
         known.over = true;
+        if (record) known.record = record;
       });
     });
   }
@@ -104,6 +114,12 @@ export class Vault {
       this.db.transaction("said").objectStore("said").get(run),
     );
     return found?.values ?? {};
+  }
+
+  /** What was said, by run. */
+  async everySaid(): Promise<Record<string, Values>> {
+    const all = await answer<Said[]>(this.db.transaction("said").objectStore("said").getAll());
+    return Object.fromEntries(all.map(({ run, values }) => [run, values]));
   }
 
   /** Add to what was said of a run and return all of it; null takes away what was said before. */

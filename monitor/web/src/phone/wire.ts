@@ -1,5 +1,6 @@
 // What page and worker say to one another.
 
+import type { Style } from "../format";
 import type { Kind } from "../protocol";
 
 /** What the browser's dialogue shows, and what services are used. */
@@ -11,7 +12,7 @@ export interface Services {
 
 export interface Order {
   athlete: string;
-  /** Id of a run that was broken off and goes on. */
+  /** Id of a run that was broken off and goes on, or that is looked at. */
   run?: string;
   /** Seconds of the run for each second of the world; for the test bed. */
   speed: number;
@@ -19,6 +20,9 @@ export interface Order {
 
 export type ToWorker =
   | { op: "start"; order: Order }
+  | { op: "look"; order: Order }
+  | { op: "why"; run: string; style: Style }
+  | { op: "fit"; run: string }
   | { op: "stop" }
   | { op: "grant"; device: string; name: string }
   | { op: "notified"; device: string; service: string; characteristic: string; hex: string }
@@ -36,6 +40,7 @@ export type FromWorker =
   | { op: "note"; text: string }
   | { op: "unkept"; why: string }
   | { op: "ended"; run: string }
+  | { op: "fit"; run: string; content: Uint8Array<ArrayBuffer> | null; why: string }
   | { op: "failed"; why: string };
 
 /** A question to the radio, as fleetfoot.phone.bridge puts it. */

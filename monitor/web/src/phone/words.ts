@@ -18,9 +18,14 @@ export interface PhoneWords {
   cancel: string;
   fresh: string;
   runs: string;
+  look: string;
+  settle: string;
+  fit: string;
+  writing: string;
   save: string;
   share: string;
   remove: string;
+  reallyRemove: string;
   resume(clock: string): string;
   brokenOff: string;
   again: string;
@@ -67,9 +72,14 @@ const en: PhoneWords = {
   cancel: "Yes, finish",
   fresh: "New run",
   runs: "Runs on this phone",
+  look: "Show",
+  settle: "End it and show",
+  fit: "Save as FIT",
+  writing: "Writing ...",
   save: "Save",
   share: "Share",
   remove: "Delete",
+  reallyRemove: "Really delete",
   resume: (clock) => `Go on with the run of ${clock}`,
   brokenOff: "broken off",
   again: "The page was closed, and the run goes on. Add the sensors once more.",
@@ -118,9 +128,14 @@ const de: PhoneWords = {
   cancel: "Ja, beenden",
   fresh: "Neuer Lauf",
   runs: "Läufe auf diesem Telefon",
+  look: "Ansehen",
+  settle: "Abschließen und ansehen",
+  fit: "Als FIT sichern",
+  writing: "Wird geschrieben ...",
   save: "Sichern",
   share: "Teilen",
   remove: "Löschen",
+  reallyRemove: "Wirklich löschen",
   resume: (clock) => `Mit dem Lauf von ${clock} weitermachen`,
   brokenOff: "abgebrochen",
   again: "Die Seite war geschlossen, der Lauf geht weiter. Nimm die Sensoren noch einmal dazu.",
@@ -172,9 +187,14 @@ const fr: PhoneWords = {
   cancel: "Oui, terminer",
   fresh: "Nouvelle course",
   runs: "Courses sur ce téléphone",
+  look: "Voir",
+  settle: "Clore et voir",
+  fit: "Enregistrer en FIT",
+  writing: "Écriture ...",
   save: "Enregistrer",
   share: "Partager",
   remove: "Supprimer",
+  reallyRemove: "Vraiment supprimer",
   resume: (clock) => `Continuer la course de ${clock}`,
   brokenOff: "interrompue",
   again: "La page a été fermée et la course continue. Ajoutez les capteurs encore une fois.",
@@ -225,9 +245,14 @@ const es: PhoneWords = {
   cancel: "Sí, terminar",
   fresh: "Nueva carrera",
   runs: "Carreras en este teléfono",
+  look: "Ver",
+  settle: "Cerrar y ver",
+  fit: "Guardar como FIT",
+  writing: "Escribiendo ...",
   save: "Guardar",
   share: "Compartir",
   remove: "Borrar",
+  reallyRemove: "Borrar de verdad",
   resume: (clock) => `Seguir con la carrera de las ${clock}`,
   brokenOff: "interrumpida",
   again: "La página se cerró y la carrera sigue. Añade los sensores otra vez.",

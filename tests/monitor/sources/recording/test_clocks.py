@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from made_recordings import Made
 
-    from fleetfoot.sources.recording import Recording
+    from fleetfoot.sources.recording.model import Recording
 
 DAY = 86_400
 

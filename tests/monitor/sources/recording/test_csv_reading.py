@@ -9,14 +9,16 @@ import numpy as np
 import pytest
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.sources.recording import Recording, read
 from fleetfoot.sources.recording.cells import number
+from fleetfoot.sources.recording.read import read
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
 from fleetfoot_signal.sample import Beat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from fleetfoot.sources.recording.model import Recording
 
     Read = Callable[[str | bytes], Recording]
 

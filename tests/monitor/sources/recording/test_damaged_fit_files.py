@@ -19,7 +19,7 @@ from fleetfoot.sources.recording.read import read_content
 from fleetfoot_signal import Channel
 
 if TYPE_CHECKING:
-    from fleetfoot.sources.recording import Recording
+    from fleetfoot.sources.recording.model import Recording
 
 WHOLE = as_fit(steady(600)).content()
 

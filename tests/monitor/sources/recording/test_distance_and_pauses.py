@@ -22,7 +22,7 @@ from fleetfoot_signal import Channel, Sample
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fleetfoot.sources.recording import Recording
+    from fleetfoot.sources.recording.model import Recording
     from fleetfoot_signal import Floats
 
     Write = Callable[[Made], FitBytes | str]

@@ -20,8 +20,8 @@ from fleetfoot_signal import Channel, Sample
 from fleetfoot_signal.travel import is_moving
 
 if TYPE_CHECKING:
-    from fleetfoot.sources.recording import Recording
     from fleetfoot.sources.recording.draft import Stated
+    from fleetfoot.sources.recording.model import Recording
 
 PROJECT = next(folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").exists())
 DATA = PROJECT.parent / "shared" / "data"

@@ -13,13 +13,15 @@ from fit_bytes import FitBytes, run_fit
 
 from fleetfoot.errors import UnreadableError
 from fleetfoot.sources.fit_framing import checksum
-from fleetfoot.sources.recording import Recording, read
+from fleetfoot.sources.recording.read import read
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.sample import Beat, Sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from fleetfoot.sources.recording.model import Recording
 
     Runs = Callable[[FitBytes | bytes], list[Recording]]
     Run = Callable[[FitBytes | bytes], Recording]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from made_recordings import Made
 
-    from fleetfoot.sources.recording import Recording
+    from fleetfoot.sources.recording.model import Recording
 
 
 def of(content: str | bytes) -> Recording:

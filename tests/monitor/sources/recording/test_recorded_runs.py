@@ -6,15 +6,17 @@ import csv
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.sources.recording import Recording, read
-from fleetfoot.sources.recording.read import read_content
+from fleetfoot.sources.recording.read import read, read_content
 from fleetfoot_signal.channel import Channel
+
+if TYPE_CHECKING:
+    from fleetfoot.sources.recording.model import Recording
 
 PROJECT = next(folder for folder in Path(__file__).parents if (folder / "pyproject.toml").exists())
 DATA = PROJECT.parent / "shared" / "data"

@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.sources.recording import Recording, read
 from fleetfoot.sources.recording.distance import speed_from_distance
+from fleetfoot.sources.recording.read import read
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from fleetfoot.sources.recording.model import Recording
 
     Read = Callable[[str], list[Recording]]
 

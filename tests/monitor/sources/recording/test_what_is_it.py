@@ -20,7 +20,7 @@ from fleetfoot_signal.gate import is_running
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fleetfoot.sources.recording import Recording
+    from fleetfoot.sources.recording.model import Recording
 
 
 def read(content: FitBytes | str) -> list[Recording]:
