@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 import subprocess
-import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import aiomqtt
 import pytest
-from mosquitto import BINARY, free_port, skip_without_mosquitto
-from patience import PATIENCE_S
+from mosquitto import BINARY, skip_without_mosquitto
+from patience import PATIENCE_S, comes_true
+from ports import free_port
 from project import ROOT
 
 if TYPE_CHECKING:
@@ -61,18 +61,16 @@ def port(tmp_path: Path) -> Iterator[int]:
 
 
 def _wait_for(broker: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + 10.0
-    while True:
+    def answers() -> bool:
         assert broker.poll() is None, "mosquitto ended"
-        assert time.monotonic() < deadline, "mosquitto does not answer"
         with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.01)
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    assert comes_true(answers), "mosquitto does not answer"
 
 
 def client(port: int, user: str | None, password: str | None = None) -> Client:
-    return aiomqtt.Client("127.0.0.1", port, username=user, password=password, timeout=5.0)
+    return aiomqtt.Client("127.0.0.1", port, username=user, password=password, timeout=PATIENCE_S)
 
 
 async def test_fleetfoot_speaks_and_a_listener_hears(port: int) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from patience import PATIENCE_S
 from project import ROOT
 
 from deploy.demo.season import SHOWN
@@ -355,7 +356,9 @@ def dclint(text: str, folder: Path) -> set[str]:
     (folder / "docker-compose.yml").write_text(text, encoding="utf-8")
     command = ["npx", "--yes", "dclint@3.1.0", "--formatter", "json", "docker-compose.yml"]
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, check=False, timeout=PATIENCE_S
+        )
         (report,) = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         pytest.skip("dclint, which holds the schema of the Compose Spec, cannot be had from npm")

@@ -83,6 +83,18 @@ class BluezWorld:
                 process.kill()
                 await process.wait()
 
+    async def scanned(self, home: Path, *wanted: Peripheral) -> list[dict[str, Any]]:
+        """Return the lines of ``fleetfoot scan``, which listens for as long as this machine needs to hear them."""
+        seconds = 1.0
+        while True:
+            async with self.fleetfoot(home, "scan", "--json", "--seconds", f"{seconds:g}") as command:
+                lines = (await command.end()).ended(0).lines
+            if {each.address for each in wanted} <= {
+                line["sensor"] for line in lines
+            } or seconds > PATIENCE_S:
+                return lines
+            seconds *= 4.0
+
     @asynccontextmanager
     async def listener(self, sensors: int) -> AsyncIterator[Listener]:
         """Run ``bluez_listener.py``; it has ended when the context is left."""

@@ -167,5 +167,5 @@ def seconds_stored(store: Path) -> int:
 
 def query(store: Path, sql: str) -> list[tuple[Any, ...]]:
     """Return what a store answers."""
-    with closing(sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)) as conn:
+    with closing(sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True, timeout=PATIENCE_S)) as conn:
         return conn.execute(sql).fetchall()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from made_runs import bounce, made, overstride
+from patience import PATIENCE_S
 
 from fleetfoot_signal.causes.table import CAUSES
 from fleetfoot_signal.channel import MEASURED, SPECS, Channel
@@ -114,7 +115,7 @@ def send(server: Influxd, database: str, points: Iterator[str]) -> None:
     body = "\n".join(points).encode()
     url = f"{server.url}/write?db={database}&precision=s"
     request = urllib.request.Request(url, body)  # noqa: S310 - http, to the loopback interface
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - the same
+    with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310 - the same
         assert answer.status == 204
 
 

@@ -19,6 +19,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -143,7 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _ask(self, path: str, body: bytes) -> tuple[int, bytes]:
         kept = {k: v for k, v in self.headers.items() if k in {"Content-Encoding", "Content-Type"}}
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.behind, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.behind, timeout=PATIENCE_S)
         try:
             connection.request("POST", path, body, kept)
             answer = connection.getresponse()

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import time
 import urllib.error
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from patience import PATIENCE_S
+from ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,14 +29,6 @@ def skip_without_influxd() -> None:
     """Skip the test where influxd is missing."""
     if BINARY is None:
         pytest.skip("influxd is not installed")
-
-
-def free_port() -> int:
-    """Return a TCP port of the loopback interface that nobody listens on."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
 
 
 @dataclass
@@ -87,7 +79,7 @@ class Influxd:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/ping", timeout=1) as answer:  # noqa: S310 # our own
+            with urllib.request.urlopen(f"{self.url}/ping", timeout=PATIENCE_S) as answer:  # noqa: S310 # our own
                 return bool(answer.status == 204)
         except (urllib.error.URLError, OSError):
             return False
@@ -100,7 +92,7 @@ class Influxd:
     def ask(self, statement: str, database: str = "") -> list[dict[str, Any]]:
         """Return the series that a statement of InfluxQL answers with; fails where the server complains."""
         form = urllib.parse.urlencode({"q": statement, "db": database, "epoch": "ms"}).encode()
-        with urllib.request.urlopen(f"{self.url}/query", data=form, timeout=30) as answer:  # noqa: S310 # our own
+        with urllib.request.urlopen(f"{self.url}/query", data=form, timeout=PATIENCE_S) as answer:  # noqa: S310 # our own
             (result,) = json.loads(answer.read())["results"]  # read to the end: see CREATE after DROP
         assert "error" not in result, result["error"]
         return list(result.get("series", []))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from patience import PATIENCE_S
+from ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +32,6 @@ def skip_without_mosquitto() -> None:
     for name, found in (("mosquitto", BINARY), ("mosquitto_passwd", PASSWD), ("openssl", OPENSSL)):
         if found is None:
             pytest.skip(f"{name} is not installed")
-
-
-def free_port() -> int:
-    """Return a TCP port of the loopback interface that nobody listens on."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
 
 
 @dataclass

@@ -175,6 +175,7 @@ def reading_client(settings: MqttSettings, **options: Any) -> aiomqtt.Client:  #
         username=settings.username or None,
         password=settings.password.reveal() if settings.password else None,
         protocol=aiomqtt.ProtocolVersion.V5 if five else aiomqtt.ProtocolVersion.V311,
+        timeout=PATIENCE_S,
         **options,
     )
 

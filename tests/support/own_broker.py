@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import aiomqtt
+from patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -31,5 +32,6 @@ def client_of(address: SplitResult, **options: Any) -> aiomqtt.Client:  # noqa: 
         username=address.username,
         password=address.password,
         protocol=aiomqtt.ProtocolVersion.V311,
+        timeout=PATIENCE_S,
         **options,
     )

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 from patience import PATIENCE_S
+from ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ class Received:
 class Receiver:
     """What came in, and how to answer."""
 
-    port: int = 0
+    port: int = field(default_factory=free_port)
     status: int = 200
     hang: threading.Event | None = None
     """While it is there and not set, requests are kept waiting for an answer."""
@@ -72,12 +73,11 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def receiving(receiver: Receiver | None = None) -> Iterator[Receiver]:
-    """Serve while the context is open, on the receiver's port or a free one."""
+    """Serve while the context is open, on the receiver's port."""
     receiver = receiver or Receiver()
     handler = type("Handler", (_Handler,), {"receiver": receiver})
     server = ThreadingHTTPServer(("127.0.0.1", receiver.port), handler)
     server.daemon_threads = True
-    receiver.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

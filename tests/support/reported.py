@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pytest
+from patience import PATIENCE_S
 from project import ROOT
 from recorded import STARTED
 
@@ -159,6 +160,6 @@ def assert_valid(html: str, folder: Path) -> None:
     (folder / ".htmlvalidate.json").write_text('{"root": true, "extends": ["html-validate:recommended"]}')
     (folder / "page.html").write_text(html)
     done = subprocess.run(
-        [VALIDATOR, "page.html"], cwd=folder, capture_output=True, text=True, check=False, timeout=60
+        [VALIDATOR, "page.html"], cwd=folder, capture_output=True, text=True, check=False, timeout=PATIENCE_S
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from cli import Running, fleetfoot, query
 from made_runs import bounce, csv_of, drift, made, overstride
-from mosquitto import free_port, mosquitto
+from mosquitto import mosquitto
 from mqtt_runs import reading_again_and_again, settings_for, subscribe_lasting
 from patience import PATIENCE_S
+from ports import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path

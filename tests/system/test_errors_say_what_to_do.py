@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from cli import command, environment, fleetfoot
-from influxd import free_port
+from ports import free_port
 
 from fleetfoot.store.schema import APPLICATION_ID, MIGRATIONS
 

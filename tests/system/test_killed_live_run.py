@@ -119,7 +119,7 @@ async def test_a_killed_run_goes_on_as_the_same_run(tmp_path: Path) -> None:
         await asyncio.sleep(2.0)
         async with world.fleetfoot(tmp_path, *arguments) as command:
             await connected(world, command)
-            assert "that was broken off goes on" in command.err
+            await command.until(lambda: "that was broken off goes on" in command.err)
             # the strap may have been lost and found again meanwhile: this machine may be busy
             await command.until(lambda: 150.0 in [rate for _, rate in rows_of(store)[len(before) + 5 :]])
             (await command.interrupt()).ended(0)

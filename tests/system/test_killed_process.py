@@ -138,7 +138,9 @@ def test_a_second_replay_completes_the_run_in_the_same_store(killed: Sequence[Ki
 
 def test_before_the_second_replay_the_run_is_listed_as_it_is(tmp_path: Path) -> None:
     csv_of(made(DURATION_S), tmp_path / "run.csv")
-    running = Running(tmp_path, "replay", "run.csv", "--speed", "100", "--mqtt", "off", "--store", "s.db")
+    running = Running(
+        tmp_path, "replay", "run.csv", "--speed", str(SPEED), "--mqtt", "off", "--store", "s.db"
+    )
     with closing(running):
         running.until_stored(tmp_path / "s.db", 50)
     (run,) = fleetfoot(tmp_path, "runs", "--json", "--store", "s.db").ended(0).lines

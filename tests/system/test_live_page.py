@@ -14,6 +14,7 @@ import pytest
 from cli import Running, fleetfoot
 from made_runs import csv_of, made, overstride
 from page_world import Frame, Site, new_sink
+from ports import free_port
 
 from fleetfoot.page.files import built
 
@@ -101,7 +102,7 @@ def test_on_the_network_a_code_of_another_process_lets_in_and_the_cookie_is_good
 ) -> None:
     cookies: set[str] = set()
     for _ in range(2):
-        listen = ("--listen", f"127.0.0.1:{_free_port()}")
+        listen = ("--listen", f"127.0.0.1:{free_port()}")
         with closing(Running(tmp_path, "replay", run_csv, "--speed", "60", *listen, *PLAIN)) as running:
             site = served_by(running)
             assert "code=" not in running.err  # it is no terminal: what is printed stays in a log
@@ -117,12 +118,6 @@ def test_on_the_network_a_code_of_another_process_lets_in_and_the_cookie_is_good
     assert len(cookies) == 1
     (kept,) = tmp_path.rglob("page-token")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def test_on_the_network_a_taken_port_ends_the_command_with_what_to_do(run_csv: Path, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ class Heard:
     came: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def listen(self, port: int) -> None:
-        async with aiomqtt.Client("127.0.0.1", port) as client:
+        async with aiomqtt.Client("127.0.0.1", port, timeout=PATIENCE_S) as client:
             await client.subscribe("fleetfoot/+/tick")
             async for message in client.messages:
                 async with self.came:
@@ -90,7 +90,7 @@ def stored(store: Path) -> list[int]:
 
 @contextmanager
 def locked(store: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(store, isolation_level=None)) as other:
+    with closing(sqlite3.connect(store, isolation_level=None, timeout=PATIENCE_S)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
 

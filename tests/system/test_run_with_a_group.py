@@ -83,7 +83,7 @@ async def test_eight_athletes_with_sixteen_sensors_have_a_run_each(tmp_path: Pat
     (tmp_path / "broker").mkdir()
     with mosquitto(tmp_path / "broker") as broker:
         async with (
-            Client("127.0.0.1", broker.port) as client,
+            Client("127.0.0.1", broker.port, timeout=PATIENCE_S) as client,
             group(tmp_path, NAMES, "--mqtt", broker.url) as made,
         ):
             await client.subscribe("fleetfoot/+/tick")

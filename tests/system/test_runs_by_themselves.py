@@ -57,7 +57,7 @@ async def test_a_service_that_waits_records_nothing_and_is_stopped_in_good_order
         runner = Runner(await world.add(Strap()), await world.add(FootPod()))
         living = asyncio.create_task(runner.live())
         async with world.fleetfoot(tmp_path, *arguments) as command:
-            await command.until(lambda: command.err.count("is connected") == 2)
+            await command.until(lambda: command.err.count("is connected") >= 2)
             command.process.send_signal(signal.SIGTERM)
             done = (await command.end()).ended(0)
         living.cancel()
@@ -79,7 +79,7 @@ async def test_each_of_three_outings_is_one_run_though_the_service_is_killed_in_
         living = asyncio.create_task(runner.live())
         async with world.fleetfoot(tmp_path, *arguments, "--set", "run.stopped_s=30") as command:
             await command.until(lambda: waits(command) == 1)
-            await command.until(lambda: command.err.count("is connected") == 2)
+            await command.until(lambda: command.err.count("is connected") >= 2)
             assert not runs(store)
             runner.is_running = True
             await command.until(lambda: [seconds for _, seconds, _ in runs(store)] > [18])

@@ -200,7 +200,9 @@ async def watched(folder: Path) -> AsyncIterator[Watched]:
         playing(world) as (strap, pod),
         world.fleetfoot(folder, "run", "--json", "--store", folder / "runs.db") as command,
     ):
-        await command.until(lambda: command.told(strap.address) == command.told(pod.address) == [True])
+        await command.until(
+            lambda: command.told(strap.address)[-1:] == command.told(pod.address)[-1:] == [True]
+        )
         yield Watched(world, command, strap, pod)
 
 
@@ -229,6 +231,7 @@ async def test_run_ships_what_it_records(tmp_path: Path) -> None:
         async with watched(tmp_path) as (_, command, _, _):
             beats = "SELECT count(heart_rate_bpm) FROM tick"
             await command.until(lambda: query(tmp_path / "runs.db", beats)[0][0] >= 3)
+            await command.until(lambda: server.count("tick", "heart_rate_bpm", "runs") >= 3)
             (await command.interrupt()).ended(0)
         stored = seconds_stored(tmp_path / "runs.db")
         assert 3 <= server.count("tick", "heart_rate_bpm", "runs") <= stored
@@ -285,9 +288,8 @@ async def test_ctrl_c_stops_the_stream_of_acceleration_before_it_disconnects(tmp
 
 async def test_scan_lists_every_sensor(tmp_path: Path) -> None:
     async with bluez_world(tmp_path, sensors=16) as world:
-        async with world.fleetfoot(tmp_path, "scan", "--json", "--seconds", "1") as command:
-            done = (await command.end()).ended(0)
-        assert {sensor.address for sensor in world.sensors} <= {line.get("sensor") for line in done.lines}
+        lines = await world.scanned(tmp_path, *world.sensors)
+        assert {sensor.address for sensor in world.sensors} == {line["sensor"] for line in lines}
 
 
 @pytest.mark.parametrize("command_name", ["run", "scan"])
@@ -325,8 +327,7 @@ async def test_a_movesense_that_advertises_its_member_service_only_is_found_and_
     async with bluez_world(tmp_path) as world:
         sensor = VirtualMovesense(AirRadio(world.air), address="C0:00:00:00:00:98", advertised=("fdf3",))
         await sensor.power_on()
-        async with world.fleetfoot(tmp_path, "scan", "--json", "--seconds", "1") as command:
-            (line,) = (await command.end()).ended(0).lines
+        (line,) = await world.scanned(tmp_path, sensor)
         assert (line["sensor"], line["kinds"]) == (sensor.address, ["movesense"])
         async with world.fleetfoot(tmp_path, "run", "--json", "--store", tmp_path / "runs.db") as command:
             await command.until(lambda: sensor.commands.subscribed is not None)

@@ -4,8 +4,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from mosquitto import free_port
 from patience import PATIENCE_S
+from ports import free_port
 
 from fleetfoot.assembly.outputs import outputs
 from fleetfoot.cli.registry import detectors, levels

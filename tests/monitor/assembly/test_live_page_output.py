@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 from page_world import FILES, RUN
+from ports import free_port
 
 from fleetfoot.assembly import page as page_output
 from fleetfoot.assembly.desk import Desk
@@ -34,18 +34,12 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
 
 def configured(folder: Path, **more: object) -> Config:
     known = {each.name: levels(each) for each in registry()}
-    options = {"store.path": folder / "s.db", "page.port": _free_port(), "page.token_file": folder / "token"}
+    options = {"store.path": folder / "s.db", "page.port": free_port(), "page.token_file": folder / "token"}
     return load(None, {}, known, options | more)
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 async def test_the_page_comes_after_mqtt_and_the_store(config: Config) -> None:
-    broker = MqttSettings(port=_free_port())
+    broker = MqttSettings(port=free_port())
     async with outputs(config, paced=True, json=False, several=False, broker=broker) as out:
         kinds = [type(sink) for sink in out.sinks]
         assert kinds[:2] == [MqttSink, StoreSink]

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from influx_gateway import Fault, gateway
-from influxd import free_port, influxd, skip_without_influxd
+from influxd import influxd, skip_without_influxd
+from patience import PATIENCE_S
+from ports import free_port
 
 from fleetfoot.checks import Finding, Verdict, machine
 from fleetfoot.checks.machine import EXTRAS, clock, disk, extras, judge_clock, judge_room, port
@@ -103,8 +105,8 @@ def test_the_disk_is_that_of_a_store_whose_folder_is_still_to_be_made(tmp_path: 
 
 
 def test_a_free_port_is_well_and_a_taken_one_is_named() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        number = taken.getsockname()[1]
+    number = free_port()
+    with socket.create_server(("127.0.0.1", number)):
         finding = port(PageSettings(port=number))
         assert finding.verdict is Verdict.HINT
         assert str(number) in finding.text
@@ -137,7 +139,7 @@ def test_a_system_that_does_not_say_is_not_waited_for(
     monkeypatch.setattr(machine, "CLOCK_S", 0.1)
     with program(tmp_path, "timedatectl", "exec sleep 60", monkeypatch):
         assert asyncio.run(clock()) == []
-    monkeypatch.setattr(machine, "CLOCK_S", 10.0)
+    monkeypatch.setattr(machine, "CLOCK_S", PATIENCE_S)
     with program(tmp_path, "timedatectl", "echo no", monkeypatch):
         assert [each.subject for each in asyncio.run(clock())] == ["clock"]
     monkeypatch.setattr(shutil, "which", lambda _: None)

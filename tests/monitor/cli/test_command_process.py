@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ def fleetfoot(tmp_path: Path, *arguments: str, **env: str) -> subprocess.Complet
         env=clean | {"XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)} | env,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
 
 
@@ -34,7 +35,7 @@ def test_help_imports_nothing_heavy_and_no_command() -> None:
         "sys.exit(code or ' '.join(sorted(heavy & set(sys.modules))) or 0)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=PATIENCE_S
     )
     assert done.stderr == ""
     assert done.returncode == 0
@@ -75,7 +76,7 @@ def test_a_reader_that_goes_away_is_quiet(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
             check=False,
-            timeout=60,
+            timeout=PATIENCE_S,
         )
     assert (done.returncode, done.stderr) == (141, "")
 

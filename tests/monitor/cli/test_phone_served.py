@@ -7,11 +7,11 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import ssl
 from typing import TYPE_CHECKING
 
 from page_world import Site, new_sink, until
+from ports import free_port
 
 from fleetfoot.assembly.receiving import writers_of
 from fleetfoot.cli.registry import levels
@@ -36,9 +36,7 @@ CONTENT = {
 async def test_the_app_is_everybodys_and_nothing_else_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     known = {each.name: levels(each) for each in registry()}
     said = {
         "store.path": tmp_path / "s.db",
@@ -52,7 +50,7 @@ async def test_the_app_is_everybodys_and_nothing_else_is(
     )
     served = Site(new_sink(), f"https://127.0.0.1:{port}/", port, [], tls=trusted)
     with contextlib.ExitStack() as stack:
-        stack.callback(os.kill, os.getpid(), signal.SIGTERM)
+        stack.callback(lambda: serving.done() or os.kill(os.getpid(), signal.SIGTERM))  # it ends nobody else
         app = await served.ask("/")
         assert (app.status, app.body) == (200, CONTENT["index.html"])
         assert "'wasm-unsafe-eval'" in app.headers["content-security-policy"]

@@ -28,7 +28,7 @@ class Script:
     def ship(self) -> Shipped:
         self.threads.append(threading.get_ident())
         if self.blocks:
-            assert self.halted.wait(10)
+            assert self.halted.wait(PATIENCE_S)
         outcome = self.outcomes.pop(0) if self.outcomes else Shipped()
         if isinstance(outcome, Exception):
             raise outcome
@@ -106,7 +106,7 @@ async def test_the_loop_is_never_kept_waiting() -> None:
 async def test_the_end_of_a_run_is_shipped_where_the_server_is_there() -> None:
     script, stop = Script(Shipped(1), Shipped(2, 1)), asyncio.Event()
     ships, _, shipped = delivery(script)
-    task = asyncio.create_task(ships.run(stop, farewell_s=5.0))
+    task = asyncio.create_task(ships.run(stop, farewell_s=PATIENCE_S))
     async with asyncio.timeout(PATIENCE_S):
         while not shipped:  # noqa: ASYNC110 - a thread tells
             await asyncio.sleep(0.001)
@@ -118,7 +118,7 @@ async def test_the_end_of_a_run_is_shipped_where_the_server_is_there() -> None:
 async def test_the_end_of_a_run_does_not_wait_for_a_server_that_is_not_there() -> None:
     script, stop = Script(UnreachableError("down")), asyncio.Event()
     ships, told, _ = delivery(script)
-    task = asyncio.create_task(ships.run(stop, farewell_s=5.0))
+    task = asyncio.create_task(ships.run(stop, farewell_s=PATIENCE_S))
     async with asyncio.timeout(PATIENCE_S):
         while not told:  # noqa: ASYNC110 - a thread tells
             await asyncio.sleep(0.001)

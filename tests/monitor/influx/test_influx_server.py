@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from influx_gateway import Fault, Gateway, gateway
 from influxd import Influxd, influxd, skip_without_influxd
+from patience import PATIENCE_S
 from recorded import DETECTORS, STARTED, a_run, a_second, an_alert, begun
 
 from fleetfoot.influx import RejectedError, UnreachableError
@@ -219,12 +220,17 @@ def test_kill_9_between_the_servers_work_and_its_answer_doubles_nothing(
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
 
-    first = child()
-    gate.faults_at[7] = Fault(500, after=True, deed=first.kill)
-    assert first.wait(30) == -9
+    started: list[subprocess.Popen[bytes]] = []
+
+    def kill() -> None:
+        started[0].kill()
+
+    gate.faults_at[7] = Fault(500, after=True, deed=kill)
+    started.append(child())
+    assert started[0].wait(PATIENCE_S) == -9
     with closing(sqlite3.connect(path)) as conn:
         assert 0 < conn.execute("SELECT count(*) FROM shipment").fetchone()[0] < RUNS
-    assert child().wait(30) == 0
+    assert child().wait(PATIENCE_S) == 0
     assert_complete(server, bucket)
 
 

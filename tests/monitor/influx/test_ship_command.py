@@ -16,6 +16,7 @@ from influxd import Influxd, influxd, skip_without_influxd
 from patience import PATIENCE_S
 from recorded import DETECTORS, a_run, an_alert, begun
 
+from fleetfoot.assembly import shipping as beside
 from fleetfoot.assembly.shipping import shipping
 from fleetfoot.config import load
 from fleetfoot.store.store import Store
@@ -129,8 +130,10 @@ def test_without_a_server_or_a_store_it_says_what_to_do(tmp_path: Path) -> None:
 
 
 async def test_beside_a_live_run_its_seconds_arrive_and_its_end(
-    tmp_path: Path, store: Path, gate: Gateway, server: Influxd
+    tmp_path: Path, store: Path, gate: Gateway, server: Influxd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(beside, "LIVE_TIMEOUT_S", PATIENCE_S)
+    monkeypatch.setattr(beside, "FAREWELL_S", PATIENCE_S)
     config = load(configured(tmp_path, gate.url), {}, {}, {"store.path": store})
     told: list[str] = []
     with Store.open(store, detectors=DETECTORS) as opened:

@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 from mosquitto import (
     Mosquitto,
-    free_port,
     make_certificates,
     make_password_file,
     mosquitto,
@@ -33,6 +32,7 @@ from mqtt_runs import (
     start_program,
 )
 from patience import PATIENCE_S
+from ports import free_port
 
 from fleetfoot.errors import UsageError
 from fleetfoot.mqtt import connection, publisher
@@ -261,6 +261,7 @@ async def test_what_is_no_broker_is_told_once_and_survived(
         await notices.until(1)
         server.close()
         await server.wait_closed()
+        monkeypatch.setattr(connection, "ANSWER_S", PATIENCE_S)  # for a broker, which may be slow
         with mosquitto(tmp_path, port=port):
             async with reading(settings, STATUS) as reader:
                 await reader.until(lambda: reader.on(STATUS)[-1:] == [b"online"])

@@ -9,10 +9,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from mosquitto import Mosquitto, free_port, make_password_file, skip_without_mosquitto
+from mosquitto import Mosquitto, make_password_file, skip_without_mosquitto
 from mqtt_runs import Notices, a_run, all_told, an_alert, running, settings_for
 from mqtt_schemas import ROOT, validator
 from patience import PATIENCE_S
+from ports import free_port
 
 from fleetfoot.mqtt.outbox import AGAIN_S
 from fleetfoot.mqtt.publisher import FIRST_PAUSE_S, LONGEST_PAUSE_S

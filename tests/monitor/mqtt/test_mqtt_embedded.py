@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -110,7 +111,8 @@ async def test_garbage_on_its_port_harms_nobody(garbage: bytes, capfd: pytest.Ca
         _, writer = await asyncio.open_connection(settings.host, settings.port)
         writer.write(garbage)
         writer.close()
-        await writer.wait_closed()
+        with contextlib.suppress(ConnectionError):  # the broker may have hung up before
+            await writer.wait_closed()
         async with reading(settings, ALL) as reader, running(settings, Notices()) as sink:
             sink.begin(a_run())
             await reader.until(lambda: bool(reader.on("fleetfoot/ann/status")))

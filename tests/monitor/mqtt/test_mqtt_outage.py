@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from mosquitto import free_port, mosquitto
+from mosquitto import mosquitto
 from mqtt_runs import (
     Clock,
     Notices,
@@ -20,6 +20,7 @@ from mqtt_runs import (
     settings_for,
     subscribe_lasting,
 )
+from ports import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path

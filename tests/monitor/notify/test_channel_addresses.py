@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from channel_runs import sending
 from mqtt_runs import Notices, a_run, an_alert
-from patience import PATIENCE_S
+from patience import PATIENCE_S, comes_true
 from receiver import Receiver, receiving
 
 from fleetfoot.errors import UsageError
@@ -43,9 +43,16 @@ TOKEN = "Sec.ret-token_15"  # noqa: S105 - none; gotify's own are of 15 characte
 def server() -> Iterator[Receiver]:
     with receiving() as receiver:
         yield receiver
+        if receiver.hang is not None:
+            receiver.hang.set()
+        assert comes_true(lambda: not sending_threads())  # the next test counts its own
 
 
-def sender(address: str, limit_s: float = 15.0) -> AddressSender:
+def sending_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == THREAD]
+
+
+def sender(address: str, limit_s: float = PATIENCE_S) -> AddressSender:
     return AddressSender(address, "here", limit_s)
 
 
@@ -124,7 +131,7 @@ async def test_a_server_that_does_not_answer_holds_one_thread_and_no_more(server
         await to.send(POST)
     with pytest.raises(NotDeliveredError, match="an earlier message still hangs there"):
         await to.send(POST)
-    assert [thread.name for thread in threading.enumerate()].count(THREAD) == 1
+    assert len(sending_threads()) == 1
     server.hang.set()
     server.hang = None
     async with asyncio.timeout(PATIENCE_S):
@@ -141,10 +148,8 @@ async def test_threads_that_hang_do_not_keep_the_program(server: Receiver) -> No
     server.hang = threading.Event()
     with pytest.raises(NotDeliveredError):
         await sender(f"json://127.0.0.1:{server.port}/", limit_s=0.2).send(POST)
-    stuck = [thread for thread in threading.enumerate() if thread.name == THREAD]
-    assert stuck
-    assert all(thread.daemon for thread in stuck)
-    server.hang.set()
+    (stuck,) = sending_threads()
+    assert stuck.daemon
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from cli import Running, fleetfoot
-from mosquitto import free_port
 from page_browser import CHROMIUM, WEB, axe, until
 from phone_parts import NEEDS_PARTS
 from phone_world import Phone, phone
+from ports import free_port
 from virtual.chest import ChestWaveform
 from virtual.machines import Treadmill
 from virtual.polar import VirtualH10
