@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from cli import environment
 from influx_gateway import gateway
-from influxd import free_port, influxd, skip_without_influxd
+from influxd import influxd, skip_without_influxd
 from patience import PATIENCE_S, comes_true
+from ports import free_port
 from project import ROOT
 
 from deploy.demo.season import ATHLETES, SHOWN

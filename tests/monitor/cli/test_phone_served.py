@@ -49,8 +49,13 @@ async def test_the_app_is_everybodys_and_nothing_else_is(
         cafile=own_certificate(tmp_path / "page-tls", ["localhost"]).authority
     )
     served = Site(new_sink(), f"https://127.0.0.1:{port}/", port, [], tls=trusted)
+
+    def end() -> None:
+        if not serving.done():  # then the signal is its; it would end the worker
+            os.kill(os.getpid(), signal.SIGTERM)
+
     with contextlib.ExitStack() as stack:
-        stack.callback(lambda: serving.done() or os.kill(os.getpid(), signal.SIGTERM))  # it ends nobody else
+        stack.callback(end)
         app = await served.ask("/")
         assert (app.status, app.body) == (200, CONTENT["index.html"])
         assert "'wasm-unsafe-eval'" in app.headers["content-security-policy"]
