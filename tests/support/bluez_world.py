@@ -25,7 +25,7 @@ from fleetfoot.sim.ble.radio import AirRadio
 from fleetfoot.sim.virtual import Strap
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, Callable
 
     from fleetfoot.sim.virtual import VirtualSensor
 
@@ -65,7 +65,7 @@ class BluezWorld:
         return {"DBUS_SYSTEM_BUS_ADDRESS": self.address}
 
     @asynccontextmanager
-    async def fleetfoot(self, home: Path, *arguments: str | Path) -> AsyncIterator[Command]:
+    async def fleetfoot(self, home: Path, *arguments: str | Path) -> AsyncGenerator[Command]:
         """Run a command of fleetfoot, unmodified; it is killed when the context is left."""
         out, err = home / "stdout", home / "stderr"
         with out.open("wb") as to_out, err.open("wb") as to_err:
@@ -96,7 +96,7 @@ class BluezWorld:
             seconds *= 4.0
 
     @asynccontextmanager
-    async def listener(self, sensors: int) -> AsyncIterator[Listener]:
+    async def listener(self, sensors: int) -> AsyncGenerator[Listener]:
         """Run ``bluez_listener.py``; it has ended when the context is left."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -196,7 +196,7 @@ class Listener:
 
 
 @asynccontextmanager
-async def bluez_world(folder: Path, *, sensors: int = 0, powered: bool = True) -> AsyncIterator[BluezWorld]:
+async def bluez_world(folder: Path, *, sensors: int = 0, powered: bool = True) -> AsyncGenerator[BluezWorld]:
     """Open a bus with a bluetoothd on it; skip the test where there is no dbus-daemon."""
     async with AsyncExitStack() as stack:
         address = stack.enter_context(private_bus(folder))

@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from patience import PATIENCE_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
 PRECISIONS = {"ns": "n", "us": "u", "ms": "ms", "s": "s"}
 PROBLEMS = ("partial write", "field type conflict")
@@ -94,7 +94,7 @@ class Gateway(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    server: Gateway
+    server: Gateway  # pyright: ignore[reportIncompatibleVariableOverride] # what made it
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
         """Be silent."""
@@ -177,7 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def gateway(port: int, *, deletes: bool = False) -> Iterator[Gateway]:
+def gateway(port: int, *, deletes: bool = False) -> Generator[Gateway]:
     """Run a gateway in a thread for the length of a block."""
     server = Gateway(port, deletes=deletes)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

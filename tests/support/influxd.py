@@ -19,7 +19,7 @@ from patience import PATIENCE_S
 from ports import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 BINARY = shutil.which("influxd") or shutil.which("influxd", path="/usr/sbin:/usr/bin")
@@ -113,7 +113,7 @@ class Influxd:
 
 
 @contextlib.contextmanager
-def influxd(folder: Path) -> Iterator[Influxd]:
+def influxd(folder: Path) -> Generator[Influxd]:
     """Run a server for the length of a block."""
     server = Influxd(folder)
     server.start()

@@ -18,7 +18,7 @@ from patience import PATIENCE_S
 from ports import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 # Debian keeps it in /usr/sbin, which is not on everybody's PATH
@@ -181,7 +181,7 @@ def mosquitto(
     acl_file: Path | None = None,
     certificates: Certificates | None = None,
     ask_client_certificate: bool = False,
-) -> Iterator[Mosquitto]:
+) -> Generator[Mosquitto]:
     """Run a broker while the context is open; skip the test where there is no mosquitto."""
     skip_without_mosquitto()
     broker = Mosquitto(

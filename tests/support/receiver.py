@@ -13,7 +13,7 @@ from patience import PATIENCE_S
 from ports import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def receiving(receiver: Receiver | None = None) -> Iterator[Receiver]:
+def receiving(receiver: Receiver | None = None) -> Generator[Receiver]:
     """Serve while the context is open, on the receiver's port."""
     receiver = receiver or Receiver()
     handler = type("Handler", (_Handler,), {"receiver": receiver})

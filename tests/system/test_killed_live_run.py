@@ -15,7 +15,7 @@ from fleetfoot.gatt.heart_rate_measurement import HeartRateMeasurement
 from fleetfoot.sim.virtual import FootPod, Strap
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
     from pathlib import Path
 
     from bluez_world import BluezWorld, Command
@@ -37,7 +37,7 @@ async def beat(strap: Peripheral) -> None:
 
 
 @asynccontextmanager
-async def runner(folder: Path) -> AsyncIterator[BluezWorld]:
+async def runner(folder: Path) -> AsyncGenerator[BluezWorld]:
     """Put a strap that beats and a pod on the air."""
     async with bluez_world(folder) as world:
         strap = await world.add(Strap(), name="My strap")

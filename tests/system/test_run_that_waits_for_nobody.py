@@ -23,7 +23,7 @@ from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.virtual import FootPod, Strap, notifications
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncGenerator, Callable, Generator
     from pathlib import Path
 
     from bluez_world import BluezWorld, Command
@@ -64,7 +64,7 @@ class Heard:
 
 
 @asynccontextmanager
-async def under_way(folder: Path) -> AsyncIterator[tuple[BluezWorld, str, Heard]]:
+async def under_way(folder: Path) -> AsyncGenerator[tuple[BluezWorld, str, Heard]]:
     """Put a strap and a pod on the air, and listen at a broker."""
     skip_without_mosquitto()
     async with AsyncExitStack() as stack:
@@ -89,14 +89,14 @@ def stored(store: Path) -> list[int]:
 
 
 @contextmanager
-def locked(store: Path) -> Iterator[None]:
+def locked(store: Path) -> Generator[None]:
     with closing(sqlite3.connect(store, isolation_level=None, timeout=PATIENCE_S)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
 
 
 @contextmanager
-def full(store: Path) -> Iterator[None]:
+def full(store: Path) -> Generator[None]:
     """Leave no room on the disk of the store."""
     filler = store.with_name("filler")
     with filler.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space"):  # noqa: PT012 - until full
@@ -107,7 +107,7 @@ def full(store: Path) -> Iterator[None]:
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
+def small_disk(folder: Path) -> Generator[Path]:
     """A disk of 1 MB."""
     folder.mkdir()
     mounted = subprocess.run(

@@ -18,7 +18,7 @@ from fleetfoot.sim import SCENARIOS, simulate
 from fleetfoot.sim.virtual import FootPod, Strap, notifications
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
     from pathlib import Path
 
     from bluez_world import BluezWorld, Command
@@ -53,7 +53,7 @@ def play(sensors: list[Peripheral], seed: int) -> list[asyncio.Task[None]]:
 
 
 @asynccontextmanager
-async def group(folder: Path, names: tuple[str, ...], *arguments: str) -> AsyncIterator[Group]:
+async def group(folder: Path, names: tuple[str, ...], *arguments: str) -> AsyncGenerator[Group]:
     """Start a run of a group whose sensors are in the configuration; straps by name, pods by address."""
     async with bluez_world(folder) as world:
         sensors: dict[str, list[Peripheral]] = {}

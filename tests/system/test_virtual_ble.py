@@ -28,7 +28,7 @@ from fleetfoot.sim.virtual import FootPod, Strap, notifications
 from fleetfoot.sources.ble.bluez import CHARACTERISTIC, NAME, managed_objects
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping
     from pathlib import Path
 
     from bluez_world import BluezWorld, Command
@@ -172,7 +172,7 @@ async def test_a_second_bluetoothd_on_the_bus_is_refused(tmp_path: Path) -> None
 
 
 @asynccontextmanager
-async def playing(world: BluezWorld) -> AsyncIterator[list[Peripheral]]:
+async def playing(world: BluezWorld) -> AsyncGenerator[list[Peripheral]]:
     """Add a strap and a pod that play a run from its middle."""
     sensors = [await world.add(Strap()), await world.add(FootPod(), name="Pod")]
     sent = [told for told in notifications(RUN) if told.t_s >= WARM_S]
@@ -193,7 +193,7 @@ class Watched(NamedTuple):
 
 
 @asynccontextmanager
-async def watched(folder: Path) -> AsyncIterator[Watched]:
+async def watched(folder: Path) -> AsyncGenerator[Watched]:
     """Run ``fleetfoot run`` with a strap and a pod, and wait until both are connected."""
     async with (
         bluez_world(folder) as world,
