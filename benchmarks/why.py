@@ -111,8 +111,12 @@ class Score:
 
 
 def by_method(answers: Answers) -> Floats:
-    """Return the scores of the ranked answer; equals by points."""
-    return answers.ranking.probability + 1e-9 * answers.ranking.points
+    """Return the scores of the ranked answer, the better the earlier in its order."""
+    runs = answers.ranking.probability.shape[1]
+    scores = np.empty_like(answers.ranking.probability)
+    for run in range(runs):
+        scores[answers.ranking.order(run), run] = -np.arange(len(CAUSES), dtype=np.float64)
+    return scores
 
 
 def by_rules(answers: Answers) -> Floats:

@@ -80,5 +80,5 @@ class Reports:
         """Return the page of the season, and the runs that it leads to."""
         season = season_of(self._store, self._athlete.name, self._figures, self._decoded)
         answers = self._answers
-        page = season_page(season, recurring(answers), next_week(answers.season, self._figures))
+        page = season_page(season, recurring(answers), next_week(answers))
         return page, [row.run for row in season.rows]

@@ -18,7 +18,7 @@ from fleetfoot.store.examination import is_writable
 from fleetfoot.store.store import Store
 from fleetfoot.why.answer import answers_for
 from fleetfoot.why.experiment import experiment, told_experiment
-from fleetfoot.why.next_week import next_week
+from fleetfoot.why.next_week import next_week, told_next_week
 from fleetfoot.why.recurring import recurring, told_recurring
 from fleetfoot.why.told import told_run, told_season
 from fleetfoot.why.which import athlete_of, run_of
@@ -126,13 +126,13 @@ def _season(request: WhyRequest, answers: Answers) -> int:
     if not records:
         raise UsageError("there is no run to answer for yet")
     recurs = recurring(answers)
-    sentences = next_week(answers.season, answers.figures)
+    coming = next_week(answers)
     if request.json:
-        for record in (*records, recurs, {"type": "next_week", "sentences": sentences}):
+        for record in (*records, recurs, coming):
             write_json(sys.stdout, record)
     else:
-        lines = [*columns(told_season(records)), "", *told_recurring(recurs), "", "Next week:"]
-        click.echo("\n".join([*lines, *(f"   {sentence}" for sentence in sentences)]))
+        lines = [*columns(told_season(records, answers.words)), "", *told_recurring(recurs), ""]
+        click.echo("\n".join([*lines, *told_next_week(coming, answers)]))
     return 0
 
 

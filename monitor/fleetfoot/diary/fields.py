@@ -47,8 +47,9 @@ class Field:
     unit: str = ""
 
 
-_YES: Final = frozenset({"yes", "y", "true", "x", "ja", "oui", "si", "sí"})
-_NO: Final = frozenset({"no", "n", "false", "nein", "non"})
+_YES: Final = frozenset({"yes", "y", "true", "x", "ja", "oui", "si", "sí", "wahr", "vrai", "verdadero"})
+_NO: Final = frozenset({"no", "n", "false", "nein", "non", "falsch", "faux", "falso"})
+"""Those of spreadsheets among them, which write them in their own language."""
 ONSETS: Final = ("start", "after", "same_distance")
 """From when the legs were heavy: from the start, after some minutes, at the same distance each time."""
 LONGEST_NAME: Final = 100

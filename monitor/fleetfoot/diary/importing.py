@@ -13,7 +13,7 @@ from fleetfoot.diary.side import Said, Side, together
 from fleetfoot.diary.table import NAME, is_diary, read_diary
 from fleetfoot.diary.wellness import apple, fitbit, garmin, garmin_fit, oura, phones, strava
 from fleetfoot.diary.wellness.intervals import INTERVALS
-from fleetfoot.diary.wellness.tables import FITBIT_HRV, HRV4TRAINING, OURA, WHOOP
+from fleetfoot.diary.wellness.tables import FITBIT_HRV, FITBIT_RESTING, HRV4TRAINING, OURA, WHOOP
 from fleetfoot.errors import UnreadableError
 from fleetfoot.sources.bundle.walk import Problem, walk
 
@@ -52,7 +52,7 @@ def _read_diary(member: Member) -> Said:
     return Said(read_diary(member.where, member.content()))
 
 
-_TABLES: Final = (INTERVALS, HRV4TRAINING, WHOOP, OURA, FITBIT_HRV)
+_TABLES: Final = (INTERVALS, HRV4TRAINING, WHOOP, OURA, FITBIT_HRV, FITBIT_RESTING)
 SIDES: Final[tuple[Side, ...]] = (
     *strava.SIDES,
     *garmin.SIDES,

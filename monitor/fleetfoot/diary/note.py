@@ -6,6 +6,7 @@ import re
 from datetime import date, time
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from fleetfoot.diary.dates import in_order_of_size
 from fleetfoot.sources.recording.cells import shown
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _DATE: Final = re.compile(
     re.ASCII,
 )
 """A clock is that of the runner, whatever offset stands behind it."""
+_NO_DATE: Final = "is no date like 2026-05-31 (with a time, 2026-05-31T07:30)"
 _NUMERIC: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 
 
@@ -48,8 +50,10 @@ class Note(NamedTuple):
     """Who told it: ``diary``, ``fit``, ``strava``, ..."""
 
 
-def when(text: str) -> tuple[str, str]:
-    """Return day and clock of a date as people write it in a diary.
+def when(text: str, *, day_first: bool | None = None) -> tuple[str, str]:
+    """Return day and clock of a date as people and spreadsheets write it in a diary.
+
+    ``day_first`` is what the other dates beside it tell, see :func:`~fleetfoot.diary.dates.day_comes_first`.
 
     Raises
     ------
@@ -60,15 +64,17 @@ def when(text: str) -> tuple[str, str]:
     (('2026-05-01', ''), ('2026-05-01', '07:30'))
     """
     word = text.strip()
-    found = _DATE.fullmatch(word) or _NUMERIC.fullmatch(word)
+    ordered = in_order_of_size(word, day_first=day_first)
+    found = _DATE.fullmatch(ordered) or _NUMERIC.fullmatch(ordered)
     if found is None:
-        raise ValueError(f"{shown(word)} is no date like 2026-05-31 (with a time, 2026-05-31T07:30)")
+        raise ValueError(f"{shown(word)} {_NO_DATE}")
     year, month, day, *clock = found.groups()
     try:
         at = date(int(year), int(month), int(day))
         local = time(int(clock[0]), int(clock[1])) if clock and clock[0] else None
     except ValueError:
-        raise ValueError(f"{shown(word)} is no day of the calendar") from None
+        reason = "is no day of the calendar" if ordered == word else _NO_DATE
+        raise ValueError(f"{shown(word)} {reason}") from None
     if not EARLIEST <= at.year < LATEST:
         raise ValueError(f"{shown(word)} is not between {EARLIEST} and {LATEST}")
     return at.isoformat(), f"{local:%H:%M}" if local else ""

@@ -24,6 +24,12 @@ WIDEST: Final = 2_000
 """Columns of a row."""
 LONGEST_CELL: Final = 100_000
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+_QUOTED_COMMA: Final = re.compile(r"[+-]?\d+,\d{1,2}", re.ASCII)
+"""A decimal comma between commas, in quotes; with three digits behind it, it parts thousands."""
+_WESTERN: Final = frozenset(
+    "ÄÖÜäöüßÀÂÆÇÈÉÊËÎÏÔŒÙÛŸàâæçèéêëîïôœùûÁÍÓÚÑáíóúñ¿¡«»€°µ²…·\u00a0\u2013\u2014\u2018\u2019\u201c\u201d\u201e"
+)
+"""Letters and marks of the languages spoken here that Windows' spreadsheets save in their own code page."""
 
 
 class Row(NamedTuple):
@@ -41,6 +47,7 @@ class Sheet(NamedTuple):
     where: str
     header: list[str]
     rows: list[Row]
+    delimiter: str = ","
 
     def place(self, row: Row) -> str:
         """Return how people find a row."""
@@ -60,7 +67,10 @@ def text_of(where: str, content: bytes) -> str:
     try:
         text = content.decode(_encoding(content))
     except UnicodeDecodeError as error:
-        raise UnreadableError(f"{where}: is not text in UTF-8 or UTF-16", "save it as UTF-8") from error
+        western = content.decode("cp1252", errors="replace")
+        if not {letter for letter in western if not letter.isascii()} <= _WESTERN:
+            raise UnreadableError(f"{where}: is not text in UTF-8 or UTF-16", "save it as UTF-8") from error
+        text = western
     if "\0" in text:
         raise UnreadableError(f"{where}: is not a text file")
     return text
@@ -70,6 +80,9 @@ def header_of(head: bytes) -> list[str]:
     """Return the first row of a table by the first bytes of its file; empty where it is none."""
     text = head[: len(head) // 2 * 2].decode(_encoding(head), errors="replace") if head else ""
     line = next((line for line in io.StringIO(text) if line.strip()), "")
+    if "\ufffd" in line:  # a code page of Windows
+        text = head.decode("cp1252", errors="replace")
+        line = next((line for line in io.StringIO(text) if line.strip()), "")
     if "\0" in line or len(line) > LONGEST_CELL:
         return []
     try:
@@ -101,7 +114,7 @@ def sheet_of(where: str, content: bytes) -> Sheet:
         rows.append(Row(line, _fitted(f"{where}: line {line}", cells, len(header), delimiter)))
     if header is None:
         raise UnreadableError(f"{where}: is empty")
-    return Sheet(where, header, rows)
+    return Sheet(where, header, rows, delimiter)
 
 
 def _encoding(content: bytes) -> str:
@@ -128,9 +141,8 @@ def _fitted(place: str, cells: list[str], width: int, delimiter: str) -> list[st
             f"{place}: has {len(cells)} cells, the header {width}", f"{shown(extra[0])} has no column"
         )
     fitted = cells[:width] + [""] * (width - len(cells))
-    if delimiter == ",":
-        return fitted
-    return [cell.replace(",", ".") if _DECIMAL_COMMA.fullmatch(cell.strip()) else cell for cell in fitted]
+    comma = _QUOTED_COMMA if delimiter == "," else _DECIMAL_COMMA
+    return [cell.replace(",", ".") if comma.fullmatch(cell.strip()) else cell for cell in fitted]
 
 
 def _delimiter(text: str) -> str:

@@ -6,7 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from fleetfoot.diary.fields import BY_NAME, COLUMNS, EXTRA, canonical, nearest
+from fleetfoot.diary.dates import day_comes_first
+from fleetfoot.diary.fields import BY_NAME, COLUMNS, EXTRA, Of, canonical, nearest
 from fleetfoot.diary.note import Note, Where, when
 from fleetfoot.diary.sheet import sheet_of
 from fleetfoot.errors import UnreadableError
@@ -39,11 +40,15 @@ def read_diary(where: str, content: bytes) -> list[Note]:
     names = _names(sheet)
     notes: list[Note] = []
     seen: dict[Where, int] = {}
+    dates = [row.cells[names.index("date")] for row in sheet.rows] if "date" in names else []
+    day_first = day_comes_first(dates, sheet.delimiter)
     for row in sheet.rows:
-        at = _where(sheet, row, names)
-        seen[at] = seen.get(at, 0) + 1
-        place = at._replace(nth=1 if at.run or at.clock else seen[at])
-        notes.extend(Note(place, name, value) for name, value in _values(sheet, row, names))
+        at = _where(sheet, row, names, day_first=day_first)
+        values = _values(sheet, row, names)
+        of_run = any(BY_NAME[name].of is Of.RUN for name, _ in values)  # a morning is no run of its day
+        seen[at] = seen.get(at, 0) + of_run
+        place = at._replace(nth=1 if at.run or at.clock else max(seen[at], 1))
+        notes.extend(Note(place, name, value) for name, value in values)
     return notes
 
 
@@ -80,7 +85,7 @@ def _names(sheet: Sheet) -> list[str]:
     return names
 
 
-def _where(sheet: Sheet, row: Row, names: list[str]) -> Where:
+def _where(sheet: Sheet, row: Row, names: list[str], *, day_first: bool | None) -> Where:
     cells = dict(zip(names, row.cells, strict=True))
     run = " ".join(cells.get("run", "").split())
     if not run and not cells.get("date", "").strip():
@@ -90,7 +95,7 @@ def _where(sheet: Sheet, row: Row, names: list[str]) -> Where:
             f"{sheet.place(row)}, column run: {shown(run)} is no name of a run", "mend the row"
         )
     try:
-        day, clock = when(cells["date"]) if cells.get("date", "").strip() else ("", "")
+        day, clock = when(cells["date"], day_first=day_first) if cells.get("date", "").strip() else ("", "")
     except ValueError as error:
         raise UnreadableError(f"{sheet.place(row)}, column date: {error}", "mend the row") from error
     return Where(day, clock, run)

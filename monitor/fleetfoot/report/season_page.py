@@ -11,6 +11,9 @@ from fleetfoot.report.page import file_name, render
 from fleetfoot.report.run_page import Fact
 from fleetfoot.report.season_charts import trend_charts, week_chart
 from fleetfoot.store.reading import State
+from fleetfoot.words.answer import spoken
+from fleetfoot.words.over_time import over_time
+from fleetfoot.words.settings import Language
 from fleetfoot.words.text import UNKNOWN, clock, several, span
 from fleetfoot_signal.channel import Channel
 
@@ -36,7 +39,9 @@ class Line(NamedTuple):
     cells: Sequence[str]
 
 
-def season_page(season: Season, why: Mapping[str, Any] | None = None, next_week: Sequence[str] = ()) -> str:
+def season_page(
+    season: Season, why: Mapping[str, Any] | None = None, next_week: Mapping[str, Any] | None = None
+) -> str:
     """Return the report of a season as one HTML document.
 
     Parameters
@@ -45,8 +50,9 @@ def season_page(season: Season, why: Mapping[str, Any] | None = None, next_week:
     why
         Which causes of heavy legs recur, as ``fleetfoot why --all --json`` has it; None: not asked.
     next_week
-        What to do next week, a sentence each.
+        What to do next week, as the same has it.
     """
+    language = Language(why["language"]) if why else Language.ENGLISH
     return render(
         "season.html",
         athlete=season.athlete,
@@ -61,6 +67,8 @@ def season_page(season: Season, why: Mapping[str, Any] | None = None, next_week:
         source=SOURCE,
         why=why,
         next_week=next_week,
+        words=spoken(language),
+        many=over_time(language),
     )
 
 

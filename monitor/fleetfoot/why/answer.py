@@ -21,7 +21,7 @@ from fleetfoot_signal.causes import table
 from fleetfoot_signal.causes.effect import POINT
 from fleetfoot_signal.causes.levels import evidence_of
 from fleetfoot_signal.causes.questions import MOST, questions
-from fleetfoot_signal.causes.ranking import LIKELY, POSSIBLE, UNEXPLAINED, Ranking, rank
+from fleetfoot_signal.causes.ranking import LIKELY, POSSIBLE, PROBABILITY_DIGITS, UNEXPLAINED, Ranking, rank
 from fleetfoot_signal.causes.reasons import DOSE, Reason, Side, reasons
 
 if TYPE_CHECKING:
@@ -42,8 +42,6 @@ SHOWN: Final = 3
 """Causes that are told with their evidence; the rest are named."""
 NAMED_FROM: Final = 0.1
 """Causes that are less likely are not named: what is left is a long list of hardly anything."""
-DIGITS: Final = 2
-"""Of probabilities and ratings: more would be false precision."""
 POINT_DIGITS: Final = 1
 """Of points, which are estimates."""
 NOTICEABLE: Final = 0.01
@@ -229,7 +227,7 @@ def _points(value: float | np.float64) -> float | None:
 
 def _number(value: float | np.float64) -> float | None:
     number = float(value)
-    return round(number, DIGITS) if math.isfinite(number) else None
+    return round(number, PROBABILITY_DIGITS) if math.isfinite(number) else None
 
 
 def answers_for(

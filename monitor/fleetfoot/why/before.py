@@ -85,7 +85,7 @@ def _distances(season: Season, row: int, back: dict[int, int]) -> dict[str, floa
     weeks = max(back.values()) >= WEEKS_DAYS - 1
     return {
         "longest_before_m": float(np.fmax.reduce([longest, *same_day])) if enough else math.nan,
-        "weekly_ratio": float(history.weekly_ratio[row, 0]) if weeks else math.nan,
+        "weekly_rise": float(history.weekly_rise[row, 0]) if weeks else math.nan,
         "lacks_cutback": float(history.lacks_cutback[row, 0]),
     }
 

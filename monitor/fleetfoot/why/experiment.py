@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from fleetfoot.errors import UsageError
-from fleetfoot.words.cause import CAUSES
+from fleetfoot.words.over_time import over_time
+from fleetfoot.words.settings import Language
 from fleetfoot_signal.causes import table
 from fleetfoot_signal.causes.cause import LEGS, TIRED
 from fleetfoot_signal.causes.effect import POINT
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fleetfoot.why.answer import Answers
+    from fleetfoot.words.over_time.bundle import Experiment as Words
     from fleetfoot_signal.causes.cause import Effect
     from fleetfoot_signal.types import Bools, Floats
 
@@ -62,9 +64,10 @@ def experiment(answers: Answers, cause: str, since: date) -> dict[str, Any]:
     weeks = weeks_of(answers, row, outcome, since)
     return {
         "type": "experiment",
+        "language": answers.words.language.value,
         "athlete": answers.season.athlete,
         "cause": cause,
-        "title": CAUSES[cause].title,
+        "title": answers.words.causes[cause].title,
         "since": since.isoformat(),
         "on": ("legs", "tired")[outcome],
         **judged(weeks, effect, answers.ranking.posteriors[outcome].noise),
@@ -131,23 +134,24 @@ def _more(kinds: list[dict[str, Any]]) -> int:
 
 def told_experiment(record: dict[str, Any]) -> list[str]:
     """Return an experiment as lines for people."""
+    words = over_time(Language(record["language"])).experiment
     lines = [
-        f"Experiment since {record['since']}: {record['title']}. Weeks 1, 3, 5 with it, weeks 2, 4, 6 without.",
-        *(_line(name, record[name]) for name in ("with", "without")),
+        words.begins.format(since=record["since"], cause=record["title"]),
+        _line(words.with_it, record["with"], words),
+        _line(words.without, record["without"], words),
     ]
     if record["points"] is None:
-        lines.append("The weeks do not differ enough in it: nothing can be said.")
+        lines.append(words.alike)
     else:
-        lines.append(
-            f"   it adds about {record['points']:.1f} points, known to within {record['within']:.1f}"
-            " (with what is known of everybody)"
-        )
-    if record["enough"]:
-        return [*lines, "Enough is known: the experiment can end."]
-    return [*lines, f"Not enough is known yet: go on for {record['weeks_more']} weeks, and rate every run."]
+        adds = words.adds.format(points=f"{record['points']:.1f}", within=f"{record['within']:.1f}")
+        lines.append(f"   {adds}")
+    return [*lines, words.enough if record["enough"] else words.go_on.format(weeks=record["weeks_more"])]
 
 
-def _line(name: str, kind: dict[str, Any]) -> str:
+def _line(name: str, kind: dict[str, Any], words: Words) -> str:
     above = kind["rating_above_usual"]
-    felt = "not rated" if above is None else f"{above:+.1f} points from usual"
-    return f"   {name}: {kind['weeks']} weeks, {kind['runs']} rated runs, dose {kind['dose']:.1f}, {felt}"
+    felt = words.unrated if above is None else words.above.format(points=f"{above:+.1f}")
+    told = words.kind.format(
+        name=name, weeks=kind["weeks"], runs=kind["runs"], dose=f"{kind['dose']:.1f}", felt=felt
+    )
+    return f"   {told}"

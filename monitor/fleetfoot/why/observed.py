@@ -33,7 +33,7 @@ def observed(facts: Facts, ranking: Ranking) -> dict[str, Observed]:
     return {
         "recent_load": Observed(facts.load_before, LOAD_AU * usual["recent_load"]),
         "session_spike": Observed(facts.distance_m / facts.longest_before_m, none),
-        "weekly_jump": Observed(facts.weekly_ratio, none),
+        "weekly_jump": Observed(facts.weekly_rise, none),
         "short_sleep": Observed(facts.sleep_h, SLEEP_H - usual["short_sleep"]),
         "heat": Observed(
             wet_bulb_globe(facts.temperature_c, facts.humidity_pct),

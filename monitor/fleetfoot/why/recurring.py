@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from fleetfoot.words.over_time import over_time
+from fleetfoot.words.settings import Language
 from fleetfoot_signal.causes import table
 from fleetfoot_signal.causes.cause import LEGS, TIRED
 from fleetfoot_signal.causes.effect import POINT, contribution
 
 if TYPE_CHECKING:
     from fleetfoot.why.answer import Answers
+    from fleetfoot.words.over_time.bundle import Recurs
     from fleetfoot_signal.causes.cause import Cause
     from fleetfoot_signal.types import Floats
 
@@ -33,6 +36,7 @@ def recurring(answers: Answers) -> dict[str, Any]:
     told = [each for each in found if each["share"] >= RECURS_FROM and each["n"]]
     return {
         "type": "recurring",
+        "language": answers.words.language.value,
         "athlete": answers.season.athlete,
         "runs": runs,
         "heavy": heavy,
@@ -73,16 +77,22 @@ def usual_share(cause: Cause) -> float:
 
 
 def told_recurring(record: dict[str, Any]) -> list[str]:
-    """Return what recurs as lines for people."""
+    """Return what recurs as lines for people; by the name in brackets an experiment asks for a cause."""
+    words = over_time(Language(record["language"])).recurs
+    counted = {"runs": record["runs"], "heavy": record["heavy"]}
     if not record["causes"]:
-        return [f"No cause recurs in {record['runs']} rated runs ({record['heavy']} of them heavy)."]
-    lines = [
-        f"What recurs, in {record['runs']} rated runs ({record['heavy']} of them heavy), shrunk to everybody's:"
-    ]
-    for each in record["causes"]:
-        mine = f"{each['points_per_dose']:.1f} ± {each['sd']:.1f} points a dose"
-        lines.append(
-            f"   {each['title']}: in about {100.0 * each['share']:.0f} % of runs (n = {each['n']}); {mine},"
-            f" of everybody {each['points_of_everybody']:.1f}"
-        )
-    return lines
+        return [words.none.format(**counted)]
+    heading = words.heading.format(**counted)
+    lines = [f"   {each['title']} [{each['cause']}]: {said_of(each, words)}" for each in record["causes"]]
+    return [heading, *lines]
+
+
+def said_of(each: dict[str, Any], words: Recurs) -> str:
+    """Return how often one cause recurs and how strongly it acts, for behind its title."""
+    return words.points.format(
+        share=f"{100.0 * each['share']:.0f}",
+        n=each["n"],
+        points=f"{each['points_per_dose']:.1f}",
+        sd=f"{each['sd']:.1f}",
+        everybody=f"{each['points_of_everybody']:.1f}",
+    )

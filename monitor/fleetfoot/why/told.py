@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fleetfoot.why.answer import NAMED_FROM
 from fleetfoot.words.answer import spoken
+from fleetfoot.words.over_time import over_time
 from fleetfoot.words.settings import Language
 from fleetfoot.words.text import UNKNOWN, clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot.words.answer.bundle import Labels
+    from fleetfoot.words.answer.bundle import AnswerWords, Labels
 
 
 def told_run(record: Mapping[str, Any]) -> list[str]:
@@ -43,22 +45,24 @@ def told_run(record: Mapping[str, Any]) -> list[str]:
     return [*lines, "", words.always]
 
 
-def told_season(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+def told_season(records: Sequence[Mapping[str, Any]], words: AnswerWords) -> list[tuple[str, ...]]:
     """Return every run as a row."""
-    head = ("date", "run", "legs", "answer", "likeliest")
-    return [head, *(_row(record) for record in records)]
+    said = over_time(words.language).recurs
+    return [said.table, *(_row(record, words, said.unexplained) for record in records)]
 
 
-def _row(record: Mapping[str, Any]) -> tuple[str, ...]:
+def _row(record: Mapping[str, Any], words: AnswerWords, unexplained: str) -> tuple[str, ...]:
     legs = UNKNOWN if record["legs"] is None else f"{record['legs']:g}"
-    first = record["causes"][0]
-    answer = record["headline"] or UNKNOWN
+    first, headline = record["causes"][0], record["headline"]
+    title = words.causes[first["cause"]].title
+    named = headline == first["cause"]
+    likeliest = _percent(first) if named else f"{title} {_percent(first)}"
     return (
         record["date"] or UNKNOWN,
         clean(record["source"]),
         legs,
-        answer,
-        f"{first['cause']} {_percent(first)}",
+        title if named else unexplained if headline else UNKNOWN,
+        likeliest if first["probability"] >= NAMED_FROM else UNKNOWN,
     )
 
 

@@ -72,8 +72,8 @@ CAUSES: Final[dict[str, CauseWords]] = {
     ),
     "weekly_jump": CauseWords(
         "more kilometres than the week before",
-        "{more} % more in 7 days than in the 7 before",
-        "no more in 7 days than in the 7 before, or hardly",
+        "{more} % more in 7 days than in the fuller of the two weeks before",
+        "hardly more in 7 days than in the fuller of the two weeks before, or less",
         "two weeks of dated runs",
         "The 10 % rule is custom, the evidence for it weak; every fourth week with less is a sound habit.",
         "C",

@@ -52,7 +52,7 @@ class Facts:
     """Descent within the 48 h before, beyond the usual of as many runs."""
     longest_before_m: Floats
     """Longest run of the 30 days before; NaN too where there are too few to tell."""
-    weekly_ratio: Floats
+    weekly_rise: Floats
     lacks_cutback: Floats
     resting_row: Floats
     rmssd_row: Floats

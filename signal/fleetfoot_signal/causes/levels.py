@@ -173,7 +173,7 @@ def _strength_or_downhill(facts: Facts) -> Floats:
 
 
 def _weekly_jump(facts: Facts) -> Floats:
-    ratio = np.maximum(facts.weekly_ratio, 1.0)
+    ratio = np.maximum(facts.weekly_rise, 1.0)
     jump = np.log(ratio) / np.log(1.1)
     without = np.where((jump >= 1.0) & (facts.lacks_cutback > 0.0), 1.0, 0.0)
     return np.where(np.isnan(jump), np.nan, np.minimum(jump + without, MOST_WEEKS))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LIKELY: Final = 0.75
 POSSIBLE: Final = 0.5
 """From here on a cause is told as likely, or as possible; below it is weak (causes.md 2.7)."""
+PROBABILITY_DIGITS: Final = 2
+"""Of probabilities as they are told: more would be false precision."""
 UNEXPLAINED: Final = "unexplained"
 
 
@@ -49,8 +51,13 @@ class Ranking:
     """One an outcome."""
 
     def order(self, run: int) -> Ints:
-        """Return the causes of a run, the likeliest first; equals by points, then as in the table."""
-        return np.lexsort((-self.points[:, run], -self.probability[:, run])).astype(np.int64)
+        """Return the causes of a run, the likeliest first; equals by points, then as in the table.
+
+        Probabilities are equal that are told as equal: which of two that are both hardly likely is the likelier is
+        decided in tails of a normal distribution of which nobody knows anything.
+        """
+        told = np.array([round(float(p), PROBABILITY_DIGITS) for p in self.probability[:, run]])
+        return np.lexsort((-self.points[:, run], -told)).astype(np.int64)
 
     def headline(self, run: int) -> str | None:
         """Return the id of the cause to name, ``unexplained``, or None where nothing is to be named.

@@ -62,7 +62,7 @@ CAUSES: Final[tuple[Cause, ...]] = (
     Cause(
         "weekly_jump",
         Grade.C,
-        "kilometres of 7 days over those of the 7 before: 10 %, at most four doses",
+        "kilometres of 7 days over those of the fuller of the two weeks before: 10 %, at most four doses",
         Effect(0.1, 0.2),
         "BJSM 2025;59:1203: no relation from week to week; the 10 % rule is custom",
         Exposure(0.3, 1.0),

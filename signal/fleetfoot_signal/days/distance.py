@@ -51,6 +51,18 @@ def weekly_ratio(distance: Floats) -> Floats:
     return ratio
 
 
+def weekly_rise(distance: Floats) -> Floats:
+    """Return the metres of the last 7 days over the fuller of the two weeks before; NaN where both were none.
+
+    So the week after a cutback week, which goes back to what was usual, is no jump.
+    """
+    week = weekly_distance(distance)
+    before = np.fmax(shifted(week, WEEK), shifted(week, 2 * WEEK))
+    known = np.nan_to_num(before) > 0.0
+    rise: Floats = np.divide(week, before, out=np.full(week.shape, np.nan), where=known)
+    return rise
+
+
 def lacks_cutback(distance: Floats) -> Bools:
     """Return whether none of the last 4 weeks was a cutback week; False before 5 weeks are known."""
     ratio = weekly_ratio(distance)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot_signal.days.distance import lacks_cutback, longest_before, weekly_distance, weekly_ratio
+from fleetfoot_signal.days.distance import (
+    lacks_cutback,
+    longest_before,
+    weekly_distance,
+    weekly_ratio,
+    weekly_rise,
+)
 from fleetfoot_signal.days.heat import is_acclimatised
 from fleetfoot_signal.days.load import form, monotony, strain, weekly_load
 from fleetfoot_signal.days.morning import in_a_row, resting_band, variability_band
@@ -54,6 +60,8 @@ class DayHistory:
     balance: Floats
     weekly_m: Floats
     weekly_ratio: Floats
+    weekly_rise: Floats
+    """Over the fuller of the two weeks before."""
     lacks_cutback: Floats
     """1 where no week of the last four was a cutback week, else 0."""
     longest_before_m: Floats
@@ -100,6 +108,7 @@ def _history(days: Days) -> DayHistory:
         balance=state.balance,
         weekly_m=weekly_distance(days.metres),
         weekly_ratio=weekly_ratio(days.metres),
+        weekly_rise=weekly_rise(days.metres),
         lacks_cutback=lacks_cutback(days.metres).astype(np.float64),
         longest_before_m=longest_before(days.longest_m),
         easy_share=easy_share(days.easy_min, days.heart_min),

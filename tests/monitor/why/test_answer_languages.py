@@ -37,7 +37,7 @@ def texts(words: AnswerWords) -> dict[str, str]:
             "none": of.none,
             "missing": of.missing,
             "advice": of.advice,
-        }
+        } | ({"advice_grade": of.advice_grade} if len(of.advice_grade) > 1 else {})
         found |= {f"causes.{cause}.{name}": text for name, text in told.items()}
     for kind in ("signs", "standing", "red_flags"):
         for code, told_of in getattr(words, kind).items():

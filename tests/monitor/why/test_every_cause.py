@@ -22,12 +22,9 @@ FIRST_THREE = 0.75
 FIRST = 0.6
 WEAK_FIRST_THREE = 0.7
 """Of causes whose prior is some tenths of a point."""
-LIMITED = {"weekly_jump": 0.6, "no_cool_down": 0.6}
-"""What limits two of them, over 16 seasons (.66 of 208 heavy runs, .74 of 205).
-
-Kilometres of a week add up run by run, so that the first runs of a week that jumps have no dose yet; and an effect of
-.05 +- .1 points a dose leaves no probability of a whole point, so that whatever else has a hundredth goes first.
-"""
+LIMITED = {"no_cool_down": 0.65}
+"""What limits it, over 8 seasons (.85 of 99 heavy runs): its effect of .05 +- .1 points a dose leaves no probability
+of a whole point, so that whatever else has a hundredth goes first."""
 
 
 def test_the_simulator_knows_every_cause_that_is_ranked() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from made_evidence import evidence
 
 from fleetfoot_signal.causes.evidence import Evidence, doses_of
-from fleetfoot_signal.causes.ranking import rank
+from fleetfoot_signal.causes.ranking import PROBABILITY_DIGITS, rank
 from fleetfoot_signal.causes.reasons import DOSE, Side, reasons, without_dose, without_sign
 from fleetfoot_signal.causes.table import CAUSES, SIGNS
 
@@ -91,7 +91,10 @@ def test_probabilities_and_points_are_what_they_say(made: Evidence) -> None:
     assert np.array_equal(np.isfinite(ranking.unexplained), rated)
     assert np.all(ranking.unexplained[rated] >= 0.0)
     for run in range(made.day.size):
-        ordered = ranking.probability[ranking.order(run), run]
+        ordered = [
+            (round(float(ranking.probability[row, run]), PROBABILITY_DIGITS), float(ranking.points[row, run]))
+            for row in ranking.order(run)
+        ]
         assert all(one >= two for one, two in pairwise(ordered))
 
 

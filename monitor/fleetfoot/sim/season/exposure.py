@@ -19,6 +19,8 @@ LONGEST_MIN: Final = 270.0
 """Nobody here runs longer, whatever came before."""
 BLOCKS: Final = frozenset({"overreaching", "too_little_easy", "weekly_jump", "shoes"})
 """What lasts for days or weeks."""
+MOST_PUT_OFF: Final = 3
+"""Days from one run to the next up to which it can be put off to the day before that."""
 BLOCK_DAYS: Final = {"overreaching": 9, "too_little_easy": 28, "weekly_jump": 7, "shoes": 6}
 
 
@@ -85,8 +87,9 @@ def _spike(rng: np.random.Generator, athlete: Athlete, life: Life, outing: Outin
 
 
 def _weekly_jump(rng: np.random.Generator, athlete: Athlete, life: Life, outing: Outing) -> None:
+    """Run more in all runs of a week, so that the week is a half longer."""
     del athlete, life
-    outing.minutes *= float(rng.uniform(1.4, 1.6)) if outing.kind != "long" else 1.05
+    outing.minutes *= float(rng.uniform(1.6, 1.8)) if outing.kind != "long" else 1.1
 
 
 def _overreaching(rng: np.random.Generator, athlete: Athlete, life: Life, outing: Outing) -> None:
@@ -141,10 +144,13 @@ def _no_warm_up(rng: np.random.Generator, athlete: Athlete, life: Life, outing: 
 
 
 def _no_cool_down(rng: np.random.Generator, athlete: Athlete, life: Life, outing: Outing) -> None:
-    before = next((other for other in life.outings if other.day == outing.day - 1), None)
-    if before is None:
+    """End the run of the day before hard; the last run is put off to then, so that nothing else changes."""
+    place = life.outings.index(outing)
+    before = life.outings[place - 1]
+    if before.exposed or outing.day - before.day > MOST_PUT_OFF:
         before = replace(outing, day=outing.day - 1, minutes=30.0, rpe=3.5, exposed=set())
-        life.outings.insert(life.outings.index(outing), before)
+        life.outings.insert(place, before)
+    before.day = outing.day - 1
     before.last_factor = 1.03
     before.bpm = max(
         before.bpm,

@@ -76,6 +76,10 @@ def _strengths(athlete: Athlete, life: Life, outing: Outing) -> dict[str, float]
     found["short_sleep"] = (
         _step(athlete.sleep_h - day.sleep_h, 1.5, 0.15) * (athlete.sleep_h - day.sleep_h) / 2.6
     )
+    found["session_spike"] = _spike(life, outing)
+    found["weekly_jump"] = _jump(life, outing)
+    found["too_little_easy"] = _hard_month(life, outing)
+    found["shoes"] *= _strange(life, outing)
     if found["heat"] > 0.3 and found["dehydration"] > 0.3:
         found["dehydration"] *= 1.4
     if found["short_sleep"] > 0.3:
@@ -83,6 +87,39 @@ def _strengths(athlete: Athlete, life: Life, outing: Outing) -> dict[str, float]
     if "session_spike" in outing.exposed and "fuel" in outing.exposed:
         found["fuel"] *= 1.3
     return found
+
+
+def _spike(life: Life, outing: Outing) -> float:
+    """Return how much longer than everything of a month a run was, from about a fifth longer on."""
+    month = [other.minutes for other in life.outings if outing.day - 30 <= other.day < outing.day]
+    if len(month) < 3:
+        return 0.0
+    over = outing.minutes / max(month)
+    return _step(over, 1.22, 0.04) * min((over - 1.0) / 0.4, 1.5)
+
+
+def _jump(life: Life, outing: Outing) -> float:
+    """Return how far a week, with this run, goes beyond both weeks before it; a jump has to have happened."""
+    weeks = [
+        sum(o.minutes for o in life.outings if 7 * back <= outing.day - o.day < 7 * (back + 1))
+        for back in range(3)
+    ]
+    over = weeks[0] / max(*weeks[1:], 1.0)
+    return 0.0 if outing.day < 21 else _step(over, 1.22, 0.04) * min((over - 1.0) / 0.3, 1.5)
+
+
+def _hard_month(life: Life, outing: Outing) -> float:
+    """Return how far the hard part of four weeks goes beyond that of an ordinary plan, a fifth."""
+    month = [other for other in life.outings if 0 <= outing.day - other.day < 28]
+    hard = sum(o.minutes for o in month if o.kind == "tempo" or "too_little_easy" in o.exposed)
+    share = hard / sum(o.minutes for o in month)
+    return _step(share, 0.42, 0.03) * min((share - 0.2) / 0.35, 1.5)
+
+
+def _strange(life: Life, outing: Outing) -> float:
+    """Return how strange a pair of shoes still is: hardly any more after three runs."""
+    worn = sum(other.shoe == outing.shoe for other in life.outings if other.day < outing.day)
+    return (1.0, 0.9, 0.8)[worn] if worn < 3 else 0.2
 
 
 def _step(value: float, threshold: float, width: float) -> float:

@@ -74,9 +74,21 @@ class AnswerWords(NamedTuple):
     always: str
 
 
-def translated(told: Mapping[str, tuple[str, str, str, str, str]]) -> dict[str, CauseWords]:
-    """Return the causes with title, high, none, missing and advice of a language; grades and digits stay."""
+def translated(
+    told: Mapping[str, tuple[str, str, str, str, str]], grades: Mapping[str, str]
+) -> dict[str, CauseWords]:
+    """Return the causes with title, high, none, missing and advice of a language; digits stay.
+
+    ``grades`` are those of advice that are more than a letter; letters stay.
+    """
     return {
-        cause: CAUSES[cause]._replace(title=title, high=high, none=none, missing=missing, advice=advice)
+        cause: CAUSES[cause]._replace(
+            title=title,
+            high=high,
+            none=none,
+            missing=missing,
+            advice=advice,
+            advice_grade=grades.get(cause, CAUSES[cause].advice_grade),
+        )
         for cause, (title, high, none, missing, advice) in told.items()
     }

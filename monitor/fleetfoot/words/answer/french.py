@@ -66,8 +66,8 @@ WORDS: Final = AnswerWords(
             ),
             "weekly_jump": (
                 "plus de kilomètres que la semaine précédente",
-                "{more} % de plus en 7 jours que dans les 7 précédents",
-                "pas ou guère plus en 7 jours que dans les 7 précédents",
+                "{more} % de plus en 7 jours que dans la plus remplie des deux semaines d'avant",
+                "guère plus en 7 jours que dans la plus remplie des deux semaines d'avant, ou moins",
                 "deux semaines de sorties datées",
                 "La règle des 10 % est un usage, peu prouvé ; alléger une semaine sur quatre est une"
                 " bonne habitude.",
@@ -190,7 +190,8 @@ WORDS: Final = AnswerWords(
                 "Repose-toi jusqu'à la fin des signes ; pas de course avec de la fièvre. Vois un médecin"
                 " si cela dure.",
             ),
-        }
+        },
+        {"session_spike": "A pour les blessures, C pour les jambes lourdes", "fuel": "A au-delà de 75 min"},
     ),
     {
         "onset_start": (

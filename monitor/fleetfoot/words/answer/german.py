@@ -66,8 +66,8 @@ WORDS: Final = AnswerWords(
             ),
             "weekly_jump": (
                 "mehr Kilometer als in der Woche davor",
-                "{more} % mehr in 7 Tagen als in den 7 davor",
-                "in 7 Tagen nicht oder kaum mehr als in den 7 davor",
+                "{more} % mehr in 7 Tagen als in der volleren der zwei Wochen davor",
+                "in 7 Tagen kaum mehr als in der volleren der zwei Wochen davor, oder weniger",
                 "zwei Wochen datierter Läufe",
                 "Die 10-%-Regel ist Brauch und schwach belegt; jede vierte Woche weniger ist eine gute Gewohnheit.",
             ),
@@ -193,7 +193,8 @@ WORDS: Final = AnswerWords(
                 "ob du dich krank fühltest",
                 "Ruh dich aus, bis es vorbei ist; kein Laufen mit Fieber. Geh zum Arzt, wenn es bleibt.",
             ),
-        }
+        },
+        {"session_spike": "A für Verletzungen, C für schwere Beine", "fuel": "A über 75 min"},
     ),
     {
         "onset_start": (

@@ -66,8 +66,8 @@ WORDS: Final = AnswerWords(
             ),
             "weekly_jump": (
                 "más kilómetros que la semana anterior",
-                "{more} % más en 7 días que en los 7 anteriores",
-                "no más, o apenas, en 7 días que en los 7 anteriores",
+                "{more} % más en 7 días que en la más llena de las dos semanas anteriores",
+                "apenas más en 7 días que en la más llena de las dos semanas anteriores, o menos",
                 "dos semanas de carreras con fecha",
                 "La regla del 10 % es costumbre, con poca evidencia; aligerar una de cada cuatro semanas"
                 " es buen hábito.",
@@ -185,7 +185,8 @@ WORDS: Final = AnswerWords(
                 "si te sentías enfermo",
                 "Descansa hasta que pase; no corras con fiebre. Ve al médico si dura.",
             ),
-        }
+        },
+        {"session_spike": "A para lesiones, C para piernas pesadas", "fuel": "A a partir de 75 min"},
     ),
     {
         "onset_start": (
