@@ -53,6 +53,7 @@ class FakePage:
         self.messages: list[tuple[str, dict[str, Any]]] = []
         self.kept = ""
         self.notes: list[str] = []
+        self.pauses: list[bool] = []
         self.asked: list[str] = []
         self.run: PhoneRun | None = None
 
@@ -71,6 +72,9 @@ class FakePage:
     def keep(self, lines: str, /) -> None:
         assert lines.endswith("\n")
         self.kept += lines
+
+    def paused(self, is_paused: bool, /) -> None:
+        self.pauses.append(is_paused)
 
     def note(self, text: str, /) -> None:
         self.notes.append(text)

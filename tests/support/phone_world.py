@@ -107,12 +107,12 @@ class Phone:
     async def press(self, name: str) -> None:
         await self.page.get_by_role("button", name=name, exact=True).click()
 
-    async def shows(self, quantity: str) -> None:
-        """Wait until a value of a quantity stands on the page."""
+    async def shows(self, quantity: str, *, known: bool = True) -> None:
+        """Wait until a value of a quantity stands on the page, or until none does."""
         tile = self.page.locator(".tile").filter(has_text=quantity).first
 
         async def has_value() -> bool:
-            return "\N{EN DASH}" not in await tile.inner_text()
+            return ("\N{EN DASH}" not in await tile.inner_text()) is known
 
         await until(has_value)
 

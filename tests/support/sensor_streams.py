@@ -15,6 +15,7 @@ from fleetfoot.gatt.phone_position import PhonePosition
 from fleetfoot.gatt.pmd_frame import PmdFrame
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.running_dynamics import RunningDynamicsMeasurement
+from fleetfoot.gatt.timer_state import TimerState
 from fleetfoot.gatt.treadmill_data import Slope, TreadmillData
 from fleetfoot.path.source import Notification
 
@@ -71,6 +72,8 @@ def _second(rng: np.random.Generator, second: int, duration_s: int) -> Iterator[
     yield "pod", uuid.CYCLING_POWER_MEASUREMENT, bytes(CyclingPowerMeasurement(int(rng.integers(200, 260))))
     fix = PhonePosition(48.1, 11.5 + 1e-5 * second, float(rng.integers(30, 700)) / 10, speed)
     yield "PHONE", uuid.PHONE_POSITION, bytes(fix)
+    if second in {duration_s // 5, duration_s // 4}:
+        yield "PHONE", uuid.TIMER_STATE, bytes(TimerState(second == duration_s // 4))
     if second in {duration_s // 3, duration_s // 2}:
         event = MachineEvent.PAUSED if stood else MachineEvent.STARTED
         yield "belt", uuid.MACHINE_STATUS, bytes(MachineStatus(event))

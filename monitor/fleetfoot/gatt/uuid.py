@@ -51,6 +51,11 @@ PHONE_POSITION_SERVICE: Final = "a1bf6151-242f-4e81-a937-9b82f8c66ec3"
 PHONE_POSITION: Final = "016d5605-29ba-42c3-b71e-92fc85334215"
 """Fleetfoot's own (a random UUID, version 4)."""
 
+TIMER_SERVICE: Final = "6e047925-144e-4cf2-8c4d-4b8a4bf0ab8b"
+"""Fleetfoot's own (a random UUID, version 4), which no sensor has; see :mod:`fleetfoot.gatt.timer_state`."""
+TIMER_STATE: Final = "1a6f0881-2d40-476e-aaa3-a4f7e3094025"
+"""Fleetfoot's own (a random UUID, version 4)."""
+
 PMD_SERVICE: Final = "fb005c80-02e7-f387-1cad-8acd2d8df0c8"
 """Polar Measurement Data."""
 PMD_CONTROL_POINT: Final = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"

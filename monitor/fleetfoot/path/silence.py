@@ -77,6 +77,12 @@ class Silence(Kept):
         markers = [Sample(self._latest_s[key] + STALE_S, key[1], math.nan, key[0]) for key in due]
         return sorted(markers, key=lambda marker: marker.t_s)
 
+    def forget(self, t_s: float) -> None:
+        """Miss nothing from now on that does not speak again: the run is paused."""
+        self.finish(t_s)
+        self._latest_s.clear()
+        self._earliest_s = math.inf
+
     def finish(self, t_s: float) -> None:
         """Close the gaps that last to the end of the run."""
         for key in sorted(self._silent):

@@ -40,6 +40,13 @@ class Notification(NamedTuple):
     payload: bytes
 
 
+class TimerEvent(NamedTuple):
+    """The runner has paused the run, or goes on."""
+
+    t_s: float
+    running: bool
+
+
 Item = Sample | Beat | Acceleration | Notification
 """What happens."""
 

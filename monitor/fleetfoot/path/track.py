@@ -14,10 +14,11 @@ from fleetfoot.kept import Kept, decoded, encoded, keeps, mapped
 from fleetfoot.path.excerpt import Excerpt
 from fleetfoot.path.gridding import Gridding
 from fleetfoot.path.implausible import Implausible
-from fleetfoot.path.run import UNFELT
+from fleetfoot.path.run import UNFELT, Figures
 from fleetfoot.path.silence import Silence
 from fleetfoot.path.source import Notification
 from fleetfoot.path.succession import ALIKE, Succession
+from fleetfoot.path.timer import Timer
 from fleetfoot.path.way import NOWHERE
 from fleetfoot.words.text import clock
 from fleetfoot_signal import LONGEST_GAP_S, Acceleration, Beat, Sample
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from fleetfoot.kept import Plain
     from fleetfoot.path.chest import ChestGait
     from fleetfoot.path.reminding import Reminding
-    from fleetfoot.path.run import Felt, Figures, Run
-    from fleetfoot.path.source import Item
+    from fleetfoot.path.run import Felt, Run
+    from fleetfoot.path.source import Item, TimerEvent
     from fleetfoot.path.tape import Tape
     from fleetfoot.sensors.decoder import Decoder
     from fleetfoot_signal import Channel
@@ -72,6 +73,7 @@ class Track(Kept):
         "_silence",
         "_implausible",
         "_succession",
+        "_timer",
         "_remarked",
         "_changes",
     )
@@ -116,6 +118,7 @@ class Track(Kept):
         self._silence = Silence()
         self._implausible = Implausible()
         self._succession = Succession()
+        self._timer = Timer()
         self._remarked: set[str] = set()
         """What :meth:`take_remarks` has returned."""
         self._changes: list[str] = []
@@ -170,6 +173,11 @@ class Track(Kept):
     def is_heard(self) -> bool:
         """Whether the run comes from sensors, live or as they were heard then, and not from a finished recording."""
         return self._decoder is not None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether its runner has paused it."""
+        return not self._timer.is_running
 
     def facts(self, sensor: str) -> Mapping[str, str | float]:
         """Return what a sensor has said of itself, such as its battery."""
@@ -291,12 +299,25 @@ class Track(Kept):
         if self._decoder is not None:
             for item in self._decoder.feed(notification):
                 self._hear(item)
+            for event in self._decoder.take_presses():
+                self._press(event)
 
-    def _hear(self, item: Item) -> None:
+    def _hear(self, told: Sample | Beat | Acceleration) -> None:
         """Take what a live sensor says; from then on it is missed when it says no more."""
+        item = self._timer.counted(told)
+        if item is None:
+            return
         if isinstance(item, Sample):
             self._silence.note(item)
         self.take(item)
+
+    def _press(self, event: TimerEvent) -> None:
+        """Pause, or go on: from the moment of a pause nothing is known."""
+        if not self._timer.press(event) or math.isnan(self.grid.start_s):
+            return
+        self._silence.forget(event.t_s)
+        for channel, sensor in self.sensors.items():
+            self.grid.push(Sample(event.t_s, channel, math.nan, sensor))
 
     def _feel(self, block: Acceleration) -> None:
         self._fall_silent(block.t_s)  # a source may yield blocks without a notification before them
@@ -323,6 +344,8 @@ class Track(Kept):
             if heir is None:
                 return
             heeded = heir
+        if math.isnan(self.grid.start_s):
+            self._timer.begin(heeded.t_s)
         try:
             self.grid.push(heeded)
         except ValueError as error:
@@ -356,6 +379,8 @@ class Track(Kept):
         self._fall_silent(math.nextafter(end_s, math.inf))
         self.grid.advance(end_s)
         self._silence.finish(end_s)
+        if stood_s := self._timer.stood_s(end_s):
+            self.figures = Figures(math.nan, max(self.grid.closed - stood_s, 0.0), math.nan)
         if self._capture is not None:
             self._capture.finish(end_s if math.isfinite(end_s) else 0.0)  # a run without a sample has no time
         if self._decoder is not None:

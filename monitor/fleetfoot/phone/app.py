@@ -123,6 +123,11 @@ class App:
         if self._run is not None:
             self._run.stop()
 
+    def pause(self, paused: bool, /) -> None:  # noqa: FBT001 - JavaScript has no names of arguments
+        """Pause the run, or go on."""
+        if self._run is not None:
+            self._run.pause(paused=paused)
+
     def said(self, run: str, said: str) -> None:
         """Take what the runner said of a run so far, as JSON; of another than this one, take no note."""
         if self._run is not None and self._run.id == run:

@@ -24,6 +24,9 @@ class Page(Protocol):
     def keep(self, lines: str, /) -> None:
         """Keep lines of the run's capture in the browser's storage."""
 
+    def paused(self, is_paused: bool, /) -> None:  # noqa: FBT001 - one argument crosses, by place
+        """Show whether the run is paused."""
+
     def note(self, text: str, /) -> None:
         """Show a line to the runner."""
 

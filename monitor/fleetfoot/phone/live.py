@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from fleetfoot.assembly.announce import Announcer
+from fleetfoot.gatt import uuid
+from fleetfoot.gatt.timer_state import TimerState
 from fleetfoot.path.follow import follow
 from fleetfoot.path.keeper import Keeper
 from fleetfoot.path.run import LIVE, Run, live_run
@@ -117,6 +119,15 @@ class PhoneRun:
             for characteristic, payload in self._positions.told(fix):
                 self._ble.hear(KEY, characteristic, payload)
 
+    def pause(self, *, paused: bool) -> None:
+        """Pause the run, or go on: until then nothing that is heard counts."""
+        self._ble.hear(KEY, uuid.TIMER_STATE, bytes(TimerState(not paused)))
+        self._show_paused(is_paused=paused)
+
+    def _show_paused(self, *, is_paused: bool) -> None:
+        self._told.is_paused = is_paused
+        self._page.paused(is_paused)
+
     def said(self, said: Mapping[str, Any]) -> None:
         """Take what the runner said of the run so far, by field of the diary."""
         self._told.said(self._run, said)
@@ -150,6 +161,8 @@ class PhoneRun:
         null where nothing was measured.
         """
         await self._take_up()
+        if self._track.is_paused:
+            self._show_paused(is_paused=True)
         self._told.hello()
         watched = _Watched(Announcer(self._told, [self._track]), self._page)
         await follow(self._source, self._session, watched, self._stop)

@@ -46,6 +46,8 @@ class PageTold(Sink):
         self, tell: Callable[[str, str], None], note: Callable[[str], None], speed: float = 1.0
     ) -> None:
         self.detectors: tuple[type[Detector], ...] = registry()
+        self.is_paused = False
+        """Whether the runner has paused the run: nothing is missing then."""
         self._is_silent = True
         self._tell = tell
         self.note = note
@@ -82,7 +84,7 @@ class PageTold(Sink):
 
     def sensors(self, run: Run, lines: Sequence[SensorLine], missing: Sequence[str]) -> None:
         """See :class:`~fleetfoot.assembly.announce.Hearers`."""
-        self._send(self._scene.sensors(run, lines, missing))
+        self._send(self._scene.sensors(run, lines, () if self.is_paused else missing))
 
     def said(self, run: Run, said: Mapping[str, Any]) -> None:
         """Tell what the runner said of the run so far, by field of the diary."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from fleetfoot.gatt import uuid
 from fleetfoot.gatt.wire import DecodeError
 from fleetfoot.kept import Kept, keeps, listed, mapped
+from fleetfoot.path.source import TimerEvent
 from fleetfoot.sensors.family import Device, Fact, Remark
 from fleetfoot.sensors.mute import Mute
 from fleetfoot.sensors.registry import by_characteristic, by_name
@@ -37,6 +38,7 @@ class Fault(NamedTuple):
 
 
 keeps(Fault)
+keeps(TimerEvent)
 keeps(DecodeError, lambda error: (error.characteristic, error.reason, error.payload))
 
 
@@ -71,7 +73,7 @@ class Decoder(Kept):
         What people are to be told of the sensors, in the order in which it came up, one line each, each once.
     """
 
-    kept = ("names", "facts", "faults", "ignored", "remarks", "_mute", "_sensors", "_owners")
+    kept = ("names", "facts", "faults", "ignored", "remarks", "_mute", "_sensors", "_owners", "_presses")
 
     def __init__(
         self,
@@ -88,6 +90,7 @@ class Decoder(Kept):
         self._cadence_units = cadence_units or {}
         self._belts = belts or {}
         self._mute = Mute()
+        self._presses: list[TimerEvent] = []
         self._sensors: set[str] = set()
         self._drivers: dict[tuple[str, str], Driver] = {}
         self._owners: dict[tuple[str, Channel], Family] = {}
@@ -118,6 +121,11 @@ class Decoder(Kept):
         if silent := self._mute.hear(notification.t_s, sensor, family, readings):
             self._remark(silent.told(self.title(sensor)))
         return self._sort(sensor, family, readings)
+
+    def take_presses(self) -> list[TimerEvent]:
+        """Return how the runner paused and went on since the last call."""
+        presses, self._presses = self._presses, []
+        return presses
 
     def keep(self) -> dict[str, Plain]:
         """See :meth:`Kept.keep`: with the state of the driver of each sensor."""
@@ -173,6 +181,8 @@ class Decoder(Kept):
                 self.facts.setdefault(sensor, {})[reading.name] = reading.value
             elif isinstance(reading, Remark):
                 self._remark(f"{self.title(sensor)} {reading.text}")
+            elif isinstance(reading, TimerEvent):
+                self._presses.append(reading)
             elif isinstance(reading, Beat | Acceleration) or (
                 isinstance(reading, Sample) and self._owns(family, reading)
             ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
+from fleetfoot.path.source import TimerEvent
 from fleetfoot_signal.sample import Acceleration, Beat, Sample
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Remark(NamedTuple):
     """A sentence without its subject, the sensor: ``"tells its speed in miles per hour"``."""
 
 
-Reading: TypeAlias = Sample | Beat | Acceleration | Fact | Lack | Remark
+Reading: TypeAlias = Sample | Beat | Acceleration | TimerEvent | Fact | Lack | Remark
 """What a driver makes of notifications."""
 
 

@@ -38,6 +38,7 @@ from fleetfoot.gatt.rsc_feature import RscFeature
 from fleetfoot.gatt.rsc_measurement import RscMeasurement
 from fleetfoot.gatt.running_dynamics import RunningDynamicsMeasurement
 from fleetfoot.gatt.sensor_location import SensorLocation
+from fleetfoot.gatt.timer_state import TimerState
 from fleetfoot.gatt.treadmill_data import Elevation, Energy, Force, Slope, TreadmillData
 from fleetfoot.gatt.wire import DecodeError
 
@@ -185,6 +186,7 @@ MEASUREMENTS: tuple[st.SearchStrategy[Codec], ...] = (
     st.builds(BatteryLevel, st.integers(0, 100)),
     st.sampled_from(BodySensorLocation),
     st.sampled_from(SensorLocation),
+    st.builds(TimerState, st.booleans()),
 )
 
 
@@ -206,6 +208,7 @@ ENDING: tuple[st.SearchStrategy[Codec], ...] = (
     st.builds(BatteryLevel, st.integers(0, 100)),
     st.sampled_from(BodySensorLocation),
     st.sampled_from(SensorLocation),
+    st.builds(TimerState, st.booleans()),
 )
 """Measurements that have a last field."""
 
@@ -241,6 +244,7 @@ def flag_combinations() -> Iterator[Codec]:
     yield from single_fields(TreadmillData(speed_km_h=9.5), TREADMILL_FIELDS)
     for bits in range(4):
         yield PhonePosition(48.1, -11.5, 6.5, 3.25 if bits & 1 else None, -2.5 if bits & 2 else None)
+    yield from map(TimerState, (False, True))
     for event in MachineEvent:
         yield MachineStatus(
             event,
@@ -336,6 +340,7 @@ CODECS = (
     RscMeasurement,
     RunningDynamicsMeasurement,
     SensorLocation,
+    TimerState,
     TreadmillData,
 )
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fake_page import FakePage, WebSensor, strap_and_pod
+from garmin_fit_sdk import Decoder, Stream
 
 from fleetfoot.errors import UnreadableError
 from fleetfoot.gatt import uuid
+from fleetfoot.phone.activity import fit
 from fleetfoot.phone.live import Order, PhoneRun
 from fleetfoot.phone.position import KEY, Positions
 from fleetfoot.phone.replayed import replayed
@@ -206,6 +208,81 @@ def test_what_is_kept_and_is_no_capture_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableError, match="not the header"):
         run_virtual(main())
+
+
+PAUSE_S = 120.0
+PAUSED_AT_S, KILLED_S = 200.0, 260.0
+
+
+def paused_and_killed(folder: Path) -> tuple[FakePage, FakePage, str]:
+    """Pause a run, kill the page in the pause, and go on; return both pages, and what is kept in the end."""
+    first = FakePage(*strap_and_pod())
+
+    async def killed() -> None:
+        run = PhoneRun(first, Order("anna"), START)
+        first.run = run
+        task = asyncio.create_task(run.watch())
+        for sensor in first.sensors.values():
+            run.grant(sensor.id, sensor.name)
+        playing = asyncio.create_task(first.play(sent(), KILLED_S))
+        await asyncio.sleep(PAUSED_AT_S)
+        run.pause(paused=True)
+        run.pause(paused=True)  # pressed twice is pressed once
+        await playing
+        task.cancel()
+
+    run_virtual(killed())
+    (folder / "cut.jsonl").write_text(first.kept, encoding="utf-8")
+    second = FakePage(*strap_and_pod())
+
+    async def happening(run: PhoneRun) -> None:
+        rest = [each._replace(t_s=each.t_s - KILLED_S) for each in sent() if each.t_s > KILLED_S]
+        playing = asyncio.create_task(second.play(rest, 600.0 - KILLED_S))
+        await asyncio.sleep(PAUSED_AT_S + PAUSE_S - KILLED_S)
+        run.pause(paused=False)
+        await playing
+
+    _, kept = watched(second, Order("anna", kept=folder / "cut.jsonl"), happening, later_s=KILLED_S)
+    return first, second, kept
+
+
+def test_a_pause_counts_as_elapsed_and_not_as_timer_and_outlives_the_page(tmp_path: Path) -> None:
+    first, second, _ = paused_and_killed(tmp_path)
+    assert (first.pauses, second.pauses) == ([True, True], [True, False])
+    whole = tmp_path / "run.jsonl"
+    whole.write_text(first.kept + second.kept, encoding="utf-8")
+    *events, summary = [json.loads(line) for line in replayed(whole)]
+    (end,) = second.told("end")
+    ours = {name: value for name, value in end["summary"].items() if name != "source"}
+    assert ours == {name: value for name, value in summary.items() if name != "source"}
+    assert plain([each["alert"] for page in (first, second) for each in page.told("alert")]) == plain(events)
+    assert summary["elapsed_s"] - summary["timer_s"] == pytest.approx(PAUSE_S, abs=1.0)
+    assert summary["moving_s"] <= summary["timer_s"]
+    assert not any("missing" in line for line in summary["warnings"])
+    ticks = {each["t_s"]: each["values"]["heart_rate_bpm"] for each in second.told("tick")}
+    known = sorted(t_s for t_s, heart_rate in ticks.items() if heart_rate is not None)
+    assert known[0] == pytest.approx(
+        PAUSED_AT_S + PAUSE_S, abs=3.0
+    )  # a row has the number of its second of the run
+    assert min(ticks) < PAUSED_AT_S + PAUSE_S - 10.0
+    assert second.told("tick")[-1]["values"]["heart_rate_bpm"] is not None
+
+
+def test_a_paused_run_has_its_pause_in_the_fit_file(tmp_path: Path) -> None:
+    first, second, _ = paused_and_killed(tmp_path)
+    whole = tmp_path / "run.jsonl"
+    whole.write_text(first.kept + second.kept, encoding="utf-8")
+    messages: Any
+    messages, errors = Decoder(Stream.from_byte_array(bytearray(fit(whole, {})))).read()
+    assert errors == []
+    assert [each["event_type"] for each in messages["event_mesgs"]] == [
+        "start",
+        "stop_all",
+        "start",
+        "stop_all",
+    ]
+    (session,) = messages["session_mesgs"]
+    assert session["total_elapsed_time"] - session["total_timer_time"] == pytest.approx(PAUSE_S, abs=2.0)
 
 
 FIX = {"latitude": 48.1, "longitude": 11.5, "accuracy": 6.0, "speed": 3.1, "altitude": 520.0}

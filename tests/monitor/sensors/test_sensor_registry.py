@@ -26,6 +26,7 @@ def test_families_are_found_by_their_modules() -> None:
         "running_dynamics",
         "running_power",
         "running_speed_cadence",
+        "timer",
         "treadmill",
     } <= set(names)
 
@@ -60,4 +61,5 @@ def test_subscriptions_are_an_explicit_list_and_nothing_else() -> None:
         uuid.PMD_DATA,
         uuid.GSP_DATA,
         uuid.PHONE_POSITION,
+        uuid.TIMER_STATE,
     }

@@ -211,6 +211,10 @@ async def test_chest_acceleration_and_a_treadmill_are_heard_and_what_the_runner_
         await it.page.get_by_role("button", name="cannot go on 7").click()
         for quantity in ("Heart rate", "Pace", "Bounce", "Contact"):
             await it.shows(quantity)
+        await it.press("Pause")
+        await it.shows("Heart rate", known=False)
+        await it.press("Go on")
+        await it.shows("Heart rate")
 
         async def is_kept() -> bool:
             return '"legs_during":"' in await it.page.evaluate(SAID)
@@ -221,6 +225,7 @@ async def test_chest_acceleration_and_a_treadmill_are_heard_and_what_the_runner_
             each.cancel()
         assert h10.pmd.streaming is None  # it was stopped while it was connected
         assert {"grade", "vertical_oscillation_mm"} <= summary["medians"].keys()
+        assert summary["timer_s"] < summary["elapsed_s"]
         header = json.loads((tmp_path / "run.jsonl").read_text(encoding="utf-8").partition("\n")[0])
         assert header["athlete"] == "Anna"
         assert not [path for path in it.host.asked if "api" in path]

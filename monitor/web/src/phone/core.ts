@@ -37,6 +37,8 @@ export class Core {
   unkept = "";
   /** The run under way, or the last one. */
   run = "";
+  /** The runner has paused it. */
+  isPaused = false;
   /** It was taken up after the page was gone: its sensors are to be added once more. */
   tookUp = false;
   runs: StoredRun[] = [];
@@ -117,6 +119,10 @@ export class Core {
     if (style.language === this.style.language && style.units === this.style.units) return;
     this.style = { ...style };
     this.askWhy();
+  }
+
+  pause(paused: boolean): void {
+    this.send({ op: "pause", paused });
   }
 
   finish(): void {
@@ -204,7 +210,12 @@ export class Core {
       case "message":
         this.inside.take({ id: message.id, kind: message.kind, data: JSON.parse(message.data) } as Message);
         break;
+      case "paused":
+        this.isPaused = message.paused;
+        this.changed();
+        break;
       case "begun":
+        this.isPaused = false;
         this.run = message.run;
         this.enter("running");
         for (const device of this.sensors) this.grant(device);

@@ -38,6 +38,7 @@ export class Panel {
   private readonly sensorsCard: HTMLElement;
   private readonly add: HTMLButtonElement;
   private readonly start: HTMLButtonElement;
+  private readonly pause: HTMLButtonElement;
   private readonly finish: HTMLButtonElement;
   private readonly screen = h("p", { class: "quiet" });
   private readonly note = h("p", { class: "quiet phone-note", role: "status" });
@@ -69,6 +70,7 @@ export class Panel {
     this.gps.addEventListener("change", () => core.place.want(this.gps.checked));
     this.add = button("phone-add", () => void this.pick());
     this.start = button("phone-start", () => core.start());
+    this.pause = button("phone-pause", () => core.pause(!core.isPaused));
     this.finish = button("phone-finish", () => this.dialog.showModal());
     this.goOn = button("phone-go-on", () => this.dialog.close());
     this.really = button("phone-really", () => {
@@ -95,7 +97,7 @@ export class Panel {
       this.nameRow,
       this.sensorsCard,
       this.gpsRow,
-      h("div", { class: "phone-buttons" }, this.add, this.start, this.finish),
+      h("div", { class: "phone-buttons" }, this.add, this.start, this.pause, this.finish),
       this.note,
       this.trouble,
       this.screen,
@@ -122,7 +124,8 @@ export class Panel {
     this.start.hidden = isRunning;
     this.start.disabled =
       !["ready", "over"].includes(core.state) || (core.state === "ready" && !core.sensors.length);
-    this.finish.hidden = !isRunning;
+    this.finish.hidden = this.pause.hidden = !isRunning;
+    mark(this.pause, "class", core.isPaused ? "button phone-paused" : "button");
     this.sensorsCard.hidden = !isBefore;
     this.gpsRow.hidden = !isBefore || !core.place.isThere;
     this.none.hidden = core.sensors.length > 0;
@@ -146,6 +149,7 @@ export class Panel {
     say(this.gpsLabel, words.gps);
     say(this.add, words.add);
     say(this.start, this.core.state === "over" ? words.fresh : words.start);
+    say(this.pause, this.core.isPaused ? words.resumeNow : words.pause);
     say(this.finish, words.finish);
     say(this.screen, words.screen);
     say(this.question, words.sure);
@@ -166,8 +170,9 @@ export class Panel {
   }
 
   private noteOf(words: PhoneWords, isRunning: boolean): string {
-    const { state, version, note, tookUp, sensors } = this.core;
+    const { state, version, note, tookUp, sensors, isPaused } = this.core;
     if (isRunning && tookUp && !sensors.length) return words.again;
+    if (isRunning && isPaused) return words.paused;
     if (state === "loading" || state === "starting") return words.loading;
     return note || (state === "ready" ? words.ready(version) : "");
   }

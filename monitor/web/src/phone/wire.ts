@@ -24,6 +24,7 @@ export type ToWorker =
   | { op: "why"; run: string; style: Style }
   | { op: "fit"; run: string }
   | { op: "stop" }
+  | { op: "pause"; paused: boolean }
   | { op: "grant"; device: string; name: string }
   | { op: "notified"; device: string; service: string; characteristic: string; hex: string }
   | { op: "dropped"; device: string }
@@ -38,6 +39,7 @@ export type FromWorker =
   | { op: "ask"; number: number; text: string }
   | { op: "message"; id: string; kind: Kind; data: string }
   | { op: "note"; text: string }
+  | { op: "paused"; paused: boolean }
   | { op: "unkept"; why: string }
   | { op: "ended"; run: string }
   | { op: "fit"; run: string; content: Uint8Array<ArrayBuffer> | null; why: string }

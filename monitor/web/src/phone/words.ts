@@ -13,6 +13,9 @@ export interface PhoneWords {
   noSensor: string;
   start: string;
   finish: string;
+  pause: string;
+  resumeNow: string;
+  paused: string;
   sure: string;
   goOn: string;
   cancel: string;
@@ -67,6 +70,9 @@ const en: PhoneWords = {
   noSensor: "No sensor yet: put the strap on, wake the pod, then add them one by one.",
   start: "Start",
   finish: "Finish",
+  pause: "Pause",
+  resumeNow: "Go on",
+  paused: "Paused: nothing counts until you go on.",
   sure: "Is the run over?",
   goOn: "No, go on",
   cancel: "Yes, finish",
@@ -123,6 +129,9 @@ const de: PhoneWords = {
   noSensor: "Noch kein Sensor: Gurt anlegen, Fußsensor wecken, dann einen nach dem anderen dazunehmen.",
   start: "Start",
   finish: "Beenden",
+  pause: "Pause",
+  resumeNow: "Weiter",
+  paused: "Pause: nichts zählt, bis du weitermachst.",
   sure: "Ist der Lauf vorbei?",
   goOn: "Nein, weiter",
   cancel: "Ja, beenden",
@@ -182,6 +191,9 @@ const fr: PhoneWords = {
   noSensor: "Aucun capteur : mettez la ceinture, réveillez le capteur de pied, puis ajoutez-les un à un.",
   start: "Départ",
   finish: "Terminer",
+  pause: "Pause",
+  resumeNow: "Reprendre",
+  paused: "En pause : rien ne compte avant que vous repreniez.",
   sure: "La course est-elle finie ?",
   goOn: "Non, continuer",
   cancel: "Oui, terminer",
@@ -240,6 +252,9 @@ const es: PhoneWords = {
   noSensor: "Ningún sensor aún: ponte la banda, despierta el sensor del pie y añádelos uno a uno.",
   start: "Empezar",
   finish: "Terminar",
+  pause: "Pausa",
+  resumeNow: "Seguir",
+  paused: "En pausa: nada cuenta hasta que sigas.",
   sure: "¿Ha acabado la carrera?",
   goOn: "No, seguir",
   cancel: "Sí, terminar",

@@ -11,6 +11,7 @@ interface App {
   why(asked: string): void;
   fit(capture: string, said: string, to: string): string;
   stop(): void;
+  pause(paused: boolean): void;
   grant(device: string, name: string): void;
   notified(device: string, service: string, characteristic: string, hex: string): void;
   dropped(device: string): void;
@@ -65,6 +66,7 @@ const page = {
     if (run) keep(lines);
     else first += lines;
   },
+  paused: (paused: boolean): void => tell({ op: "paused", paused }),
   note: (text: string): void => tell({ op: "note", text }),
 };
 
@@ -111,6 +113,9 @@ function take(python: Python, message: ToWorker): void {
       break;
     case "stop":
       app.stop();
+      break;
+    case "pause":
+      app.pause(message.paused);
       break;
     case "grant":
       app.grant(message.device, message.name);
