@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import sys
 import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -29,3 +31,22 @@ def log_as_before() -> Generator[None]:
         warnings.showwarning = shown
         root.handlers[:] = handlers
         root.setLevel(level)
+
+
+def drop_what_failed() -> None:
+    """Let go of what a test that failed has left open, so that no other test is told of it.
+
+    Its frames, and with them sockets and transports, live on in :data:`sys.last_value` until another test runs, in
+    which they are collected; and what is collected open fails the test that runs then.
+    """
+    for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+        vars(sys).pop(name, None)
+    hook, sys.unraisablehook = sys.unraisablehook, _ignore
+    try:
+        gc.collect()
+    finally:
+        sys.unraisablehook = hook
+
+
+def _ignore(unraisable: sys.UnraisableHookArgs) -> None:
+    """The test has failed already."""
