@@ -40,7 +40,8 @@ def drop_what_failed() -> None:
     which they are collected; and what is collected open fails the test that runs then.
     """
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
-        vars(sys).pop(name, None)
+        if hasattr(sys, name):
+            delattr(sys, name)
     hook, sys.unraisablehook = sys.unraisablehook, _ignore
     try:
         gc.collect()
