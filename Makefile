@@ -33,10 +33,10 @@ stack-down: ## stop them; the data stays
 
 page: $(VENV)/.base ## build the live page anew from monitor/web
 	@rm -rf monitor/fleetfoot/page/static monitor/fleetfoot/phone/site/static
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@tools/build $(BIN)/python install --editable .
 
 wheel: $(VENV)/.base ## build dist/fleetfoot-VERSION-py3-none-any.whl, to install elsewhere
-	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	@tools/build $(BIN)/python wheel --wheel-dir dist .
 	@ls dist/*.whl
 
 sbom: $(VENV)/.dev ## write dist/fleetfoot.cdx.json: what fleetfoot is made of, with licences (CycloneDX)
@@ -48,7 +48,7 @@ phone: $(VENV)/.base ## make the phone's web app in build/phone (PHONE=...)
 servers:
 	@tools/servers
 
-lock: $(VENV)/.dev ## renew the four lock files (hashes, no addresses)
+lock: $(VENV)/.dev ## renew the lock files (hashes, no addresses)
 	@tools/lock
 
 clean: ## remove the environment

@@ -8,7 +8,7 @@ from dashboards import theme
 from dashboards.course import MINUTE, Marked, over_minutes
 from dashboards.influxql import IN_VIEW, Query, curve, select
 from dashboards.links import ALERT_RUN
-from dashboards.panels import About, Column, curves, many_curves, now, rows, with_bands
+from dashboards.panels import About, Column, curves, head_width, many_curves, now, rows, with_bands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,13 +94,14 @@ def _banded(panel: timeseries.Panel, judge: Judge) -> timeseries.Panel:
 
 def score_columns(judges: Sequence[Judge]) -> list[Column]:
     """Return a column a detector, in the colour of the severity."""
-    return [Column(j.score, j.title, j.look, theme.steps(j.thresholds), width=115) for j in judges]
+    return [Column(j.score, j.title, j.look, theme.steps(j.thresholds), head_width(j.title)) for j in judges]
 
 
 def peak_columns(judges: Sequence[Judge]) -> list[Column]:
     """Return a column a detector with the largest effect of a run, in the colour of the severity."""
     return [
-        Column(f"peak_{j.name}", f"{j.title}, peak", j.look, theme.steps(j.thresholds), 150) for j in judges
+        Column(f"peak_{j.name}", j.title, j.look, theme.steps(j.thresholds), head_width(j.title))
+        for j in judges
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from dashboards import form, links, theme
 from dashboards.board import OF_ATHLETE, Board, Strip, athlete
 from dashboards.influxql import ATHLETE, IN_VIEW, MOVING, Query, curve, mean, pace, select
-from dashboards.panels import About, Column, many_curves, rows
+from dashboards.panels import About, Column, head_width, many_curves, rows
 from dashboards.theme import look
 from fleetfoot_signal.channel import Channel
 
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from dashboards.judge import Judge
 
 NOBODY: Final = "Nobody runs in the time that is chosen"
-COLUMNS: Final = (
-    Channel.HEART_RATE,
-    Channel.CADENCE,
-    Channel.VERTICAL_OSCILLATION,
-    Channel.GROUND_CONTACT,
-)
+COLUMNS: Final = {
+    Channel.HEART_RATE: "Heart rate",
+    Channel.CADENCE: "Cadence",
+    Channel.VERTICAL_OSCILLATION: "Oscillation",
+    Channel.GROUND_CONTACT: "Contact time",
+}
+"""With heads that leave room for those of the detectors."""
 
 
 def board(judges: Sequence[Judge]) -> Board:
@@ -57,10 +58,10 @@ def _table(judges: Sequence[Judge]) -> table.Panel:
     )
     text = select(f'last("speed_m_s") AS "speed_m_s", {fields}', "tick", ATHLETE, IN_VIEW, by='"athlete"')
     columns = [
-        Column("Time", "Last seen", theme.Look("dateTimeFromNow", theme.NEUTRAL), width=150),
-        Column("athlete", "Athlete", url=links.LIVE),
-        Column("speed_m_s", "Speed", look(Channel.SPEED), width=110),
-        *(Column(c.spec.name, c.spec.title.capitalize(), look(c), width=145) for c in COLUMNS),
+        Column("Time", "Last seen", theme.Look("dateTimeFromNow", theme.NEUTRAL), width=130),
+        Column("athlete", "Athlete", width=120, url=links.LIVE),
+        Column("speed_m_s", "Speed", look(Channel.SPEED), width=90),
+        *(Column(c.spec.name, head, look(c), width=head_width(head)) for c, head in COLUMNS.items()),
         *form.score_columns(judges),
     ]
     about = About(

@@ -32,6 +32,11 @@ Panel = TypeVar(
 Graph = TypeVar("Graph", timeseries.Panel, trend.Panel)
 
 IDS: Final = 1_000_000
+BESIDE: Final = 12
+"""Characters of a name that fit beside its bar; longer ones stand above."""
+LETTER: Final = 8
+PADDING: Final = 18
+"""Pixels of a letter of a table's head, and of what lies around it, so that no head is cut."""
 UNKNOWN: Final = "-"
 """What a cell says of which nothing is known; what the whole panel says stands in its ``empty``."""
 
@@ -44,6 +49,11 @@ class About:
     description: str
     empty: str
     """What it says where there is nothing to show."""
+
+
+def head_width(heading: str) -> int:
+    """Return the width of a column that its heading and a figure of five characters fit in."""
+    return max(LETTER * len(heading), 70) + PADDING
 
 
 def panel_id(board: str, title: str) -> int:
@@ -128,6 +138,8 @@ def bars(about: About, look: Look, *queries: Query) -> bargauge.Panel:
     panel.color_scheme(builders.FieldColor().mode(models.FieldColorModeId.FIXED).fixed_color(look.colour))
     panel.orientation(choices.VizOrientation.HORIZONTAL).display_mode(choices.BarGaugeDisplayMode.BASIC)
     panel.show_unfilled(True)  # noqa: FBT003 (the SDK's builder)
+    if max(len(query.alias) for query in queries) > BESIDE:
+        panel.name_placement(choices.BarGaugeNamePlacement.TOP)
     return panel.reduce_options(_last()).thresholds(theme.plain(look.colour))
 
 

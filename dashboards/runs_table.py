@@ -33,7 +33,11 @@ def runs_table(judges: Sequence[Judge], title: str, count: int) -> table.Panel:
     }
     what = ", ".join(('"athlete"', '"run"', *(f'{value} AS "{name}"' for name, value in fields.items())))
     text = select(what, "run", ATHLETE, order=f"ORDER BY time DESC LIMIT {count}")
-    about = About(title, "The latest runs; a click on the time opens the review.", NO_RUN)
+    about = About(
+        title,
+        "The latest runs, with the largest effect that each detector told of; a click on the time opens the review.",
+        NO_RUN,
+    )
     return rows(about, Query(text, title), _columns(judges))
 
 

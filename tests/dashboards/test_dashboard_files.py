@@ -297,6 +297,18 @@ def test_thresholds_of_ones_own_are_drawn_and_detectors_that_are_off_are_not(tmp
 
 
 @EACH
+def test_no_head_of_a_column_and_no_name_of_a_bar_is_cut(board: Json) -> None:
+    """Grafana writes heads with about 7 px a letter; names beside their bars get two fifths of the width."""
+    for panel in panels(board):
+        found = {(name, key): value for name, key, value in overrides(panel)}
+        for (name, key), heading in found.items():
+            if key == "displayName" and (width := found.get((name, "custom.width"))):
+                assert width >= 8 * len(heading), (panel["title"], heading)
+        if panel["type"] == "bargauge" and panel["options"]["namePlacement"] != "top":
+            assert all(len(target["alias"]) <= 12 for target in panel["targets"]), panel["title"]
+
+
+@EACH
 def test_columns_and_series_that_are_styled_exist(board: Json) -> None:
     for panel in panels(board):
         names = {"Time"}

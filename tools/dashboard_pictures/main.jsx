@@ -162,8 +162,9 @@ const Stat = ({ panel, one, width, height }) => (
     colorMode={panel.options.colorMode} graphMode={panel.options.graphMode} sparkline={panel.options.graphMode === "area" ? one.sparkline : undefined} />
 );
 
-const Bar = ({ one, all, width, height }) => (
+const Bar = ({ panel, one, all, width, height }) => (
   <BarGauge theme={theme} width={width} height={height - 6} orientation="horizontal" displayMode="basic" value={one.display}
+    namePlacement={panel.options.namePlacement}
     field={{ ...one.field.config, min: 0, max: one.field.config.max ?? Math.max(...all.map((a) => a.display.numeric)) }} display={one.field.display} showUnfilled />
 );
 
