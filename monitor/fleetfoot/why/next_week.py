@@ -71,6 +71,7 @@ def told_next_week(record: dict[str, Any], answers: Answers) -> list[str]:
     heading = words.dated.format(day=record["day"]) if record["day"] else words.heading
     first = answers.words.labels.first.upper()
     flags = [f"   {first}: {flag['words']}. {flag['do']}" for flag in record["red_flags"]]
+    flags += [f"   {words.settled}"] * bool(flags)
     return [f"{heading}:", *flags, *(f"   {sentence}" for sentence in record["sentences"])]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from fleetfoot.why.mentions import MENTIONS
 from fleetfoot_signal.causes.standing import (
     CHRONIC,
     heavy_despite_rest,
@@ -21,40 +22,8 @@ if TYPE_CHECKING:
     from fleetfoot_signal.causes.facts import Facts
 
 FORTNIGHT: Final = 14
-_MENTIONS: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = tuple(
-    (mention, cause, re.compile(pattern, re.IGNORECASE))
-    for mention, cause, pattern in (
-        (
-            "chest",
-            "other_medical",
-            r"chest (pain|pressure|tight)|(pain|pressure|tight\w*) in (the|my) chest|faint(ed|ing)|palpitation"
-            r"|brust(schmerz|druck)|(schmerz\w*|druck) in der brust|ohnm[aä]cht|herzrasen|herzstolpern"
-            r"|(douleur|pression|oppression)\w* (à|dans|de) la poitrine|évanoui|malaise|palpitation"
-            r"|(dolor|presión|opresión) en el pecho|desmay|palpitacion",
-        ),
-        (
-            "swelling",
-            "other_medical",
-            r"(leg|calf)[^.]*\b(swollen|swelling|warm and painful)|swollen (leg|calf)|pain at (rest|night)"
-            r"|(bein|wade)[^.]*geschwollen|geschwollene\w* (bein|wade)|(ruhe|nacht)schmerz|schmerz\w* in ruhe"
-            r"|(jambe|mollet)[^.]*(gonflée?|enflée?)|douleur\w* (au repos|la nuit)"
-            r"|(pierna|pantorrilla|gemelo)[^.]*hinchad|dolor (en reposo|de noche)",
-        ),
-        (
-            "numb",
-            "nerve",
-            r"\bnumb(ness)?\b|weakness (grow|spread)|pins and needles|\btaub(heit)?\b|kribbeln|engourdi|fourmillement"
-            r"|entumecid|entumecimiento|hormigueo",
-        ),
-        (
-            "medicine",
-            "medication",
-            r"new (medication|medicine|drug|tablet|pill|statin)|neue\w* (medikament|tablette|statin)"
-            r"|nouveau (médicament|comprimé|traitement)|nuev[oa] (medicamento|medicina|pastilla|estatina)",
-        ),
-    )
-)
-"""What notes may mention; a note is shown with it, so that one that says the opposite is seen to."""
+NEAR_DAYS: Final = 7
+"""A sign that belongs before a doctor does not go with the day on which it was noted (JUDGE)."""
 SHOWN: Final = 80
 """Characters of a note that are shown."""
 
@@ -71,17 +40,30 @@ def red_flags_of(season: Season, facts: Facts, run: int, words: AnswerWords) -> 
         usual = FORTNIGHT * float(np.mean(before)) if before.size else np.nan
         if heavy_despite_rest(facts, run, float(np.sum(loads[max(row + 1 - FORTNIGHT, 0) : row + 1])), usual):
             found.append(_flag("other_medical", *words.red_flags["other_medical"]))
-    note = season.said(run, "notes")
-    if isinstance(note, str):
+    for note in _notes(season, run):
         text = " ".join(note.split())
         shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
         said = words.sentences.note.format(note=shown)
         found += [
             _flag(cause, said, words.mentions[mention])
-            for mention, cause, pattern in _MENTIONS
+            for mention, cause, pattern in MENTIONS
             if pattern.search(note)
         ]
     return found
+
+
+def _notes(season: Season, run: int) -> list[str]:
+    """Return what was noted of a run, and of days without one in the week on either side of it."""
+    own, day = season.said(run, "notes"), season.dates[run]
+    near = [
+        note.value
+        for note in season.diary.unmatched
+        if note.field == "notes"
+        and note.where.day
+        and day is not None
+        and abs((date.fromisoformat(note.where.day) - day).days) <= NEAR_DAYS
+    ]
+    return [*([own] if isinstance(own, str) else []), *near]
 
 
 def chronic_of(facts: Facts, run: int, words: AnswerWords) -> list[dict[str, Any]]:

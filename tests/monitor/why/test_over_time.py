@@ -186,7 +186,7 @@ def test_what_belongs_before_a_doctor_stands_before_next_week() -> None:
     assert [flag["cause"] for flag in record["red_flags"]] == ["other_medical"]
     lines = told_next_week(record, answers)
     assert "FIRST" in lines[1]
-    assert record["sentences"][0] in lines[2]
+    assert record["sentences"][0] in lines[3]
 
 
 def test_without_dates_next_week_says_what_is_not_known() -> None:
@@ -234,3 +234,14 @@ def test_every_sentence_on_many_runs_is_there_with_the_same_figures(language: La
         assert own[name] != text, name
     loose = re.compile(r"(?<!{)\b(the|your|week|runs|of|heavy)\b")
     assert [text for text in own.values() if loose.search(text)] == []
+
+
+def test_a_sign_that_was_noted_on_a_day_of_rest_stands_before_the_runs_around_it() -> None:
+    season = season_of(simulate_season(3, days=40))
+    rest = (season.first_day + timedelta(days=last_row(season) + 2)).isoformat()
+    note = Note(Where(rest), "notes", "left calf swollen")
+    noted = replace(season, diary=replace(season.diary, unmatched=[note]))
+    answers = Answers(noted, METRIC)
+    assert [flag["cause"] for flag in answers.record(len(noted.runs) - 1)["red_flags"]] == ["other_medical"]
+    assert answers.record(0)["red_flags"] == []
+    assert next_week(answers)["red_flags"]

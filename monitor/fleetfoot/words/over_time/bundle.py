@@ -25,6 +25,8 @@ class NextWeek(NamedTuple):
     dated: str
     """The heading with the day of the last run, ``{day}``."""
     undated: str
+    settled: str
+    """Between red flags and the sentences."""
     longest: str
     """``{limit}`` of the next long run, and the ``{longest}`` one."""
     rebuild: str

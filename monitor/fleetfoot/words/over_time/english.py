@@ -18,6 +18,7 @@ WORDS: Final = OverTimeWords(
         heading="Next week",
         dated="Next week, as of your last run ({day})",
         undated="Nothing is known of next week: no run has a date.",
+        settled="Once that is settled:",
         longest="Keep the next long run below {limit}: the longest of the last 30 days was {longest}, and injuries are"
         " more frequent beyond 10 % more (evidence A).",
         rebuild="The longest run of the last 30 days, {longest}, is more than your weeks hold now: build the long run"

@@ -18,6 +18,7 @@ WORDS: Final = OverTimeWords(
         heading="La semaine prochaine",
         dated="La semaine prochaine, vue de ta dernière sortie ({day})",
         undated="On ne sait rien de la semaine prochaine : aucune sortie n'a de date.",
+        settled="Quand ce sera réglé :",
         longest="Garde la prochaine sortie longue sous {limit} : la plus longue des 30 derniers jours faisait"
         " {longest}, et au-delà de 10 % de plus les blessures sont plus fréquentes (preuve A).",
         rebuild="La plus longue sortie des 30 derniers jours, {longest}, dépasse ce que tes semaines contiennent"

@@ -19,6 +19,7 @@ WORDS: Final = OverTimeWords(
         heading="Nächste Woche",
         dated="Nächste Woche, vom letzten Lauf aus ({day})",
         undated="Über die nächste Woche ist nichts bekannt: Kein Lauf hat ein Datum.",
+        settled="Wenn das geklärt ist:",
         longest="Lauf den nächsten langen Lauf kürzer als {limit}: Der längste der letzten 30 Tage war {longest}, und"
         " über 10 % mehr sind Verletzungen häufiger (Beleg A).",
         rebuild="Der längste Lauf der letzten 30 Tage, {longest}, ist mehr, als deine Wochen jetzt fassen: Bau den"

@@ -20,6 +20,7 @@ WORDS: Final = OverTimeWords(
         heading="La semana que viene",
         dated="La semana que viene, desde tu última carrera ({day})",
         undated="De la semana que viene no se sabe nada: ninguna carrera tiene fecha.",
+        settled="Cuando eso esté aclarado:",
         longest="Que la próxima carrera larga quede por debajo de {limit}: la más larga de los últimos 30 días fue de"
         " {longest}, y con más de un 10 % más las lesiones son más frecuentes (evidencia A).",
         rebuild="La carrera más larga de los últimos 30 días, {longest}, es más de lo que ahora caben tus semanas:"
