@@ -43,6 +43,7 @@ COMMANDS: Final[dict[str, str]] = {
     "config": "Show the effective configuration.",
     "phone": "Make the web app with which a phone watches a run alone.",
     "completion": "Print the completion script of a shell.",
+    "manual": "Print the manual page, for man.",
 }
 """Every command with its short help, in the order of the help: the one place that lists them.
 

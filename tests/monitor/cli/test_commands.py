@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from cards import CARDS, LEVELS
 from click.testing import CliRunner
@@ -133,6 +136,30 @@ def test_config_as_json_says_where_each_value_came_from(
 def test_completion_prints_a_script_of_the_shell(capsys: pytest.CaptureFixture[str], shell: str) -> None:
     assert run(["completion", shell]) == 0
     assert f"_FLEETFOOT_COMPLETE={shell}_complete" in capsys.readouterr().out
+
+
+def test_the_manual_page_names_every_command_and_option_and_roff_has_nothing_to_say_against_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["manual"]) == 0
+    page = capsys.readouterr().out
+    plain = page.replace("\\-", "-")
+    for name in COMMANDS:
+        assert f'.SS "fleetfoot {name}' in plain
+        found = root.get_command(click.Context(root), name)
+        assert found is not None
+        assert all(
+            option in plain for parameter in found.params for option in parameter.opts if option[0] == "-"
+        )
+    if groff := shutil.which("groff"):
+        done = subprocess.run(
+            [groff, "-man", "-Tascii", "-ww", "-Wbreak", "-z"],
+            input=page,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -20,7 +20,7 @@ from fleetfoot.cli.group import ALONE, COMMANDS, module_name, root
 if TYPE_CHECKING:
     from types import ModuleType
 
-NO_JSON = {"completion": "prints a script of a shell"}
+NO_JSON = {"completion": "prints a script of a shell", "manual": "prints a page for man"}
 """Commands without --json, and why."""
 
 
