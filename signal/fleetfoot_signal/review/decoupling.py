@@ -24,10 +24,12 @@ import numpy as np
 from fleetfoot_signal.belief import believed
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.drift_model import GAIN, GAIN_SD, GRADE_GAIN, GRADE_GAIN_SD
+from fleetfoot_signal.review.because import because
 from fleetfoot_signal.review.minutes import graded
 from fleetfoot_signal.travel import is_moving
 
 if TYPE_CHECKING:
+    from fleetfoot_signal.review.because import Because
     from fleetfoot_signal.review.minutes import Minutes
     from fleetfoot_signal.types import Bools, Floats
 
@@ -52,7 +54,7 @@ class AtEqualEffort:
 
     pct: float = np.nan
     sd_pct: float = np.nan
-    reason: str | None = None
+    reason: Because | None = None
     """Why it cannot be judged, after "because"; None where it can."""
 
 
@@ -77,9 +79,7 @@ def at_equal_effort(minutes: Minutes) -> AtEqualEffort:
     late = minutes.middle_min > FROM_MIN
     count = int(np.count_nonzero(late))
     if count < FEWEST_MIN:
-        return AtEqualEffort(
-            reason=f"only {count} min after minute {FROM_MIN:.0f} were steady running with heart rate"
-        )
+        return AtEqualEffort(reason=because("too_few_steady", had=count, minute=FROM_MIN))
     heart_rate, level, added = (column[late] for column in minutes[1:])
     cut = count // 2
     apart = [float(np.mean(each[cut:]) - np.mean(each[:cut])) for each in (heart_rate, level, added)]
@@ -90,7 +90,7 @@ def at_equal_effort(minutes: Minutes) -> AtEqualEffort:
         float(100.0 * bpm / first) for bpm in (apart[0] - GAIN * apart[1] - GRADE_GAIN * apart[2], doubt)
     )
     if sd_pct > MOST_SD_PCT:
-        return AtEqualEffort(reason="the halves were run at different efforts, which leaves too much doubt")
+        return AtEqualEffort(reason=because("unlike_halves"))
     return AtEqualEffort(pct, sd_pct)
 
 

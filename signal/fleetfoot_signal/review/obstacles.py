@@ -16,12 +16,14 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.fade import by_minute
 from fleetfoot_signal.gate import is_running
 from fleetfoot_signal.heart_rate_fault import HeartRateFault
+from fleetfoot_signal.review.because import because
 from fleetfoot_signal.review.minutes import graded
 from fleetfoot_signal.travel import is_moving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fleetfoot_signal.review.because import Because
     from fleetfoot_signal.types import Bools, Floats, Ints
 
 MOVING_MIN: Final = 40.0
@@ -35,17 +37,17 @@ MOST_PCT: Final = 25.0
 """No heart comes apart from its pace by more within a run."""
 
 
-def of_heart(values: Floats) -> str | None:
+def of_heart(values: Floats) -> Because | None:
     """Return what forbids any mean of heart rate over the run; None where nothing does."""
     return next(_heart(values), None)
 
 
-def of_length_and_heart(values: Floats) -> str | None:
+def of_length_and_heart(values: Floats) -> Because | None:
     """Return what forbids any figure of halves; None where nothing does."""
     return next(_length_and_heart(values), None)
 
 
-def of_pace(values: Floats) -> str | None:
+def of_pace(values: Floats) -> Because | None:
     """Return what forbids a figure that takes pace as it was: that, and any change of pace."""
     return next(_pace(values), None)
 
@@ -57,38 +59,38 @@ def unbelieved(values: Floats) -> Ints:
     return counted
 
 
-def _length_and_heart(values: Floats) -> Iterator[str]:
+def _length_and_heart(values: Floats) -> Iterator[Because]:
     moved_s = int(np.count_nonzero(is_moving(values[Channel.SPEED])))
     if (
         np.isfinite(values[[Channel.SPEED, Channel.HEART_RATE]]).any(axis=1).all()
         and moved_s < 60.0 * MOVING_MIN
     ):
-        yield f"it takes {MOVING_MIN:.0f} min of moving, and there were {moved_s // 60}"
+        yield because("too_short", need=MOVING_MIN, had=moved_s // 60)
     yield from _heart(values)
 
 
-def _heart(values: Floats) -> Iterator[str]:
+def _heart(values: Floats) -> Iterator[Because]:
     if not np.isfinite(values[Channel.SPEED]).any():
-        yield "speed was not recorded"
+        yield because("no_speed")
     heart_rate = values[Channel.HEART_RATE]
     if not np.isfinite(heart_rate).any():
-        yield "heart rate was not recorded"
+        yield because("no_heart_rate")
     moving = is_moving(values[Channel.SPEED])
     known = _share(np.isfinite(heart_rate[moving]))
     if known < KNOWN_SHARE:
-        yield f"heart rate was known for only {100.0 * known:.0f} % of the moving time"
+        yield because("heart_rate_known", pct=100.0 * known)
     doubted_s = int(unbelieved(values).sum())
     if doubted_s > UNBELIEVED_S:
         yield not_believed_for(doubted_s)
 
 
-def not_believed_for(seconds: int) -> str:
+def not_believed_for(seconds: int) -> Because:
     """Return that heart rate was not believed for so long.
 
     >>> not_believed_for(380)
     'heart rate was not believed for 6:20'
     """
-    return f"heart rate was not believed for {span_of(seconds)}"
+    return because("not_believed", span=span_of(seconds))
 
 
 def span_of(seconds: int) -> str:
@@ -102,37 +104,36 @@ def span_of(seconds: int) -> str:
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
-def _pace(values: Floats) -> Iterator[str]:
+def _pace(values: Floats) -> Iterator[Because]:
     yield from _length_and_heart(values)
     speed = values[Channel.SPEED]
     moving, running = is_moving(speed), is_running(values)
     ran = _share(running[moving])
     if ran < RUNNING_SHARE:
-        yield f"{100.0 * (1.0 - ran):.0f} % of the moving time was walked"
+        yield because("walked", pct=100.0 * (1.0 - ran))
     stood = _share(~moving[np.isfinite(speed)])
     if stood > STANDING_SHARE:
-        yield f"{100.0 * stood:.0f} % of the time was stood"
+        yield because("stood", pct=100.0 * stood)
     pace = graded(values)
     minutes = by_minute(np.where(moving, pace, np.nan))
     minutes = minutes[np.isfinite(minutes)]
     varied = float(np.std(minutes) / np.mean(minutes)) if minutes.size else 0.0
     if varied > PACE_CV:
-        yield f"your pace varied by {100.0 * varied:.0f} %"
+        yield because("pace_varied", pct=100.0 * varied)
     yield from _of_halves(pace, moving)
 
 
-def _of_halves(pace: Floats, moving: Bools) -> Iterator[str]:
+def _of_halves(pace: Floats, moving: Bools) -> Iterator[Because]:
     valid = np.flatnonzero(moving)
     halves = (valid[: valid.size // 2], valid[valid.size // 2 :])
     first, second = (float(np.mean(pace[half])) for half in halves)
     apart = second / first - 1.0
     if abs(apart) > HALVES_SHARE:
-        how = "slower" if apart < 0.0 else "faster"
-        yield f"the second half was run {100.0 * abs(apart):.0f} % {how}, grade taken into account"
+        yield because("half_slower" if apart < 0.0 else "half_faster", pct=100.0 * abs(apart))
     start, middle, end = int(valid[0]), int(halves[1][0]), int(valid[-1]) + 1
     known = min(_share(np.isfinite(pace[start:middle])), _share(np.isfinite(pace[middle:end])))
     if known < KNOWN_SHARE:
-        yield f"speed was known for only {100.0 * known:.0f} % of a half"
+        yield because("half_speed_known", pct=100.0 * known)
 
 
 def _share(holds: Bools) -> float:

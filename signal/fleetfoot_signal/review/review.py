@@ -12,6 +12,7 @@ from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.fade import FADE_PCT, Fade, find_fade, find_slowing
 from fleetfoot_signal.gate import is_running
 from fleetfoot_signal.review.beats import BeatFigures, beat_figures
+from fleetfoot_signal.review.because import because
 from fleetfoot_signal.review.decoupling import AtEqualEffort, Raw, at_equal_effort, raw
 from fleetfoot_signal.review.minutes import MINUTE_S, graded, minutes_of
 from fleetfoot_signal.review.obstacles import (
@@ -29,6 +30,7 @@ from fleetfoot_signal.review.session import Session, session_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fleetfoot_signal.review.because import Because
     from fleetfoot_signal.types import Floats, Ints
 
 CENTRAL_80: Final = 1.2816
@@ -52,7 +54,7 @@ class Change:
     sd_pct: float = np.nan
     reference_bpm: float = np.nan
     """Heart rate that it is a share of."""
-    reason: str | None = None
+    reason: Because | None = None
     """Why it cannot be judged, after "because"; None where it can."""
 
     @property
@@ -73,7 +75,7 @@ class Efficiency:
     factor: float = np.nan
     sd: float = np.nan
     """By how much minutes scatter about it, taken for its doubt over a run: minutes next to each other are alike."""
-    reason: str | None = None
+    reason: Because | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Review:
     decoupling: AtEqualEffort
     raw: Raw
     """NaN in every figure that the run does not allow."""
-    raw_reason: str | None
+    raw_reason: Because | None
     """Why none of them is allowed, after "because"."""
     efficiency: Efficiency
     loss: Fade | None
@@ -137,29 +139,29 @@ def review_of(
 
 def _change(drift: Mapping[str, float], loss: Fade | None, doubted_s: int, *, told: bool) -> Change:
     if not drift:
-        return Change(reason="the judge of rising heart rate is switched off")
+        return Change(reason=because("switched_off"))
     found = Change(
         drift["from_s"], drift["at_s"], drift["drift_pct"], drift["drift_sd_pct"], drift["reference_bpm"]
     )
     if loss is not None and loss.loss_pct >= FADE_PCT and not loss.has_rise:
-        return Change(reason="the pace was lost at the end while heart rate did not rise")
+        return Change(reason=because("pace_lost"))
     if told and found.to_s > found.from_s:
         return found
     obstacle = _too_little(found, doubted_s)
     return found if obstacle is None else Change(reason=obstacle)
 
 
-def _too_little(change: Change, doubted_s: int) -> str | None:
+def _too_little(change: Change, doubted_s: int) -> Because | None:
     """Return why too little was judged, or not well enough, for a figure of the run; None where it was enough."""
     judged_s = change.to_s - change.from_s
     if judged_s >= FEWEST_S:
-        doubt = f"pace and heart rate leave a doubt of {CENTRAL_80 * change.sd_bpm:.0f} bpm"
+        doubt = because("doubt", bpm=CENTRAL_80 * change.sd_bpm)
         return doubt if change.sd_bpm > MOST_SD_BPM else None
     if doubted_s > UNBELIEVED_S:
         return not_believed_for(doubted_s)
     if not judged_s > 0.0:
-        return "heart rate against pace was never judged"
-    return f"heart rate against pace was judged for {judged_s // 60:.0f} min only, it takes 15"
+        return because("never_judged")
+    return because("judged_only", had=judged_s // 60, need=FEWEST_S / MINUTE_S)
 
 
 def _decoupling(values: Floats, drift: Mapping[str, float], change: Change) -> AtEqualEffort:
@@ -168,9 +170,9 @@ def _decoupling(values: Floats, drift: Mapping[str, float], change: Change) -> A
         return AtEqualEffort(reason=obstacle)
     found = at_equal_effort(minutes_of(values))
     if abs(found.pct) > MOST_PCT:
-        return AtEqualEffort(reason="heart rate and pace do not fit each other")
+        return AtEqualEffort(reason=because("no_fit"))
     if found.reason is None and _contradicts(found, change):
-        return AtEqualEffort(reason="its halves and its end do not agree about heart rate")
+        return AtEqualEffort(reason=because("disagree"))
     return found
 
 
@@ -183,23 +185,23 @@ def _contradicts(halves: AtEqualEffort, change: Change) -> bool:
     )
 
 
-def _raw(values: Floats, drift: Mapping[str, float]) -> tuple[str | None, Raw]:
+def _raw(values: Floats, drift: Mapping[str, float]) -> tuple[Because | None, Raw]:
     none = Raw(*[np.nan] * 5)
     obstacle = of_pace(values) or _unseen(drift)
     if obstacle is not None:
         return obstacle, none
     found = raw(values)
     if abs(found.pace_pct) > MOST_PCT:
-        return "heart rate and pace do not fit each other", none
+        return because("no_fit"), none
     return None, replace(found, power_pct=found.power_pct if abs(found.power_pct) <= MOST_PCT else np.nan)
 
 
-def _unseen(drift: Mapping[str, float]) -> str | None:
+def _unseen(drift: Mapping[str, float]) -> Because | None:
     """Return that an effort changed which no sensor reports, where that was found."""
     if not drift or not drift["steps"]:
         return None
     minute = round(drift["stepped_s"] / MINUTE_S - 1.0)  # it takes means of 90 s to find
-    return f"around minute {minute} heart rate moved as if the effort had changed, and no sensor says why"
+    return because("effort_moved", minute=minute)
 
 
 def _efficiency(values: Floats) -> Efficiency:
@@ -211,7 +213,7 @@ def _efficiency(values: Floats) -> Efficiency:
     minute = counts[:whole].reshape(-1, MINUTE_S).sum(axis=1) >= MINUTE_S // 2
     if np.count_nonzero(minute) < FEWEST_EF:
         return Efficiency(
-            reason=f"it takes {FEWEST_EF} min of running with heart rate, and there were {np.count_nonzero(minute)}"
+            reason=because("too_few_minutes", need=FEWEST_EF, had=int(np.count_nonzero(minute)))
         )
     pace, beats = np.where(counts, graded(values), 0.0), np.where(counts, values[Channel.HEART_RATE], 0.0)
     each = [column[:whole].reshape(-1, MINUTE_S).sum(axis=1)[minute] for column in (pace, beats)]
