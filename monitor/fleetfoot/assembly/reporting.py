@@ -19,6 +19,7 @@ from fleetfoot.why.next_week import next_week
 from fleetfoot.why.recurring import recurring
 from fleetfoot.why.which import run_of
 from fleetfoot.words.quantity import Figures
+from fleetfoot.words.settings import Language
 
 if TYPE_CHECKING:
     from fleetfoot.config import Athlete, Config
@@ -55,7 +56,7 @@ class Reports:
         self._config = config
         self._store = store
         self._athlete = athlete_named(config, athlete)
-        self._figures = Figures(config.display.system)
+        self._figures = Figures(config.display.system, config.display.language or Language.ENGLISH)
         self._decoded = Decoded(store)
         self._judges = Judges(*detectors_in_force(config))
 

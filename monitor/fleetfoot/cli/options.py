@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
 
 import click
 
+from fleetfoot.words.settings import Language
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -22,6 +24,13 @@ class Settings(TypedDict):
     store: Path | None
     said: tuple[str, ...]
     as_json: bool
+
+
+class Reporting(Settings):
+    """What a report is written by."""
+
+    language: str | None
+    listen: str | None
 
 
 class Playing(Settings):
@@ -46,6 +55,11 @@ listen_option = click.option(
     "--listen",
     metavar="HOST[:PORT]",
     help="Serve the live page on the network, with a token; 0.0.0.0 is every network.",
+)
+language_option = click.option(
+    "--language",
+    type=click.Choice([each.value for each in Language]),
+    help="Language of what is written; by default that of the configuration.",
 )
 page_option = click.option(
     "--page/--no-page", default=None, help="Serve the live page, or not; by default where the run has a pace."

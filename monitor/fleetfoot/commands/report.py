@@ -14,7 +14,7 @@ import click
 
 from fleetfoot.assembly.playing import interruption
 from fleetfoot.assembly.reporting import Reports, reported
-from fleetfoot.cli.options import FILE, Settings, listen_option, settings_options
+from fleetfoot.cli.options import FILE, Reporting, language_option, listen_option, settings_options
 from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
@@ -69,6 +69,7 @@ class Page(NamedTuple):
     is_flag=True,
     help="Serve a small site: all runs and their reports, and the page of RUN or the last, with its diary.",
 )
+@language_option
 @listen_option
 @settings_options
 def command(
@@ -78,8 +79,7 @@ def command(
     output: Path | None,
     show: bool,
     serve: bool,
-    listen: str | None,
-    **settings: Unpack[Settings],
+    **settings: Unpack[Reporting],
 ) -> int:
     """Write what happened in a run, and what to try next, as one page.
 
@@ -90,12 +90,14 @@ def command(
         raise click.UsageError("--serve shows all runs and writes no file: leave --all and -o out")
     if season == (run is not None) and not serve:
         raise click.UsageError("give the run (its id, or 'last'), or --all for the season")
-    if listen is not None and not serve:
+    if settings["listen"] is not None and not serve:
         raise click.UsageError("--listen needs --serve")
 
+    if settings["language"] is not None:
+        settings["said"] = (*settings["said"], f"display.language={settings['language']}")
     return act(
         ReportRequest(
-            config=settle(settings, listen=listen),
+            config=settle(settings, listen=settings["listen"]),
             run=run,
             path=output,
             athlete=settings["athlete"],

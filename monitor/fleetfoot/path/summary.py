@@ -13,7 +13,7 @@ from fleetfoot.path.alert import SCHEMA
 from fleetfoot.path.peak import grouped, peak_of, severity_of
 from fleetfoot.path.run import Figures
 from fleetfoot.path.ticks import every_second
-from fleetfoot.words.detector import minutes_of
+from fleetfoot.words.verdict import why_not
 from fleetfoot_signal import Channel, HeartRateFault, Phase, Reason
 from fleetfoot_signal.belief import not_false
 from fleetfoot_signal.review.review import review_of
@@ -134,7 +134,7 @@ def verdicts_of(engine: Engine, lane: int) -> dict[str, dict[str, Any]]:
     return {
         name: {
             "available": found.reason is None,
-            "reason": _why_not(kinds[name], found),
+            "reason": None if found.reason is None else why_not(name, found),
             "judged_s": found.judged_s,
             "missing_runs": _missing_runs(kinds[name], found),
         }
@@ -142,32 +142,10 @@ def verdicts_of(engine: Engine, lane: int) -> dict[str, dict[str, Any]]:
     }
 
 
-def _why_not(kind: type[Detector], found: Availability) -> str | None:
-    if found.reason is None:
-        return None
-    if found.reason is Reason.MISSING:
-        return f"no {' and no '.join(channel.spec.title for channel in found.missing)}"
-    if found.reason is Reason.TOO_FEW_RUNS:
-        return _few_runs(kind.earlier_runs, found.figures["earlier_runs"])
-    ran_min = found.figures["running_s"] / 60.0
-    had = f"had {ran_min:.0f} min of running"
-    if "steady_s" in found.figures:
-        return f"needs {kind.needs}; {had} with {found.figures['steady_s'] / 60.0:.0f} min steady enough after warm-up"
-    if found.figures.get("unbelieved_s", 0.0) >= 0.5 * found.figures["running_s"] > 0.0:
-        return f"needs {kind.needs}; {had}, and heart rate was not believed for most of it"
-    enough = round(ran_min) >= (minutes_of(kind.needs) or math.inf)
-    return f"needs {kind.needs}; {had}{', too little of it settled and at an even pace' if enough else ''}"
-
-
 def _missing_runs(kind: type[Detector], found: Availability) -> int:
     """Return how many more earlier runs it takes until such a run can be judged."""
     known = int(found.figures.get("earlier_runs", 0.0))
     return max(kind.earlier_runs - known, 0) if found.reason is Reason.TOO_FEW_RUNS else 0
-
-
-def _few_runs(needed: int, known: float) -> str:
-    had = f"only {known:.0f}" if known else "none"
-    return f"needs {needed} earlier runs with this sensor to know your usual; it has {had} so far"
 
 
 def compare(engine: Engine, lane: int, memories: Mapping[str, Memory]) -> list[str]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.report.heart import Finding, true_drifts
 from fleetfoot.report.load import SOURCE as LOAD_SOURCE
-from fleetfoot.words.settings import Units
+from fleetfoot.words.detector import title_of
+from fleetfoot.words.settings import Language, Units
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from fleetfoot.report.study import Study
+    from fleetfoot.words.report.advised import Piece
     from fleetfoot_signal.detector import Detector
 
 MOST: Final = 2
@@ -49,18 +51,20 @@ def what_to_try(study: Study, why: Mapping[str, Any] | None = None) -> list[Advi
     Where it is known why the legs were heavy, that has its own advice, which this does not contradict.
     """
     found = [advice for advice in _all(study) if advice is not None][:MOST]
-    return found or [_above(why) or _nothing(study)]
+    return found or [_above(study, why) or _nothing(study)]
 
 
-def _above(why: Mapping[str, Any] | None) -> Advice | None:
+def _above(study: Study, why: Mapping[str, Any] | None) -> Advice | None:
     if why is None:
         return None
+    words = study.words.advised
     if why["red_flags"]:
-        return Advice("First what stands above", why["red_flags"][0]["do"], ())
+        return Advice(words.above_flag, why["red_flags"][0]["do"], ())
     first = why["causes"][0]
     if first["words"] == "weak":
         return None
-    return Advice(f"Mind {first['title']}", "What helps stands above, with why your legs were heavy.", ())
+    title, text = words.above
+    return Advice(title.format(cause=first["title"]), text, ())
 
 
 def _all(study: Study) -> Iterator[Advice | None]:
@@ -76,44 +80,30 @@ def _fade(study: Study) -> Advice | None:
     start_s = min(onsets, default=lost["from_s"] if lost else None)
     if start_s is None:
         return None
-    length = "kilometre" if study.figures.units is Units.METRIC else "mile"
-    fuel = "Eat 30 to 60 g of carbohydrate an hour from the first hour on. " if start_s >= LONG_S else ""
-    return Advice(
-        "Start a little slower, and keep something for the end",
-        f"{fuel}Begin the next run of this length a few seconds a {length} slower. A fade can have many reasons:"
-        " a fast start, little fuel, heat, or legs that are not used to the distance. If you slowed down on purpose,"
-        " nothing is wrong.",
-        FADE_SOURCES,
-    )
+    words, names = study.words.advised, study.words.names
+    length = names.kilometre if study.figures.units is Units.METRIC else names.mile
+    fuel = words.fuel if start_s >= LONG_S else ""
+    title, text = words.fade
+    return Advice(title, text.format(fuel=fuel, length=length), FADE_SOURCES)
 
 
 def _drift(study: Study) -> Advice | None:
     told = true_drifts(study.episodes, study.heart, study.values)
     if not told and (study.heart.finding is not Finding.DRIFT or study.review["equal_effort"]["reason"]):
         return None
-    if study.review["session"] in MEANT_HARD:
-        return Advice(
-            "Look after fluid and heat in hard sessions",
-            "Your heart rate climbed beyond what the pace explains. In a session that is meant to be hard that says"
-            " little of your endurance; heat and too little to drink make it harder than it need be.",
-            CardiacDrift.sources,
-        )
+    words = study.words.advised
     return Advice(
-        "Go out easier, and stay cool",
-        "A heart rate that climbs at the same pace often means heat, too little to drink, or a pace that is a little"
-        " too fast for the day. Begin slower, drink to thirst, and pick shade or a cooler hour.",
-        CardiacDrift.sources,
+        *(words.hard if study.review["session"] in MEANT_HARD else words.drift), CardiacDrift.sources
     )
 
 
 def _jump(study: Study) -> Advice | None:
     if study.jump is None:
         return None
+    title, text = study.words.advised.jump
+    longest = study.figures.distance(study.jump.longest_m)
     return Advice(
-        "Make the next long run a smaller step",
-        f"This run was {100 * (study.jump.ratio - 1):.0f} % longer than your longest of the 30 days before"
-        f" ({study.figures.distance(study.jump.longest_m)}). Runs up to 10 % longer went with fewer injuries.",
-        (LOAD_SOURCE,),
+        title, text.format(pct=f"{100 * (study.jump.ratio - 1):.0f}", longest=longest), (LOAD_SOURCE,)
     )
 
 
@@ -125,35 +115,35 @@ def _told(study: Study) -> Iterator[Advice]:
     kinds: dict[str, type[Detector]] = {kind.name: kind for kind in registry()}
     told = dict.fromkeys(each.detector for each in study.episodes if each.detector in kinds)
     own = [name for name in kinds if name in told and name not in {Fading.name, CardiacDrift.name}]
+    language = study.figures.language
     for name in own:
-        if (words := kinds[name].to_try) is not None:
+        if (words := _to_try(kinds[name], study)) is not None:
             title, text = words
             yield Advice(title, text.format(steps=_steps(study)), kinds[name].sources)
     for name in told:
-        if name in own and kinds[name].to_try is None:
-            message = next(each.message for each in study.episodes if each.detector == name)
-            yield Advice(kinds[name].title, message, kinds[name].sources)
+        if name in own and _to_try(kinds[name], study) is None:
+            worst = next(each for each in study.episodes if each.detector == name)
+            yield Advice(title_of(name, language), worst.said(language), kinds[name].sources)
+
+
+def _to_try(kind: type[Detector], study: Study) -> Piece | None:
+    if study.figures.language is Language.ENGLISH:
+        return kind.to_try
+    return study.words.advised.told.get(kind.name)
 
 
 def _steps(study: Study) -> str:
     """Return a clause with the step rate of the run and with the one to try; empty where it is not known."""
     cadence = study.median(Channel.CADENCE)
-    return f" ({cadence:.0f} to about {cadence * STEP_RATE_SHARE:.0f} steps a minute)" if cadence > 0 else ""
+    if not cadence > 0:
+        return ""
+    return study.words.advised.steps.format(now=f"{cadence:.0f}", then=f"{cadence * STEP_RATE_SHARE:.0f}")
 
 
 def _nothing(study: Study) -> Advice:
+    words = study.words.advised
     if sum(study.review["not_believed_s"].values()) > UNBELIEVED_S:
-        return Advice(
-            "Moisten the strap, and wear it snug",
-            "Part of your heart rate could not be believed in this run. A moist, tight strap reads true from the first"
-            " minute; a watch does so above the wrist bone, tight.",
-            (),
-        )
+        return Advice(*words.strap, ())
     if any(verdict.get("available") for verdict in study.verdicts.values()):
-        return Advice("Keep going as you are", "Nothing that was judged in this run asks for a change.", ())
-    return Advice(
-        "Record more of the next run",
-        "This run held too little to judge. Twenty minutes of steady running with heart rate, speed and cadence are"
-        " enough for most of it.",
-        (),
-    )
+        return Advice(*words.keep, ())
+    return Advice(*words.more, ())

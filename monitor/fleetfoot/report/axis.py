@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot.words.quantity import SLOWEST_M_S
+from fleetfoot.words.text import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,9 @@ class Axis(NamedTuple):
         return held
 
 
-def round_ticks(low: float, high: float, count: int = 4) -> tuple[tuple[float, str], ...]:
+def round_ticks(
+    low: float, high: float, count: int = 4, *, point: str = "."
+) -> tuple[tuple[float, str], ...]:
     """Return at most ``count + 1`` ticks at 1, 2 or 5 times a power of ten.
 
     >>> round_ticks(131.0, 168.0)
@@ -51,7 +54,7 @@ def round_ticks(low: float, high: float, count: int = 4) -> tuple[tuple[float, s
         if last - first <= count:
             break
     places = max(0, -math.floor(math.log10(step) + 1e-9))
-    return tuple((k * step, f"{k * step + 0.0:.{places}f}") for k in range(first, last + 1))
+    return tuple((k * step, number(k * step, places, point=point)) for k in range(first, last + 1))
 
 
 def clock_ticks(seconds: float, count: int = 8) -> tuple[tuple[float, str], ...]:
@@ -92,7 +95,8 @@ def ticks_of(measure: Measure, low: float, high: float, count: int = 4) -> tuple
     if measure.pace_m:
         return _pace_ticks(measure, low, high, count)
     return tuple(
-        (measure.back(at), label) for at, label in round_ticks(measure.of(low), measure.of(high), count)
+        (measure.back(at), label)
+        for at, label in round_ticks(measure.of(low), measure.of(high), count, point=measure.point)
     )
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fleetfoot.path.peak import grouped, peak_of, severity_of
-from fleetfoot.words.alert import said
+from fleetfoot.words.alert import Effect, said
 from fleetfoot_signal.event import Phase, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from fleetfoot.path.ticks import Ticks
+    from fleetfoot.words.settings import Language
     from fleetfoot_signal import Limits
 
 
@@ -33,11 +34,16 @@ class Episode:
     """The greatest effect."""
     unit: str
     message: str
-    """What there is to say of its greatest effect."""
+    """What was told, in English."""
     cause: tuple[str, ...]
-    """Context that may explain it."""
+    """Context that may explain it, and what moved beside it."""
     judged: bool = True
     """Whether it could be judged to its end."""
+
+    def said(self, language: Language) -> str:
+        """Return what there is to say of its greatest effect; of a detector that is not known what was told."""
+        found = Effect(self.detector, self.severity, self.value, self.unit, self.cause)
+        return said(found, language) or self.message
 
 
 def episodes_of(alerts: Iterable[Mapping[str, Any]], seconds: Ticks, limits: Limits) -> list[Episode]:
@@ -73,7 +79,7 @@ def _episode(alerts: Sequence[Mapping[str, Any]], seconds: Ticks, limits: Limits
         severity=severity,
         value=peak,
         unit=str(worst["unit"]),
-        message=said(detector, severity, peak) or str(worst["message"]),
+        message=str(worst["message"]),
         cause=tuple(str(cause) for cause in worst["cause"]),
         judged=not ends or Phase(ends[0]["phase"]) is Phase.CLEAR,
     )

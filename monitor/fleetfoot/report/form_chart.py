@@ -10,12 +10,17 @@ from fleetfoot.report import svg
 from fleetfoot.report.axis import Axis, round_ticks, spread, ticks_of
 from fleetfoot.report.plot import LEFT, RIGHT, UNDER, Figure, Key, Panel, Table
 from fleetfoot.report.retrace import CENTRAL_80
+from fleetfoot.words.detector import title_of
+from fleetfoot.words.text import capital
 from fleetfoot_signal import Channel, Family
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markupsafe import Markup
 
     from fleetfoot.report.study import Study
+    from fleetfoot.words.report.charts import Charts
     from fleetfoot_signal import Bools, Comparison, Floats
 
 _TOP: Final = 30.0
@@ -58,11 +63,8 @@ class _Points(NamedTuple):
     alert: Bools
 
 
-_WAYS: Final = {
-    Channel.CADENCE: "Lower is longer steps.",
-    Channel.GROUND_CONTACT: "Higher is longer contact.",
-}
-_UNITS: Final = {Channel.CADENCE: "steps/min", Channel.GROUND_CONTACT: "ms"}
+_WAYS: Final = (Channel.CADENCE, Channel.GROUND_CONTACT)
+"""Channels that are drawn in a unit of their own; the others in percent."""
 
 
 def form_charts(study: Study) -> list[Figure]:
@@ -79,7 +81,7 @@ def _forms(study: Study) -> list[_Form]:
         if kind.family is Family.FORM and kind.subject is not None and "level" in seen:
             form = _Form(
                 kind.name,
-                kind.title,
+                title_of(kind.name, study.figures.language),
                 kind.subject.channel,
                 level=float(seen["level"][-1]),
                 by_speed=float(seen["by_speed"][-1]),
@@ -103,13 +105,16 @@ def _drawn(form: _Form, indicator: Floats) -> Floats:
     return share
 
 
-def _title(form: _Form, *, estimated: bool) -> str:
-    mark = " (estimated)" if estimated else ""
-    if form.channel is Channel.CADENCE:
-        return f"Cadence, steps/min{mark}"
-    if form.channel is Channel.GROUND_CONTACT:
-        return f"Ground contact time, ms{mark}"
-    return f"{form.channel.spec.title.capitalize()}, % of what your steps explain{mark}"
+def _title(study: Study, form: _Form) -> str:
+    names = study.words.names
+    mark = f" ({names.estimated})" if study.is_estimated(form.channel) else ""
+    title = _of(study.words.charts.form_axes, form).format(name=capital(names.quantities[form.channel]))
+    return f"{title}{mark}"
+
+
+def _of(choices: Sequence[str], form: _Form) -> str:
+    """Return what is said of the channel of a form: that of cadence, of contact, or of the others."""
+    return choices[_WAYS.index(form.channel) if form.channel in _WAYS else len(_WAYS)]
 
 
 def _chart(study: Study, form: _Form) -> Figure | None:
@@ -124,11 +129,12 @@ def _chart(study: Study, form: _Form) -> Figure | None:
         parts.append(svg.dots(panel.x.at(points.speed_m_s[chosen]), panel.y.at(points.y[chosen]), kind, 2.5))
     told = points.alert
     parts.append(svg.diamonds(panel.x.at(points.speed_m_s[told]), panel.y.at(points.y[told]), "dot told"))
-    parts += panel.foot(f"pace, {study.figures.measure(Channel.SPEED).along}; faster to the right")
-    text = _caption(form, points)
-    picture = svg.picture(f"form-{form.name}", _BOTTOM + UNDER, f"{form.title} by pace", text, parts)
-    table = _table(study, form, points)
-    return Figure(f"{form.title.lower()} by pace", picture, text, table, _keys(form, points))
+    words = study.words.charts
+    parts += panel.foot(words.form_pace.format(unit=study.figures.measure(Channel.SPEED).along))
+    text = _caption(words, form, points)
+    title = words.form.format(title=form.title)
+    picture = svg.picture(f"form-{form.name}", _BOTTOM + UNDER, title, text, parts)
+    return Figure(title, picture, text, _table(study, form, points), _keys(words, form, points))
 
 
 def _points(study: Study, form: _Form) -> _Points:
@@ -157,7 +163,7 @@ def _panel(study: Study, form: _Form, points: _Points) -> Panel:
     low, high = spread(drawn, least=6.0, share=0.3) or (0.0, 1.0)
     x = Axis(slow, fast, LEFT, RIGHT, ticks_of(study.figures.measure(Channel.SPEED), slow, fast, 6))
     y = Axis(low, high, _BOTTOM, _TOP, round_ticks(low, high))
-    return Panel(x, y, _title(form, estimated=study.is_estimated(form.channel)))
+    return Panel(x, y, _title(study, form))
 
 
 def _lines(form: _Form, panel: Panel, v: Floats) -> list[Markup]:
@@ -174,22 +180,19 @@ def _lines(form: _Form, panel: Panel, v: Floats) -> list[Markup]:
     return parts
 
 
-def _caption(form: _Form, points: _Points) -> str:
-    lower = _WAYS.get(form.channel, "Higher is more bounce.")
-    text = (
-        f"{points.y.size} blocks of 15 s of steady running, set to level ground. The line is your own of this run,"
-        f" learned in the first 10 min after warm-up; 80 % of the blocks should fall into the band. {lower}"
-    )
+def _caption(words: Charts, form: _Form, points: _Points) -> str:
+    text = words.form_text.format(n=points.y.size, way=_of(words.form_ways, form))
     if form.usual is None:
-        return f"{text} Too few earlier runs with this sensor have taught what is usual for you."
-    return f"{text} The dashed line is your usual of {form.usual.runs} earlier runs with this sensor."
+        return f"{text}{words.form_few}"
+    return f"{text}{words.form_usual.format(runs=form.usual.runs)}"
 
 
-def _keys(form: _Form, points: _Points) -> list[Key]:
-    keys = [Key("own", "your line, with its band"), Key("early", "learned from"), Key("dot", "later")]
+def _keys(words: Charts, form: _Form, points: _Points) -> list[Key]:
+    own, early, later, told, usual = words.form_keys
+    keys = [Key("own", own), Key("early", early), Key("dot", later)]
     if points.alert.any():
-        keys.append(Key("told", "during an alert"))
-    return [*keys, Key("usual", "earlier runs")] if form.usual is not None else keys
+        keys.append(Key("told", told))
+    return [*keys, Key("usual", usual)] if form.usual is not None else keys
 
 
 def _table(study: Study, form: _Form, points: _Points) -> Table:
@@ -204,5 +207,6 @@ def _table(study: Study, form: _Form, points: _Points) -> Table:
             own = float(_drawn(form, form.line(np.array([pace.back(step)])))[0])
             shown = pace.figure(pace.back(step))
             rows.append([shown, str(chosen.size), f"{np.median(chosen):.0f}", f"{own:.0f}"])
-    unit = _UNITS.get(form.channel, "%")
-    return Table([f"Pace, {pace.along}", "Blocks", f"Median, {unit}", f"Your line, {unit}"], rows)
+    words = study.words.charts
+    unit = _of((words.steps, "ms", "%"), form)
+    return Table([each.format(pace=pace.along, unit=unit) for each in words.form_head], rows)

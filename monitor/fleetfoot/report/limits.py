@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from fleetfoot.store.reading import State
 from fleetfoot.words.detector import title_of
 from fleetfoot.words.review import partly_judged
-from fleetfoot.words.text import clock, several, span
+from fleetfoot.words.settings import Language
+from fleetfoot.words.text import capital, clock, span
+from fleetfoot.words.verdict import why_not
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from fleetfoot.report.study import Study
     from fleetfoot_signal.types import Bools
@@ -42,52 +44,73 @@ def limits_of(study: Study) -> list[str]:
         *_channels(study),
         *_gaps(study),
         *_care(study),
-        *(f"From the recording: {text.rstrip('.')}." for text in study.run.summary.get("warnings", [])),
+        *_said(study),
     ]
 
 
 def _state(study: Study) -> Iterator[str]:
-    run = study.run
+    run, words = study.run, study.words.limits
     if run.state is State.RECORDING:
-        yield "This run is still being recorded; the page shows what was stored so far."
+        yield words.recording
     if run.state is State.INTERRUPTED:
-        yield "The recording ended without a summary; everything here is computed from the seconds that were stored."
+        yield words.interrupted
     if run.started_utc is None:
-        yield "The recording does not say when it was run: it is neither before nor after other runs."
+        yield words.no_date
 
 
 def _detectors(study: Study) -> Iterator[str]:
+    words = study.words.limits
     for name, verdict in study.verdicts.items():
+        title = title_of(name, study.figures.language)
         if not verdict.get("available"):
-            reason = verdict.get("reason") or "the recording does not hold enough"
-            yield f"{title_of(name)} could not be judged: {str(reason).rstrip('.')}."
-        elif part := partly_judged(verdict, study.running_s):
-            yield f"{title_of(name)} was {part}."
+            yield words.unjudged.format(title=title, reason=_reason(study, name, verdict))
+        elif part := partly_judged(verdict, study.running_s, study.figures):
+            yield words.partly.format(title=title, part=part)
+
+
+def _reason(study: Study, name: str, verdict: Mapping[str, Any]) -> str:
+    """Return why a detector could not judge: as it was stored, or in another language by the codes of the retrace."""
+    found = study.retrace.availability.get(name)
+    if study.figures.language is not Language.ENGLISH and found is not None and found.reason is not None:
+        return why_not(name, found, study.figures.language)
+    return str(verdict.get("reason") or study.words.reasons.not_enough).rstrip(".")
+
+
+def _said(study: Study) -> Iterator[str]:
+    """Yield what the reader of the recording said: in English, which is not ours to translate."""
+    for text in study.run.summary.get("warnings", []):
+        yield study.words.limits.said.format(text=text.rstrip("."))
 
 
 def _channels(study: Study) -> Iterator[str]:
-    missing = [channel.spec.title for channel in WANTED if not study.knows(channel)]
+    words, names = study.words.limits, study.words.names
+    missing = [names.measured(channel) for channel in WANTED if not study.knows(channel)]
     if missing:
-        yield f"Not recorded, or for less than a minute: {', '.join(missing)}."
-    estimated = [c.spec.title for c in list(Channel)[:MEASURED] if study.is_estimated(c)]
+        yield words.missing.format(names=", ".join(missing))
+    estimated = [names.measured(c) for c in list(Channel)[:MEASURED] if study.is_estimated(c)]
     if estimated:
-        yield (
-            f"Estimated from chest acceleration: {', '.join(estimated)}. Good for changes within you, not for comparing"
-            " with a foot pod or a watch."
-        )
+        yield words.estimated.format(names=", ".join(estimated))
 
 
 def _gaps(study: Study) -> Iterator[str]:
+    words = study.words.limits
     for channel in (Channel.HEART_RATE, Channel.SPEED):
         if not study.knows(channel):
             continue
         gaps = gaps_of(np.isnan(study.values[channel]))
         if gaps:
             total = sum(end - start for start, end in gaps)
-            listed = [f"{clock(start)} for {span(end - start)}" for start, end in gaps[:LONGEST_LIST]]
-            more = f" and {len(gaps) - LONGEST_LIST} more" if len(gaps) > LONGEST_LIST else ""
-            title = channel.spec.title.capitalize()
-            yield f"{title} has {several(len(gaps), 'gap')}, {span(total)} in all: at {', '.join(listed)}{more}."
+            listed = [
+                words.gap.format(at=clock(start), time=span(end - start))
+                for start, end in gaps[:LONGEST_LIST]
+            ]
+            yield words.gaps.format(
+                title=capital(study.words.names.measured(channel)),
+                gaps=words.counted.of(len(gaps)),
+                time=span(total),
+                listed=", ".join(listed),
+                more=words.more.format(n=len(gaps) - LONGEST_LIST) if len(gaps) > LONGEST_LIST else "",
+            )
 
 
 def gaps_of(unknown: Bools) -> list[tuple[int, int]]:
@@ -99,8 +122,8 @@ def gaps_of(unknown: Bools) -> list[tuple[int, int]]:
 
 def _care(study: Study) -> Iterator[str]:
     if study.heart.fade is not None and not study.knows(Channel.ALTITUDE) and not study.knows(Channel.GRADE):
-        yield "The course's height is not known: a long climb at the end would look like a fade."
+        yield study.words.limits.no_height
     if study.heart.fade is not None:
-        yield "While the pace fades, heart rate per pace says nothing of drift: the drift chart ends there."
+        yield study.words.limits.while_fading
     if study.verdicts.get(CardiacDrift.name, {}).get("available"):
-        yield "The band around drift is narrow where heart rate is noisy (wrist sensors): it may be half as wide again."
+        yield study.words.limits.band

@@ -35,6 +35,7 @@ def moments(study: Study, strips: Sequence[Strip], told: Sequence[Told]) -> dict
         "t_s": at.tolist(),
         "metres": _numbers(metres[at], 1) if known else [None] * at.size,
         "lap_m": study.figures.lap_m,
+        "point": study.figures.language.point,
         "lap_unit": study.figures.unit(Channel.DISTANCE),
         "lines": [_line(study, strip, width_s) for strip in strips],
         "places": []

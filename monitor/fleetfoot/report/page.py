@@ -10,13 +10,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from fleetfoot import __version__
 from fleetfoot.files.place import plain_name
 from fleetfoot.report.script import inlined
-from fleetfoot.words.alert import MEDICAL_NOTICE
+from fleetfoot.words.settings import Language
 from fleetfoot.words.text import clean
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
     from fleetfoot.store.reading import StoredRun
+    from fleetfoot.words.report import ReportWords
 
 GENERATOR: Final = "fleetfoot report"
 """What a report says of itself, by which one is told from any other file."""
@@ -40,13 +41,15 @@ def _finalize(value: object) -> object:
     return clean(value) if type(value) is str else value
 
 
-def render(template: str, **facts: Any) -> str:  # noqa: ANN401 - what a template needs
+def render(template: str, words: ReportWords, **facts: Any) -> str:  # noqa: ANN401 - what a template needs
     """Return a page.
 
     Parameters
     ----------
     template : str
         Name of a file in ``templates``.
+    words : ReportWords
+        The language that is spoken.
     **facts : Any
         What the template names; a name that is missing is an error.
     """
@@ -55,16 +58,30 @@ def render(template: str, **facts: Any) -> str:  # noqa: ANN401 - what a templat
         .get_template(template)
         .render(
             generator=f"{GENERATOR} {__version__}",
-            notice=MEDICAL_NOTICE.splitlines(),
+            words=words,
             inlined=inlined(),
             **facts,
         )
     )
 
 
-def day(when: datetime | None) -> str:
-    """Return a date and time as the reports show it: as it comes, by the clock on the wall."""
-    return f"{when:%Y-%m-%d %H:%M}" if when else "no date"
+def day(when: date, language: Language) -> str:
+    """Return a date as a column of figures shows it, by the clock on the wall.
+
+    >>> from datetime import date
+    >>> day(date(2026, 5, 7), Language.ENGLISH), day(date(2026, 5, 7), Language.GERMAN)
+    ('2026-05-07', '07.05.2026')
+    """
+    return f"{when:{_DATES[language]}}"
+
+
+_DATES: Final = {
+    Language.ENGLISH: "%Y-%m-%d",
+    Language.GERMAN: "%d.%m.%Y",
+    Language.FRENCH: "%d/%m/%Y",
+    Language.SPANISH: "%d/%m/%Y",
+}
+"""As Unicode's CLDR 45 has them, with four digits of the year; English as all of its countries read it."""
 
 
 def file_name(run: StoredRun) -> str:

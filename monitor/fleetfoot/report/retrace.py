@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from fleetfoot_signal import Bools, Comparison, Detector, Floats, Limits, Memory, Trace
+    from fleetfoot_signal import Availability, Bools, Comparison, Detector, Floats, Limits, Memory, Trace
 
 CENTRAL_80: Final = 1.2816
 """Half width of the central 80 % of the normal distribution, in SDs: a threshold is passed at 90 %."""
@@ -56,6 +56,8 @@ class Retrace(NamedTuple):
     trace: Trace
     verdicts: Mapping[str, Mapping[str, Any]]
     """By detector whether it could judge the run: :func:`~fleetfoot.path.summary.verdicts_of`."""
+    availability: Mapping[str, Availability]
+    """The same as codes and figures."""
     comparisons: Mapping[str, Comparison]
     """By detector how the run lies beside the earlier ones."""
     findings: Mapping[str, Mapping[str, float]]
@@ -105,6 +107,7 @@ def retrace(
         running=is_running(values),
         trace=trace,
         verdicts=verdicts_of(engine, 0),
+        availability=engine.availability(0),
         comparisons=engine.compare(0, memories),
         findings=engine.findings(0),
         drift=_drift(trace, engine),

@@ -71,13 +71,12 @@ def route_chart(study: Study) -> Figure | None:
     for at, kind in ((ends[0], "start"), (ends[-1], "finish")):
         parts.append(svg.circle(float(found.x[at]), float(found.y[at]), kind, 6.0))
     parts.append(svg.circle(float(found.x[ends[0]]), float(found.y[ends[0]]), "now", 7.0, name="route-now"))
-    text = (
-        "The way of the run, drawn from its positions alone; north is up. Darker is faster: each shade holds a fifth of"
-        " the time on the move. Ring: start. Dot: finish."
-    )
-    picture = svg.picture("route", found.height, "Route", text, parts)
-    keys = [Key("shade-0", "slowest fifth"), Key(f"shade-{SHADES - 1}", "fastest fifth")]
-    return Figure("route", picture, text, Table(["Shade", f"From, {_pace(study).along}"], _rows(study)), keys)
+    words = study.words.charts
+    picture = svg.picture("route", found.height, words.route, words.route_text, parts)
+    slowest, fastest = words.route_keys
+    keys = [Key("shade-0", slowest), Key(f"shade-{SHADES - 1}", fastest)]
+    table = Table([each.format(pace=_pace(study).along) for each in words.route_head], _rows(study))
+    return Figure(words.route, picture, words.route_text, table, keys)
 
 
 def shades(speed: Floats) -> Ints:
@@ -115,10 +114,9 @@ def _pace(study: Study) -> Measure:
 
 
 def _rows(study: Study) -> list[list[str]]:
-    names = ["slowest", "slow", "middle", "fast", "fastest"]
     speed = study.values[Channel.SPEED]
     moving = speed[is_moving(speed)]
     if not moving.size:
         return []
     lows = [float(moving.min()), *_edges(speed).tolist()]
-    return [[name, _pace(study).figure(at)] for name, at in zip(names, lows, strict=True)]
+    return [[name, _pace(study).figure(at)] for name, at in zip(study.words.charts.shades, lows, strict=True)]

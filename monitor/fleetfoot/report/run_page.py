@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.report.advice import what_to_try
@@ -20,9 +19,8 @@ from fleetfoot.report.splits import by_lap, by_length
 from fleetfoot.report.timeline import strips_of, timeline
 from fleetfoot.report.wording import told_of
 from fleetfoot.report.zones import zones_of
-from fleetfoot.words import review as words
+from fleetfoot.words import review
 from fleetfoot.words.answer import spoken
-from fleetfoot.words.quantity import QUANTITIES
 from fleetfoot.words.run_name import About, run_name
 from fleetfoot.words.settings import Language
 from fleetfoot.words.text import UNKNOWN, capital, clock, effect
@@ -31,12 +29,14 @@ from fleetfoot_signal.channel import Channel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot.report.comparison import AtSpeed, Comparison
+    from fleetfoot.report.comparison import AtSpeed
     from fleetfoot.report.episode import Episode
     from fleetfoot.report.study import Study
     from fleetfoot.report.wording import Told
     from fleetfoot.report.zones import Body
-    from fleetfoot.words.quantity import Figures, Measure
+    from fleetfoot.words.quantity import Figures
+    from fleetfoot.words.report import ReportWords
+    from fleetfoot.words.report.labels import Labels
 
 _SHOWN: Final = (
     Channel.HEART_RATE,
@@ -66,28 +66,30 @@ def run_page(study: Study, why: Mapping[str, Any] | None = None, body: Body | No
     body
         What zones of heart rate are reckoned from; None where nobody has said.
     """
-    told = told_of(study.episodes, study.heart, study.values)
+    told = told_of(study.episodes, study.heart, study.values, study.words)
     picture = timeline(study, told)
     return render(
         "run.html",
+        study.words,
         run=study.run,
-        when=day(study.run.started_local),
+        when=_when(study),
         facts=facts_of(study),
         sentences=five_sentences(study),
         why=why,
-        words=spoken(Language(why["language"])) if why else None,
+        answered=spoken(Language(why["language"])) if why else None,
+        number=study.figures.number,
         name=name_of(study),
         splits=[each for each in (by_length(study), by_lap(study)) if each is not None],
         zones=zones_of(study, body),
         route=route_chart(study),
         timeline=picture,
         moments=data(moments(study, strips_of(study), told)) if picture and inlined().script else None,
-        alerts=_alerts(told),
+        alerts=_alerts(study, told),
         forms=form_charts(study),
         drift=drift_chart(study),
         fade=study.heart.fade,
         figures=_figures(study),
-        comparison=_comparison(study.comparison, study.figures),
+        comparison=_comparison(study),
         advice=what_to_try(study, why),
         limits=limits_of(study),
         sensors=_sensors(study),
@@ -101,93 +103,108 @@ def name_of(study: Study) -> str:
     return run_name(
         About(run.started_utc, metres, float(study.seconds), run.title or run.source, run.utc_offset_s),
         figures=study.figures,
+        language=study.figures.language,
     )
+
+
+def _when(study: Study) -> str:
+    """Return when the run began, by the clock on the wall: day, month, year and time."""
+    began = study.run.started_local
+    return f"{day(began, study.figures.language)} {began:%H:%M}" if began else study.words.labels.no_date
 
 
 def facts_of(study: Study) -> list[Fact]:
     """Return the figures at the head of the page, those that are known."""
     facts: list[Fact] = []
+    words, names = study.words.labels.facts, study.words.names
     if study.knows(Channel.SPEED) and study.moving_s:
         facts += [
-            Fact("Distance", *study.figures.distance(study.distance_m, 2).split()),
-            Fact("Moving", clock(study.moving_s), ""),
-            Fact("Median pace", *study.figures.pace(study.median(Channel.SPEED)).split()),
+            Fact(words["distance"], *study.figures.distance(study.distance_m, 2).split()),
+            Fact(words["moving"], clock(study.moving_s), ""),
+            Fact(words["pace"], *study.figures.pace(study.median(Channel.SPEED)).split()),
         ]
     else:
-        facts.append(Fact("Recorded", clock(study.seconds), ""))
+        facts.append(Fact(words["recorded"], clock(study.seconds), ""))
     for channel in _SHOWN:
         if study.knows(channel):
             value, unit = study.figures.text(channel, study.median(channel)).split()
-            estimated = ", estimated" if study.is_estimated(channel) else ""
-            facts.append(Fact(f"{capital(QUANTITIES[channel].name)}{estimated}", value, unit))
-    return [*facts, Fact("Alerts", str(len(study.episodes)), "")]
+            estimated = f", {names.estimated}" if study.is_estimated(channel) else ""
+            facts.append(Fact(f"{capital(names.quantities[channel])}{estimated}", value, unit))
+    return [*facts, Fact(words["alerts"], str(len(study.episodes)), "")]
 
 
-def _alerts(told: Sequence[Told]) -> Table | None:
+def _alerts(study: Study, told: Sequence[Told]) -> Table | None:
     if not told:
         return None
+    words, point = study.words, study.figures.language.point
     rows = [
         [
             one.mark,
             clock(one.episode.onset_s),
             clock(one.episode.told_s),
-            _until(one.episode),
+            _until(one.episode, words.labels),
             one.name,
-            one.episode.severity.label,
-            effect(one.episode.value, one.episode.unit),
-            f"{one.text} {_cause(one.episode.cause)}".strip(),
+            words.names.severities[one.episode.severity.label],
+            effect(one.episode.value, one.episode.unit, point),
+            f"{one.text} {_cause(one.episode.cause, words)}".strip(),
         ]
         for one in told
     ]
-    return Table(["No.", "Began", "Told", "Until", "What", "How much", "At most", "In words"], rows)
+    return Table(words.labels.alerts_head, rows)
 
 
-def _until(episode: Episode) -> str:
-    return clock(episode.end_s) + (
-        "" if episode.judged else " at least; then it could not be judged any more"
-    )
+def _until(episode: Episode, labels: Labels) -> str:
+    return f"{clock(episode.end_s)}{'' if episode.judged else labels.at_least}"
 
 
-def _cause(cause: Sequence[str]) -> str:
-    return f"({', '.join(cause)} around that time)" if cause else ""
+def _cause(cause: Sequence[str], words: ReportWords) -> str:
+    """Return what may explain an alert; what moved beside it stands in its own words."""
+    known = [words.names.causes[each] for each in cause if each in words.names.causes]
+    return words.labels.around.format(causes=", ".join(known)) if known else ""
 
 
 def _figures(study: Study) -> list[str]:
     """Return the figures of heart rate against pace, in the words of the summary."""
-    review = study.review
-    found = (
-        words.equal_effort(review),
-        words.decoupling(review),
-        words.efficiency(review),
-        words.not_believed(review),
-        words.beats(review),
-        words.balance(review),
-        words.own_course(review),
+    told = (
+        review.equal_effort,
+        review.decoupling,
+        review.efficiency,
+        review.not_believed,
+        review.beats,
+        review.balance,
+        review.own_course,
     )
-    return [each for each in found if each]
+    return [said for each in told if (said := each(study.review, study.figures))]
 
 
-def _comparison(found: Comparison | None, figures: Figures) -> dict[str, object] | None:
+def _comparison(study: Study) -> dict[str, object] | None:
     """Return the comparison as a table; None where there is nothing beside this run."""
+    found, figures, labels = study.comparison, study.figures, study.words.labels
     if found is None or not found.earlier:
         return None
     channels = [c for c in COMPARED if c in found.present.medians]
-    head = ["Run", "At this pace", *(f"{capital(QUANTITIES[c].name)}, {figures.unit(c)}" for c in channels)]
+    names = study.words.names.quantities
+    head = [*labels.compared_head, *(f"{capital(names[c])}, {figures.unit(c)}" for c in channels)]
     rows = [
-        _compared(found.present, figures, channels, "this run"),
-        *(_compared(one, figures, channels, day(one.run.started_local)[:10]) for one in found.earlier),
-        ["usual", "", *(figures.figure(c, found.usual(c)[0]) for c in channels)],
-        ["this run against it", "", *(_signed(figures.measure(c), found.difference(c)) for c in channels)],
+        _compared(study, found.present, channels, labels.this_run),
+        *(_compared(study, one, channels, _date(one, figures.language)) for one in found.earlier),
+        [labels.usual, "", *(figures.figure(c, found.usual(c)[0]) for c in channels)],
+        [labels.against, "", *(_signed(figures, c, found.difference(c)) for c in channels)],
     ]
     other = any(one.other_sensor for one in found.earlier)
     return {"table": Table(head, rows), "pace": figures.pace(found.speed_m_s), "other": other}
 
 
-def _compared(one: AtSpeed, figures: Figures, channels: Sequence[Channel], name: str) -> list[str]:
+def _date(one: AtSpeed, language: Language) -> str:
+    began = one.run.started_local
+    return day(began, language) if began else UNKNOWN
+
+
+def _compared(study: Study, one: AtSpeed, channels: Sequence[Channel], name: str) -> list[str]:
     cells = [
-        figures.figure(c, one.medians[c])
+        study.figures.figure(c, one.medians[c])
         if c in one.medians
-        else "other sensor"
+        else study.words.labels.other_sensor
         if c in one.other_sensor
         else UNKNOWN
         for c in channels
@@ -195,16 +212,17 @@ def _compared(one: AtSpeed, figures: Figures, channels: Sequence[Channel], name:
     return [name, clock(one.seconds), *cells]
 
 
-def _signed(measure: Measure, difference: float) -> str:
+def _signed(figures: Figures, channel: Channel, difference: float) -> str:
     """Return a difference with its sign; what is added to a value falls out of it."""
-    shown = round(difference * measure.factor, measure.decimals) + 0.0
-    return f"{shown:+.{measure.decimals}f}" if math.isfinite(difference) else UNKNOWN
+    measure = figures.measure(channel)
+    return figures.number(difference * measure.factor, measure.decimals, sign=True)
 
 
 def _sensors(study: Study) -> list[list[str]]:
     """Return sensor and channels of each."""
     channels: dict[str, list[str]] = {}
+    names = study.words.names
     for channel, sensor in study.run.sensors.items():
-        estimated = " (estimated)" if study.is_estimated(channel) else ""
-        channels.setdefault(sensor, []).append(f"{QUANTITIES[channel].measured}{estimated}")
+        estimated = f" ({names.estimated})" if study.is_estimated(channel) else ""
+        channels.setdefault(sensor, []).append(f"{names.measured(channel)}{estimated}")
     return [[sensor, ", ".join(titles)] for sensor, titles in channels.items()]

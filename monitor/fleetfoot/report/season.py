@@ -14,6 +14,7 @@ from fleetfoot.report.decoded import Decoded
 from fleetfoot.report.load import Jump, find_jump
 from fleetfoot.report.study import ESTIMATED, distance_of
 from fleetfoot.words.quantity import METRIC, Figures
+from fleetfoot.words.report import ReportWords, report_words
 from fleetfoot_signal import is_running
 from fleetfoot_signal.belief import believed
 from fleetfoot_signal.channel import Channel
@@ -75,16 +76,21 @@ class Season:
     figures: Figures = METRIC
 
     @property
+    def words(self) -> ReportWords:
+        """The language that is spoken."""
+        return report_words(self.figures.language)
+
+    @property
     def dated(self) -> list[Row]:
         """The runs that know when they were run."""
         return [row for row in self.rows if row.run.started_utc is not None]
 
-    def sensors(self, channel: Channel) -> list[str]:
+    def sensors(self, channel: Channel) -> list[Source]:
         """Return the sensors that a channel comes from at the reference speed, the one with most runs first."""
-        counted: dict[str, int] = {}
+        counted: dict[Source, int] = {}
         for row in self.dated:
             if row.at_speed is not None and channel in row.at_speed.medians:
-                key = sensor_of(row.run, channel)
+                key = source_of(row.run, channel)
                 counted[key] = counted.get(key, 0) + 1
         return sorted(counted, key=lambda key: (-counted[key], key))
 
@@ -96,15 +102,27 @@ class Season:
             for row in self.dated
             if row.at_speed is not None
             and channel in row.at_speed.medians
-            and sensor_of(row.run, channel) == sensors[0]
+            and source_of(row.run, channel) == sensors[0]
         ]
 
 
-def sensor_of(run: StoredRun, channel: Channel) -> str:
-    """Return the sensor of a channel with that of the speed: runs that differ in either are not set side by side."""
-    mine, speed = run.sensors.get(channel, ""), run.sensors.get(Channel.SPEED, "")
-    name = mine if mine == speed else f"{mine} with speed of {speed}"
-    return f"{name} (estimated)" if mine.startswith(ESTIMATED) else name
+class Source(NamedTuple):
+    """The sensor of a channel with that of the speed: runs that differ in either are not set side by side."""
+
+    sensor: str
+    speed: str
+    """Sensor of the speed."""
+
+    def name(self, words: ReportWords) -> str:
+        """Return what it is called; empty where no sensor is known."""
+        same = self.sensor == self.speed
+        name = self.sensor if same else words.season.with_speed.format(sensor=self.sensor, speed=self.speed)
+        return f"{name} ({words.names.estimated})" if self.sensor.startswith(ESTIMATED) else name
+
+
+def source_of(run: StoredRun, channel: Channel) -> Source:
+    """Return what measured a channel of a run."""
+    return Source(run.sensors.get(channel, ""), run.sensors.get(Channel.SPEED, ""))
 
 
 def season_of(

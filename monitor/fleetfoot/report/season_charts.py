@@ -10,18 +10,20 @@ from markupsafe import Markup
 from fleetfoot.report import svg
 from fleetfoot.report.axis import Axis, spread, ticks_of
 from fleetfoot.report.comparison import COMPARED
+from fleetfoot.report.page import day
 from fleetfoot.report.plot import LEFT, RIGHT, UNDER, Figure, Key, Panel, Table
-from fleetfoot.report.season import sensor_of, weeks_of
-from fleetfoot.words.quantity import QUANTITIES
-from fleetfoot.words.text import capital
+from fleetfoot.report.season import source_of, weeks_of
+from fleetfoot.words.text import UNKNOWN, capital
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from fleetfoot.report.season import Row, Season, Week
+    from fleetfoot.report.season import Row, Season, Source, Week
     from fleetfoot.words.quantity import Measure
+    from fleetfoot.words.report import ReportWords
+    from fleetfoot.words.settings import Language
     from fleetfoot_signal.types import Floats
 
 _TOP: Final = 30.0
@@ -37,6 +39,7 @@ class Scale(NamedTuple):
 
     title: str
     measure: Measure
+    language: Language
 
 
 def week_chart(season: Season) -> Figure | None:
@@ -44,13 +47,13 @@ def week_chart(season: Season) -> Figure | None:
     weeks = weeks_of(season.rows)
     if not weeks:
         return None
-    distance = season.figures.measure(Channel.DISTANCE)
+    distance, words = season.figures.measure(Channel.DISTANCE), season.words.season
     high = max(max(week.distance_m for week in weeks) * 1.08, 5000.0)
-    x = Axis(-0.5, len(weeks) - 0.5, LEFT, RIGHT, _week_ticks(weeks))
+    x = Axis(-0.5, len(weeks) - 0.5, LEFT, RIGHT, _week_ticks(weeks, season.figures.language))
     panel = Panel(
         x,
         Axis(0.0, high, _BOTTOM, _TOP, ticks_of(distance, 0.0, high, 3)),
-        f"Distance, {distance.unit} a week",
+        words.distance_axis.format(unit=distance.unit),
     )
     parts = panel.grid()
     for place, week in enumerate(weeks):
@@ -60,28 +63,27 @@ def week_chart(season: Season) -> Figure | None:
             parts.append(
                 svg.box(left, max(right, left + 1.5), float(panel.y.at(week.distance_m)), _BOTTOM, kind)
             )
-    parts += panel.foot("week from Monday")
-    text = (
-        "The distance of each week. A week is marked where a run was more than 10 % longer than the longest of the 30"
-        " days before it; from week to week the sum says little about injuries."
-    )
-    picture = svg.picture("weeks", _BOTTOM + UNDER, "Distance by week", text, parts)
+    parts += panel.foot(words.week_axis)
+    picture = svg.picture("weeks", _BOTTOM + UNDER, words.week_title, words.week_text, parts)
     ran = [week for week in weeks if week.runs]
     rows = [
-        [f"{w.monday}", distance.figure(w.distance_m), str(w.runs), "yes" if w.has_jump else ""] for w in ran
+        [
+            day(w.monday, season.figures.language),
+            distance.figure(w.distance_m),
+            str(w.runs),
+            words.yes if w.has_jump else "",
+        ]
+        for w in ran
     ]
-    keys = [
-        Key("bar", f"{distance.unit} a week"),
-        *([Key("jump", "with a jump")] if any(w.has_jump for w in weeks) else []),
-    ]
-    return Figure(
-        "distance by week", picture, text, Table(["Week from", distance.unit, "Runs", "Jump"], rows), keys
-    )
+    plain, jump = (each.format(unit=distance.unit) for each in words.week_keys)
+    keys = [Key("bar", plain), *([Key("jump", jump)] if any(w.has_jump for w in weeks) else [])]
+    head = [each.format(unit=distance.unit) for each in words.week_head]
+    return Figure(words.week_title, picture, words.week_text, Table(head, rows), keys)
 
 
-def _week_ticks(weeks: Sequence[Week]) -> tuple[tuple[float, str], ...]:
+def _week_ticks(weeks: Sequence[Week], language: Language) -> tuple[tuple[float, str], ...]:
     step = -(-len(weeks) // _DATES)
-    return tuple((float(n), f"{weeks[n].monday:%Y-%m-%d}") for n in range(0, len(weeks), step))
+    return tuple((float(n), day(weeks[n].monday, language)) for n in range(0, len(weeks), step))
 
 
 def trend_charts(season: Season) -> list[Figure]:
@@ -98,19 +100,29 @@ def _trend(season: Season, channel: Channel) -> Figure | None:
     medians = np.array([_median(row, channel) for row in rows])
     days = np.array([_days(row.run.started_utc) for row in rows])
     measure = season.figures.measure(channel)
-    title = f"{capital(QUANTITIES[channel].name)}, {measure.unit}, at {season.figures.pace(season.speed_m_s)}"
-    panel = _panel(days, medians, rows, Scale(title, measure))
+    words = season.words.season
+    title = words.trend_title.format(
+        name=capital(season.words.names.quantities[channel]),
+        unit=measure.unit,
+        pace=season.figures.pace(season.speed_m_s),
+    )
+    panel = _panel(days, medians, rows, Scale(title, measure, season.figures.language))
     parts = panel.grid()
     for sensor in sensors:
-        mine = np.array([sensor_of(row.run, channel) == sensor for row in rows])
+        mine = np.array([source_of(row.run, channel) == sensor for row in rows])
         parts += _points(panel, days[mine], medians[mine], first=sensor == sensors[0], kind=channel.spec.name)
-    parts += panel.foot("day of the run")
+    parts += panel.foot(words.day_axis)
     name = f"trend-{channel.spec.name.replace('_', '-')}"
-    text = _text(channel, sensors)
+    text = _text(season.words, channel, sensors)
+    run, named = words.trend_head
     table = Table(
-        ["Run", measure.unit, "Sensor"],
+        [run, measure.unit, named],
         [
-            [f"{row.run.started_local:%Y-%m-%d}", measure.figure(value), sensor_of(row.run, channel)]
+            [
+                _date(row, season.figures.language),
+                measure.figure(value),
+                source_of(row.run, channel).name(season.words),
+            ]
             for row, value in zip(rows, medians.tolist(), strict=True)
         ],
     )
@@ -125,34 +137,34 @@ def _points(panel: Panel, days: Floats, medians: Floats, *, first: bool, kind: s
     return [joined, marks]
 
 
-def _text(channel: Channel, sensors: Sequence[str]) -> str:
-    text = (
-        f"Median {QUANTITIES[channel].name} of each run within 5 % of one speed, grade taken into account, after"
-        " warm-up."
-        f" Dots, joined by a line: {sensors[0] or 'sensor not named'}."
-    )
-    if len(sensors) == 1:
-        return text
-    return f"{text} Diamonds: other sensors, which do not compare ({', '.join(s or 'not named' for s in sensors[1:])})."
+def _text(words: ReportWords, channel: Channel, sensors: Sequence[Source]) -> str:
+    first, *others = (each.name(words) or words.season.unnamed for each in sensors)
+    text = words.season.trend_text.format(name=words.names.quantities[channel], sensor=first)
+    return f"{text}{words.season.trend_others.format(sensors=', '.join(others))}" if others else text
+
+
+def _date(row: Row, language: Language) -> str:
+    began = row.run.started_local
+    return day(began, language) if began else UNKNOWN
 
 
 def _panel(days: Floats, medians: Floats, rows: Sequence[Row], scale: Scale) -> Panel:
     low, high = spread(medians, least=_LEAST) or (0.0, 1.0)
     first, last = float(days.min()), float(days.max())
     room = max(0.1 * (last - first), 0.5)  # for the labels of the first and the last day
-    x = Axis(first - room, last + room, LEFT, RIGHT, _dates(days, rows))
+    x = Axis(first - room, last + room, LEFT, RIGHT, _dates(days, rows, scale.language))
     return Panel(x, Axis(low, high, _BOTTOM, _TOP, ticks_of(scale.measure, low, high, 3)), scale.title)
 
 
-def _dates(days: Floats, rows: Sequence[Row]) -> tuple[tuple[float, str], ...]:
+def _dates(days: Floats, rows: Sequence[Row], language: Language) -> tuple[tuple[float, str], ...]:
     """Return the days of some runs, spread over the axis, first and last among them."""
     wanted = np.linspace(float(days.min()), float(days.max()), _DATES)
     room = 0.8 * (wanted[1] - wanted[0]) if wanted.size > 1 else 0.0
     chosen: list[int] = []
-    for place in [int(np.argmin(np.abs(days - day))) for day in wanted.tolist()]:
+    for place in [int(np.argmin(np.abs(days - at))) for at in wanted.tolist()]:
         if not chosen or days[place] - days[chosen[-1]] >= room > 0.0:
             chosen.append(place)
-    return tuple((float(days[n]), f"{rows[n].run.started_local:%Y-%m-%d}") for n in chosen)
+    return tuple((float(days[n]), _date(rows[n], language)) for n in chosen)
 
 
 def _median(row: Row, channel: Channel) -> float:

@@ -7,21 +7,20 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.report.load import SOURCE
-from fleetfoot.report.page import file_name, render
+from fleetfoot.report.page import day, file_name, render
 from fleetfoot.report.run_page import Fact
 from fleetfoot.report.season_charts import trend_charts, week_chart
 from fleetfoot.store.reading import State
 from fleetfoot.words.answer import spoken
 from fleetfoot.words.over_time import over_time
 from fleetfoot.words.settings import Language
-from fleetfoot.words.text import UNKNOWN, clock, several, span
+from fleetfoot.words.text import UNKNOWN, clock, span
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fleetfoot.report.season import Row, Season
-    from fleetfoot.words.quantity import Figures
 
 FEWEST: Final = 6
 """Runs from which a trend is told: three a half."""
@@ -52,138 +51,127 @@ def season_page(
     next_week
         What to do next week, as the same has it.
     """
-    language = Language(why["language"]) if why else Language.ENGLISH
+    language = Language(why["language"]) if why else season.figures.language
     return render(
         "season.html",
+        season.words,
         athlete=season.athlete,
         span=_span(season),
         facts=_facts(season),
         sentences=sentences_of(season),
         weeks=week_chart(season),
         trends=trend_charts(season),
-        head=_head(season.figures),
-        lines=[_line(row, season.figures) for row in reversed(season.rows)],
+        head=_head(season),
+        lines=[_line(row, season) for row in reversed(season.rows)],
         speed=season.figures.pace(season.speed_m_s),
         source=SOURCE,
+        number=season.figures.number,
         why=why,
         next_week=next_week,
-        words=spoken(language),
+        answered=spoken(language),
         many=over_time(language),
     )
 
 
-def _head(figures: Figures) -> tuple[str, ...]:
-    distance, pace = figures.unit(Channel.DISTANCE), figures.unit(Channel.SPEED)
-    told = ("Running", f"Pace, {pace}", "Alerts an hour", "Decoupling at equal effort", "Notes")
-    return ("Run", f"Distance, {distance}", *told)
+def _head(season: Season) -> list[str]:
+    distance, pace = season.figures.unit(Channel.DISTANCE), season.figures.unit(Channel.SPEED)
+    return [each.format(distance=distance, pace=pace) for each in season.words.season.head]
 
 
 def _span(season: Season) -> str:
+    words = season.words.season
     dated = [row.run.started_local for row in season.dated if row.run.started_local]
-    runs = several(len(season.rows), "run")
+    runs = words.runs.of(len(season.rows))
     if not dated:
-        return f"{runs}, none with a date"
-    return f"{runs}, {min(dated):%Y-%m-%d} to {max(dated):%Y-%m-%d}"
+        return words.undated.format(runs=runs)
+    first, last = (day(each, season.figures.language) for each in (min(dated), max(dated)))
+    return words.span.format(runs=runs, first=first, last=last)
 
 
 def _facts(season: Season) -> list[Fact]:
     metres = sum(row.distance_m for row in season.rows if math.isfinite(row.distance_m))
     hours = sum(row.running_s for row in season.rows)
     longest = max((row.distance_m for row in season.rows if math.isfinite(row.distance_m)), default=0.0)
-    return [
-        Fact("Runs", str(len(season.rows)), ""),
-        Fact("Distance", *season.figures.distance(metres, 0).split()),
-        Fact("Running", clock(hours), ""),
-        Fact("Longest run", *season.figures.distance(longest).split()),
-        Fact("Usual pace", *season.figures.pace(season.speed_m_s).split()),
-        Fact("Alerts", str(sum(row.run.alerts for row in season.rows)), ""),
-    ]
+    shown = (
+        (str(len(season.rows)), ""),
+        season.figures.distance(metres, 0).split(),
+        (clock(hours), ""),
+        season.figures.distance(longest).split(),
+        season.figures.pace(season.speed_m_s).split(),
+        (str(sum(row.run.alerts for row in season.rows)), ""),
+    )
+    return [Fact(name, *each) for name, each in zip(season.words.season.facts, shown, strict=True)]
 
 
 def sentences_of(season: Season) -> list[str]:
     """Return what happened in the season."""
-    return [_volume(season), _trend(season), _told(season), _fades(season), _jumps(season)]
+    words = season.words.season
+    faded = sum(row.fade is not None for row in season.rows)
+    jumped = sum(row.jump is not None for row in season.rows)
+    return [_volume(season), _trend(season), _told(season), words.fades.of(faded), words.jumps.of(jumped)]
 
 
 def _volume(season: Season) -> str:
-    seconds = sum(row.running_s for row in season.rows)
-    return (
-        f"You ran {span(seconds)} in {several(len(season.rows), 'run')}."
-        if seconds
-        else "No running was recorded."
-    )
+    words, seconds = season.words.season, sum(row.running_s for row in season.rows)
+    if not seconds:
+        return words.no_running
+    return words.volume.format(time=span(seconds), runs=words.runs.of(len(season.rows)))
 
 
 def _trend(season: Season) -> str:
     """Say how heart rate at one speed went, from the earlier to the later half of the runs with the same sensor."""
-    medians = season.by_sensor(Channel.HEART_RATE)
+    words, medians = season.words.season, season.by_sensor(Channel.HEART_RATE)
     if len(medians) < FEWEST:
-        return "Too few runs at one pace with the same sensor to see a trend of heart rate."
+        return words.few
     half = len(medians) // 2
     early, late = median(medians[:half]), median(medians[-half:])
     change = late - early
-    how = f"{'rose' if change > 0 else 'fell'} by about {abs(change):.0f} bpm"
-    if abs(change) < DAY_BPM:
-        how = "stayed about the same"
-    figures = f"{early:.0f} to {late:.0f} bpm"
-    pace = season.figures.pace(season.speed_m_s)
-    return f"At {pace} your heart rate {how} from the earlier to the later runs ({figures})."
-
-
-def _told(season: Season) -> str:
-    alerts = sum(row.run.alerts for row in season.rows)
-    hours = sum(row.running_s for row in season.rows) / 3600.0
-    if not alerts or hours <= 0.0:
-        return "There were no alerts."
-    were = "was" if alerts == 1 else "were"
-    return f"There {were} {several(alerts, 'alert')}, {alerts / hours:.1f} for each hour of running."
-
-
-def _fades(season: Season) -> str:
-    fades = [row for row in season.rows if row.fade is not None]
-    if not fades:
-        return "No run ended in a fade."
-    runs = several(len(fades), "run")
-    return f"{runs} ended in a fade: the pace was lost late, and it is not counted as drift."
-
-
-def _jumps(season: Season) -> str:
-    jumps = [row for row in season.rows if row.jump is not None]
-    if not jumps:
-        return "No run was more than 10 % longer than the longest of the 30 days before it."
-    were = "was" if len(jumps) == 1 else "were"
-    return (
-        f"{several(len(jumps), 'run')} {were} more than 10 % longer than the longest of the 30 days before."
+    how = words.same if abs(change) < DAY_BPM else words.rose if change > 0 else words.fell
+    return words.trend.format(
+        pace=season.figures.pace(season.speed_m_s),
+        how=how.format(bpm=f"{abs(change):.0f}"),
+        early=f"{early:.0f}",
+        late=f"{late:.0f}",
     )
 
 
-def _line(row: Row, figures: Figures) -> Line:
-    run = row.run
-    name = f"{run.started_local:%Y-%m-%d %H:%M}" if run.started_local else "no date"
+def _told(season: Season) -> str:
+    words, alerts = season.words.season, sum(row.run.alerts for row in season.rows)
+    hours = sum(row.running_s for row in season.rows) / 3600.0
+    if not alerts or hours <= 0.0:
+        return words.no_alerts
+    return words.told.format(alerts=words.alerts.of(alerts), each=season.figures.number(alerts / hours, 1))
+
+
+def _line(row: Row, season: Season) -> Line:
+    run, figures = row.run, season.figures
+    began = run.started_local
+    name = f"{day(began, figures.language)} {began:%H:%M}" if began else season.words.season.no_date
     cells = [
         figures.figure(Channel.DISTANCE, row.distance_m),
         clock(row.running_s),
         figures.figure(Channel.SPEED, row.speed_m_s),
-        f"{row.alerts_per_h:.1f}" if math.isfinite(row.alerts_per_h) else UNKNOWN,
-        _loss(row),
-        _notes(row),
+        figures.number(row.alerts_per_h, 1),
+        _loss(row, season),
+        _notes(row, season),
     ]
     return Line(run.id, file_name(run), name, cells)
 
 
-def _loss(row: Row) -> str:
+def _loss(row: Row, season: Season) -> str:
     """Return the decoupling; of a run that faded it would read as drift, so it is not shown."""
     if row.fade is not None:
-        return "fade"
-    return f"{row.decoupling_pct + 0.0:.1f} %" if math.isfinite(row.decoupling_pct) else UNKNOWN
+        return season.words.season.fade
+    known = math.isfinite(row.decoupling_pct)
+    return f"{season.figures.number(row.decoupling_pct, 1)} %" if known else UNKNOWN
 
 
-def _notes(row: Row) -> str:
-    notes: list[str] = []
+def _notes(row: Row, season: Season) -> str:
+    words, notes = season.words.season, list[str]()
     if row.fade is not None:
-        notes.append(f"pace lost by {row.fade.loss_pct:.0f} % from {clock(row.fade.start_s)}")
+        notes.append(words.lost.format(pct=f"{row.fade.loss_pct:.0f}", at=clock(row.fade.start_s)))
     if row.jump is not None:
-        notes.append(f"{100 * (row.jump.ratio - 1):.0f} % longer than the month before")
+        notes.append(words.longer.format(pct=f"{100 * (row.jump.ratio - 1):.0f}"))
     if row.run.state is not State.COMPLETE:
-        notes.append(row.run.state.value)
+        notes.append(words.states[row.run.state.value])
     return ", ".join(notes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from fleetfoot.words.settings import Units
 from fleetfoot.words.text import UNKNOWN, clock
 from fleetfoot_signal.belief import not_false
 from fleetfoot_signal.channel import Channel
@@ -56,8 +57,9 @@ def by_length(study: Study) -> Splits | None:
     metres, lap_m = _metres(study), study.figures.lap_m
     if not study.knows(Channel.SPEED) or metres[-1] < lap_m:
         return None
-    unit = study.figures.unit(Channel.DISTANCE)
-    return _splits(study, f"By {'kilometre' if unit == 'km' else 'mile'}", cuts_by_length(metres, lap_m))
+    labels = study.words.labels
+    title = labels.by_kilometre if study.figures.units is Units.METRIC else labels.by_mile
+    return _splits(study, title, cuts_by_length(metres, lap_m))
 
 
 def by_lap(study: Study) -> Splits | None:
@@ -66,7 +68,7 @@ def by_lap(study: Study) -> Splits | None:
         return None
     ends = [round(end) for end in study.way.laps_s.tolist()]
     cuts = sorted({0, *(end for end in ends if 0 < end < study.seconds), study.seconds})
-    return _splits(study, "Laps of the watch", cuts) if len(cuts) > 2 else None
+    return _splits(study, study.words.labels.by_watch, cuts) if len(cuts) > 2 else None
 
 
 def _splits(study: Study, title: str, cuts: Sequence[int]) -> Splits:

@@ -17,6 +17,7 @@ from fleetfoot.report.load import Jump, jump_of
 from fleetfoot.report.retrace import Retrace, retrace
 from fleetfoot.store.library import Library
 from fleetfoot.words.quantity import METRIC, Figures
+from fleetfoot.words.report import ReportWords, report_words
 from fleetfoot_signal import Channel
 from fleetfoot_signal.belief import not_false
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
@@ -63,6 +64,11 @@ class Study:
     way: Way
     """Where it led, as far as its recording said."""
     figures: Figures = METRIC
+
+    @property
+    def words(self) -> ReportWords:
+        """The language that is spoken."""
+        return report_words(self.figures.language)
 
     @property
     def seconds(self) -> int:

@@ -9,7 +9,6 @@ import numpy as np
 from fleetfoot.report import svg
 from fleetfoot.report.axis import Axis, binned, clock_ticks, is_in_hours, spread, ticks_of
 from fleetfoot.report.plot import LEFT, RIGHT, UNDER, Figure, Key, Panel, Table
-from fleetfoot.words.quantity import QUANTITIES
 from fleetfoot.words.text import capital, clock
 from fleetfoot_signal.channel import Channel
 
@@ -47,7 +46,6 @@ _INKS: Final[dict[Channel, str]] = {
     Channel.GROUND_CONTACT: "--contact",
     Channel.ALTITUDE: "--height",
 }
-FASTER: Final = ", faster is higher"
 POINTS: Final = 360
 """Most points of a line: half a unit of the drawing each."""
 _PANEL: Final = 92.0
@@ -88,14 +86,19 @@ def timeline(study: Study, told: Sequence[Told]) -> Figure | None:
         parts += panel.grid()
     for panel, channel in zip(panels, drawn, strict=True):
         parts += _curve(study, channel, panel)
-    unit = "h:min" if is_in_hours(study.seconds) else "minutes"
-    parts += [*_marks(told, panels[0]), *panels[-1].foot(f"time of the run, {unit}")]
+    parts += [*_marks(told, panels[0]), *panels[-1].foot(time_axis(study))]
+    words, shaded = study.words.charts, _spoken(study, told)
     names = ", ".join(_name(study, channel) for channel in drawn)
-    text = f"{names} over {clock(study.seconds)}. {_spoken(study, told)}"
-    picture = svg.picture("timeline", height, "Time line of the run", text, parts)
-    width_s = _width_s(study)
-    caption = f"Medians of {width_s} s; a break in a line is time without a value. {_spoken(study, told)}"
-    return Figure("time line", picture, caption, _table(study, drawn), _keys(study, told))
+    text = words.timeline_text.format(names=names, time=clock(study.seconds), shaded=shaded)
+    picture = svg.picture("timeline", height, words.timeline, text, parts)
+    caption = words.breaks.format(seconds=_width_s(study), shaded=shaded)
+    return Figure(words.timeline, picture, caption, _table(study, drawn), _keys(study, told))
+
+
+def time_axis(study: Study) -> str:
+    """Return what an axis of the run's time is called."""
+    words = study.words.charts
+    return words.time_axis.format(unit="h:min" if is_in_hours(study.seconds) else words.minutes)
 
 
 def _panel(study: Study, channel: Channel, place: int) -> Panel:
@@ -110,9 +113,10 @@ def _panel(study: Study, channel: Channel, place: int) -> Panel:
 
 def _name(study: Study, channel: Channel) -> str:
     measure = study.figures.measure(channel)
-    direction = FASTER if measure.pace_m else ""
-    estimated = " (estimated)" if study.is_estimated(channel) else ""
-    return f"{capital(QUANTITIES[channel].name)}, {measure.along}{direction}{estimated}"
+    direction = study.words.charts.faster if measure.pace_m else ""
+    names = study.words.names
+    estimated = f" ({names.estimated})" if study.is_estimated(channel) else ""
+    return f"{capital(names.quantities[channel])}, {measure.along}{direction}{estimated}"
 
 
 def _range(study: Study, channel: Channel) -> tuple[float, float]:
@@ -160,22 +164,28 @@ def _marks(told: Sequence[Told], panel: Panel) -> list[Markup]:
 
 
 def _spoken(study: Study, told: Sequence[Told]) -> str:
-    parts = [f"{one.mark}: {one.name} from {clock(one.episode.onset_s)}" for one in told[:6]]
+    words = study.words.charts
+    parts = [
+        words.alert_from.format(mark=one.mark, name=one.name, at=clock(one.episode.onset_s))
+        for one in told[:6]
+    ]
     if study.heart.fade is not None:
-        parts.append(f"the fade from {clock(study.heart.fade.start_s)}")
-    more = f", and {len(told) - 6} more" if len(told) > 6 else ""
-    return f"Shaded: {'; '.join(parts)}{more}." if parts else "There were no alerts."
+        parts.append(words.fade_from.format(at=clock(study.heart.fade.start_s)))
+    more = words.more.format(n=len(told) - 6) if len(told) > 6 else ""
+    return words.shaded.format(parts=f"{'; '.join(parts)}{more}") if parts else words.no_alerts
 
 
 def _keys(study: Study, told: Sequence[Told]) -> list[Key]:
-    keys = [Key("alert", "alert")] if told else []
-    return [*keys, Key("fade", "fade: pace lost")] if study.heart.fade is not None else keys
+    words = study.words.charts
+    keys = [Key("alert", words.alert)] if told else []
+    return [*keys, Key("fade", words.fade)] if study.heart.fade is not None else keys
 
 
 def _table(study: Study, drawn: Sequence[Channel]) -> Table:
     width_s = max(60, -(-study.seconds // (_TABLE_ROWS * 60)) * 60)
     columns = [binned(study.values[channel], width_s) for channel in drawn]
-    head = ["From", *(_name(study, channel).replace(FASTER, "") for channel in drawn)]
+    words = study.words.charts
+    head = [words.from_, *(_name(study, channel).replace(words.faster, "") for channel in drawn)]
     rows = [
         [
             clock(place * width_s),

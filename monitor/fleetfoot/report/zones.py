@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fleetfoot.report.study import Study
-
-NAMES: Final = ("below zone 1", "1, very easy", "2, easy", "3, steady", "4, hard", "5, very hard")
 
 
 class Zone(NamedTuple):
@@ -41,17 +39,18 @@ def zones_of(study: Study, body: Body | None) -> Sequence[Zone]:
     hearts = not_false(study.values)
     if body is None or not np.isfinite(hearts).any():
         return ()
+    names = study.words.names
     reserve = body.greatest_bpm - body.resting_bpm
     share = reserve_share(hearts, np.array(body.resting_bpm), np.array(body.greatest_bpm))
     seconds = 60.0 * zone_minutes(share, np.full(share.shape, 1.0 / 60.0))
     lows = [round(body.resting_bpm + part * reserve) for part in ZONES_FROM]
     limits = [
-        f"below {lows[0]}",
+        names.below.format(bpm=lows[0]),
         *(f"{low}-{high - 1}" for low, high in pairwise(lows)),
     ]
-    limits.append(f"from {lows[-1]}")
+    limits.append(names.above.format(bpm=lows[-1]))
     total = float(seconds.sum())
     return [
         Zone(name, bpm, span(lasted) if lasted else "-", round(100.0 * lasted / total) if total else 0)
-        for name, bpm, lasted in zip(NAMES, limits, seconds.tolist(), strict=True)
+        for name, bpm, lasted in zip(names.zones, limits, seconds.tolist(), strict=True)
     ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.words.detector import title_of
+from fleetfoot.words.detectors import translations
+from fleetfoot.words.settings import Language
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.event import Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.detector import Detector
@@ -39,10 +41,42 @@ def message(event: Event) -> str:
     return kind.relief() if event.phase.ends else kind.sentence(event.severity, event.value, event.cause)
 
 
-def said(detector: str, severity: Severity, value: float) -> str | None:
-    """Return what is said of an effect of this size; None of a detector that is not in the registry."""
-    kind = _kind(detector)
-    return kind.sentence(severity, value) if kind else None
+class Effect(NamedTuple):
+    """What a detector found: enough to say it in any language."""
+
+    detector: str
+    severity: Severity
+    value: float
+    unit: str
+    signs: tuple[str, ...] = ()
+    """Causes and signs of the event."""
+
+
+def said(found: Effect, language: Language = Language.ENGLISH) -> str | None:
+    """Return what is said of an effect of this size; None of a detector that is not in the registry.
+
+    >>> from fleetfoot_signal.event import Severity
+    >>> found = Effect("heart_rate_unusual", Severity.NOTICE, 9.0, "bpm", ("lower_heart_rate",))
+    >>> said(found, Language.GERMAN)[:34]
+    'Puls etwa 9 bpm niedriger als sons'
+    """
+    told = translations().get(found.detector, {}).get(language.value)
+    if told is not None:
+        code = fitting(told.says, found.severity.label, found.signs)
+        return told.says[code].format(value=f"{found.value:.0f} {found.unit}")
+    kind = _kind(found.detector)
+    return kind.sentence(found.severity, found.value, found.signs) if kind else None
+
+
+def fitting(codes: Iterable[str], severity: str, signs: Sequence[str]) -> str:
+    """Return the code that asks for most of what is there, and of several the first.
+
+    >>> fitting(["notice", "notice+hill", "warning"], "notice", ["hill"])
+    'notice+hill'
+    """
+    there = {severity, *signs}
+    asked = [code for code in codes if set(filter(None, code.split("+"))) <= there]
+    return max(asked, key=lambda code: code.count("+") + bool(code))
 
 
 def _kind(name: str) -> type[Detector] | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fleetfoot.words.detectors import translations
+from fleetfoot.words.settings import Language
 from fleetfoot_signal.detectors import registry
 
 if TYPE_CHECKING:
@@ -19,13 +21,24 @@ def titles() -> dict[str, str]:
     return {detector.name: detector.title for detector in registry()}
 
 
-def title_of(name: str) -> str:
+def title_of(name: str, language: Language = Language.ENGLISH) -> str:
     """Return what people call a detector; one that is not in the registry, of another version, goes by its name.
 
-    >>> title_of("bounce"), title_of("left_right_sway")
-    ('Bounce', 'Left right sway')
+    >>> title_of("bounce"), title_of("bounce", Language.GERMAN), title_of("left_right_sway")
+    ('Bounce', 'Auf und Ab', 'Left right sway')
     """
-    return titles().get(name, name.replace("_", " ").capitalize())
+    told = translations().get(name, {}).get(language.value)
+    return told.title if told else titles().get(name, name.replace("_", " ").capitalize())
+
+
+def title_inside(name: str, language: Language = Language.ENGLISH) -> str:
+    """Return the same as it stands within a sentence: German keeps its capitals.
+
+    >>> title_inside("overstriding"), title_inside("overstriding", Language.GERMAN)
+    ('long steps', 'Lange Schritte')
+    """
+    title = title_of(name, language)
+    return title if language is Language.GERMAN else f"{title[:1].lower()}{title[1:]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ of them. Terminal, page, report, Home Assistant and dashboards take it from here
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.words.settings import Units
-from fleetfoot.words.text import UNKNOWN
+from fleetfoot.words.settings import Language, Units
+from fleetfoot.words.text import UNKNOWN, number
 from fleetfoot_signal.channel import Channel
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Measure:
     """What is added after that."""
     pace_m: float = 0.0
     """The length whose time is shown, where a speed is shown as a pace; 0 for every other quantity."""
+    point: str = "."
+    """What stands before the decimals."""
 
     @property
     def along(self) -> str:
@@ -84,7 +86,7 @@ class Measure:
         if self.pace_m:
             minutes, left = divmod(round(here), 60)
             return f"{minutes}:{left:02}"
-        return f"{round(here, self.decimals) + 0.0:.{self.decimals}f}"  # adding zero takes the sign off -0
+        return number(here, self.decimals, point=self.point)
 
     def text(self, value: float) -> str:
         """Return a value with its unit.
@@ -200,13 +202,22 @@ WATCHED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Writes figures in one system of units."""
+    """Writes figures in one system of units, as one language writes them."""
 
     units: Units = Units.METRIC
+    language: Language = Language.ENGLISH
 
     def measure(self, channel: Channel) -> Measure:
         """Return how values of a channel are written."""
-        return QUANTITIES[channel].measure(self.units)
+        return replace(QUANTITIES[channel].measure(self.units), point=self.language.point)
+
+    def number(self, value: float, decimals: int = 0, *, sign: bool = False) -> str:
+        """Return a number as the language writes it.
+
+        >>> Figures(language=Language.GERMAN).number(6.25, 1)
+        '6,2'
+        """
+        return number(value, decimals, point=self.language.point, sign=sign)
 
     def unit(self, channel: Channel) -> str:
         """Return the unit of a channel.
@@ -249,8 +260,7 @@ class Figures:
         ('13.9 km', '8.64 mi')
         """
         measure = self.measure(Channel.DISTANCE)
-        here = measure.of(metres)
-        return f"{UNKNOWN if math.isnan(here) else f'{here:.{decimals}f}'} {measure.unit}"
+        return f"{self.number(measure.of(metres), decimals)} {measure.unit}"
 
     @property
     def lap_m(self) -> float:

@@ -23,6 +23,11 @@ class Language(StrEnum):
     FRENCH = "fr"
     SPANISH = "es"
 
+    @property
+    def point(self) -> str:
+        """What stands before the decimals of a number (Unicode CLDR 45)."""
+        return "." if self is Language.ENGLISH else ","
+
 
 class SeverityWord(StrEnum):
     """The words of :class:`fleetfoot_signal.event.Severity`, in the order of urgency."""
@@ -44,7 +49,7 @@ class Display:
     language: Language | None = key(
         Choice(Language),
         unset="English; the live page follows the device",
-        help="language of the live page, and of why the legs were heavy everywhere",
+        help="language of the live page and of reports, and of why the legs were heavy everywhere",
     )
 
     def __post_init__(self) -> None:

@@ -70,15 +70,27 @@ def span(seconds: float) -> str:
     return " ".join(part for part in (f"{hours} h" * (hours > 0), f"{minutes} min" * (minutes > 0)) if part)
 
 
-def effect(value: float | None, unit: str) -> str:
+def effect(value: float | None, unit: str, point: str = ".") -> str:
     """Return the size of an effect; one decimal is more than the detectors are sure of.
 
-    >>> effect(6.24, "%"), effect(-0.04, "%"), effect(None, "%")
-    ('6.2 %', '0.0 %', '-')
+    >>> effect(6.24, "%"), effect(-0.04, "%"), effect(None, "%"), effect(6.24, "%", ",")
+    ('6.2 %', '0.0 %', '-', '6,2 %')
     """
-    if value is None or math.isnan(value):
+    if value is None:
         return UNKNOWN
-    return f"{round(value, 1) + 0.0:.1f} {clean(unit)}"  # adding zero takes the sign off a rounded -0.04
+    return f"{number(value, 1, point=point)} {clean(unit)}" if math.isfinite(value) else UNKNOWN
+
+
+def number(value: float, decimals: int = 0, *, point: str = ".", sign: bool = False) -> str:
+    """Return a number with a decimal point or comma; NaN is unknown, and a rounded nothing has no sign.
+
+    >>> number(-0.04, 1), number(1.25, 2, point=","), number(7.6, sign=True), number(0.2, sign=True)
+    ('0.0', '1,25', '+8', '0')
+    """
+    if math.isnan(value):
+        return UNKNOWN
+    rounded = round(value, decimals) + 0.0  # adding zero takes the sign off a rounded -0.04
+    return f"{rounded:{'+' if sign and rounded else ''}.{decimals}f}".replace(".", point)
 
 
 def several(count: int, noun: str) -> str:
@@ -90,14 +102,14 @@ def several(count: int, noun: str) -> str:
     return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], and_: str = "and") -> str:
     """Join names as one says them.
 
     >>> listed(["bounce"]), listed(["bounce", "drift"]), listed(["steps", "bounce", "drift"])
     ('bounce', 'bounce and drift', 'steps, bounce and drift')
     """
     *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{', '.join(most)} {and_} {last}" if most else last
 
 
 def capital(text: str) -> str:

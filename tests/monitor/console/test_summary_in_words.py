@@ -18,9 +18,9 @@ def test_a_whole_summary_reads_as_plain_words() -> None:
         "  Your cadence was 3 spm lower than usual.",
         "  Median: heart rate 152 bpm, pace 5:12 /km.",
         "  Sensors: hr:D0 (heart rate), pod (speed, cadence).",
-        "  Decoupling at equal effort: 2.1 % (80 % sure: 0.8 to 3.4 %); 4.1 % by raw pace, halves by moving time, "
-        "3.9 % by normalised graded pace, as TrainingPeaks.",
-        "  Efficiency factor: 1.27 m a beat, give or take 0.05.",
+        "  Heart rate against pace, second half beside first: +2.1 % at equal effort (80 % sure: 0.8 to 3.4 %); "
+        "decoupling by raw pace is 4.1 %, as TrainingPeaks counts it 3.9 %.",
+        "  Way for each heartbeat (efficiency factor): 1.27 m, give or take 0.05.",
         "  Warning: the file ends in the middle of a record",
     ]
 
@@ -63,7 +63,7 @@ def test_nothing_known_is_said_without_a_figure() -> None:
         "  No running in 47 min.",
         "  X y  no alerts",
         "  Heart rate at the same effort: cannot judge because it was too short.",
-        "  Decoupling: cannot judge because it was too short.",
+        "  Heart rate against pace, second half beside first: cannot judge because it was too short.",
     ]
 
 

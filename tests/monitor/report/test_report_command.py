@@ -14,6 +14,8 @@ from fleetfoot.cli.frame import run
 from fleetfoot.files.place import plain_name
 from fleetfoot.report.page import render
 from fleetfoot.store.store import Store
+from fleetfoot.words.report import report_words
+from fleetfoot.words.settings import Language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,4 +177,11 @@ def test_among_several_athletes_one_must_be_named(tmp_path: Path, capsys: pytest
 
 def test_what_a_template_needs_must_be_given() -> None:
     with pytest.raises(Exception, match="is undefined"):
-        render("season.html", athlete="x")
+        render("season.html", report_words(Language.ENGLISH), athlete="x")
+
+
+def test_a_report_speaks_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    path = put_run(tmp_path / "s.db", steady(600), summary={})
+    out = tmp_path / "x.html"
+    assert report(path, "last", "--language", "fr", "-o", str(out)) == 0
+    assert '<html lang="fr">' in out.read_text(encoding="utf-8")

@@ -81,8 +81,8 @@ def drifting(seconds: int = 5400, bpm_min: float = 0.4) -> Floats:
 
 def test_a_steady_run_says_five_things_and_asks_for_nothing(tmp_path: Path) -> None:
     page = report(put_run(tmp_path / "s.db", steady(3600), summary={}))
-    assert "You ran 10.8 km in 1 h, at a median pace of 5:33 /km: a steady run." in page.text
-    assert "Your heart rate was 150 bpm (median); it fitted your pace to the end" in page.text
+    assert "You ran 10.8 km in 1 h, typically at 5:33 /km: a steady run." in page.text
+    assert "Your heart rate was typically 150 bpm; it fitted your pace to the end" in page.text
     told = "Your form stayed near your usual for the pace (long steps, bounce and ground contact: nothing to tell)."
     assert told in page.text
     assert "There is no earlier run at this pace to compare with." in page.text

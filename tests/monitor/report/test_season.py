@@ -55,7 +55,7 @@ def test_runs_of_other_sensors_are_drawn_apart_and_do_not_count(tmp_path: Path) 
         at_day(path, day, steady(900), "strap")
         at_day(path, day + 0.5, steady(900, beats=120.0), "watch" if day < 3 else "other")
     found = season(path)
-    assert found.sensors(Channel.HEART_RATE) == ["strap", "other", "watch"]
+    assert [each.sensor for each in found.sensors(Channel.HEART_RATE)] == ["strap", "other", "watch"]
     assert found.by_sensor(Channel.HEART_RATE) == pytest.approx([150.0] * 6)
     page = page_of(path)
     assert "stayed about the same" in page.text

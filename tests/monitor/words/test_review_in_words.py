@@ -57,7 +57,9 @@ def test_where_pace_forbids_the_raw_figures_equal_effort_still_speaks() -> None:
 
 def test_where_only_equal_effort_cannot_be_judged_the_others_are_told() -> None:
     said = review.decoupling(split(equal_effort_pct=None, equal_effort_sd_pct=None, equal_effort_reason="so"))
-    assert said.startswith("Decoupling: 4.1 % by raw pace")
+    assert said.startswith(
+        "Heart rate against pace, second half beside first: decoupling by raw pace is 4.1 %"
+    )
     assert said.endswith("at equal effort it cannot be judged because so.")
 
 

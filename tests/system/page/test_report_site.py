@@ -46,7 +46,7 @@ async def test_the_list_leads_to_every_report_and_back_to_the_diary(browser: Bro
     async with served(config, last, print) as address:
         seen = await visitor(browser)
         page = await seen.open(f"{address}{SEASON.removeprefix('/')}")
-        assert await page.get_by_role("heading", name="All runs").count() == 1
+        assert await page.get_by_role("heading", name="Alle Läufe").count() == 1
         links = page.locator("table.season a")
         assert await links.count() == len(IDS)
         await links.last.click()

@@ -20,6 +20,8 @@ interface Run {
   t_s: number[];
   metres: (number | null)[];
   lap_m: number;
+  /** What stands before decimals. */
+  point: string;
   lap_unit: string;
   lines: Line[];
   /** Where the runner was on the drawing of the route. */
@@ -41,9 +43,9 @@ function clock(seconds: number): string {
   return h ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
 }
 
-function shown(line: Line, value: number | null | undefined): string {
+function shown(line: Line, value: number | null | undefined, point: string): string {
   if (value === null || value === undefined) return UNKNOWN;
-  if (!line.pace_m) return value.toFixed(line.decimals);
+  if (!line.pace_m) return value.toFixed(line.decimals).replace(".", point);
   return value < 0.5 ? UNKNOWN : clock(line.pace_m / value);
 }
 
@@ -89,8 +91,8 @@ class Charts {
     this.moving = false;
     const way = run.metres[index];
     const parts = [clock(t)];
-    if (typeof way === "number") parts.push(`${(way / run.lap_m).toFixed(2)} ${run.lap_unit}`);
-    for (const line of run.lines) parts.push(`${shown(line, line.values[index])} ${line.unit}`);
+    if (typeof way === "number") parts.push(`${(way / run.lap_m).toFixed(2).replace(".", run.point)} ${run.lap_unit}`);
+    for (const line of run.lines) parts.push(`${shown(line, line.values[index], run.point)} ${line.unit}`);
     this.readout.replaceChildren(
       ...parts.map((text) => Object.assign(document.createElement("span"), { textContent: text })),
     );
@@ -151,7 +153,7 @@ class Charts {
             size: AXIS,
             space: 30,
             ...(line.pace_m ? { splits: (_, __, low, high) => paces(line, low, high) } : {}),
-            values: (_, marks) => marks.map((mark) => shown(line, mark)),
+            values: (_, marks) => marks.map((mark) => shown(line, mark, this.run.point)),
           },
         ],
         series: [{}, { stroke: ink(line.ink), width: 1.7, points: { show: false } }],
