@@ -149,9 +149,10 @@ def test_the_season_of_the_only_athlete_needs_no_name(
 
 
 def test_a_season_decodes_each_run_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "s.db"
     for day in range(4):
         one = a_run(f"r{day}", started_utc=STARTED + timedelta(days=day))
-        path = put_run(tmp_path / "s.db", steady(900), one, summary={"distance_m": 2700.0})
+        put_run(path, steady(900), one, summary={"distance_m": 2700.0})
     read: list[int] = []
     ticks = Store.ticks
 
