@@ -50,6 +50,12 @@ class Field:
 _YES: Final = frozenset({"yes", "y", "true", "x", "ja", "oui", "si", "sí", "wahr", "vrai", "verdadero"})
 _NO: Final = frozenset({"no", "n", "false", "nein", "non", "falsch", "faux", "falso"})
 """Those of spreadsheets among them, which write them in their own language."""
+ALIKE: Final = 0.7
+"""Likeness of two names (Ratcliff & Metzener 1988) from which one is taken for the other, misspelt (JUDGE)."""
+_HOURS: Final = re.compile(r"(\d{1,2}):([0-5]\d)(?::[0-5]\d)?", re.ASCII)
+_OF_TEN: Final = re.compile(r"\s?/\s?10$", re.ASCII)
+_ALSO: Final = {"degC": ("°C", "C"), "bpm": ("/min",)}
+"""Other spellings of units."""
 ONSETS: Final = ("start", "after", "same_distance")
 """From when the legs were heavy: from the start, after some minutes, at the same distance each time."""
 LONGEST_NAME: Final = 100
@@ -119,6 +125,15 @@ def nearest(name: str) -> str:
     return difflib.get_close_matches(name[:80], COLUMNS, n=1, cutoff=0.0)[0]
 
 
+def misspelt(name: str) -> str | None:
+    """Return the column that a name is likely to mean; None where it is a name of its own.
+
+    >>> misspelt("slep_h"), misspelt("weather")
+    ('sleep_h', None)
+    """
+    return next(iter(difflib.get_close_matches(name[:80], COLUMNS, n=1, cutoff=ALIKE)), None)
+
+
 def canonical(field: Field, text: str) -> str | None:
     """Return a value as it is stored; None where the text says nothing.
 
@@ -160,13 +175,24 @@ def typed(name: str, value: str) -> float | bool | str:
 
 
 def _number(field: Field, word: str) -> str | None:
-    value = number(word)
+    value = number(_bare(field, word))
     if math.isnan(value):
         return None
     if not field.low <= value <= field.high:
         unit = f" {field.unit}" if field.unit else ""
         raise ValueError(f"{shown(word)} is not from {field.low:g} to {field.high:g}{unit}")
     return f"{value:.10g}"
+
+
+def _bare(field: Field, word: str) -> str:
+    """Return a number as people write it without what stands beside it: its unit, ``7:30`` hours, ``7/10``."""
+    if field.unit == "h" and (found := _HOURS.fullmatch(word)):
+        return f"{int(found[1]) + int(found[2]) / 60.0:.10g}"
+    if field.high == 10.0 and not field.unit:
+        return _OF_TEN.sub("", word)
+    units = (field.unit, *_ALSO.get(field.unit, ()))
+    unit = next((u for u in units if u and word.lower().endswith(u.lower())), "")
+    return word[: len(word) - len(unit)].rstrip() or word
 
 
 def _flag(word: str) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from fleetfoot.diary.sheet import header_of
 from fleetfoot.diary.side import Said, Side, together
-from fleetfoot.diary.table import NAME, is_diary, read_diary
+from fleetfoot.diary.table import NAME, diary_of, is_diary
 from fleetfoot.diary.wellness import apple, fitbit, garmin, garmin_fit, oura, phones, strava
 from fleetfoot.diary.wellness.intervals import INTERVALS
 from fleetfoot.diary.wellness.tables import FITBIT_HRV, FITBIT_RESTING, HRV4TRAINING, OURA, WHOOP
@@ -49,7 +49,7 @@ def _is_diary(name: str, head: bytes) -> bool:
 
 
 def _read_diary(member: Member) -> Said:
-    return Said(read_diary(member.where, member.content()))
+    return diary_of(member.where, member.content())
 
 
 _TABLES: Final = (INTERVALS, HRV4TRAINING, WHOOP, OURA, FITBIT_HRV, FITBIT_RESTING)

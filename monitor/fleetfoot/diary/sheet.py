@@ -15,7 +15,7 @@ from fleetfoot.errors import UnreadableError
 from fleetfoot.sources.recording.cells import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 LARGEST_BYTES: Final = 64 * 2**20
 """Ten years of a diary are 1 MB."""
@@ -26,6 +26,7 @@ LONGEST_CELL: Final = 100_000
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _QUOTED_COMMA: Final = re.compile(r"[+-]?\d+,\d{1,2}", re.ASCII)
 """A decimal comma between commas, in quotes; with three digits behind it, it parts thousands."""
+_MARK: Final = re.compile(r"\A\ufeff?\"?sep=[,;\t|]\"?(?=\r?\n)", re.IGNORECASE)
 _WESTERN: Final = frozenset(
     "ÄÖÜäöüßÀÂÆÇÈÉÊËÎÏÔŒÙÛŸàâæçèéêëîïôœùûÁÍÓÚÑáíóúñ¿¡«»€°µ²…·\u00a0\u2013\u2014\u2018\u2019\u201c\u201d\u201e"
 )
@@ -78,15 +79,15 @@ def text_of(where: str, content: bytes) -> str:
 
 def header_of(head: bytes) -> list[str]:
     """Return the first row of a table by the first bytes of its file; empty where it is none."""
-    text = head[: len(head) // 2 * 2].decode(_encoding(head), errors="replace") if head else ""
+    text = _unmarked(head[: len(head) // 2 * 2].decode(_encoding(head), errors="replace")) if head else ""
     line = next((line for line in io.StringIO(text) if line.strip()), "")
     if "\ufffd" in line:  # a code page of Windows
-        text = head.decode("cp1252", errors="replace")
+        text = _unmarked(head.decode("cp1252", errors="replace"))
         line = next((line for line in io.StringIO(text) if line.strip()), "")
     if "\0" in line or len(line) > LONGEST_CELL:
         return []
     try:
-        cells = [cell for row in csv.reader([line], delimiter=_delimiter(text)) for cell in row]
+        cells = [cell for row in _reader([line], _delimiter(text)) for cell in row]
     except csv.Error:
         return []
     return [cell.strip() for cell in cells]
@@ -100,9 +101,9 @@ def sheet_of(where: str, content: bytes) -> Sheet:
     UnreadableError
         It is no text or has no header, or a row has more cells than the header.
     """
-    text = text_of(where, content)
+    text = _unmarked(text_of(where, content))
     delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = _reader(io.StringIO(text, newline=""), delimiter)
     header: list[str] | None = None
     rows: list[Row] = []
     for line, cells in _lines(where, reader):
@@ -115,6 +116,15 @@ def sheet_of(where: str, content: bytes) -> Sheet:
     if header is None:
         raise UnreadableError(f"{where}: is empty")
     return Sheet(where, header, rows, delimiter)
+
+
+def _reader(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+
+
+def _unmarked(text: str) -> str:
+    """Return the text without the delimiter that some spreadsheets name in the first line; lines keep their place."""
+    return _MARK.sub("", text, count=1)
 
 
 def _encoding(content: bytes) -> str:
@@ -148,4 +158,4 @@ def _fitted(place: str, cells: list[str], width: int, delimiter: str) -> list[st
 def _delimiter(text: str) -> str:
     """Return what separates the cells of the first line that holds anything."""
     head = next((line for line in io.StringIO(text) if line.strip()), "")
-    return max(",;\t", key=lambda mark: (head.count(mark), mark == ","))
+    return max(",;\t|", key=lambda mark: (head.count(mark), mark == ","))

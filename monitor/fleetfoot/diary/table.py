@@ -7,9 +7,10 @@ import io
 from typing import TYPE_CHECKING
 
 from fleetfoot.diary.dates import day_comes_first
-from fleetfoot.diary.fields import BY_NAME, COLUMNS, EXTRA, Of, canonical, nearest
+from fleetfoot.diary.fields import BY_NAME, COLUMNS, EXTRA, Of, canonical, misspelt
 from fleetfoot.diary.note import Note, Where, when
 from fleetfoot.diary.sheet import sheet_of
+from fleetfoot.diary.side import Said, passed_over
 from fleetfoot.errors import UnreadableError
 from fleetfoot.sources.recording.cells import shown
 
@@ -29,12 +30,17 @@ def is_diary(header: Iterable[str]) -> bool:
 
 
 def read_diary(where: str, content: bytes) -> list[Note]:
-    """Return what a ``diary.csv`` says, row by row.
+    """Return the notes of a ``diary.csv``, row by row; raises as :func:`diary_of`."""
+    return diary_of(where, content).notes
+
+
+def diary_of(where: str, content: bytes) -> Said:
+    """Return what a ``diary.csv`` says, and which columns it has beside those of a diary.
 
     Raises
     ------
     UnreadableError
-        In one line: an unknown column, a row without date and run, or a cell that is no such value.
+        In one line: a column that is misspelt, a row without date and run, or a cell that is no such value.
     """
     sheet = sheet_of(where, content)
     names = _names(sheet)
@@ -49,7 +55,8 @@ def read_diary(where: str, content: bytes) -> list[Note]:
         seen[at] = seen.get(at, 0) + of_run
         place = at._replace(nth=1 if at.run or at.clock else max(seen[at], 1))
         notes.extend(Note(place, name, value) for name, value in values)
-    return notes
+    foreign = [told for told, name in zip(sheet.header, names, strict=True) if _is_foreign(name)]
+    return Said(notes, passed_over(foreign))
 
 
 def write_diary(rows: Iterable[tuple[str, str, dict[str, str]]]) -> str:
@@ -67,6 +74,10 @@ def write_diary(rows: Iterable[tuple[str, str, dict[str, str]]]) -> str:
     return out.getvalue()
 
 
+def _is_foreign(name: str) -> bool:
+    return bool(name) and name not in COLUMNS and name not in BY_NAME
+
+
 def _plain(name: str) -> str:
     return name.strip().lower()
 
@@ -74,10 +85,8 @@ def _plain(name: str) -> str:
 def _names(sheet: Sheet) -> list[str]:
     names = [_plain(name) for name in sheet.header]
     for name, told in zip(names, sheet.header, strict=True):
-        if name and name not in COLUMNS and name not in BY_NAME:
-            raise UnreadableError(
-                f"{sheet.where}: unknown column {shown(told)}", f"the nearest is {nearest(name)}"
-            )
+        if _is_foreign(name) and (near := misspelt(name)) is not None:
+            raise UnreadableError(f"{sheet.where}: unknown column {shown(told)}", f"the nearest is {near}")
         if name and names.count(name) > 1:
             raise UnreadableError(f"{sheet.where}: column {name} occurs twice", "leave one of them out")
     if not {"date", "run"} & set(names):

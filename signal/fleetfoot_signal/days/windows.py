@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.types import Floats
+    from fleetfoot_signal.types import Floats, Ints
 
 
 class Moments(NamedTuple):
@@ -85,6 +85,7 @@ def window_quartiles(values: Floats, days: int) -> Quartiles:
     window = np.full((days, athletes), np.inf)
     known = window_sum((~np.isnan(values)).astype(np.float64), days)
     found = np.empty((3, count, athletes))
+    columns: Ints = np.arange(athletes, dtype=np.int64)
     ordered = np.where(np.isnan(values), np.inf, values)  # unknown ones stay behind all others
     for day in range(count):
         if day >= days:
@@ -93,7 +94,7 @@ def window_quartiles(values: Floats, days: int) -> Quartiles:
         number = known[day]
         for i, share in enumerate((0.25, 0.5, 0.75)):
             place = np.maximum(np.rint(share * (number - 1.0)), 0.0).astype(np.int64)
-            found[i, day] = np.take_along_axis(window, place[None], axis=0)[0]
+            found[i, day] = window[place, columns]
     found[np.isinf(found)] = np.nan
     return Quartiles(found[0], found[1], found[2], known)
 

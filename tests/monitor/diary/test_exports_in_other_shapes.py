@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
+import re
 from typing import TYPE_CHECKING
 
 import made_wellness as made
@@ -220,3 +222,114 @@ def test_a_diary_out_of_a_spreadsheet_of_windows_keeps_its_umlauts() -> None:
 def test_a_row_of_the_morning_is_no_run_of_its_day() -> None:
     notes = read_diary("diary.csv", b"date,sleep_h,legs\n2026-05-01,6,\n2026-05-01,,7\n2026-05-01,,3\n")
     assert [(note.field, note.where.nth) for note in notes] == [("sleep_h", 1), ("legs", 1), ("legs", 2)]
+
+
+def in_json(value: object) -> bytes:
+    return json.dumps(value).encode()
+
+
+NIGHT = {"calendarDate": DAY, "deepSleepSeconds": 5400, "lightSleepSeconds": 14400, "remSleepSeconds": 6300}
+OURA_NIGHT = {
+    "day": DAY,
+    "type": "long_sleep",
+    "bedtime_start": "2024-03-09T22:30:00+01:00",
+    "total_sleep_duration": 27000,
+    "average_hrv": 64,
+    "lowest_heart_rate": 48,
+}
+OURA: Values = {(DAY, "resting_hr_bpm"): 48.0, (DAY, "rmssd_ms"): 64.0, (DAY, "sleep_h"): 7.5}
+SHORTER = OURA_NIGHT | {"total_sleep_duration": 7000, "average_hrv": 90, "lowest_heart_rate": 60}
+APPLE: Values = {
+    (DAY, "mass_kg"): 69.9893,
+    (DAY, "resting_hr_bpm"): 49.0,
+    (DAY, "sdnn_ms"): 50.0,
+}
+ISO = re.sub(rb"(2024-03-\d\d) (\S+) \+0100", rb"\1T\2+01:00", made.apple())
+OTHERS: dict[str, tuple[str, bytes, Values]] = {
+    "Garmin, mark": (
+        "1_sleepData.json",
+        b"\xef\xbb\xbf" + made.garmin_sleep(),
+        {(DAY, "sleep_h"): 7.25},
+    ),
+    "Garmin, numbers as text": (
+        "1_sleepData.json",
+        in_json([{key: str(value) for key, value in NIGHT.items()}]),
+        {(DAY, "sleep_h"): 7.25},
+    ),
+    "Garmin, one night": ("1_sleepData.json", in_json(NIGHT), {(DAY, "sleep_h"): 7.25}),
+    "Garmin, day in ms": (
+        "1_sleepData.json",
+        in_json([NIGHT | {"calendarDate": 1_710_028_800_000}]),
+        {(DAY, "sleep_h"): 7.25},
+    ),
+    "Garmin, twice": ("1_sleepData.json", in_json([NIGHT, NIGHT]), {(DAY, "sleep_h"): 7.25}),
+    "Garmin, variability as text": (
+        "1_healthStatusData.json",
+        in_json([{"calendarDate": DAY, "metrics": [{"type": "HRV", "value": "61.0"}]}]),
+        {(DAY, "rmssd_ms"): 61.0},
+    ),
+    "Oura, an answer": ("oura.json", in_json({"data": [OURA_NIGHT]}), OURA),
+    "Oura, a list": ("oura.json", in_json([OURA_NIGHT]), OURA),
+    "Oura, two long sleeps": ("oura.json", in_json({"sleep": [SHORTER, OURA_NIGHT, SHORTER]}), OURA),
+    "Fitbit, text": (
+        "sleep-2024-03-01.json",
+        in_json([{"dateOfSleep": DAY, "mainSleep": "true", "minutesAsleep": "432"}]),
+        {(DAY, "sleep_h"): 7.2},
+    ),
+    "Apple, ISO 8601": ("export.xml", ISO, APPLE),
+    "Apple, decimal comma": ("exportieren.xml", made.apple().replace(b"154.3", b"154,3"), APPLE),
+    "Apple, twice": (
+        "export.xml",
+        made.apple().replace(
+            b"</HealthData>",
+            b"".join(line + b"\n" for line in made.apple().split(b"\n") if b"<Record" in line)
+            + b"</HealthData>",
+        ),
+        APPLE,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_other_files_say_the_same_in_whatever_shape_they_come(tmp_path: Path, kind: str) -> None:
+    name, content, expected = OTHERS[kind]
+    values, _ = taken(tmp_path / name, content)
+    assert {key: values.get(key) for key in expected} == pytest.approx(expected)
+
+
+def test_strava_is_read_in_any_order_and_with_semicolons(tmp_path: Path) -> None:
+    rows = rows_of(made.strava())
+    for content in (
+        written(shuffled(rows)),
+        written(with_commas(rows), ";"),
+        written(rows, encoding="utf-8-sig"),
+    ):
+        (tmp_path / "Activities.csv").write_bytes(content)
+        with Store.open(tmp_path / "s.db") as store:
+            import_file(store, "Anna", tmp_path / "Activities.csv")
+            told = {note.field: note.value for note in store.notes("Anna")}
+        assert told == {"shoe": "Blue pair", "rpe": "7", "temperature_c": "21.5", "humidity_pct": "64"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("sep=;\ndate;sleep_h\n2026-05-31;7,5\n", {"sleep_h": "7.5"}),
+        ("date|sleep_h\n2026-05-31|7.5\n", {"sleep_h": "7.5"}),
+        ('"date" , "sleep_h"\n"2026-05-31","7.5"\n', {"sleep_h": "7.5"}),
+        ("date,sleep_h\n2026-05-31,7:30\n", {"sleep_h": "7.5"}),
+        ("date,sleep_h\n2026-05-31,7.5 h\n", {"sleep_h": "7.5"}),
+        ("date,temperature_c\n2026-05-31,21 °C\n", {"temperature_c": "21"}),
+        ("date,drunk_ml\n2026-05-31,500 ml\n", {"drunk_ml": "500"}),
+        ("date,legs\n2026-05-31,7/10\n", {"legs": "7"}),
+        ("date,legs,weather\n2026-05-31,7,rain\n", {"legs": "7"}),
+    ],
+)
+def test_a_diary_is_read_as_people_write_it(text: str, told: dict[str, str]) -> None:
+    assert {note.field: note.value for note in read_diary("diary.csv", text.encode())} == told
+
+
+def test_columns_that_a_diary_does_not_know_are_named(tmp_path: Path) -> None:
+    values, passed = taken(tmp_path / "diary.csv", b"date,sleep_h,weather\n2026-05-31,7,3\n")
+    assert values == {("2026-05-31", "sleep_h"): 7.0}
+    assert passed == "the diary has no field for 'weather'"

@@ -128,7 +128,12 @@ class _Reader:
 
 
 def _moment(text: str) -> datetime:
-    """Return the moment of ``2024-03-09 23:10:00 +0100``."""
+    """Return the moment of ``2024-03-09 23:10:00 +0100``, or of ISO 8601 with an offset, as other programs write it."""
+    if text[10:11] == "T":
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise ValueError("no offset")
+        return moment
     return datetime.fromisoformat(f"{text[:10]}T{text[11:19]}{text[20:23]}:{text[23:25]}")
 
 
@@ -138,7 +143,7 @@ def _beside(moment: datetime, other: datetime) -> datetime:
 
 
 def _value(record: dict[str, str]) -> float:
-    return number(record.get("value", "") or "-1x")
+    return number(record.get("value", "").replace(",", ".") or "-1x")
 
 
 SIDES: Final = (Side("Apple Health", _fits, _read),)

@@ -22,7 +22,7 @@ _DATED: Final = r"-\d{4}-\d{2}-\d{2}\.json"
 def _sleep(member: Member) -> Said:
     found = Gathering(SOURCE)
     for row in rows_of(member):
-        if row.get("mainSleep", True) is True and (day := day_of(row.get("dateOfSleep"))):
+        if str(row.get("mainSleep", True)).lower() == "true" and (day := day_of(row.get("dateOfSleep"))):
             found.add(Where(day), "sleep_h", amount(row, "minutesAsleep") / 60.0)
     return found.said()
 

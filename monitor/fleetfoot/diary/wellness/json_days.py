@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import ijson  # type: ignore[import-untyped]
 
 from fleetfoot.diary.note import when
 from fleetfoot.errors import UnreadableError
+from fleetfoot.sources.recording.cells import number
 from fleetfoot.sources.recording.json_depth import check_depth
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 MOST: Final = 500_000
 """Objects of one file."""
+_MARK: Final = b"\xef\xbb\xbf"
+"""Byte-order mark of UTF-8, which JSON does not have and some programs write."""
+_MS: Final = (1e11, 4.1e12)
+"""Days as ms since 1970 in UTC, midnight, from 1973 to 2099."""
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 Row = dict[str, Any]
@@ -25,7 +31,9 @@ Row = dict[str, Any]
 
 
 def rows_of(member: Member, path: str = "item") -> Iterator[Row]:
-    """Yield the objects of a list in a JSON file; ``path`` is where it stands, as ijson writes it.
+    """Yield the objects of a list in a JSON file, or the one object there is instead of a list.
+
+    ``path`` is where the list stands, as ijson writes it.
 
     Raises
     ------
@@ -33,7 +41,9 @@ def rows_of(member: Member, path: str = "item") -> Iterator[Row]:
         It is no JSON, breaks off, or holds too much.
     """
     count = 0
-    content = member.content()
+    content = member.content().removeprefix(_MARK)
+    if path == "item" and content.lstrip()[:1] == b"{":
+        path = ""
     check_depth(member.where, content)
     items = cast("Any", ijson).items(io.BytesIO(content), path, use_float=True)
     try:
@@ -55,12 +65,24 @@ def inner_rows(value: object) -> list[Row]:
 
 
 def amount(row: Row, *names: str) -> float:
-    """Return the first of these values that is a number above 0, else NaN: 0 and null are how watches say nothing."""
+    """Return the first of these values that is a number above 0, else NaN: 0 and null are how watches say nothing.
+
+    A number may be written as text.
+    """
     for name in names:
-        value = row.get(name)
+        value = _numeric(row.get(name))
         if isinstance(value, int | float) and not isinstance(value, bool) and 0.0 < value < 1e13:
             return float(value)
     return float("nan")
+
+
+def _numeric(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return number(value[:40].replace(",", "."))
+    except ValueError:
+        return None
 
 
 def day_of(value: object) -> str:
@@ -73,6 +95,8 @@ def day_of(value: object) -> str:
     """
     if isinstance(value, dict):
         return day_of(cast("Row", value).get("date"))
+    if isinstance(value, int | float) and not isinstance(value, bool) and _MS[0] <= value <= _MS[1]:
+        return datetime.fromtimestamp(value / 1000.0, UTC).date().isoformat()
     if not isinstance(value, str):
         return ""
     text = value.strip()[:40]

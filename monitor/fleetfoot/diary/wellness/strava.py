@@ -43,7 +43,7 @@ _ENOUGH: Final = 4
 
 
 def _fits(name: str, head: bytes) -> bool:
-    return name == LIST and b"," in head
+    return name.lower() == LIST and (b"," in head or b";" in head)
 
 
 def _read(member: Member) -> Said:
