@@ -13,7 +13,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -37,6 +36,7 @@ from fleetfoot.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from fleetfoot.assembly.outputs import Outputs
     from fleetfoot.assembly.resumption import Broken
@@ -139,7 +139,16 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[float, Path]:
 
 @pytest.fixture
 def killed_at_20(killed: Mapping[float, Path], tmp_path: Path) -> Path:
-    return Path(shutil.copy(killed[20.0], tmp_path / "store.db"))
+    return found_now(killed[20.0], tmp_path / "store.db")
+
+
+def found_now(killed: Path, store: Path) -> Path:
+    """Copy what a killed run left, as if it had been killed just now: after ten minutes it does not go on any more."""
+    shutil.copy(killed, store)
+    with closing(sqlite3.connect(store)) as conn, conn:
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        conn.execute("UPDATE run SET written_utc = ?", (now,))
+    return store
 
 
 @pytest.mark.parametrize("moment_s", MOMENTS_S)
@@ -147,7 +156,7 @@ def test_a_run_that_was_killed_has_the_seconds_and_alerts_of_one_whose_sensors_w
     tmp_path: Path, killed: Mapping[float, Path], moment_s: float
 ) -> None:
     stop_s = RUN_S + 2.0 if moment_s == MOMENTS_S[-1] else moment_s + AFTER_S
-    went_on, whole = Path(shutil.copy(killed[moment_s], tmp_path / "went_on.db")), tmp_path / "whole.db"
+    went_on, whole = found_now(killed[moment_s], tmp_path / "went_on.db"), tmp_path / "whole.db"
     known = stored(went_on)
     run_virtual(resumed(went_on, moment_s + GAP_S, stop_s))
     away = [each for each in sent() if not moment_s < each.t_s <= moment_s + GAP_S]
@@ -193,7 +202,7 @@ def test_who_holds_a_picture_of_the_run_has_all_of_it_again_and_nothing_twice(
     tmp_path: Path, killed: Mapping[float, Path]
 ) -> None:
     moment_s, picture = MOMENTS_S[-1], Picture()  # an episode is open then
-    store = Path(shutil.copy(killed[moment_s], tmp_path / "store.db"))
+    store = found_now(killed[moment_s], tmp_path / "store.db")
     run_virtual(resumed(store, moment_s + GAP_S, moment_s + AFTER_S, picture))
     found = stored(store).tables
     assert picture.seconds_known == [t for (t, *_) in found["tick"]]

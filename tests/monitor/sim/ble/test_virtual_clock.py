@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 
@@ -14,9 +13,7 @@ def test_a_day_passes_at_once() -> None:
         await asyncio.sleep(86_400 * 3)
         return asyncio.get_running_loop().time()
 
-    before = time.monotonic()
-    assert run_virtual(day()) == pytest.approx(3 * 86_400)
-    assert time.monotonic() - before < 60
+    assert run_virtual(day()) == pytest.approx(3 * 86_400)  # or this test takes three days
 
 
 def test_timers_fire_in_the_order_of_their_times() -> None:
