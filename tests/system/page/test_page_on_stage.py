@@ -11,7 +11,7 @@ from page_stage import Stage
 from fleetfoot.path.so_far import SensorLine
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser
+    from playwright.async_api import Browser, Page
 
 
 FIRST_ALERT_S = 1300.0
@@ -150,17 +150,17 @@ async def test_everything_can_be_done_by_keyboard(browser: Browser) -> None:
         await page.locator(".athlete[data-severity]").first.wait_for()
         first = await page.locator(".athlete h2").first.inner_text()
         await page.keyboard.press("Tab")
-        assert await page.evaluate("document.activeElement.className") == "skip"
+        await active(page, "className", "skip")
         for name in ("In trouble: 1", "Start list", "Pin or mute", first):
             await page.keyboard.press("Tab")
-            assert await page.evaluate("document.activeElement.textContent") == name
+            await active(page, "textContent", name)
         await page.keyboard.press("Enter")
         await page.locator(".single").wait_for()
         assert await page.locator("h1").inner_text() == first
-        assert await page.evaluate("document.activeElement.tagName") == "H1"
+        await active(page, "tagName", "H1")
         reached = []
         await page.keyboard.press("Tab")
-        assert await page.evaluate("document.activeElement.textContent") == "Legs now?"
+        await active(page, "textContent", "Legs now?")
         for _ in range(3):
             await page.keyboard.press("Tab")
             reached.append(await page.evaluate("document.activeElement.textContent"))
@@ -168,12 +168,20 @@ async def test_everything_can_be_done_by_keyboard(browser: Browser) -> None:
         await page.keyboard.press("Enter")
         await page.locator("dialog[open]").wait_for()
         await page.keyboard.press("Escape")
+        await page.locator("dialog[open]").wait_for(state="detached")
         await page.keyboard.press("Shift+Tab")
         await page.keyboard.press("Space")
         await page.get_by_role("button", name="Mute", exact=True).wait_for()
         await page.keyboard.press("Shift+Tab")
         await page.keyboard.press("Enter")
         await page.locator(".overview").wait_for()
+
+
+async def active(page: Page, what: str, value: str) -> None:
+    """Wait until the element that has the focus is such a one: it may get it a moment after it is there."""
+    await page.wait_for_function(
+        "([what, value]) => document.activeElement[what] === value", arg=[what, value]
+    )
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
