@@ -127,18 +127,38 @@ class Site:
 
 
 def _serve(request: Request, file: File) -> Response:
+    zipped_etag = f'{file.etag[:-1]}-gzip"'  # other bytes, another tag (RFC 9110, 8.8.3)
+    body, encoding, etag = file.body, dict[str, str](), file.etag
+    if file.zipped is not None and takes_gzip(request.headers.get("accept-encoding", "")):
+        body, encoding, etag = file.zipped, {"Content-Encoding": "gzip"}, zipped_etag
     lasting = f"public, max-age={_YEAR_S}, immutable" if file.immutable else "no-cache"
     headers = {
         **SECURITY,
-        "ETag": file.etag,
+        "ETag": etag,
         "Cache-Control": lasting,
         "Vary": "Accept-Encoding",
         **file.headers,
     }
     if file.policy:
         headers["Content-Security-Policy"] = file.policy
-    if file.etag in request.headers.get("if-none-match", ""):
+    known = request.headers.get("if-none-match", "")
+    if file.etag in known or zipped_etag in known:
         return Response(status_code=304, headers=headers)
-    if file.zipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(file.zipped, 200, headers | {"Content-Encoding": "gzip"}, file.media_type)
-    return Response(file.body, 200, headers, file.media_type)
+    return Response(body, 200, headers | encoding, file.media_type)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Return whether who asks takes gzip, by its ``Accept-Encoding`` (RFC 9110, 12.5.3).
+
+    >>> [takes_gzip(each) for each in ("br, gzip", "gzip;q=0, *", "*", "identity", "", "x-gzip;q=1")]
+    [True, False, True, False, False, True]
+    """
+    weights: dict[str, bool] = {}
+    for each in accepted.lower().split(","):
+        coding, *parameters = (part.strip() for part in each.split(";"))
+        weights[coding] = not any(
+            name.strip() == "q" and not value.strip(" 0.")
+            for name, _, value in (parameter.partition("=") for parameter in parameters)
+        )
+    named = [weights[name] for name in ("gzip", "x-gzip", "*") if name in weights]
+    return named[0] if named else False

@@ -354,6 +354,7 @@ async def test_files_are_served_with_what_keeps_a_browser_safe_and_quick() -> No
         script = await served.ask("/assets/page-abc.js", accept_encoding="gzip")
         plain = await served.ask("/assets/page-abc.js")
         again = await served.ask("/", if_none_match=page.headers["etag"])
+        refused = await served.ask("/assets/page-abc.js", accept_encoding="gzip;q=0, br")
         head = await served.ask("/", "HEAD")
         stream = await served.ask("/api/stream", "HEAD")
     assert "script-src 'self'" in page.headers["content-security-policy"]
@@ -362,6 +363,8 @@ async def test_files_are_served_with_what_keeps_a_browser_safe_and_quick() -> No
     assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert script.headers["content-type"] == "text/javascript; charset=utf-8"
     assert (script.headers["content-encoding"], script.body) == ("gzip", FILES["/assets/page-abc.js"].zipped)
+    assert plain.headers["etag"] not in (script.headers["etag"], "")
+    assert (refused.body, "content-encoding" in refused.headers) == (plain.body, False)
     assert (plain.body, "content-encoding" in plain.headers) == (FILES["/assets/page-abc.js"].body, False)
     assert (again.status, again.body) == (304, b"")
     assert (head.status, head.body) == (200, b"")
