@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Unpack
+from urllib.parse import urlsplit
 
 import click
 
@@ -20,6 +21,7 @@ from fleetfoot.cli.options import Settings, listen_option, settings_options
 from fleetfoot.cli.settings import settle
 from fleetfoot.console.json_sink import write_json
 from fleetfoot.console.screen import tell
+from fleetfoot.errors import UsageError
 from fleetfoot.page.address import url
 from fleetfoot.page.files import app_files
 from fleetfoot.page.server import serving
@@ -96,9 +98,13 @@ def serve(*, parts: Path | None, listen: str | None, **settings: Unpack[Settings
     Open the printed address on the phone, or scan its code. Every network is served unless --listen says which. Ctrl-C
     ends it.
     """
-    config = settle(settings, listen=listen)
-    everywhere = replace(config.page, listen=config.page.listen or EVERYWHERE)
-    return asyncio.run(served(replace(config, page=everywhere), site(parts, tell).files))
+    config = reached(settle(settings, listen=listen))
+    return asyncio.run(served(config, site(parts, tell).files))
+
+
+def reached(config: Config) -> Config:
+    """Return a configuration under which phones reach the page: every network, unless one is named."""
+    return replace(config, page=replace(config.page, listen=config.page.listen or EVERYWHERE))
 
 
 async def served(config: Config, content: Mapping[str, bytes]) -> int:
@@ -136,11 +142,17 @@ def pair(*, origin: str, host: str | None, listen: str | None, **settings: Unpac
 
     The runs become those of the athlete. The token is kept as a hash only; "unpair" takes it back.
     """
-    config = settle(settings, listen=listen)
+    config = reached(settle(settings, listen=listen))
     allowed = origin_of(origin) if origin else OWN
     members_of(config)
+    address = url(config.page, config.page.port, host)
+    if urlsplit(address).scheme != "https" and urlsplit(address).hostname != "localhost":
+        raise UsageError(
+            f"the app sends over https alone, and {address} is plain http: listen on a network (--listen 0.0.0.0),"
+            " and not with page.tls = false"
+        )
     token = writers_of(config).add(config.athlete.name, allowed)
-    link = f"{url(config.page, config.page.port, host)}#send={token}"
+    link = f"{address}#send={token}"
     if settings["as_json"]:
         write_json(sys.stdout, {"type": "pair", "link": link, "athlete": config.athlete.name})
         return 0

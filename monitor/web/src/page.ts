@@ -26,6 +26,8 @@ const TICK_MS = 100;
 export interface Ways {
   connect(hooks: Hooks): { readonly line: Line; run(): Promise<never> };
   deliver: Deliver;
+  /** Whether the dark look is the better one now, where nobody has chosen. */
+  isDark?(): boolean;
   /** Makes what stands above the runs. */
   above?(redraw: () => void): Above;
 }
@@ -69,7 +71,7 @@ export class Page {
   /** The address when last drawn: a view that changes without it changes because runs appeared. */
   private hash = location.hash;
 
-  constructor(ways: Ways) {
+  constructor(private readonly ways: Ways) {
     this.mailbox = new Mailbox(() => this.draw(), ways.deliver);
     this.connection = ways.connect({
       cursor: () => this.journal.cursor,
@@ -188,7 +190,8 @@ export class Page {
   /** Language and colours of the whole page. */
   private dress({ style, words }: Scene): void {
     const { look } = this.preferences.now;
-    const isDark = look === "dark" || (look === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+    const isAsked = this.ways.isDark?.() || matchMedia("(prefers-color-scheme: dark)").matches;
+    const isDark = look === "dark" || (look === "auto" && isAsked);
     mark(document.documentElement, "data-look", isDark ? "dark" : "light");
     mark(document.documentElement, "lang", style.language);
     say(this.skip, words.skip);

@@ -23,7 +23,7 @@ def test_a_link_is_printed_once_and_its_token_is_that_athletes(
     assert run(["phone", "pair", *store, *asked]) == 0
     link = json.loads(capsys.readouterr().out)["link"]
     address, _, token = link.partition("#send=")
-    assert address == "http://pi.local:8737/"
+    assert address == "https://pi.local:8737/"
     found = writers.who(token)
     assert found is not None
     assert (found.athlete, found.origin) == ("Zoë", "https://runs.example")
@@ -37,6 +37,8 @@ def test_a_link_is_printed_once_and_its_token_is_that_athletes(
     ("arguments", "said"),
     [
         (["phone", "pair", "--origin", "http://runs.example"], "expected https"),
+        (["phone", "pair", "--listen", "127.0.0.1"], "over https alone"),
+        (["phone", "pair", "--listen", "::1", "--host", "pi.local"], "over https alone"),
         (["run", "--from-phone", "--no-page"], "needs the page"),
     ],
 )

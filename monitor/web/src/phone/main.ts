@@ -31,6 +31,7 @@ async function deliver({ run, values }: Letter): Promise<string> {
 new Page({
   connect: (hooks) => core.inside.listen(hooks),
   deliver,
+  isDark: () => core.state === "running", // a lit screen that is dark saves the battery of most phones
   above: (draw) => {
     redraw = draw;
     return new Panel(core, updates, draw);
