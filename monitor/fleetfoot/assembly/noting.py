@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from fleetfoot.diary.fields import BY_NAME, Kind, canonical, nearest, typed
+from fleetfoot.diary.fields import BY_NAME, Kind, Of, canonical, nearest, typed
 from fleetfoot.diary.matching import matched
 from fleetfoot.diary.note import OWN, Note, Where
 from fleetfoot.errors import UsageError
@@ -50,7 +50,9 @@ def of_run(run: StoredRun) -> Where:
 
 
 def keep(store: Store, athlete: str, where: Where, given: Mapping[str, str | None]) -> None:
-    """Keep values of a run or a day; None takes out what was said before, a series goes on.
+    """Keep values of a run or a day in place of what was said of it before, whatever it was called then.
+
+    None takes out what was said, a series goes on.
 
     Raises
     ------
@@ -66,8 +68,26 @@ def keep(store: Store, athlete: str, where: Where, given: Mapping[str, str | Non
         if BY_NAME[name].kind is Kind.SERIES and earlier:
             value = canonical(BY_NAME[name], f"{earlier[-1]} {value}") or value  # noqa: PLW2901 - the same, longer
         notes.append(Note(where, name, value))
-    store.forget(athlete, [note for note in before if given[note.field] is None])
     store.note(athlete, notes)
+    replaced = _replaced(store, athlete, where, before)
+    store.forget(athlete, [note for note in before if given[note.field] is None or note in replaced])
+
+
+def _replaced(store: Store, athlete: str, where: Where, before: Iterable[Note]) -> list[Note]:
+    """Return the notes that say the same thing of the same run or day under another name.
+
+    Of a day with several runs nobody knows which one was meant: there only the same words are replaced.
+    """
+    others = [note for note in before if note.where != where]
+    if where.run:
+        return others
+    days = [
+        run
+        for run in names_of(store.runs(athlete))
+        if run.local and run.local.date().isoformat() == where.day
+    ]
+    alone = len(days) == 1 and not where.clock
+    return [note for note in others if alone or BY_NAME[note.field].of is Of.DAY]
 
 
 def keep_tapped(store: Store, run: StoredRun, given: Mapping[str, str | None]) -> None:

@@ -61,6 +61,21 @@ def test_a_value_is_corrected_and_taken_out(store: Path, capsys: pytest.CaptureF
     assert "tired" not in row
 
 
+@pytest.mark.parametrize("row", ["date,run,legs\n2026-05-01,morning.fit,8\n", "date,legs\n2026-05-01,8\n"])
+def test_a_value_is_corrected_however_the_run_was_named(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str
+) -> None:
+    """Else the answer would go on with the word that came first."""
+    (tmp_path / "diary.csv").write_text(row)
+    assert diary(store, "import", str(tmp_path / "diary.csv")) == 0
+    assert diary(store, "edit", "legs=5") == 0
+    assert [row["legs"] for row in shown(store, capsys) if "legs" in row] == [5.0]
+    assert run(["why", "last", "--json", "--store", str(store)]) == 0
+    assert json.loads(capsys.readouterr().out)["legs"] == 5.0
+    assert diary(store, "edit", "legs=4", "--date", "2026-05-01") == 0
+    assert [row["legs"] for row in shown(store, capsys) if "legs" in row] == [4.0]
+
+
 def test_a_value_is_taken_out_however_the_run_was_named(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
