@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -70,6 +71,25 @@ def test_no_document_shows_a_command_that_nothing_proves() -> None:
 def test_the_unit_that_the_raspberry_pi_page_shows_is_the_one_that_is_tested() -> None:
     unit = (ROOT / "examples" / "fleetfoot.service").read_text(encoding="utf-8")
     assert f"```ini\n{unit}```" in (ROOT / "docs" / "raspberry-pi.md").read_text(encoding="utf-8")
+
+
+def verified(unit: str, folder: Path) -> list[str]:
+    """Return what systemd says of a unit; the command that it starts is not installed here."""
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("systemd-analyze comes with systemd, which this machine has not")
+    place = folder / "fleetfoot.service"
+    place.write_text(unit.replace("/home/pi/fleetfoot/bin/fleetfoot", sys.executable), encoding="utf-8")
+    done = subprocess.run(
+        [analyze, "verify", "--man=no", place], capture_output=True, text=True, check=False, cwd=folder
+    )
+    return [line for line in done.stderr.splitlines() if place.name in line]
+
+
+def test_systemd_has_nothing_to_say_against_the_unit(tmp_path: Path) -> None:
+    unit = (ROOT / "examples" / "fleetfoot.service").read_text(encoding="utf-8")
+    assert verified(unit, tmp_path) == []
+    assert verified(unit.replace("KillMode=mixed", "KillMode=mixt"), tmp_path)
 
 
 def test_the_index_of_the_documents_names_each() -> None:
