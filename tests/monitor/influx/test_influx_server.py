@@ -63,7 +63,9 @@ def bucket(server: Influxd) -> str:
 
 @pytest.fixture
 def target(gate: Gateway, bucket: str) -> Iterator[Target]:
-    opened = Target(InfluxSettings(url=gate.url, bucket=bucket, org="club", token=Secret("t0ken")))
+    opened = Target(
+        InfluxSettings(url=gate.url, bucket=bucket, org="club", token=Secret("t0ken"), timeout_s=PATIENCE_S)
+    )
     yield opened
     opened.close()
 
@@ -172,7 +174,7 @@ def test_an_outage_of_ten_minutes_is_lag_and_no_loss(tmp_path: Path) -> None:
         Store.open(tmp_path / "live.db", detectors=DETECTORS) as store,
     ):
         bucket = own.database("outage")
-        mine = Target(InfluxSettings(url=gate.url, bucket=bucket))
+        mine = Target(InfluxSettings(url=gate.url, bucket=bucket, timeout_s=PATIENCE_S))
         told: list[str] = []
         recorder = store.record(a_run("live"))
         with Shipments(store.path, mine.name) as shipments:
@@ -203,7 +205,7 @@ from fleetfoot.influx.settings import InfluxSettings
 from fleetfoot.influx.shipper import Shipper
 from fleetfoot.influx.target import Target
 from fleetfoot.store.shipments import Shipments
-target = Target(InfluxSettings(url=sys.argv[2], bucket=sys.argv[3]))
+target = Target(InfluxSettings(url=sys.argv[2], bucket=sys.argv[3], timeout_s=180.0))
 with Shipments(Path(sys.argv[1]), target.name) as shipments:
     Shipper(shipments, target, {}, batch_lines=100, at_once=int(sys.argv[4])).ship()
 target.close()
@@ -268,7 +270,7 @@ def test_a_replaced_pass_leaves_nothing_behind(
     server: Influxd, bucket: str, path: Path, gate: Gateway, *, deletes: bool
 ) -> None:
     gate.deletes = deletes
-    target = Target(InfluxSettings(url=gate.url, bucket=bucket))
+    target = Target(InfluxSettings(url=gate.url, bucket=bucket, timeout_s=PATIENCE_S))
     with Shipments(path, target.name) as shipments, Store.open(path, detectors=DETECTORS) as store:
         Shipper(shipments, target, {}).ship()
         begun(store, replace(a_run("r0"), started_utc=STARTED), SECONDS + 5).end({"distance_m": 1.0})
