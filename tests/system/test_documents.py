@@ -7,6 +7,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+import tomllib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,20 @@ def test_systemd_has_nothing_to_say_against_the_unit(tmp_path: Path) -> None:
     unit = (ROOT / "examples" / "fleetfoot.service").read_text(encoding="utf-8")
     assert verified(unit, tmp_path) == []
     assert verified(unit.replace("KillMode=mixed", "KillMode=mixt"), tmp_path)
+
+
+def test_the_extras_and_the_wheel_that_documents_name_exist() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = set(project["optional-dependencies"])
+    keeping = (ROOT / "docs" / "keeping.md").read_text(encoding="utf-8")
+    table = keeping.partition("| extra | for |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == extras
+    text = "".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
+    asked = re.findall(r"(?:fleetfoot|[/.])\[([a-z,]+)\]'", text)
+    assert asked
+    assert {name for names in asked for name in names.split(",")} <= extras
+    wheels = set(re.findall(r"fleetfoot-[\w.]+-py3-none-any\.whl", text))
+    assert wheels == {f"fleetfoot-{project['version']}-py3-none-any.whl"}
 
 
 def test_the_index_of_the_documents_names_each() -> None:
