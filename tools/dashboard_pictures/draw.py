@@ -33,6 +33,8 @@ SPANS_MS = {"fleetfoot-review": 28 * DAY_MS, "fleetfoot-trends": WEEKS * 7 * DAY
 ELSE_MS = 1_800_000
 BEGAN = timedelta(minutes=46)
 """How long the run of now is under way: its bounce rises from minute 30 on."""
+FIRST = {"fleetfoot-review": "Legs and heart"}
+"""Boards of which a second picture shows what stands above a heading: the README's."""
 DATABASE = "demo"
 ESBUILD = [
     "node_modules/.bin/esbuild", "main.jsx", "--bundle", "--outfile=out.js", "--format=iife", "--jsx=automatic",
@@ -101,9 +103,12 @@ def answered(board: Json, server: Influxd, now: datetime) -> Json:
     }
 
 
-def draw(page: Json, work: Path, picture: Path) -> None:
-    """Write the page and take its picture."""
-    height = ROW * max(panel["gridPos"]["y"] + panel["gridPos"]["h"] for panel in page["board"]["panels"])
+def draw(page: Json, work: Path, picture: Path, above: str | None = None) -> None:
+    """Write the page and take its picture, of all or of what stands above a heading."""
+    placed = [(panel["title"], panel["gridPos"]) for panel in page["board"]["panels"]]
+    rows = [place["y"] for title, place in placed if title == above]
+    whole = ROW * max(place["y"] + place["h"] for _, place in placed)
+    height = ROW * rows[0] - MARGIN if rows else whole
     data = json.dumps(page).replace("<", "\\u003c")
     html = work / "page.html"
     html.write_text(
@@ -135,7 +140,10 @@ def main() -> None:
         fill(server, Path(folder), now)
         for path in sorted((ROOT / "dashboards" / "json").glob("*.json")):
             board = json.loads(path.read_text(encoding="utf-8"))
-            draw(answered(board, server, now), work, pictures / f"{path.stem}.png")
+            page = answered(board, server, now)
+            draw(page, work, pictures / f"{path.stem}.png")
+            if path.stem in FIRST:
+                draw(page, work, pictures / f"{path.stem}-first.png", FIRST[path.stem])
 
 
 if __name__ == "__main__":
