@@ -66,8 +66,10 @@ class Reports:
 
     def of(self, run: StoredRun) -> Reported:
         """Return the report of a run."""
-        found = study(self._store, run, self._judges, self._figures, self._decoded)
-        answers, fade = self._answers, found.heart.fade
+        answers = self._answers
+        legs = dict(zip((each.id for each in answers.season.runs), answers.facts.legs.tolist(), strict=True))
+        found = study(self._store, run, self._judges, self._figures, self._decoded, legs)
+        fade = found.heart.fade
         counts = run.id in {each.id for each in answers.season.runs}
         why = answers.record(run_of(answers.season, run.id)) if counts else None
         return Reported(

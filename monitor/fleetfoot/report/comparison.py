@@ -128,12 +128,13 @@ def at_speed(
     values = values.copy()
     values[Channel.HEART_RATE] = not_false(values)
     known = [c for c in COMPARED if np.count_nonzero(np.isfinite(values[c, chosen])) >= LEAST_S]
-    same = [c for c in known if _is_same(c, run, sensors)]
+    same = [c for c in known if is_same_sensor(c, run, sensors)]
     medians = {c: float(np.nanmedian(values[c, chosen])) for c in same}
     return AtSpeed(run, seconds, medians, frozenset(known) - frozenset(same))
 
 
-def _is_same(channel: Channel, run: StoredRun, theirs: Mapping[Channel, str]) -> bool:
+def is_same_sensor(channel: Channel, run: StoredRun, theirs: Mapping[Channel, str]) -> bool:
+    """Return whether one sensor, and that of ``theirs``, told a channel of a run, and its speed too."""
     return all(
         run.sensors.get(c) == theirs.get(c) and run.is_of_one_sensor(c) for c in (channel, Channel.SPEED)
     )

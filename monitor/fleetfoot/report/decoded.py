@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.path.ticks import every_second
+from fleetfoot.report.same_route import trace_of
 
 if TYPE_CHECKING:
     from fleetfoot.path.ticks import Ticks
+    from fleetfoot.report.same_route import Trace
     from fleetfoot.store.reading import StoredRun
     from fleetfoot.store.store import Store
     from fleetfoot_signal.types import Floats
@@ -30,6 +32,13 @@ class Decoded:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._held: dict[int, Seconds] = {}
+        self._traces: dict[int, Trace | None] = {}
+
+    def trace(self, run: StoredRun) -> Trace | None:
+        """Return the route of a run as a shape; None where it has none."""
+        if run.key not in self._traces:
+            self._traces[run.key] = trace_of(self._store.way(run))
+        return self._traces[run.key]
 
     def of(self, run: StoredRun) -> Seconds:
         """Return the seconds of a run."""

@@ -13,6 +13,7 @@ from fleetfoot.report.moments import moments
 from fleetfoot.report.page import day, render
 from fleetfoot.report.plot import Table
 from fleetfoot.report.route import route_chart
+from fleetfoot.report.route_table import route_table
 from fleetfoot.report.script import data, inlined
 from fleetfoot.report.sentences import five_sentences
 from fleetfoot.report.splits import by_lap, by_length
@@ -90,6 +91,7 @@ def run_page(study: Study, why: Mapping[str, Any] | None = None, body: Body | No
         fade=study.heart.fade,
         figures=_figures(study),
         comparison=_comparison(study),
+        same=route_table(study),
         advice=what_to_try(study, why),
         limits=limits_of(study),
         sensors=_sensors(study),

@@ -15,6 +15,7 @@ from fleetfoot.report.episode import Episode, episodes_of
 from fleetfoot.report.heart import Heart, heart_of
 from fleetfoot.report.load import Jump, jump_of
 from fleetfoot.report.retrace import Retrace, retrace
+from fleetfoot.report.same_route import SameRoute, same_route
 from fleetfoot.store.library import Library
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot.words.report import ReportWords, report_words
@@ -60,6 +61,7 @@ class Study:
     review: Mapping[str, Any]
     """The figures of the run as its summary holds them: :func:`fleetfoot.path.summary.figures_of`."""
     comparison: Comparison | None
+    same_route: SameRoute | None
     jump: Jump | None
     way: Way
     """Where it led, as far as its recording said."""
@@ -119,8 +121,12 @@ def study(
     judges: Judges,
     figures: Figures = METRIC,
     decoded: Decoded | None = None,
+    legs: Mapping[str, float] | None = None,
 ) -> Study:
-    """Return all that is known of a stored run; with ``decoded`` nothing is read twice for several of them."""
+    """Return all that is known of a stored run; with ``decoded`` nothing is read twice for several of them.
+
+    ``legs`` is how heavy the legs were rated, by the id of the run.
+    """
     known = decoded or Decoded(store)
     ticks, values = known.of(run)
     memories = _memories(store, run, judges)
@@ -137,6 +143,7 @@ def study(
         heart=heart_of(values, traced.drift),
         review=_review(run, traced, episodes),
         comparison=compare_runs(known, run, values, others),
+        same_route=same_route(known, run, others, legs or {}),
         jump=jump_of(run, distance_of(values), others, store),
         way=store.way(run),
         figures=figures,

@@ -17,6 +17,7 @@ from fleetfoot.words.report.names import NAMES
 from fleetfoot.words.report.notice import NOTICES
 from fleetfoot.words.report.reasons import REASONS
 from fleetfoot.words.report.reviewed import REVIEWED
+from fleetfoot.words.report.same_route import SAME_ROUTE
 from fleetfoot.words.report.season import SEASON
 from fleetfoot.words.report.story import STORY
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from fleetfoot.words.report.names import Names
     from fleetfoot.words.report.reasons import Reasons
     from fleetfoot.words.report.reviewed import Reviewed
+    from fleetfoot.words.report.same_route import SameRoute
     from fleetfoot.words.report.season import Season
     from fleetfoot.words.report.story import Story
     from fleetfoot.words.settings import Language
@@ -46,6 +48,7 @@ class ReportWords(NamedTuple):
     limits: Limits
     names: Names
     season: Season
+    same_route: SameRoute
     notice: str
 
 
@@ -63,5 +66,6 @@ def report_words(language: Language) -> ReportWords:
         LIMITS[language],
         NAMES[language],
         SEASON[language],
+        SAME_ROUTE[language],
         NOTICES[language],
     )
