@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fleetfoot.path.ticks import every_second
-from fleetfoot.report.same_route import trace_of
+from fleetfoot.report.shape import trace_of
 
 if TYPE_CHECKING:
     from fleetfoot.path.ticks import Ticks
-    from fleetfoot.report.same_route import Trace
+    from fleetfoot.report.shape import Trace
     from fleetfoot.store.reading import StoredRun
     from fleetfoot.store.store import Store
     from fleetfoot_signal.types import Floats

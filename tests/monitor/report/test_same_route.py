@@ -13,7 +13,7 @@ from reported import STRAP, Page, a_run, put_run, steady
 
 from fleetfoot.path.way import NOWHERE, Way
 from fleetfoot.report.run_page import run_page
-from fleetfoot.report.same_route import is_same, trace_of
+from fleetfoot.report.shape import is_same, trace_of
 from fleetfoot.report.study import Judges, study
 from fleetfoot.store.store import Store
 from fleetfoot.words.quantity import Figures
