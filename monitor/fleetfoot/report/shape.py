@@ -53,7 +53,10 @@ def trace_of(way: Way) -> Trace | None:
         return None
     along = np.concatenate(([0.0], np.cumsum(steps))) / length_m
     shares = np.linspace(0.0, 1.0, POINTS)
-    return Trace(length_m, np.stack([np.interp(shares, along, each) for each in line]))
+    even = np.empty((2, POINTS))
+    for row in range(2):
+        even[row] = np.interp(shares, along, line[row])
+    return Trace(length_m, even)
 
 
 def is_same(mine: Trace, theirs: Trace) -> bool:
