@@ -34,6 +34,8 @@ export interface Ways {
 
 export interface Above {
   readonly root: HTMLElement;
+  /** What stands below the runs. */
+  readonly below: HTMLElement;
   update(scene: Scene): void;
 }
 
@@ -87,6 +89,7 @@ export class Page {
       ...(this.above ? [this.above.root] : []),
       this.lineState.root,
       this.main,
+      ...(this.above ? [this.above.below] : []),
       this.controls.root,
       this.told,
       this.dialog.root,

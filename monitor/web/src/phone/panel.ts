@@ -23,6 +23,7 @@ export function nameOf(): string {
 
 export class Panel {
   readonly root: HTMLElement;
+  readonly below: HTMLElement;
   private readonly heading = h("h1", {}, "fleetfoot");
   private readonly what = h("p", { class: "quiet" });
   private readonly hindrance = h("p", { class: "missing", role: "alert" });
@@ -101,9 +102,9 @@ export class Panel {
       this.note,
       this.trouble,
       this.screen,
-      this.runsCard,
       this.dialog,
     );
+    this.below = h("footer", { class: "phone-below" }, this.runsCard);
   }
 
   update(scene: Scene): void {
@@ -113,6 +114,7 @@ export class Panel {
     const isRunning = core.state === "running";
     const isBefore = !isRunning && core.state !== "over";
     mark(document.documentElement, "data-phone", isRunning ? "running" : isBefore ? "before" : "over");
+    mark(document.documentElement, "data-paused", isRunning && core.isPaused ? "" : null);
     this.label(words, isRunning);
     this.heading.hidden = this.what.hidden = !isBefore;
     this.nameRow.hidden = this.screen.hidden = !isBefore;
