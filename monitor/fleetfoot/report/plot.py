@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LEFT: Final = 64.0
 RIGHT: Final = svg.WIDTH - 14.0
 """Edges of the drawing between the labels."""
+LINE: Final = 22.0
+"""Height of a line of text where it is largest, on a phone."""
 UNDER: Final = 46.0
 """Room for the labels under the lowest panel."""
 
@@ -85,7 +87,8 @@ class Panel(NamedTuple):
     def level(self, value: float, label: str, kind: str = "limit") -> list[Markup]:
         """Return a line across at a value, with its label at the left, where nothing is judged yet."""
         y = float(self.y.at(value))
+        beside = y - 5.0 if y - self.top >= LINE + 5.0 else y + LINE  # above it there is the title
         return [
             svg.rule(self.x.start, y, self.x.end, y, kind),
-            svg.words(self.x.start + 4.0, y - 5.0, label, "note"),
+            svg.words(self.x.start + 4.0, beside, label, "note"),
         ]

@@ -115,6 +115,8 @@ class Source(NamedTuple):
 
     def name(self, words: ReportWords) -> str:
         """Return what it is called; empty where no sensor is known."""
+        if not self.sensor:
+            return ""
         same = self.sensor == self.speed
         name = self.sensor if same else words.season.with_speed.format(sensor=self.sensor, speed=self.speed)
         return f"{name} ({words.names.estimated})" if self.sensor.startswith(ESTIMATED) else name

@@ -74,7 +74,7 @@ def season_page(
 
 
 def _head(season: Season) -> list[str]:
-    distance, pace = season.figures.unit(Channel.DISTANCE), season.figures.unit(Channel.SPEED)
+    distance, pace = season.figures.unit(Channel.DISTANCE), season.figures.measure(Channel.SPEED).along
     return [each.format(distance=distance, pace=pace) for each in season.words.season.head]
 
 

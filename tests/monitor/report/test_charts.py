@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from markupsafe import Markup
@@ -9,6 +11,7 @@ from reported import Page
 
 from fleetfoot.report import svg
 from fleetfoot.report.axis import Axis, binned, clock_ticks, round_ticks, spread, ticks_of
+from fleetfoot.report.plot import LEFT, LINE, Panel
 from fleetfoot.words.quantity import METRIC, Figures
 from fleetfoot.words.settings import Units
 from fleetfoot_signal.channel import Channel
@@ -108,3 +111,12 @@ def test_texts_are_escaped_and_without_control_characters() -> None:
     page = Page(drawn)
     assert not page.named("b")
     assert page.text.count("<b>&\"'\ufffd") == 3
+
+
+def test_the_label_of_a_limit_never_lies_on_the_title() -> None:
+    panel = Panel(Axis(0.0, 10.0, LEFT, 700.0), Axis(0.0, 100.0, 230.0, 30.0), "title")
+    for value in range(0, 101, 2):
+        _, label = panel.level(float(value), "limit")
+        found = re.search(r' y="([\d.]+)"', label)
+        assert found is not None
+        assert float(found[1]) - LINE >= panel.top, value
