@@ -9,7 +9,7 @@ import numpy as np
 
 from fleetfoot_signal.detector import Detector, Verdict
 from fleetfoot_signal.lanes import floats
-from fleetfoot_signal.through_time import total
+from fleetfoot_signal.through_time import some, total
 
 if TYPE_CHECKING:
     from fleetfoot_signal.blocks import Block
@@ -35,9 +35,10 @@ class BlockDetector(Detector):
         self.collect(span, slice(0, 1))
         if block is not None:
             self.judge_block(span, block, engaged)
-        lost = span.active[0] & (self.idle_s > FORGET_S)
-        if lost.any():
-            self.forget(lost.nonzero()[0])
+        lost = self.idle_s > FORGET_S
+        if some(lost):
+            # It is counted in whole seconds: in the first beyond, all is forgotten, and later there is nothing more.
+            self.forget((lost & span.active[0] & (self.idle_s <= FORGET_S + 1.0)).nonzero()[0])
         if len(span.active) == 1:
             return self.stands(1)
         self.collect(span, slice(1, None))
@@ -59,7 +60,7 @@ class BlockDetector(Detector):
     def _wait(self, seconds: Ints, of: int) -> Verdict:
         """Let so many seconds go by without a block; return the verdict on these and the one before, ``of`` in all."""
         last_s, verdict = self.idle_s + seconds, self.stands(of)
-        lost = np.flatnonzero((seconds > 0) & (last_s > FORGET_S)).tolist()
+        lost = np.flatnonzero((last_s > FORGET_S) & (self.idle_s <= FORGET_S)).tolist()
         if lost:
             verdict = verdict._replace(
                 effect=verdict.effect.copy(),
@@ -68,7 +69,7 @@ class BlockDetector(Detector):
                 confidence=verdict.confidence.copy(),
             )
         for lane in lost:
-            since = 1 + max(int(FORGET_S - self.idle_s[lane]), 0)
+            since = 1 + int(FORGET_S - self.idle_s[lane])
             self.forget(np.array([lane]))
             verdict.effect[since:, lane] = np.nan
             verdict.evident[since:, lane] = 0

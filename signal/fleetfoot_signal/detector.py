@@ -18,7 +18,7 @@ from fleetfoot_signal.context import Outside
 from fleetfoot_signal.effort import Exertion
 from fleetfoot_signal.heart_rate_fault import HeartRateVerdict
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints
-from fleetfoot_signal.through_time import final, lasting
+from fleetfoot_signal.through_time import every, final, lasting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -245,6 +245,10 @@ class Detector(Lanes, ABC):
 
     def keep(self, verdict: Verdict, active: Bools) -> None:
         """Let the verdict's arrays be those of each lane's last active second."""
+        if len(active) == 1 and every(active):
+            self.effect[:], self.evident[:], self.calm[:] = verdict.effect[0], verdict.evident[0], verdict.calm[0]
+            self.onset_s[:], self.confidence[:] = verdict.onset_s[0], verdict.confidence[0]
+            return
         if len(active) == 1:
             np.copyto(self.effect, verdict.effect[0], where=active[0])
             np.copyto(self.evident, verdict.evident[0], where=active[0])

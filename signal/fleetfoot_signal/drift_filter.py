@@ -191,9 +191,9 @@ class DriftFilter(Lanes):
         running, active : Bools
         """
         ends = active & (index % CELL_S == CELL_S - 1)
-        something = (ends | heart.restart | (heart.back_s > 0)).any(axis=1)
+        something = ends | heart.restart | (heart.back_s > 0)
         clocks, done, known = _clocks(heart, effort, running, active), 0, [self._known()]
-        for at in something.nonzero()[0].tolist():
+        for at in sorted({*something.nonzero()[0].tolist()}) if some(something) else ():
             clocks.run(self._clock_state(), done, at + 1)
             done = at + 1
             self._withdraw(heart.restart[at], heart.back_s[at], index[at])
@@ -203,7 +203,7 @@ class DriftFilter(Lanes):
             known.append(self._known())
         told = clocks.run(self._clock_state(), done)
         self.seen_effort[:] = final(effort.lagged, active, self.seen_effort)
-        latest = np.stack(known)[np.cumsum(something)] if len(active) > 1 else known[-1][np.newaxis]
+        latest = np.stack(known)[np.cumsum(something.any(axis=1))] if len(active) > 1 else known[-1][np.newaxis]
         return _answer(latest, told, effort, active)
 
     def _clock_state(self) -> tuple[Floats, ...]:
@@ -258,7 +258,7 @@ class DriftFilter(Lanes):
         cell = Cell(heart_rate, effort.lagged[:, lane], begun, begun & free, unsettled, hidden, shifted)
         self.learned[lane] += ((live & heard & ~unsettled) - self.learned[lane]) / LEARNED_CELLS
         self.memory.add(lane, number, cell, live)
-        if begun.any():
+        if some(begun):
             mine = lane[begun]
             graded = effort.graded[mine]
             for at in self.memory.find_steps(mine, number[begun], drifted_s[begun], graded, hidden[begun]):

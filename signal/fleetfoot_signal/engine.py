@@ -33,7 +33,7 @@ from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
 from fleetfoot_signal.observation import Observation
 from fleetfoot_signal.sensor_change import LEAPING, Change, SensorChange
 from fleetfoot_signal.slope import Slope
-from fleetfoot_signal.through_time import total
+from fleetfoot_signal.through_time import every, total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -142,13 +142,13 @@ class Engine(Lanes):
         beats : Beats, optional
             What had arrived by these rows and not by the ones before.
         """
-        seconds: Ints = 1 + np.arange(measured.shape[1], dtype=np.int64)[:, np.newaxis]
-        active: Bools = seconds <= count
-        index = self.index + np.minimum(seconds, count)
-        self.index[:] = index[-1]
+        active, index = self._count(measured.shape[1], count)
         values = np.empty((len(Channel), *active.shape))
         values.fill(np.nan)
-        np.copyto(values[:MEASURED], measured, where=active)
+        if every(active):
+            values[:MEASURED] = measured
+        else:
+            np.copyto(values[:MEASURED], measured, where=active)
         complete(values, self.slope.step(values[Channel.SPEED], values[Channel.ALTITUDE], active))
         gated = self.gate.step(values, active)
         heart = self.quality.step(values, index, gated.running, gated.since_stop_s, active)
@@ -163,6 +163,17 @@ class Engine(Lanes):
             start_s + index, index, active, values, gated.running, gated.steady, heart, effort, outside
         )
         return self._judge(span)
+
+    def _count(self, seconds: int, count: Ints) -> tuple[Bools, Ints]:
+        """Return which of so many seconds each lane has, and the numbers of their rows in its run; move on by them."""
+        if seconds == 1:
+            active: Bools = (count > 0)[np.newaxis]
+            index: Ints = self.index + active
+        else:
+            second: Ints = 1 + np.arange(seconds, dtype=np.int64)[:, np.newaxis]
+            active, index = second <= count, self.index + np.minimum(second, count)
+        self.index[:] = index[-1]
+        return active, index
 
     def _judge(self, span: Span) -> Chunk:
         """Have the detectors judge, from the end of a block to the next, and say what is to be said."""
@@ -182,8 +193,12 @@ class Engine(Lanes):
                 each.step(part, block, opened) if whole is None else whole.part(since, until)
                 for each, whole, opened in zip(self.detectors, ahead, engaged, strict=True)
             ]
+            everybody = every(part.active)
             for score, verdict in zip(scores, said, strict=True):
-                np.copyto(score[since:until], verdict.effect, where=part.active)
+                if everybody:
+                    score[since:until] = verdict.effect
+                else:
+                    np.copyto(score[since:until], verdict.effect, where=part.active)
             if self._observation is not None:
                 traces.append([_judged(verdict) for verdict in said])
                 self._observation.note_block(block, self.detectors)

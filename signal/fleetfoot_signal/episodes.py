@@ -24,7 +24,7 @@ import numpy as np
 
 from fleetfoot_signal.event import Event, Phase, Severity
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints
-from fleetfoot_signal.through_time import held, since
+from fleetfoot_signal.through_time import every, held, since, some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,11 +95,15 @@ class Episodes(Lanes):
 
     def step(self, span: Span, verdicts: Sequence[Verdict]) -> list[tuple[int, Event]]:
         """Take the verdicts of some seconds; return what is to be said, by second, in one the most urgent first."""
-        evident = np.array([verdict.evident for verdict in verdicts])
-        if not (evident.any() or self.severity.any()):
-            self.held_s[..., span.active[0]] = 0.0
-            self.aloud_s[:, span.active[0]] = 0.0
+        if not (any([some(verdict.evident > 0) for verdict in verdicts]) or some(self.severity > 0)):
+            if every(span.active[0]):
+                self.held_s.fill(0.0)
+                self.aloud_s.fill(0.0)
+            else:
+                self.held_s[..., span.active[0]] = 0.0
+                self.aloud_s[:, span.active[0]] = 0.0
             return []
+        evident = np.array([verdict.evident for verdict in verdicts])
         effect = np.array([verdict.effect for verdict in verdicts])
         calm = np.array([verdict.calm for verdict in verdicts])
         meant = [
@@ -155,10 +159,10 @@ class Episodes(Lanes):
         is_open, second = self.severity > 0, told.span.part(at, at + 1)
         calm_s, unjudged_s = self.calm_s[:, np.newaxis], self.unjudged_s[:, np.newaxis]
         over = is_open & second.active & self._ends(calm_s, unjudged_s)[:, 0]
-        events = self._end(over, told, at) if over.any() else []
+        events = self._end(over, told, at) if some(over) else []
         clocks = self.held_s[:, :, np.newaxis], self.aloud_s[:, np.newaxis]
         wanted = self._wanted(*clocks, is_open & ~over, second)[:, 0]
-        return events + self._announce(wanted, told, at) if wanted.any() else events
+        return events + self._announce(wanted, told, at) if some(wanted > 0) else events
 
     def _announce(self, wanted: Ints, told: _Told, at: int) -> list[Event]:
         """Open or escalate, one detector a lane; the others ask again a minute later."""

@@ -100,7 +100,9 @@ class HeartRateQuality(Lanes):
             values[Channel.HEART_RATE], self._levels(values, active), index, active, past
         )
         jump = np.zeros(active.shape, dtype=np.bool_)
-        jump[seconds.without_cause(JUMP_S, JUMP_BPM, active & (since_stop_s > AFTER_STOP_S))] = True
+        leaps = seconds.without_cause(JUMP_S, JUMP_BPM, active & (since_stop_s > AFTER_STOP_S))
+        if leaps[0].size:
+            jump[leaps] = True
         entry_s = since_entry_s(seconds, self.since_entry_s)
         apart = entry_s.min(axis=0) > 2 * WINDOW_S
         locks = locks_of(seconds, entry_s, self.locked, apart)

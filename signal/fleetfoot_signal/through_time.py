@@ -74,6 +74,11 @@ def some(flags: Bools) -> bool:
     return bool(np.count_nonzero(flags))
 
 
+def every(flags: Bools) -> bool:
+    """Return whether all flags are up; as :func:`some`."""
+    return bool(np.count_nonzero(flags) == flags.size)
+
+
 def total(flags: Bools) -> Ints:
     """Return int64[..., lane]: in how many seconds a flag is up."""
     if flags.shape[-2] == 1:
@@ -107,7 +112,9 @@ class Past:
 
     def __init__(self, ring: Floats | Singles, rows: Floats, first: Ints) -> None:
         self._ring = ring
-        self._rows = rows.astype(ring.dtype, copy=False).astype(np.float64, copy=False)
+        self._rows = rows
+        if ring.dtype != rows.dtype:
+            self._rows = rows.astype(ring.dtype).astype(np.float64)
         self._first = first
 
     def at(self, number: Ints, lane: Ints) -> Floats:

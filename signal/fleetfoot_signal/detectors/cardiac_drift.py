@@ -14,7 +14,7 @@ from fleetfoot_signal.drift_filter import FREE_AFTER_S, DriftFilter
 from fleetfoot_signal.event import Severity
 from fleetfoot_signal.lanes import floats, part, singles
 from fleetfoot_signal.normal import ndtr
-from fleetfoot_signal.through_time import held
+from fleetfoot_signal.through_time import every, held, some
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +105,7 @@ class CardiacDrift(Detector):
         """See :meth:`Detector.step`."""
         del block, engaged
         drift = self.filter.step(span.heart, span.effort, span.index, span.running, span.active)
-        if not drift.fresh.any():
+        if not some(drift.fresh):
             verdict = self._silent(drift)
             self.keep(verdict, span.active)
             return verdict
@@ -137,7 +137,7 @@ class CardiacDrift(Detector):
         doubtful = (passed == Severity.SEVERE) & (span.heart.clean_s < CLEAN_S)
         confidence = np.zeros(fresh.shape)
         known = span.active & (passed > 0)  # nobody asks for it elsewhere, and it costs as much as all this
-        if known.any():
+        if some(known):
             confidence[known] = ndtr(beyond[0][known] / drift.sd_pct[known])
         return Verdict(
             np.where(fresh, drift.pct, np.nan),
@@ -151,7 +151,7 @@ class CardiacDrift(Detector):
 
     def _aloud(self, drift: Drift, stage: Ints, passed: Ints) -> Bools:
         """Return where drift is surely worth a word: beyond the runner's own usual, or 7 %, and from a warning on."""
-        if not passed.any():
+        if not some(passed > 0):
             return passed > 0
         lane: Ints = np.arange(stage.shape[1], dtype=np.int64)
         own = self.beyond_usual[stage, lane].astype(np.float64)
@@ -171,7 +171,7 @@ class CardiacDrift(Detector):
     def _date(self, above: Bools, span: Span, known: Bools) -> Floats:
         """Return when the lowest threshold was crossed; what cannot be judged for a while keeps its date."""
         judged = span.active & known
-        if not (judged & above).any() and np.isnan(self.crossed_s).all():
+        if not some(judged & above) and every(np.isnan(self.crossed_s)):
             return np.full(judged.shape, np.nan)
         was_above = held(above, judged, ~np.isnan(self.crossed_s))
         before = np.concatenate((~np.isnan(self.crossed_s)[np.newaxis], was_above[:-1]))

@@ -23,6 +23,7 @@ from fleetfoot_signal.event import Severity
 from fleetfoot_signal.history import FEWEST_RUNS
 from fleetfoot_signal.lanes import bools, floats, ints, singles
 from fleetfoot_signal.normal import ndtr
+from fleetfoot_signal.through_time import some
 
 if TYPE_CHECKING:
     from fleetfoot_signal.blocks import Block
@@ -126,7 +127,7 @@ class HeartRateUnusual(BlockDetector):
     def collect(self, span: Span, seconds: slice) -> None:
         """See :meth:`BlockDetector.collect`: take back heart rate that turned out not to be believable."""
         restart, back_s = span.heart.restart[seconds], span.heart.back_s[seconds]
-        if not (restart.any() or back_s.any()):
+        if not (some(restart) or some(back_s > 0)):
             return
         for at, lane in np.argwhere(restart | (back_s > 0)).tolist():
             if restart[at, lane]:
@@ -158,7 +159,7 @@ class HeartRateUnusual(BlockDetector):
         self.idle_s[lane] = 0.0
         self.sums[:, stage, lane] += np.stack((beyond[fits], effort[fits], np.ones(lane.size)))
         known = ~np.isnan(self.usual_course[_USUAL, stage, lane])
-        if known.any():
+        if some(known):
             self._judge(lane[known], number[known], span.t_s[0, lane[known]], engaged)
 
     def _fits(self, span: Span, lane: Ints) -> Bools:
