@@ -246,7 +246,11 @@ class Detector(Lanes, ABC):
     def keep(self, verdict: Verdict, active: Bools) -> None:
         """Let the verdict's arrays be those of each lane's last active second."""
         if len(active) == 1 and every(active):
-            self.effect[:], self.evident[:], self.calm[:] = verdict.effect[0], verdict.evident[0], verdict.calm[0]
+            self.effect[:], self.evident[:], self.calm[:] = (
+                verdict.effect[0],
+                verdict.evident[0],
+                verdict.calm[0],
+            )
             self.onset_s[:], self.confidence[:] = verdict.onset_s[0], verdict.confidence[0]
             return
         if len(active) == 1:

@@ -203,7 +203,9 @@ class DriftFilter(Lanes):
             known.append(self._known())
         told = clocks.run(self._clock_state(), done)
         self.seen_effort[:] = final(effort.lagged, active, self.seen_effort)
-        latest = np.stack(known)[np.cumsum(something.any(axis=1))] if len(active) > 1 else known[-1][np.newaxis]
+        latest = (
+            np.stack(known)[np.cumsum(something.any(axis=1))] if len(active) > 1 else known[-1][np.newaxis]
+        )
         return _answer(latest, told, effort, active)
 
     def _clock_state(self) -> tuple[Floats, ...]:

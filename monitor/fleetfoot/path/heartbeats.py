@@ -20,6 +20,8 @@ SILENT_S: Final = Channel.HEART_RATE.spec.max_age_s
 _MINUTE_MS: Final = 60_000.0
 _SHORTEST_MS: Final = _MINUTE_MS / Channel.HEART_RATE.spec.high
 _LONGEST_MS: Final = _MINUTE_MS / Channel.HEART_RATE.spec.low
+_NONE: Final = (np.zeros(0, dtype=np.int64), np.zeros(0))
+"""No rows and no intervals."""
 
 
 class Heartbeats(Kept):
@@ -53,19 +55,20 @@ class Heartbeats(Kept):
         first, count : int
             The rows.
         """
+        if not (self._waiting and count):  # most rows of most runs: an array takes as long as all the rest
+            return _NONE
         last = first + count - 1
         number = next((i for i, b in enumerate(self._waiting) if b.t_s > start_s + last), len(self._waiting))
-        number = number if count else 0
         taken, self._waiting = self._waiting[:number], self._waiting[number:]
-        row = np.array([math.ceil(beat.t_s - start_s) for beat in taken], dtype=np.int64)
-        return np.clip(row, first, last), np.array([beat.rr_ms for beat in taken])
+        rows = [min(max(math.ceil(beat.t_s - start_s), first), last) for beat in taken]
+        return np.array(rows, dtype=np.int64), np.array([beat.rr_ms for beat in taken])
 
 
 def together(taken: Sequence[tuple[Ints, Floats]]) -> Beats | None:
     """Return the beats of the next rows, of each lane what :meth:`Heartbeats.take` gave; None where there are none."""
-    lane = np.repeat(np.arange(len(taken)), [row.size for row, _ in taken])
-    if not lane.size:
+    if not any([row.size for row, _ in taken]):
         return None
+    lane = np.repeat(np.arange(len(taken)), [row.size for row, _ in taken])
     return Beats(
         lane, np.concatenate([row for row, _ in taken]), np.concatenate([rr_ms for _, rr_ms in taken])
     )
