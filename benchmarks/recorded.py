@@ -17,7 +17,7 @@ from fleetfoot_signal import drift_filter
 from fleetfoot_signal.channel import MEASURED, SPECS
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.detectors.cardiac_drift import CardiacDrift
-from fleetfoot_signal.drift_filter import Gates, gates_of
+from fleetfoot_signal.drift_gates import Gates, gates_of
 from fleetfoot_signal.engine import Engine
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.account import Availability, Reason, Tally
     from fleetfoot_signal.blocks import BLOCK_S, Block
     from fleetfoot_signal.channel import BY_NAME, MEASURED, SPECS, Channel, Spec
-    from fleetfoot_signal.detector import Comparison, Detector, Family, Memory, Subject
+    from fleetfoot_signal.detector import Detector, Family
     from fleetfoot_signal.detectors import registry
     from fleetfoot_signal.engine import Engine, Limits, run_alone
     from fleetfoot_signal.event import Chunk, Event, Phase, Severity, Tick
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal.gate import is_running
     from fleetfoot_signal.grid import LONGEST_GAP_S, Grid, Rows
     from fleetfoot_signal.heart_rate_fault import HeartRateFault
+    from fleetfoot_signal.memory import Comparison, Memory, Subject
     from fleetfoot_signal.observation import Observation, Trace
     from fleetfoot_signal.on_foot import goes_on, sets_off
     from fleetfoot_signal.pool import Pool, Round
@@ -88,7 +89,7 @@ _HOMES = {
     "account": ("Availability", "Reason", "Tally"),
     "blocks": ("BLOCK_S", "Block"),
     "channel": ("BY_NAME", "MEASURED", "SPECS", "Channel", "Spec"),
-    "detector": ("Comparison", "Detector", "Family", "Memory", "Subject"),
+    "detector": ("Detector", "Family"),
     "detectors": ("registry",),
     "engine": ("Engine", "Limits", "run_alone"),
     "event": ("Chunk", "Event", "Phase", "Severity", "Tick"),
@@ -96,6 +97,7 @@ _HOMES = {
     "gate": ("is_running",),
     "grid": ("LONGEST_GAP_S", "Grid", "Rows"),
     "heart_rate_fault": ("HeartRateFault",),
+    "memory": ("Comparison", "Memory", "Subject"),
     "observation": ("Observation", "Trace"),
     "on_foot": ("goes_on", "sets_off"),
     "pool": ("Pool", "Round"),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot_signal.detector import Detector, Verdict
+from fleetfoot_signal.detector import Detector
 from fleetfoot_signal.lanes import floats
 from fleetfoot_signal.through_time import some, total
 
 if TYPE_CHECKING:
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.detector import Span
     from fleetfoot_signal.types import Bools, Ints
+    from fleetfoot_signal.verdict import Span, Verdict
 
 FORGET_S: Final = 180.0
 """Without a valid block for so long, what was suspected is no longer known."""

@@ -14,7 +14,7 @@ import numpy as np
 from fleetfoot_signal.history import DAY_SD_RUNS, FEWEST_RUNS, RECENT_RUNS
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.detector import Memory
+    from fleetfoot_signal.memory import Memory
     from fleetfoot_signal.types import Bools, Floats, Ints, Singles
 
 VERSION: Final = 1
@@ -56,7 +56,7 @@ def note(course: Singles, told: Bools, stage: Ints, figure: Floats) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Courses:
-    """The courses of one athlete's last runs with one sensor; a :class:`~fleetfoot_signal.detector.Memory`."""
+    """The courses of one athlete's last runs with one sensor; a :class:`~fleetfoot_signal.memory.Memory`."""
 
     runs: int
     recent: Floats

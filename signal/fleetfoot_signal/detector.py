@@ -8,95 +8,23 @@ from __future__ import annotations
 
 import enum
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from fleetfoot_signal.context import Outside
-from fleetfoot_signal.effort import Exertion
-from fleetfoot_signal.heart_rate_fault import HeartRateVerdict
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints
 from fleetfoot_signal.through_time import every, final, lasting
+from fleetfoot_signal.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from fleetfoot_signal.blocks import Block
     from fleetfoot_signal.channel import Channel
     from fleetfoot_signal.event import Severity
+    from fleetfoot_signal.memory import Comparison, Memory, Subject
     from fleetfoot_signal.types import Bools, Floats, Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Some seconds of all lanes, completed and gated; the arrays are [second, lane].
-
-    In each lane the active seconds come first.
-    """
-
-    t_s: Floats
-    index: Ints
-    """Number of the row in each lane's run; where not active, that of the last."""
-    active: Bools
-    values: Floats
-    """float64[channel, second, lane]."""
-    running: Bools
-    steady: Bools
-    """Running, and settled since any stop."""
-    heart: HeartRateVerdict
-    """What is to be thought of heart rate; who judges the heart takes ``heart.believed_bpm``."""
-    effort: Exertion
-    """Effort as the heart sees it."""
-    outside: Outside
-    """What may lie behind an alert."""
-
-    def part(self, since: int, until: int) -> Span:
-        """Return some of the seconds."""
-        if until - since == len(self.active):
-            return self
-        cut = slice(since, until)
-        return Span(
-            self.t_s[cut],
-            self.index[cut],
-            self.active[cut],
-            self.values[:, cut],
-            self.running[cut],
-            self.steady[cut],
-            HeartRateVerdict._make(field[cut] for field in self.heart),
-            Exertion._make(field[..., cut, :] for field in self.effort),
-            Outside._make(field[cut] for field in self.outside),
-        )
-
-
-class Verdict(NamedTuple):
-    """What a detector says of a span, [second, lane] each. What stands in lanes that are not active does not matter."""
-
-    effect: Floats
-    evident: Ints
-    calm: Bools
-    onset_s: Floats
-    confidence: Floats
-    trace: Mapping[str, Floats] = MappingProxyType({})
-    """What it rests on, by name with the unit, for observers; where it cannot be judged it does not matter."""
-    aloud: Bools | None = None
-    """Where what is evident is worth a word to who runs, not only to who looks; None: everywhere."""
-
-    def part(self, since: int, until: int) -> Verdict:
-        """Return some of the seconds."""
-        if until - since == len(self.effect):
-            return self
-        cut = slice(since, until)
-        return Verdict(
-            self.effect[cut],
-            self.evident[cut],
-            self.calm[cut],
-            self.onset_s[cut],
-            self.confidence[cut],
-            {name: field[cut] for name, field in self.trace.items()},
-            None if self.aloud is None else self.aloud[cut],
-        )
+    from fleetfoot_signal.verdict import Span
 
 
 class Family(enum.StrEnum):
@@ -105,58 +33,6 @@ class Family(enum.StrEnum):
     FORM = "form"
     PACE = "pace"
     HEART = "heart"
-
-
-class Memory(Protocol):
-    """What earlier runs of one athlete with one sensor taught a detector."""
-
-    @property
-    def runs(self) -> int:
-        """How many runs taught it."""
-        raise NotImplementedError
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether there is enough to compare a run with."""
-        raise NotImplementedError
-
-    @property
-    def level(self) -> float:
-        """What is usual, in the detector's own measure."""
-        raise NotImplementedError
-
-    @property
-    def day_sd(self) -> float:
-        """SD of the level from day to day."""
-        raise NotImplementedError
-
-    def to_vector(self) -> Floats:
-        """Return it as float64[n], a version first: that is how it is stored and sent."""
-        raise NotImplementedError
-
-
-class Subject(NamedTuple):
-    """What a detector learns about a runner from run to run; no two detectors have the same."""
-
-    name: str
-    """Under which it is stored: a name for ever, for stores hold it."""
-    channel: Channel
-    """Whose sensor it belongs to: what one sensor taught says nothing about another."""
-    recall: Callable[[Floats], Memory]
-    """Makes a memory of its vector; a ValueError says that the vector is of another version or impossible."""
-
-
-class Comparison(NamedTuple):
-    """A run beside the earlier ones of the same runner with the same sensor."""
-
-    runs: int
-    """How many earlier runs."""
-    above_pct: float
-    """How far this run's level lies above their usual one."""
-    z: float
-    """The same in SDs of day and estimate."""
-    is_telling: bool
-    """Whether that is worth a word."""
 
 
 class Detector(Lanes, ABC):

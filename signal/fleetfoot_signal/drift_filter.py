@@ -1,4 +1,4 @@
-"""Cardiac drift while running, and whether it can be judged: clocks, memory and answers around the drift model.
+"""Cardiac drift while running: clocks and memory around the drift model; what is answered says :mod:`.drift_gates`.
 
 Drift counts from minute 8 of running on, or from four minutes after heart rate began to be believed.
 What turns out not to be believable is taken back: the model returns to a state from before and takes the cells since
@@ -7,19 +7,19 @@ then once more, this time without that heart rate.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleetfoot_signal.drift_gates import answer, is_far, is_odd, reference_of
 from fleetfoot_signal.drift_memory import Cell, DriftMemory
-from fleetfoot_signal.drift_model import GAIN, sd_of_drift
 from fleetfoot_signal.effort import CELL_S
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
-from fleetfoot_signal.normal import ndtr
 from fleetfoot_signal.recursion import Recursion
 from fleetfoot_signal.through_time import final, some
 
 if TYPE_CHECKING:
+    from fleetfoot_signal.drift_gates import Drift
     from fleetfoot_signal.effort import Exertion
     from fleetfoot_signal.heart_rate_fault import HeartRateVerdict
     from fleetfoot_signal.recursion import Number, Where
@@ -30,8 +30,6 @@ AFTER_RESTART_S: Final = 240.0
 FREE_AFTER_S: Final = 120.0
 """Drift counts from minute 8 of running on, or from four minutes after heart rate began anew; two minutes later, so
 from minute 10 on (Wingo et al. 2012), it may be as fast as it ever is."""
-JUDGE_AFTER_S: Final = 60.0
-"""Drift is judged from a minute after it began to count."""
 REFERENCE_S: Final = 120.0
 """The reference effort is the mean before drift begins to count, with weights that fall within so many seconds."""
 
@@ -50,84 +48,15 @@ PACE_CHANGE: Final = 0.12
 PACE_SETTLE_S: Final = 60.0
 """A change of pace of more than 12 % between the last 30 s and the minute before, and the time in which the heart
 follows."""
-UNEVEN: Final = 0.12
-STEEP: Final = 0.06
-RUNNING_SHARE: Final = 0.8
-"""Not judged: intervals (speed varies by more than 12 % from minute to minute), steeper than 6 % on the average of five
-minutes, and where less than 80 % of these was run (measured: of 10 wrong alerts on recordings 4 and 5 came of
-these)."""
-FAR: Final = 0.25
-"""Nor is it judged, or anything learned, where effort is further than 25 % from the reference: there the line of heart
-rate on speed is extrapolated (its slope, 24 +- 3 bpm per m/s, is off by 1.6 % at 3 m/s), and who is that slow walks,
-climbs or picks a way over rough ground, which costs more than speed tells."""
 OTHER_CELLS: Final = 120
-"""After ten minutes of that on the move, steep, walked or far from the reference, drift counts anew from four minutes
-later on: a long climb and what is hiked after it leave a heart rate that is no drift from the pace before (a recorded
-trail run came back to its pace 9 % above the reference of an hour before, whose ground was known from satellites)."""
+"""After ten minutes on the move that are not judged, steep, walked or far from the reference, drift counts anew from
+four minutes later on: a long climb and what is hiked after it leave a heart rate that is no drift from the pace before
+(a recorded trail run came back to its pace 9 % above the reference of an hour before, whose ground was known from
+satellites)."""
 FEWEST_S: Final = 2.0
 """Seconds of believed heart rate that a cell needs."""
-MAX_SILENCE_S: Final = 30.0
-"""Without believed heart rate for longer, drift is not judged."""
-
-GAIN_SURE: Final = 1.95
-"""What another gain within 95 % of runners explains is no drift, while 80 % are enough of all else (1.645 / 0.842):
-noise passes, but a gain stays, and tells who chose another pace the same falsehood in every run. Measured on 60 made
-runs each: of progressions 10 were told of drift, now 3, of those by a watch 6 aloud, now 1; no recorded alert changed
-but by a minute."""
-
 STEP_HOLD_CELLS: Final = 30
 """After an effort that nobody reports has changed, nothing is learned for 150 s: three time constants of the heart."""
-
-
-class Gates(NamedTuple):
-    """What must hold for drift to be judged, bool[second, lane] each."""
-
-    begun: Bools
-    """It counts."""
-    ran: Bools
-    """For long enough."""
-    speed: Bools
-    """Speed is known."""
-    heard: Bools
-    """Heart rate was believed of late."""
-    even: Bools
-    """The pace is."""
-    level: Bools
-    """The ground is not steep."""
-    running: Bools
-    """Most of the last minutes was run."""
-    near: Bools
-    """Effort is near the reference."""
-    settled: Bools
-    """Enough was learned of late, and no effort has just changed that nobody reports."""
-
-    @property
-    def all_open(self) -> Bools:
-        """Where it may be judged."""
-        begun, ran, speed, heard, even, level, running, near, settled = self
-        return begun & ran & speed & heard & even & level & running & near & settled
-
-
-class Drift(NamedTuple):
-    """What the filter says of some seconds, [second, lane] each; NaN where there is nothing to say."""
-
-    pct: Floats
-    """Drift since it began to count in percent of ``heart_rate_ref``."""
-    sd_pct: Floats
-    """Its standard deviation."""
-    heart_rate_ref: Floats
-    """Steady heart rate at the reference effort, bpm."""
-    fresh: Bools
-    """Whether it may be judged."""
-    counted_s: Floats
-    """Seconds of running for which drift has counted; below 0 or NaN where it does not."""
-    bar_sd_pct: Floats
-    """The standard deviation by which drift must lie beyond a bar: the gain's doubt counts :data:`GAIN_SURE` times."""
-
-    def exceedance(self, theta_pct: Floats | float) -> Floats:
-        """Return P(drift > ``theta_pct``) for one threshold or a column of them; NaN where drift is."""
-        probability: Floats = ndtr((self.pct - theta_pct) / self.sd_pct)
-        return probability
 
 
 class DriftFilter(Lanes):
@@ -206,7 +135,7 @@ class DriftFilter(Lanes):
         latest = (
             np.stack(known)[np.cumsum(something.any(axis=1))] if len(active) > 1 else known[-1][np.newaxis]
         )
-        return _answer(latest, told, effort, active)
+        return answer(latest, told, effort, active)
 
     def _clock_state(self) -> tuple[Floats, ...]:
         open_: Floats = np.where(self.drifting, 0.0, 1.0)
@@ -247,7 +176,7 @@ class DriftFilter(Lanes):
         heart_rate = np.where(count >= FEWEST_S, total / np.maximum(count, 1.0), np.nan)
         shifted = self.hold_cells[lane] == 1
         self.hold_cells[lane] = np.maximum(self.hold_cells[lane] - 1, 0)
-        other = _is_odd(effort)[lane] | self._far(effort)[lane]
+        other = is_odd(effort)[lane] | self._far(effort)[lane]
         unsettled = self._unsettled(lane, other, effort)
         self._begin_anew(lane[self._returns(lane, unsettled, other, effort)])
         heard = np.isfinite(heart_rate)
@@ -284,7 +213,7 @@ class DriftFilter(Lanes):
 
     def _far(self, effort: Exertion) -> Bools:
         """Return where effort, as the heart sees it, is far from the reference; nowhere before drift counts."""
-        far: Bools = self.drifting & _is_far(effort, _reference(*self.reference))
+        far: Bools = self.drifting & is_far(effort, reference_of(*self.reference))
         return far
 
     def _start(self, lane: Ints) -> None:
@@ -344,52 +273,6 @@ def _advance(
     clocks = running_s, silent_s, idle_s, settle_s, change_s
     sums = total + bpm, count + believed
     return (*sums, *clocks, weighted, weight, counts), (running_s, silent_s, weighted, weight)
-
-
-def _answer(known: Floats, clocks: Floats, effort: Exertion, active: Bools) -> Drift:
-    """Return the answers by what is known, float64[second, 7, lane], and the clocks, float64[4, second, lane]."""
-    bpm, by_gain, variance, intercept, drifting, drift_s, settled = known.swapaxes(0, 1)
-    running_s, silent_s, weighted, weight = clocks
-    shown = active & (drifting > 0.0)
-    reference = _reference(weighted, weight)
-    heart_rate_ref = np.where(shown, intercept + GAIN * reference, np.nan)
-    share = 100.0 / heart_rate_ref
-    sd_pct, bar_sd_pct = (share * sd_of_drift(variance, times * by_gain) for times in (1.0, GAIN_SURE))
-    gates = gates_of(shown, running_s - drift_s, settled > 0.0, silent_s, effort, reference)
-    return Drift(share * bpm, sd_pct, heart_rate_ref, gates.all_open, running_s - drift_s, bar_sd_pct)
-
-
-def gates_of(
-    begun: Bools, counted_s: Floats, settled: Bools, silent_s: Floats, effort: Exertion, reference: Floats
-) -> Gates:
-    """Return what must hold for drift to be judged, [second, lane] each."""
-    return Gates(
-        begun,
-        counted_s >= JUDGE_AFTER_S,
-        effort.known,
-        silent_s <= MAX_SILENCE_S,
-        effort.unevenness <= UNEVEN,
-        effort.steepness <= STEEP,
-        effort.running_share >= RUNNING_SHARE,
-        ~_is_far(effort, reference),
-        settled,
-    )
-
-
-def _reference(weighted: Floats, weight: Floats) -> Floats:
-    reference: Floats = weighted / np.maximum(weight, 1.0)
-    return reference
-
-
-def _is_odd(effort: Exertion) -> Bools:
-    """Return where the last minutes were steep, or not run."""
-    odd: Bools = (effort.steepness > STEEP) | (effort.running_share < RUNNING_SHARE)
-    return odd
-
-
-def _is_far(effort: Exertion, reference: Floats) -> Bools:
-    far: Bools = np.abs(effort.lagged[0] + effort.lagged[1] - reference) > FAR * reference
-    return far
 
 
 _KEEP: Final = 1.0 - 1.0 / REFERENCE_S

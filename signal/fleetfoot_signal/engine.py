@@ -20,7 +20,6 @@ from fleetfoot_signal.blocks import Block, Blocks
 from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.context import Context
 from fleetfoot_signal.derive import complete
-from fleetfoot_signal.detector import Detector, Span
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.effort import Effort
 from fleetfoot_signal.episodes import Episodes
@@ -34,13 +33,16 @@ from fleetfoot_signal.observation import Observation
 from fleetfoot_signal.sensor_change import LEAPING, Change, SensorChange
 from fleetfoot_signal.slope import Slope
 from fleetfoot_signal.through_time import every, total
+from fleetfoot_signal.verdict import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleetfoot_signal.detector import Comparison, Memory, Subject, Verdict
+    from fleetfoot_signal.detector import Detector
+    from fleetfoot_signal.memory import Comparison, Memory, Subject
     from fleetfoot_signal.sample import Beats
     from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.verdict import Verdict
 
 Limits = dict[str, dict[Severity, float]]
 """Thresholds of the user by detector name; a detector that is not named keeps its own."""

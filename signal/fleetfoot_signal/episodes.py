@@ -29,8 +29,9 @@ from fleetfoot_signal.through_time import every, held, since, some
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fleetfoot_signal.detector import Detector, Span, Verdict
+    from fleetfoot_signal.detector import Detector
     from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.verdict import Span, Verdict
 
 SPACING_S: Final = 60.0
 COOLDOWN_S: Final = 300.0
@@ -95,7 +96,8 @@ class Episodes(Lanes):
 
     def step(self, span: Span, verdicts: Sequence[Verdict]) -> list[tuple[int, Event]]:
         """Take the verdicts of some seconds; return what is to be said, by second, in one the most urgent first."""
-        if not (any([some(verdict.evident > 0) for verdict in verdicts]) or some(self.severity > 0)):
+        claims = [some(verdict.evident > 0) for verdict in verdicts]
+        if not (any(claims) or some(self.severity > 0)):
             if every(span.active[0]):
                 self.held_s.fill(0.0)
                 self.aloud_s.fill(0.0)

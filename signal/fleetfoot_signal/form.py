@@ -17,9 +17,10 @@ from fleetfoot_signal.blocks import BLOCK_S, STEEPEST
 from fleetfoot_signal.by_block import BlockDetector
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.cusum import THRESHOLD, Cusum
-from fleetfoot_signal.detector import Family, Subject
+from fleetfoot_signal.detector import Family
 from fleetfoot_signal.history import History, compare, inform, remember
 from fleetfoot_signal.lanes import floats, part
+from fleetfoot_signal.memory import Subject
 from fleetfoot_signal.normal import ndtr
 from fleetfoot_signal.robust import median
 from fleetfoot_signal.through_time import some
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.detector import Comparison, Memory, Span
     from fleetfoot_signal.event import Severity
+    from fleetfoot_signal.memory import Comparison, Memory
     from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.verdict import Span
 
 WARM_UP_S: Final = 300.0
 """Running before the baseline starts: form settles in the first minutes (preprints.org 202601.2214)."""

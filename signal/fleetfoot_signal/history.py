@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleetfoot_signal.baseline import HURST, SIGMA_BLOCKS, Baseline
-from fleetfoot_signal.detector import Comparison
+from fleetfoot_signal.memory import Comparison
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.detector import Memory
+    from fleetfoot_signal.memory import Memory
     from fleetfoot_signal.types import Floats
 
 VERSION: Final = 2

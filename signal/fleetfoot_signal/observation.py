@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from fleetfoot_signal.detector import Detector, Span
+    from fleetfoot_signal.detector import Detector
     from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.verdict import Span
 
 Kind = TypeVar("Kind", np.float64, np.bool_)
 

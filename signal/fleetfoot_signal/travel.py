@@ -1,4 +1,4 @@
-"""Whether somebody moves, and how far they have come: by what was recorded as distance, else by speed."""
+"""Whether somebody moves, how far they have come, by what was recorded as distance, else by speed, and how far up."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ MOVING_M_S: Final = 1.0
 """Slower is standing or strolling, for every figure of a run."""
 SHORTEST_M: Final = 50.0
 """What is left after the last whole kilometre is a part of its own only beyond this, as in the FIT export."""
+RISE_M: Final = 3.0
+"""Barometers wander by so much within minutes: a climb is counted from one turn to the next once it is higher than this
+(the hysteresis of GoldenCheetah's elevation gain; RECALL)."""
 
 
 def is_moving(speed_m_s: Floats) -> Bools:
@@ -71,3 +74,19 @@ def cuts_by_length(travelled_m: Floats, length_m: float) -> list[int]:
     if ends and whole_m - float(travelled_m[ends[-1] - 1]) > SHORTEST_M:
         ends.append(int(np.searchsorted(travelled_m, whole_m)) + 1)  # who stands at the end has arrived
     return [0, *ends]
+
+
+def climbed_m(altitude_m: Floats) -> float:
+    """Return the metres climbed; rises of :data:`RISE_M` or less are the barometer's. NaN where nothing is known."""
+    known = altitude_m[np.isfinite(altitude_m)]
+    if not known.size:
+        return math.nan
+    lowest = highest = float(known[0])
+    climbed = 0.0
+    for height in known.tolist():
+        if height > highest:
+            highest = height
+        elif highest - height > RISE_M or height < lowest:
+            climbed += highest - lowest if highest - lowest > RISE_M else 0.0
+            lowest = highest = height
+    return climbed + (highest - lowest if highest - lowest > RISE_M else 0.0)

@@ -13,8 +13,8 @@ from fleetfoot_signal.robust import huber_mean
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fleetfoot_signal.detector import Span
     from fleetfoot_signal.types import Bools, Floats
+    from fleetfoot_signal.verdict import Span
 
 GOOD = {
     Channel.SPEED: 3.0,

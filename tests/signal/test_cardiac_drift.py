@@ -13,12 +13,13 @@ from fleetfoot_signal.channel import MEASURED, Channel
 from fleetfoot_signal.course import STAGES, Courses, begun
 from fleetfoot_signal.detectors import registry
 from fleetfoot_signal.detectors.cardiac_drift import THIRTY, CardiacDrift
-from fleetfoot_signal.drift_filter import Drift, DriftFilter
+from fleetfoot_signal.drift_filter import DriftFilter
+from fleetfoot_signal.drift_gates import Drift
 from fleetfoot_signal.engine import Engine, run_alone
 from fleetfoot_signal.event import Severity
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.detector import Verdict
+    from fleetfoot_signal.verdict import Verdict
 
 DRIFT = [detector.name for detector in registry()].index("cardiac_drift")
 LEVEL = {"sd_pct": 0.5, "heart_rate_ref": 150.0, "counted_s": 720.0, "bar_sd_pct": 0.5}

@@ -23,7 +23,8 @@ from fleetfoot_signal.event import Severity
 from fleetfoot_signal.lanes import Lanes
 
 if TYPE_CHECKING:
-    from fleetfoot_signal.detector import Detector, Memory
+    from fleetfoot_signal.detector import Detector
+    from fleetfoot_signal.memory import Memory
 
 EVERY = pytest.mark.parametrize("kind", registry(), ids=lambda kind: kind.name)
 DIAGNOSES = [

@@ -10,7 +10,8 @@ from rows import one, verdict
 from scipy.stats import norm
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.drift_filter import GAIN_SURE, Drift, DriftFilter
+from fleetfoot_signal.drift_filter import DriftFilter
+from fleetfoot_signal.drift_gates import GAIN_SURE, Drift
 from fleetfoot_signal.effort import Effort
 
 if TYPE_CHECKING:

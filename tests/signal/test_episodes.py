@@ -10,13 +10,14 @@ import pytest
 from rows import span_of
 
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.detector import Detector, Span, Verdict
+from fleetfoot_signal.detector import Detector
 from fleetfoot_signal.episodes import COOLDOWN_S, LONGEST_COOLDOWN_S, SPACING_S, Episodes
 from fleetfoot_signal.event import Event, Phase, Severity
 
 if TYPE_CHECKING:
     from fleetfoot_signal.blocks import Block
     from fleetfoot_signal.types import Bools, Ints
+    from fleetfoot_signal.verdict import Span, Verdict
 
 NAN = float("nan")
 

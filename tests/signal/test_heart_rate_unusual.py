@@ -19,7 +19,7 @@ from fleetfoot_signal.event import Event, Phase, Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fleetfoot_signal.detector import Memory
+    from fleetfoot_signal.memory import Memory
     from fleetfoot_signal.types import Floats
 
 SUBJECT = "heart_rate_at_pace"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from influxd import Influxd
 
-    from fleetfoot_signal.detector import Memory
+    from fleetfoot_signal.memory import Memory
     from fleetfoot_signal.types import Floats
 
 ATHLETES: Final = ("anna", "Ben O'Neil")

@@ -8,9 +8,9 @@ import numpy as np
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.context import Outside
-from fleetfoot_signal.detector import Span
 from fleetfoot_signal.effort import Exertion
 from fleetfoot_signal.heart_rate_fault import HeartRateVerdict
+from fleetfoot_signal.verdict import Span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,8 +11,7 @@ import numpy as np
 from fleetfoot.influx.lines import head, line
 from fleetfoot_signal.belief import not_false
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.climb import climbed_m
-from fleetfoot_signal.travel import cuts_by_length, travelled_m
+from fleetfoot_signal.travel import climbed_m, cuts_by_length, travelled_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

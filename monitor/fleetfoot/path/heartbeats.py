@@ -66,9 +66,10 @@ class Heartbeats(Kept):
 
 def together(taken: Sequence[tuple[Ints, Floats]]) -> Beats | None:
     """Return the beats of the next rows, of each lane what :meth:`Heartbeats.take` gave; None where there are none."""
-    if not any([row.size for row, _ in taken]):
+    counts = [row.size for row, _ in taken]
+    if not any(counts):
         return None
-    lane = np.repeat(np.arange(len(taken)), [row.size for row, _ in taken])
+    lane = np.repeat(np.arange(len(taken)), counts)
     return Beats(
         lane, np.concatenate([row for row, _ in taken]), np.concatenate([rr_ms for _, rr_ms in taken])
     )

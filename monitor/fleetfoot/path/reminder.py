@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fleetfoot.path.alert import SCHEMA
 from fleetfoot.path.run import digest_of
@@ -33,7 +33,7 @@ class Reminder:
         """Never random: the same reminder of the same run has the same."""
         return digest_of(self.run.athlete, self.run.id, self.rule, repr(round(self.t_s)))[:16]
 
-    def payload(self) -> dict[str, Any]:
+    def payload(self) -> dict[str, object]:
         """Return what is published: JSON values only."""
         started = self.run.started_utc
         utc = (started + timedelta(seconds=self.t_s)).isoformat(timespec="seconds") if started else None

@@ -44,7 +44,7 @@ class Before(NamedTuple):
 
 
 class Follower(Reminding):
-    """Reminds in one run; a :class:`~fleetfoot.path.reminder.Reminding`.
+    """Reminds in one run; a :class:`~fleetfoot.path.reminding.Reminding`.
 
     What it says follows from the seconds and alerts of the run, from what was before it, and from when the legs were
     rated on the way; all of these are stored.
@@ -73,7 +73,7 @@ class Follower(Reminding):
         self._reminded_s = -math.inf
 
     def keep(self) -> dict[str, Plain]:
-        """See :class:`~fleetfoot.path.reminder.Reminding`."""
+        """See :class:`~fleetfoot.path.reminding.Reminding`."""
         return {
             "course": self._course.keep(),
             "rules": {rule.name: rule.keep() for rule in self._rules},
@@ -83,7 +83,7 @@ class Follower(Reminding):
         }
 
     def resume(self, state: dict[str, Plain]) -> None:
-        """See :class:`~fleetfoot.path.reminder.Reminding`."""
+        """See :class:`~fleetfoot.path.reminding.Reminding`."""
         rules = mapped(state["rules"])
         self._course.resume(mapped(state["course"]))
         for rule in self._rules:
@@ -93,7 +93,7 @@ class Follower(Reminding):
         self._reminded_s, self._known = (float(str(state["reminded_s"])), bool(state["known"]))
 
     def second(self, second: Second) -> list[Reminder]:
-        """See :class:`~fleetfoot.path.reminder.Reminding`."""
+        """See :class:`~fleetfoot.path.reminding.Reminding`."""
         course = self._course
         if not self._known and second.index >= LOOKED_BACK_S:
             self._look_back()
@@ -106,16 +106,16 @@ class Follower(Reminding):
         return []
 
     def alert(self, alert: Alert) -> None:
-        """See :class:`~fleetfoot.path.reminder.Reminding`."""
+        """See :class:`~fleetfoot.path.reminding.Reminding`."""
         if not alert.event.phase.ends:
             self._course.alert_s = alert.event.t_s - alert.start_s
 
     def end(self) -> list[Reminder]:
-        """See :class:`~fleetfoot.path.reminder.Reminding`."""
+        """See :class:`~fleetfoot.path.reminding.Reminding`."""
         return [asking(self._run, self._course.t_s)] if self._settings.legs_now else []
 
     def silences(self) -> list[str]:
-        """See :class:`~fleetfoot.path.reminder.Reminding`."""
+        """See :class:`~fleetfoot.path.reminding.Reminding`."""
         return [line for rule in self._rules if (line := rule.silent(self._course)) and self._run.started_utc]
 
     def said(self, legs_during: str) -> None:

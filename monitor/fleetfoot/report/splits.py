@@ -12,8 +12,7 @@ from fleetfoot.words.settings import Units
 from fleetfoot.words.text import UNKNOWN, clock
 from fleetfoot_signal.belief import not_false
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.climb import climbed_m
-from fleetfoot_signal.travel import cuts_by_length, travelled_m
+from fleetfoot_signal.travel import climbed_m, cuts_by_length, travelled_m
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,20 +9,23 @@ import numpy as np
 
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.course import STAGES, Courses, begun, note, stage_of
-from fleetfoot_signal.detector import Detector, Family, Subject, Verdict
+from fleetfoot_signal.detector import Detector, Family
 from fleetfoot_signal.drift_filter import FREE_AFTER_S, DriftFilter
 from fleetfoot_signal.event import Severity
 from fleetfoot_signal.lanes import floats, part, singles
+from fleetfoot_signal.memory import Subject
 from fleetfoot_signal.normal import ndtr
 from fleetfoot_signal.through_time import every, held, some
+from fleetfoot_signal.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.detector import Memory, Span
-    from fleetfoot_signal.drift_filter import Drift
+    from fleetfoot_signal.drift_gates import Drift
+    from fleetfoot_signal.memory import Memory
     from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.verdict import Span
 
 SURE: Final = 0.80
 """Probability, under the filter's own model, from which a threshold counts as passed. The level decides, never where

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.detector import Span
     from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.verdict import Span
 
 JUDGE_AFTER_S: Final = 1200.0
 """Contact is judged from minute 20 on: it settles later than cadence (science of contact, Hanley 2014)."""

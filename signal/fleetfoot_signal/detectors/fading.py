@@ -22,7 +22,8 @@ from fleetfoot_signal.detectors.contact_drift import (
     PER_STEP,
     STEP_ON_SPEED,
 )
-from fleetfoot_signal.drift_filter import PACE_CHANGE, UNEVEN
+from fleetfoot_signal.drift_filter import PACE_CHANGE
+from fleetfoot_signal.drift_gates import UNEVEN
 from fleetfoot_signal.drift_model import GAIN, GRADE_GAIN
 from fleetfoot_signal.event import Severity
 from fleetfoot_signal.fall import BLOCKS, FALL
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.detector import Span
     from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.verdict import Span
 
 WARM_UP_S: Final = 300.0
 """Running before pace counts: pace and heart settle in the first minutes."""

@@ -15,20 +15,23 @@ from fleetfoot_signal.blocks import BLOCK_S, STEEPEST
 from fleetfoot_signal.by_block import BlockDetector
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.course import STAGES, Courses, begun, stage_of
-from fleetfoot_signal.detector import Family, Subject
+from fleetfoot_signal.detector import Family
 from fleetfoot_signal.detectors.cardiac_drift import SURE_SDS
-from fleetfoot_signal.drift_filter import PACE_CHANGE, UNEVEN
+from fleetfoot_signal.drift_filter import PACE_CHANGE
+from fleetfoot_signal.drift_gates import UNEVEN
 from fleetfoot_signal.drift_model import GAIN, GAIN_SD, GRADE_GAIN
 from fleetfoot_signal.event import Severity
 from fleetfoot_signal.history import FEWEST_RUNS
 from fleetfoot_signal.lanes import bools, floats, ints, singles
+from fleetfoot_signal.memory import Subject
 from fleetfoot_signal.normal import ndtr
 from fleetfoot_signal.through_time import some
 
 if TYPE_CHECKING:
     from fleetfoot_signal.blocks import Block
-    from fleetfoot_signal.detector import Memory, Span
+    from fleetfoot_signal.memory import Memory
     from fleetfoot_signal.types import Bools, Floats, Ints
+    from fleetfoot_signal.verdict import Span
 
 WARM_UP_S: Final = 300.0
 """Running before heart rate is compared: it settles in the first minutes."""

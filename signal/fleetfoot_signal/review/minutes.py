@@ -15,17 +15,8 @@ import numpy as np
 
 from fleetfoot_signal.belief import believed
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.drift_filter import (
-    FAR,
-    PACE_CHANGE,
-    PACE_SETTLE_S,
-    RUNNING_SHARE,
-    SETTLE_S,
-    START_S,
-    STEEP,
-    WALK_S,
-    WALK_SPEED,
-)
+from fleetfoot_signal.drift_filter import PACE_CHANGE, PACE_SETTLE_S, SETTLE_S, START_S, WALK_S, WALK_SPEED
+from fleetfoot_signal.drift_gates import FAR, RUNNING_SHARE, STEEP
 from fleetfoot_signal.effort import DEAD_S, LAG_S
 from fleetfoot_signal.energy_cost import DRIFT_MAX_GRADE, DRIFT_MIN_GRADE, LEVEL_COST, cost_of_running
 from fleetfoot_signal.gate import is_running
