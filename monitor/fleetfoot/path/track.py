@@ -10,27 +10,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleetfoot.errors import UnreadableError
-from fleetfoot.kept import Kept, decoded, encoded, keeps, mapped
+from fleetfoot.kept import Kept, decoded, encoded, keeps
 from fleetfoot.path.excerpt import Excerpt
 from fleetfoot.path.gridding import Gridding
+from fleetfoot.path.hearing import Hearing
 from fleetfoot.path.implausible import Implausible
 from fleetfoot.path.run import UNFELT, Figures
-from fleetfoot.path.silence import Silence
 from fleetfoot.path.source import Notification
-from fleetfoot.path.succession import ALIKE, Succession
-from fleetfoot.path.timer import Timer
 from fleetfoot.path.way import NOWHERE
-from fleetfoot.words.text import clock
 from fleetfoot_signal import LONGEST_GAP_S, Acceleration, Beat, Sample
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
 
     from fleetfoot.kept import Plain
-    from fleetfoot.path.chest import ChestGait
     from fleetfoot.path.reminding import Reminding
     from fleetfoot.path.run import Felt, Run
-    from fleetfoot.path.source import Item, TimerEvent
+    from fleetfoot.path.source import Item
     from fleetfoot.path.tape import Tape
     from fleetfoot.sensors.decoder import Decoder
     from fleetfoot_signal import Channel
@@ -65,18 +61,7 @@ class Track(Kept):
         The runner's highest heart rate; NaN where nobody has said.
     """
 
-    kept = (
-        "grid",
-        "beats",
-        "warnings",
-        "exhausted",
-        "_silence",
-        "_implausible",
-        "_succession",
-        "_timer",
-        "_remarked",
-        "_changes",
-    )
+    kept = ("grid", "beats", "warnings", "exhausted", "_hearing", "_implausible", "_remarked", "_changes")
 
     def __init__(  # noqa: PLR0913 - what a source knows, by name
         self,
@@ -108,17 +93,12 @@ class Track(Kept):
         """Where the run led, where its source knows."""
         self.reminding: Reminding | None = None
         """Who reminds in the run; None where nobody does, as in one that is long over."""
-        self._chest: ChestGait | None = None
         self.exhausted = False
         self._items: Iterator[Item | Excerpt] = iter(items)
         self._next: Item | Excerpt | None = None
-        self._decoder = decoder
-        self._capture = capture
+        self._hearing = Hearing(decoder, capture)
         self._end_s = end_s
-        self._silence = Silence()
         self._implausible = Implausible()
-        self._succession = Succession()
-        self._timer = Timer()
         self._remarked: set[str] = set()
         """What :meth:`take_remarks` has returned."""
         self._changes: list[str] = []
@@ -131,19 +111,12 @@ class Track(Kept):
         """
         state = super().keep()
         state["next"] = encoded(self._next)
-        state["decoder"] = self._decoder.keep() if self._decoder else None
-        state["chest"] = self._chest.keep() if self._chest else None
         return state
 
     def resume(self, state: dict[str, Plain]) -> None:
         """Continue a run from what :meth:`keep` gave: see :meth:`Kept.resume`."""
         super().resume({name: value for name, value in state.items() if name in self.keeping()})
         self._next = decoded(state["next"])
-        if self._decoder is not None:
-            self._decoder.resume(mapped(state["decoder"]))
-        self._chest = None  # it knows the facts of the decoder as it was
-        if state["chest"] is not None:
-            self._gait().resume(mapped(state["chest"]))
 
     @property
     def sensors(self) -> dict[Channel, str]:
@@ -163,25 +136,21 @@ class Track(Kept):
     @property
     def handovers(self) -> dict[int, list[Channel]]:
         """By row the channels that another sensor tells from there on, as far as sensors differ in them."""
-        found: dict[int, list[Channel]] = {}
-        for each in self._succession.handovers:
-            if each.channel not in ALIKE:
-                found.setdefault(math.ceil(each.t_s - self.grid.start_s), []).append(each.channel)
-        return found
+        return self._hearing.handovers(self.grid.start_s)
 
     @property
     def is_heard(self) -> bool:
         """Whether the run comes from sensors, live or as they were heard then, and not from a finished recording."""
-        return self._decoder is not None
+        return self._hearing.is_live
 
     @property
     def is_paused(self) -> bool:
         """Whether its runner has paused it."""
-        return not self._timer.is_running
+        return self._hearing.is_paused
 
     def facts(self, sensor: str) -> Mapping[str, str | float]:
         """Return what a sensor has said of itself, such as its battery."""
-        return self._decoder.facts.get(sensor, {}) if self._decoder else {}
+        return self._hearing.facts(sensor)
 
     @property
     def duration_s(self) -> float | None:
@@ -243,9 +212,16 @@ class Track(Kept):
         elif isinstance(item, Beat):
             self.beats.append(item)
         elif isinstance(item, Acceleration):
-            self._feel(item)
+            self._take_all(self._hearing.felt(item))
         else:
-            self._receive(item)
+            self._take_all(self._hearing.notified(item))
+            for t_s in self._hearing.pauses(self.grid.start_s):
+                for channel, sensor in self.sensors.items():
+                    self.grid.push(Sample(t_s, channel, math.nan, sensor))
+
+    def _take_all(self, items: Iterable[Sample | Beat]) -> None:
+        for item in items:
+            self.take(item)
 
     def advance(self, t_s: float) -> None:
         """Close the rows up to a moment before which nothing can come any more: the clock of a live run.
@@ -257,11 +233,10 @@ class Track(Kept):
         UnreadableError
             The clock jumps by more than a day.
         """
-        self._fall_silent(math.nextafter(t_s, math.inf))
+        self._take_all(self._hearing.silent(math.nextafter(t_s, math.inf)))
         self._check_gap(t_s)
-        closed = self.grid.advance(t_s)
-        if closed and self._capture is not None:
-            self._capture.flush()
+        if self.grid.advance(t_s):
+            self._hearing.written()
 
     def finish(self, t_s: float) -> None:
         """End a live run; the capture says so too."""
@@ -269,8 +244,7 @@ class Track(Kept):
 
     def close(self) -> None:
         """Close the capture as it is; after the end that is harmless."""
-        if self._capture is not None:
-            self._capture.close()
+        self._hearing.close()
 
     def take_beats(self) -> list[Beat]:
         """Return the beats since the last call."""
@@ -284,68 +258,18 @@ class Track(Kept):
 
     def take_remarks(self) -> list[str]:
         """Return what people are to be told of the sensors that came up since the last call, a line each."""
-        remarks = [*(self._decoder.remarks if self._decoder else ()), *self._successions(), *self._changes]
+        remarks = [*self._hearing.remarks(self.grid.start_s), *self._changes]
         fresh = [line for line in remarks if line not in self._remarked]
         self._remarked.update(fresh)
         return fresh
 
-    def _successions(self) -> list[str]:
-        return self._succession.lines(self.grid.start_s, self._title, clock)
-
-    def _receive(self, notification: Notification) -> None:
-        self._fall_silent(notification.t_s)
-        if self._capture is not None:
-            self._capture.append(notification)
-        if self._decoder is not None:
-            for item in self._decoder.feed(notification):
-                self._hear(item)
-            for event in self._decoder.take_presses():
-                self._press(event)
-
-    def _hear(self, told: Sample | Beat | Acceleration) -> None:
-        """Take what a live sensor says; from then on it is missed when it says no more."""
-        item = self._timer.counted(told)
-        if item is None:
-            return
-        if isinstance(item, Sample):
-            self._silence.note(item)
-        self.take(item)
-
-    def _press(self, event: TimerEvent) -> None:
-        """Pause, or go on: from the moment of a pause nothing is known."""
-        if not self._timer.press(event) or math.isnan(self.grid.start_s):
-            return
-        self._silence.forget(event.t_s)
-        for channel, sensor in self.sensors.items():
-            self.grid.push(Sample(event.t_s, channel, math.nan, sensor))
-
-    def _feel(self, block: Acceleration) -> None:
-        self._fall_silent(block.t_s)  # a source may yield blocks without a notification before them
-        for sample in self._gait().samples(block):
-            self._hear(sample)
-
-    def _gait(self) -> ChestGait:
-        if self._chest is None:
-            from fleetfoot.path.chest import ChestGait  # noqa: PLC0415 - few runs need it
-
-            self._chest = ChestGait(self._decoder.facts if self._decoder else {})
-        return self._chest
-
-    def _fall_silent(self, t_s: float) -> None:
-        """Say of every channel that fell silent before ``t_s`` that it did, at the moment when it did."""
-        for marker in self._silence.before(t_s):
-            self._push(marker)
-
     def _push(self, sample: Sample) -> None:
         self._check_gap(sample.t_s)
-        heeded = self._implausible.without(sample)
-        if self._decoder is not None:  # a recording has one sensor a channel
-            heir = self._succession.heed(heeded)
-            if heir is None:
-                return
-            heeded = heir
+        heeded = self._hearing.heeded(self._implausible.without(sample))
+        if heeded is None:
+            return
         if math.isnan(self.grid.start_s):
-            self._timer.begin(heeded.t_s)
+            self._hearing.begin(heeded.t_s)
         try:
             self.grid.push(heeded)
         except ValueError as error:
@@ -370,37 +294,21 @@ class Track(Kept):
         latest_s = self.grid.latest_s
         end_s = latest_s if self._end_s is None else max(self._end_s, latest_s)
         self._check_gap(end_s)
-        if self._decoder is not None and math.isnan(self.grid.start_s) and not self.beats:
+        if self.is_heard and math.isnan(self.grid.start_s) and not self.beats:
             raise UnreadableError(f"{self.run.source}: holds nothing that a known sensor measured")
         self._finish(end_s)
 
     def _finish(self, end_s: float) -> None:
         self.exhausted = True
-        self._fall_silent(math.nextafter(end_s, math.inf))
+        self._take_all(self._hearing.silent(math.nextafter(end_s, math.inf)))
         self.grid.advance(end_s)
-        self._silence.finish(end_s)
-        if stood_s := self._timer.stood_s(end_s):
+        self._hearing.finish(end_s)
+        if stood_s := self._hearing.stood_s(end_s):
             self.figures = Figures(math.nan, max(self.grid.closed - stood_s, 0.0), math.nan)
-        if self._capture is not None:
-            self._capture.finish(end_s if math.isfinite(end_s) else 0.0)  # a run without a sample has no time
-        if self._decoder is not None:
-            self._decoder.finish()
-            self.warnings += self._decoder.remarks
-            for sensor, fault in self._decoder.faults.items():
-                self.warnings.append(
-                    f"{fault.times} unreadable notifications of {self._title(sensor)}, the last: {fault.last}"
-                )
-        self.warnings += self._implausible.lines(self._title)
-        self.warnings += self._successions()
-        for (sensor, channel), gap in sorted(self._silence.gaps.items()):
-            times = "once" if gap.times == 1 else f"{gap.times} times"
-            self.warnings.append(
-                f"{channel.spec.title} of {self._title(sensor)} was missing {times}, {gap.seconds:.0f} s in all"
-            )
-
-    def _title(self, sensor: str) -> str:
-        """Return what people know a sensor by."""
-        return self._decoder.title(sensor) if self._decoder else sensor
+        self.warnings += self._hearing.faults()
+        self.warnings += self._implausible.lines(self._hearing.title)
+        self.warnings += self._hearing.successions(self.grid.start_s)
+        self.warnings += self._hearing.gaps()
 
     def _check_gap(self, t_s: float) -> None:
         latest_s = self.grid.latest_s
