@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import math
 import zlib
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import numpy as np
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fleetfoot_signal.lanes import LaneState
-    from fleetfoot_signal.types import Ints
+    from fleetfoot_signal.types import Array, Ints
 
 MAGIC: Final = b"fleetfoot lanes 3\n"
 """Begins every archive; the number is raised when the layout changes. What arrays mean has versions of its own."""
@@ -58,7 +58,11 @@ class Archive(NamedTuple):
 
 
 def pack(
-    state: LaneState, versions: Mapping[str, int], keys: Sequence[str] = (), *, lanes: Ints | None = None
+    state: Mapping[str, Array],
+    versions: Mapping[str, int],
+    keys: Sequence[str] = (),
+    *,
+    lanes: Ints | None = None,
 ) -> memoryview:
     """Return the arrays of some lanes, the lane axis last, as bytes; of all lanes by default.
 
@@ -85,7 +89,7 @@ def pack(
     return content.toreadonly()
 
 
-def _write(arrays: Sequence[NDArray[Any]], lanes: Ints, place: NDArray[np.uint8]) -> None:
+def _write(arrays: Sequence[Array], lanes: Ints, place: NDArray[np.uint8]) -> None:
     """Put some lanes of arrays one after the other into their place."""
     rows, offset = in_a_row(lanes), 0
     for array in arrays:
@@ -147,7 +151,7 @@ def unpack(archive: bytes | memoryview) -> Archive:
     return Archive(lanes, versions, keys, state)
 
 
-def _array(content: memoryview, kind: str, shape: tuple[int, ...], offset: int) -> NDArray[Any]:
+def _array(content: memoryview, kind: str, shape: tuple[int, ...], offset: int) -> Array:
     flat = np.frombuffer(content, _KINDS[kind], math.prod(shape), offset)
     return flat.reshape(shape).astype(kind, copy=False)
 

@@ -140,6 +140,7 @@ class Baseline(Lanes):
 
     def _solve(self, lanes: Ints) -> None:
         """Posterior mean of the two slopes, by Cramer's rule lane by lane."""
+        # n blocks are worth n ** (2 - 2 H) independent ones, so each of them n ** (1 - 2 H).
         weight = self.count[lanes] ** (1.0 - 2.0 * HURST) / self.sigma[lanes] ** 2
         p11, p12, p22 = self.precision[:, lanes]
         m1, m2 = self.prior_slope[:, lanes]

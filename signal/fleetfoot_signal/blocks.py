@@ -104,6 +104,7 @@ class Blocks(Lanes):
 
     def _speed_before(self, lanes: Ints, speed: Floats) -> Floats:
         """Return the speed of the block before each block, and keep the last of each lane."""
+        # Lane by lane, each in the order of time: the block before is the neighbour, but for the first of each lane.
         before, order = np.empty_like(speed), np.argsort(lanes, kind="stable")
         lane, told = lanes[order], speed[order]
         leads = np.concatenate(([True], lane[1:] != lane[:-1]))

@@ -75,6 +75,7 @@ def locks_of(seconds: HeartRateWindow, since_entry: Floats, locked: Ints, apart:
     if lane.size:
         first = seconds.index[0, lane] + 1 - seconds.active[0, lane]
         number = first + np.arange(1 - WINDOW_S, shape[0], dtype=np.int64)[:, np.newaxis]
+        # The number of near seconds in every window of 30 s is a difference of two running counts.
         count = np.cumsum(_is_near(seconds.past.at(number, lane)), axis=1, dtype=np.int64)
         count[:, WINDOW_S:] -= count[:, :-WINDOW_S].copy()
         share = count[:, WINDOW_S - 1 :] / WINDOW_S

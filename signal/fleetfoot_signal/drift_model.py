@@ -231,11 +231,14 @@ def _take(
     variance = seen[H0] + grade * seen[KR] + seen[W] + seen[C] + seen[DR]
     share = heard / root(variance + READING_VARIANCE)
     shown, by_gain = (z[i] + grade * z[2 + i] + z[4 + i] + z[6 + i] + z[8 + i] for i in (0, 1))
+    # All is divided by the innovation's SD first: then a cell that is not heard has a share of 0 and changes nothing,
+    # without a branch.
     surprise = where(heard, heart_rate - (GAIN * level + shown), 0.0) * share
     size = abs(surprise)
     weight = where(size > HUBER, HUBER / where(size > HUBER, size, 1.0), 1.0)
     seen = [each * share for each in seen]
     one, other = weight * surprise, weight * share * (level + by_gain)
+    # Huber's weight holds back the state, not the covariance: an outlier says little, but it was a reading.
     for i, each in enumerate(seen):
         z[2 * i] = z[2 * i] + each * one
         z[2 * i + 1] = z[2 * i + 1] - each * other
@@ -256,6 +259,7 @@ def _predict(
         z[2 * DR + i] = z[2 * DR + i] + CELL_S * z[2 * B + i]
         z[2 * B + i] = z[2 * B + i] * _RHO
     z[2 * B] = z[2 * B] + (drifting > 0) * _SLOPE_BACK
+    # Row DR of F P F', with F adding 5 s of slope to drift: the row first, then the diagonal, which has it twice.
     drifted = [p[a] + CELL_S * p[b] for a, b in _DRIFTING]
     for (place, _), value in zip(_DRIFTING, drifted, strict=True):
         p[place] = value

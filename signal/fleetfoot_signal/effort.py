@@ -145,6 +145,7 @@ class Effort(Lanes):
             ground.keep(count)
             around = self.ground if lane.size == count.size else self.ground[:, :, lane]
         else:
+            # In the order of the ring, not of time: so the mean adds up as it does for a second alone, bit for bit.
             back = (number - np.arange(STEEP_CELLS)[:, np.newaxis]) % STEEP_CELLS
             around = ground.at(number - back, lane).swapaxes(1, 2)
             ground.keep(count)

@@ -132,6 +132,7 @@ class Episodes(Lanes):
         unjudged_s = since(~unknown, opened, self.unjudged_s)
         ends = self._ends(calm_s, unjudged_s) & opened
         wanted = self._wanted(held_s, aloud_s, is_open, told.span)
+        # Until something is said, the seconds do not depend on one another: all clocks run on to there at once.
         happens = np.flatnonzero((ends | (wanted > 0)).any(axis=(0, 2)))
         at = int(happens[0]) if happens.size else len(active) - 1
         known = active & ~unknown & (opened | (told.evident > 0))

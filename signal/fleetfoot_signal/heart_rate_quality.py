@@ -132,7 +132,7 @@ class HeartRateQuality(Lanes):
         heart_rate = np.concatenate((self.recent, values[Channel.HEART_RATE]))
         alone = len(active) == 1
         windows = heart_rate[1:, np.newaxis].copy() if alone else heart_rate[np.arange(len(active)) + _WINDOW]
-        windows.sort(axis=0)
+        windows.sort(axis=0)  # the median of four; NaN come last, so that it is unknown where two of them are
         levels = np.concatenate((self.levels, 0.5 * (windows[1] + windows[2])))
         self.recent[:] = _after(heart_rate, active, LEVEL_S)
         self.levels[:] = _after(levels, active, JUMP_S + 1)
@@ -182,6 +182,7 @@ def _hold(
     fault = where(restart, int(HeartRateFault.RESTART), fault)
     fault = where(silent, int(HeartRateFault.SILENT), fault)
     sound = fault == 0
+    # The level of 12 s ago, not that of now: what a jump or a lock is compared with must lie before its beginning.
     believed = where(sound & apart & (first == first), first, believed)  # noqa: PLR0124 - else NaN
     clean_s = where(sound & heard, clean_s + 1.0, 0.0)
     return (locked, held_s, believed, clean_s), (fault, restart, clean_s, by_leap, by_likeness)

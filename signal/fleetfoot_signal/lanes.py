@@ -21,16 +21,18 @@ import math
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, cast
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
 
 from fleetfoot_signal import archive
+from fleetfoot_signal.types import Array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from numpy.typing import DTypeLike
+
     from fleetfoot_signal.types import Bits, Bools, Floats, Ints, Singles
 
-LaneState = dict[str, NDArray[Any]]
+LaneState = dict[str, Array]
 """The arrays of one lane without their lane axis, or of some lanes with it, by dotted attribute name."""
 
 LINE: Final = 64
@@ -44,7 +46,7 @@ class _Field(NamedTuple):
     fill: float
     axes: tuple[int | str, ...]
 
-    def allocate(self, lanes: int, sizes: dict[str, int]) -> NDArray[Any]:
+    def allocate(self, lanes: int, sizes: dict[str, int]) -> Array:
         axes = [sizes[axis] if isinstance(axis, str) else axis for axis in self.axes]
         return np.full((*axes, lanes), self.fill, dtype=self.kind)
 
@@ -137,7 +139,7 @@ class Lanes:
             setattr(stage, name, own)
             offset += room
 
-    def owned(self) -> Iterator[tuple[Lanes, str, NDArray[Any]]]:
+    def owned(self) -> Iterator[tuple[Lanes, str, Array]]:
         """Yield every state array with the stage whose attribute of that name it is."""
         for name in self._fields:
             yield self, name, getattr(self, name)
@@ -170,7 +172,7 @@ class Lanes:
         """Return a copy of everything that is known about one lane."""
         return {name: array[..., lane].copy() for name, array in self.arrays().items()}
 
-    def put(self, lane: int, state: LaneState) -> None:
+    def put(self, lane: int, state: Mapping[str, Array]) -> None:
         """Continue one lane from a state that :meth:`take` returned, here or elsewhere.
 
         Raises
@@ -184,7 +186,7 @@ class Lanes:
         """Return a copy of everything that is known about some lanes, the lane axis last and in their order."""
         return {name: np.take(array, lanes, axis=-1) for name, array in self.arrays().items()}
 
-    def put_many(self, lanes: Ints, state: LaneState) -> None:
+    def put_many(self, lanes: Ints, state: Mapping[str, Array]) -> None:
         """Continue some lanes from a state that :meth:`take_many` returned, here or elsewhere.
 
         Raises
@@ -198,7 +200,7 @@ class Lanes:
         for name, array in self.arrays().items():
             array[..., places] = state[name]
 
-    def check_state(self, lanes: int, state: LaneState) -> None:
+    def check_state(self, lanes: int, state: Mapping[str, Array]) -> None:
         """Raise a ValueError if a state is not that of so many lanes of such a stage."""
         arrays = self.arrays()
         if arrays.keys() != state.keys():

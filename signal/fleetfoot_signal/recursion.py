@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from fleetfoot_signal.types import Bools, Floats
+    from fleetfoot_signal.types import Array, Bools, Floats
 
 FEW: Final = 16
 """Lanes up to which plain numbers are faster (measured: the engine's recursions cross between 15 and 30 lanes)."""
@@ -45,7 +43,7 @@ class Recursion:
         How many numbers a second gives.
     """
 
-    def __init__(self, step: Step, inputs: Sequence[NDArray[Any]], active: Bools, outputs: int) -> None:
+    def __init__(self, step: Step, inputs: Sequence[Array], active: Bools, outputs: int) -> None:
         self._step = step
         self._active = active
         self._inputs = inputs
@@ -62,7 +60,7 @@ class Recursion:
         count = int(np.count_nonzero(self._active[:, lane]))
         return list(zip(*[given[:count, lane].tolist() for given in self._inputs], strict=True))
 
-    def run(self, state: Sequence[NDArray[Any]], since: int = 0, until: int | None = None) -> Floats:
+    def run(self, state: Sequence[Array], since: int = 0, until: int | None = None) -> Floats:
         """Run some of the seconds, all by default, on the state, [lane] each, which changes; return the outputs."""
         end = len(self._active) if until is None else until
         if self._few:
@@ -74,10 +72,11 @@ class Recursion:
         return self.outputs
 
     def _run_lane(
-        self, lane: int, rows: list[tuple[Number, ...]], state: Sequence[NDArray[Any]], since: int
+        self, lane: int, rows: list[tuple[Number, ...]], state: Sequence[Array], since: int
     ) -> None:
         if not rows:
             return
+        # Read once, carried along as plain numbers, written back once: to ask an array costs more than to add.
         now: tuple[Number, ...] = tuple([array.item(lane) for array in state])
         said: list[tuple[Number, ...]] = []
         step = self._step
@@ -91,11 +90,11 @@ class Recursion:
         else:
             self.outputs[:, since : since + len(said), lane] = np.array(said, dtype=np.float64).T
 
-    def _run_second(self, second: int, state: Sequence[NDArray[Any]]) -> None:
+    def _run_second(self, second: int, state: Sequence[Array]) -> None:
         given = tuple([array[second] for array in self._inputs])
         now, told = self._step(tuple(state), given, np.where)
         on = self._active[second]
-        everywhere = bool(on.all())
+        everywhere = bool(on.all())  # then nothing need be chosen
         for array, number in zip(state, now, strict=True):
             if everywhere:
                 array[:] = number

@@ -42,7 +42,9 @@ def median(values: Floats) -> Floats:
     columns: Floats = values.reshape(len(values), -1)
     if columns.shape[1] <= FEW:
         return np.array([_middle(column) for column in columns.T.tolist()]).reshape(values.shape[1:])
-    ordered = np.sort(columns, axis=0)
+    ordered = np.sort(
+        columns, axis=0
+    )  # NaN come last, so that the known ones stand in front, as many as are counted
     count = np.count_nonzero(~np.isnan(columns), axis=0)
     place = np.arange(count.size, dtype=np.int64)
     low = ordered[np.maximum(count - 1, 0) // 2, place]
@@ -83,7 +85,7 @@ def huber_mean(values: Floats) -> Floats:
     centre = median(values)
     limit = HUBER_C * MAD_TO_SD * median(np.abs(values - centre))
     known = ~np.isnan(values)
-    filled = np.where(known, values, 0.0)
+    filled = np.where(known, values, 0.0)  # what is unknown weighs nothing, but must not make a sum unknown
     for _ in range(ITERATIONS):
         distance = np.abs(filled - centre)
         weight = np.where(distance > limit, limit / np.where(distance > limit, distance, 1.0), 1.0)

@@ -105,18 +105,21 @@ def _regress(
     alive = silent_s <= MAX_SILENCE_S
     span_s = (span_s + 1.0) * (alive & (weight > 0.0))
     last = where(moving, speed, last)
-    keep = alive * _KEEP
+    keep = alive * _KEEP  # after a long silence 0: the line begins anew
     before = weight * keep
     weight = before + known
     share = known / where(weight > _TINY, weight, _TINY)
     x = last - mean_x
     y = where(known, altitude - mean_y, 0.0)
+    # Where a weighted mean moves by share of a difference, the centred sums grow by before * share of its square (West
+    # 1979): no digits are lost, as they would be in differences of large sums.
     fresh = before * share
     xx = xx * keep + x * x * fresh
     xy = xy * keep + x * y * fresh
     yy = yy * keep + y * y * fresh
     slope = xy / where(xx > _TINY, xx, _TINY)
     ready = (span_s >= MIN_SPAN_S) & (xx >= _SPREAD * weight)
+    # sigma^2 / (4 * moment) <= MAX_ERROR^2, multiplied out: nothing is divided by what may be 0.
     straight = yy - slope * xy <= _ERROR * (weight - _LOST) * xx
     held = where(slope < -MAX_GRADE, -MAX_GRADE, where(slope > MAX_GRADE, MAX_GRADE, slope))
     grade = where(ready & straight, held, math.nan)

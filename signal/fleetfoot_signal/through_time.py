@@ -31,6 +31,7 @@ def since(zero: Bools, active: Bools, before: Floats) -> Floats:
     start = before[..., np.newaxis, :]
     if zero.shape[-2] == 1:
         return np.where(active, np.where(zero, 0.0, start + 1.0), start)
+    # Seconds are counted, not numbered by place: behind a lane's last second the count stands, and so does the answer.
     count = np.cumsum(active, axis=-2, dtype=np.float64)
     latest = np.maximum.accumulate(np.where(zero & active, count, -1.0), axis=-2)
     return np.where(latest >= 0.0, count - latest, start + count)
@@ -49,6 +50,7 @@ def held(values: NDArray[Kind], told: Bools, before: NDArray[Kind]) -> NDArray[K
     seconds, lanes = told.shape
     if seconds == 1:
         return np.where(told, values, start)
+    # The running maximum of the places at which something was told is the place of the last.
     second: Ints = np.arange(seconds, dtype=np.int64)[:, np.newaxis]
     place = np.where(told, second, -1)
     latest = np.maximum.accumulate(place, axis=0)
@@ -137,7 +139,7 @@ class Past:
             found[field] = flat.take(start + field * lanes)
             values: Floats = found[field]
             values[new] = self._rows[row, field, own]
-        found[:, number < 0] = np.nan
+        found[:, number < 0] = np.nan  # before the run there is nothing
         return np.moveaxis(found, 0, -1)
 
     def _of_all(self, number: Ints) -> Floats:
@@ -158,6 +160,7 @@ class Past:
             (lane,) = count.nonzero()
             self._ring[self._first[lane] % size, :, lane] = self._rows[0, :, lane]
             return
+        # Only the last rows that fit: of two rows that fall into one place, numpy does not say which stays.
         place = np.arange(len(self._rows))[:, np.newaxis]
         row, lane = np.nonzero((place < count) & (place >= count - size))
         self._ring[(self._first[lane] + row) % size, :, lane] = self._rows[row, :, lane]

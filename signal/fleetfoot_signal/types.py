@@ -19,5 +19,8 @@ Ints: TypeAlias = NDArray[np.int64]
 Bits: TypeAlias = NDArray[np.uint8]
 """Uint8 array of up to eight flags each; the lane axis is the last one."""
 
+Array: TypeAlias = NDArray[np.generic]
+"""Array of any of these: state that is moved and kept, whatever it means."""
+
 Singles: TypeAlias = NDArray[np.float32]
 """Float32 array, to remember much of what needs seven digits; the lane axis is the last one, NaN means unknown."""

@@ -301,7 +301,8 @@ def test_release_leaves_the_other_lanes_alone(kind: type[Detector]) -> None:
 def test_every_state_array_is_in_the_dump(kind: type[Detector]) -> None:
     engine, state = eventful_engine(kind)
     for name, array in engine.arrays().items():
-        changed = array[..., 0] + 1.0 if array.dtype != np.bool_ else ~array[..., 0]
+        own = array[..., 0]
+        changed = np.logical_not(own) if own.dtype == np.bool_ else own.astype(np.float64) + 1.0
         array[..., 0] = np.nan_to_num(changed, posinf=1.0, neginf=1.0)
         assert engine.dump(0) != state, name
         engine.load(0, state)
