@@ -98,7 +98,7 @@ class Hearing(Kept):
                 yield self._noted(item)
 
     def pauses(self, start_s: float) -> Iterator[float]:
-        """Yield the moments from which on nothing is known, since it was last asked: the runner paused, or went on.
+        """Yield when the runner paused the run since it was last asked: from then on nothing is known.
 
         Parameters
         ----------
