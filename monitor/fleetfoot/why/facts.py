@@ -17,6 +17,8 @@ from fleetfoot_signal.days.figures import reserve_minutes
 from fleetfoot_signal.days.zones import EASY_BELOW
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fleetfoot.why.season import Season
 
 ONSETS: Final = {"start": ONSET_START, "after": ONSET_AFTER, "same_distance": ONSET_SAME_DISTANCE}
@@ -24,6 +26,8 @@ GAIN_BPM: Final = 24.2
 """Beats a minute for each m/s, for bringing heart rate to one pace (Hunt 2015)."""
 FADE_LEAST_S: Final = 3000.0
 """Runs shorter than this cannot show a fade: 10 min to settle, 15 of pace, and 15 of fading after half-time."""
+LATE: Final = 0.5
+"""Share of a run from which it is late: as a fade of the report begins."""
 RESERVE_MIDDLE: Final = 0.62
 """Share of the reserve that stands for a run without heart rate: half of the energy is carbohydrate (RECALL)."""
 
@@ -99,7 +103,7 @@ def _ran(season: Season, run: int) -> dict[str, float]:
 def _told(season: Season, run: int) -> dict[str, float]:
     """Return what the detectors told, or could not judge."""
     alerts, figures = season.alerts[run], season.figures[run]
-    faded = 1.0 if figures.fade_pct > 0.0 or "fading" in alerts else 0.0
+    faded = 1.0 if figures.fade_pct > 0.0 or _fades_late(alerts, figures.moving_s) else 0.0
     judged = faded > 0.0 or (figures.moving_s >= FADE_LEAST_S and not math.isnan(figures.fade_pct))
     begun = [
         alerts[name][0] / 60.0
@@ -115,6 +119,11 @@ def _told(season: Season, run: int) -> dict[str, float]:
         "bounce_pct": _effect(season, run, "bounce"),
         "episode_min": min(begun, default=math.nan),
     }
+
+
+def _fades_late(alerts: Mapping[str, tuple[float, float]], moving_s: float) -> bool:
+    """Return whether an alert told of a fade in the second half; one before it was a slower stretch."""
+    return "fading" in alerts and alerts["fading"][0] >= LATE * moving_s
 
 
 def _by_detector(season: Season, run: int, detector: str) -> float:

@@ -53,11 +53,15 @@ def resting_band(resting_bpm: Floats) -> Band:
 
 
 def variability_band(rmssd_ms: Floats) -> Band:
-    """Return the band of ln RMSSD: the mean of the last 7 days against the 60 days before them."""
+    """Return the band of ln RMSSD: the mean of the last 7 days against the 60 days before them.
+
+    The mean of fewer mornings scatters more, by the root of their number: for it the band is as much wider.
+    """
     logs = np.log(np.where(rmssd_ms > 0.0, rmssd_ms, np.nan))
     week, before = window_moments(logs, WEEK), window_moments(shifted(logs, WEEK), BAND_DAYS)
     enough = before.known >= FEWEST_MORNINGS
-    middle, half = np.where(enough, before.mean, np.nan), BAND_SDS * before.sd
+    scatter = np.sqrt(WEEK / np.maximum(week.known, 1.0))
+    middle, half = np.where(enough, before.mean, np.nan), BAND_SDS * before.sd * scatter
     return Band(middle - half, middle + half, np.where(week.known >= WEEK_LEAST, week.mean, np.nan))
 
 

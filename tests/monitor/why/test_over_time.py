@@ -17,6 +17,7 @@ from fleetfoot.errors import UsageError
 from fleetfoot.sim.season.season import simulate_season
 from fleetfoot.why.answer import Answers
 from fleetfoot.why.experiment import WEEKS_LEAST, Weeks, experiment, judged, told_experiment
+from fleetfoot.why.facts import facts_of
 from fleetfoot.why.next_week import next_week, told_next_week
 from fleetfoot.why.recurring import PRIOR_RUNS, recurring, told_recurring, usual_share
 from fleetfoot.why.told import told_season
@@ -245,3 +246,13 @@ def test_a_sign_that_was_noted_on_a_day_of_rest_stands_before_the_runs_around_it
     assert [flag["cause"] for flag in answers.record(len(noted.runs) - 1)["red_flags"]] == ["other_medical"]
     assert answers.record(0)["red_flags"] == []
     assert next_week(answers)["red_flags"]
+
+
+@pytest.mark.parametrize(("onset_s", "seen"), [(600.0, 0.0), (4000.0, 1.0)])
+def test_a_slower_stretch_in_the_first_half_is_no_late_fade(onset_s: float, seen: float) -> None:
+    """Else the answer told of a fade of which the report of the same run says nothing."""
+    season = season_of(simulate_season(3, days=40, none=True))
+    run = max(range(len(season.runs)), key=lambda each: season.figures[each].moving_s)
+    alerts = [dict(each) for each in season.alerts]
+    alerts[run]["fading"] = (onset_s, 8.0)
+    assert facts_of(replace(season, alerts=alerts)).fade[run] == seen

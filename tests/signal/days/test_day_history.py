@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetfoot_signal.days import energy, gear, heat, load, morning, zones
-from fleetfoot_signal.days.distance import lacks_cutback, longest_before, weekly_ratio
+from fleetfoot_signal.days.distance import lacks_cutback, longest_before, weekly_ratio, weekly_rise
 from fleetfoot_signal.days.history import BLOCK, DayHistory, Days, history_of
 
 
@@ -195,3 +195,18 @@ def test_days_without_anything_known_give_nothing() -> None:
     for name in ("monotony", "weekly_ratio", "longest_before_m", "easy_share", "acclimatised", "rmssd_row"):
         assert np.isnan(getattr(found, name)).all(), name
     assert not found.fitness.any()
+
+
+def test_the_mean_of_fewer_mornings_is_held_to_a_wider_band() -> None:
+    rng = np.random.default_rng(1)
+    whole = np.exp(rng.normal(4.0, 0.12, (90, 4000)))
+    half = np.where(rng.random(whole.shape) < 0.5, whole, np.nan)
+    beyond = [np.nanmean(np.abs(morning.variability_band(each).side[-1])) for each in (whole, half)]
+    assert beyond[1] == pytest.approx(beyond[0], abs=0.05)
+
+
+def test_the_return_from_a_lighter_week_is_no_rise() -> None:
+    weeks = np.repeat([7.0, 7.0, 7.0, 4.0, 7.0, 10.0], 7)[:, None]
+    rise = weekly_rise(weeks)[6::7, 0]
+    assert np.isnan(rise[0])
+    assert rise[1:] == pytest.approx([1.0, 1.0, 4.0 / 7.0, 1.0, 10.0 / 7.0])
