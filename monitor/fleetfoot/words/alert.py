@@ -60,8 +60,9 @@ def said(found: Effect, language: Language = Language.ENGLISH) -> str | None:
     >>> said(found, Language.GERMAN)[:34]
     'Puls etwa 9 bpm niedriger als sons'
     """
-    told = translations().get(found.detector, {}).get(language.value)
-    if told is not None:
+    if language is not Language.ENGLISH and (
+        told := translations().get(found.detector, {}).get(language.value)
+    ):
         code = fitting(told.says, found.severity.label, found.signs)
         return told.says[code].format(value=f"{found.value:.0f} {found.unit}")
     kind = _kind(found.detector)

@@ -27,8 +27,9 @@ def title_of(name: str, language: Language = Language.ENGLISH) -> str:
     >>> title_of("bounce"), title_of("bounce", Language.GERMAN), title_of("left_right_sway")
     ('Bounce', 'Auf und Ab', 'Left right sway')
     """
-    told = translations().get(name, {}).get(language.value)
-    return told.title if told else titles().get(name, name.replace("_", " ").capitalize())
+    if language is not Language.ENGLISH and (told := translations().get(name, {}).get(language.value)):
+        return told.title
+    return titles().get(name, name.replace("_", " ").capitalize())
 
 
 def title_inside(name: str, language: Language = Language.ENGLISH) -> str:
