@@ -91,7 +91,8 @@ class Charts {
     this.moving = false;
     const way = run.metres[index];
     const parts = [clock(t)];
-    if (typeof way === "number") parts.push(`${(way / run.lap_m).toFixed(2).replace(".", run.point)} ${run.lap_unit}`);
+    if (typeof way === "number")
+      parts.push(`${(way / run.lap_m).toFixed(2).replace(".", run.point)} ${run.lap_unit}`);
     for (const line of run.lines) parts.push(`${shown(line, line.values[index], run.point)} ${line.unit}`);
     this.readout.replaceChildren(
       ...parts.map((text) => Object.assign(document.createElement("span"), { textContent: text })),
