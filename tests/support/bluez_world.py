@@ -139,8 +139,11 @@ class Command:
         """Wait until something is so; fail with all that the command said where it ends before, or waits in vain."""
         try:
             async with asyncio.timeout(PATIENCE_S):
-                while not ready():
-                    assert self.process.returncode is None, self.said
+                while True:
+                    over = self.process.returncode is not None  # asked first: it may be so and end
+                    if ready():
+                        return
+                    assert not over, self.said
                     await asyncio.sleep(0.02)
         except TimeoutError:
             pytest.fail(f"{ready} did not come in {PATIENCE_S:.0f} s\n{self.said}")

@@ -133,10 +133,17 @@ class Running:
     def until(self, ready: Callable[[], bool]) -> None:
         """Wait until something is so; fail where the process ends before."""
         deadline = time.monotonic() + PATIENCE_S
-        while not ready():
-            assert self.process.poll() is None, self.err
+        while not self.is_so(ready):
             assert time.monotonic() < deadline, self.err
             time.sleep(0.01)
+
+    def is_so(self, ready: Callable[[], bool]) -> bool:
+        """Return whether something is so; fail where the process has ended without it."""
+        over = self.process.poll() is not None  # asked first: it may be so, and end, between two questions
+        if ready():
+            return True
+        assert not over, self.err
+        return False
 
     def until_stored(self, store: Path, seconds: int) -> None:
         """Wait until a store holds so many seconds."""
