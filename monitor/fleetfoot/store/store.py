@@ -118,6 +118,10 @@ class Store:
         """Return whether anything waits to be committed."""
         return any(recorder.is_dirty() for recorder in self._recorders)
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Wait no longer than this for the transaction of another process, for whoever tries again by itself."""
+        self._conn.execute(f"PRAGMA busy_timeout = {round(1000.0 * seconds)}")
+
     def commit(self) -> None:
         """Write all that recorders hold, in one transaction; on error it stays with them for the next try.
 

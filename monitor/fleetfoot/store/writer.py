@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+LOCK_S: Final = 1.0
+"""How long an attempt waits for another process: by the time that people are told (:mod:`~fleetfoot.store.lag`), SQLite
+has said that it is a lock, also on a busy machine, which makes three seconds of one."""
 FIRST_PAUSE_S: Final = 0.05
 LONGEST_PAUSE_S: Final = 2.0
 """Pause after a commit that failed: it doubles from the first to the longest. A lock lasts milliseconds, mostly."""
@@ -37,6 +40,7 @@ class Writer:
     def __init__(self, store: Store, committed: Callable[[], None]) -> None:
         self.trouble: StoreError | None = None
         """Why the last commit failed; None where it held."""
+        store.wait_at_most(LOCK_S)
         self._store = store
         self._committed = committed
         self._questions: deque[tuple[Callable[[], Any], Future[Any]]] = deque()

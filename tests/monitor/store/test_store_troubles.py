@@ -106,6 +106,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "BUSY_TIMEOUT_S", 0.01)
     monkeypatch.setattr(lag, "TOLD_AFTER_S", 0.02)
     monkeypatch.setattr(settling, "RETRY_S", 0.01)
+    monkeypatch.setattr(writer, "LOCK_S", 0.01)
     monkeypatch.setattr(writer, "FIRST_PAUSE_S", 0.005)
     monkeypatch.setattr(writer, "LONGEST_PAUSE_S", 0.02)
 
