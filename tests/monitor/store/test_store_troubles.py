@@ -20,7 +20,7 @@ from fleetfoot.store.store import Store
 from fleetfoot_signal.sample import Beat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -34,7 +34,7 @@ class Trouble(Protocol):
 
 
 @contextmanager
-def locked(store: Store) -> Iterator[None]:
+def locked(store: Store) -> Generator[None]:
     with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
@@ -65,7 +65,7 @@ class Harmed(sqlite3.Connection):
 
 
 @contextmanager
-def harmed(store: Store) -> Iterator[Harmed]:
+def harmed(store: Store) -> Generator[Harmed]:
     with closing(store._conn):
         conn = sqlite3.connect(store.path, isolation_level=None, check_same_thread=False, factory=Harmed)
         conn.answers.set()
@@ -74,7 +74,7 @@ def harmed(store: Store) -> Iterator[Harmed]:
 
 
 @contextmanager
-def full(store: Store) -> Iterator[None]:
+def full(store: Store) -> Generator[None]:
     with harmed(store) as conn:
         conn.full = True
         yield
@@ -82,7 +82,7 @@ def full(store: Store) -> Iterator[None]:
 
 
 @contextmanager
-def silent(store: Store) -> Iterator[None]:
+def silent(store: Store) -> Generator[None]:
     with harmed(store) as conn:
         conn.answers.clear()
         yield
@@ -90,7 +90,7 @@ def silent(store: Store) -> Iterator[None]:
 
 
 @contextmanager
-def read_only(store: Store) -> Iterator[None]:
+def read_only(store: Store) -> Generator[None]:
     store._conn.execute("PRAGMA query_only = ON")
     yield
     with suppress(sqlite3.ProgrammingError):  # closed meanwhile
@@ -118,7 +118,7 @@ def stored(path: Path) -> tuple[list[int], int, State]:
 
 
 @contextmanager
-def recording(path: Path, told: list[str], *, live: bool = True) -> Iterator[tuple[StoreSink, Store]]:
+def recording(path: Path, told: list[str], *, live: bool = True) -> Generator[tuple[StoreSink, Store]]:
     store = Store.open(path, detectors=DETECTORS)
     journal = StoreSink(store, commit_every=1, live=live, notice=told.append)
     try:
