@@ -48,6 +48,8 @@ GOALS = (
     Goal("bounce-8", "bounce", float("nan"), 300.0),
     Goal("bounce-12", "bounce", 0.90, 180.0),
     Goal("bounce-15", "bounce", 0.90, 180.0),
+    Goal("asymmetry-12", "asymmetry", float("nan"), 900.0),
+    Goal("asymmetry-16", "asymmetry", 0.95, 300.0),
     Goal("drift-02", "cardiac_drift", float("nan"), 600.0),
     Goal("drift-04", "cardiac_drift", 1.0, 600.0),
     Goal("drift-06", "cardiac_drift", 1.0, 600.0),

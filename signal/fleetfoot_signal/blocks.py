@@ -36,6 +36,7 @@ USED: Final = (
     Channel.VERTICAL_OSCILLATION,
     Channel.GROUND_CONTACT,
     Channel.GRADE,
+    Channel.BALANCE,
 )
 """Channels that blocks average, in this order."""
 
@@ -53,6 +54,7 @@ class Block(NamedTuple):
     ground_contact_ms: Floats
     grade: Floats
     """Mean grade; 0 where no grade is known."""
+    balance_pct: Floats
 
 
 class Blocks(Lanes):
@@ -61,7 +63,7 @@ class Blocks(Lanes):
     rows = floats(np.nan, BLOCK_S, len(USED) + 1)
     """Values of :data:`USED`, and whether it was steady running."""
     last_speed_m_s = floats(np.nan)
-    version = 2
+    version = 3
 
     def step(
         self, values: Floats, steady: Bools, t_s: Floats, index: Ints, active: Bools
@@ -92,7 +94,7 @@ class Blocks(Lanes):
 
     def _close(self, rows: Floats, lanes: Ints, end_s: Floats) -> Block:
         """Make blocks of their rows, float64[BLOCK_S, field, block]; those of a lane are in the order of time."""
-        speed, cadence, oscillation, contact, grade = huber_mean(rows[:, :-1])
+        speed, cadence, oscillation, contact, grade, balance = huber_mean(rows[:, :-1])
         known = np.count_nonzero(~np.isnan(rows[:, 0] + rows[:, 1]), axis=0)
         ran = np.count_nonzero(rows[:, -1] > 0.0, axis=0) >= RUNNING_SHARE * BLOCK_S
         pace = np.where(speed > 0.0, speed, np.nan)
@@ -100,7 +102,7 @@ class Blocks(Lanes):
         steepest = np.fmax.reduce(np.abs(rows[:, 4]), axis=0)
         valid = ran & (known >= KNOWN_SHARE * BLOCK_S) & (change <= PACE_CHANGE) & ~(steepest > STEEPEST)
         level = np.where(np.isnan(grade), 0.0, grade)
-        return Block(lanes, end_s, valid, speed, cadence, oscillation, contact, level)
+        return Block(lanes, end_s, valid, speed, cadence, oscillation, contact, level, balance)
 
     def _speed_before(self, lanes: Ints, speed: Floats) -> Floats:
         """Return the speed of the block before each block, and keep the last of each lane."""

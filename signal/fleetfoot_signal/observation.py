@@ -122,6 +122,6 @@ def _columns(places: Sequence[tuple[Figures, int]]) -> Figures:
 def _joined(places: Sequence[tuple[Block, int]]) -> Block:
     if not places:
         empty = np.zeros(0)
-        return Block(empty.astype(np.int64), empty, empty.astype(np.bool_), *([empty] * 5))
+        return Block(empty.astype(np.int64), empty, empty.astype(np.bool_), *([empty] * 6))
     parts = [[field[at : at + 1] for field in block] for block, at in places]
     return Block(*(np.concatenate(field) for field in zip(*parts, strict=True)))

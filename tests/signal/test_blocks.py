@@ -22,6 +22,7 @@ GOOD = {
     Channel.VERTICAL_OSCILLATION: 85.0,
     Channel.GROUND_CONTACT: 250.0,
     Channel.GRADE: 0.01,
+    Channel.BALANCE: 49.0,
 }
 
 

@@ -188,4 +188,5 @@ def block_of(*, cadence_spm: float, ground_contact_ms: float) -> Block:
         80.0 * one,
         ground_contact_ms * one,
         0.0 * one,
+        np.nan * one,
     )

@@ -45,7 +45,7 @@ class Course:
             self.second(engaged=engaged)
         cadence = 165.0 * math.exp(-0.01 * longer_pct + 0.003 * self.noise.standard_normal())
         nothing = np.array([np.nan])
-        means = (np.array([speed]), np.array([cadence]), nothing, nothing, np.zeros(1))
+        means = (np.array([speed]), np.array([cadence]), nothing, nothing, np.zeros(1), nothing)
         block = Block(LANE, np.array([self.t_s]), YES if valid else NO, *means)
         self.second(block, engaged=engaged)
         return self.detector

@@ -74,7 +74,10 @@ def random_run(seed: int) -> RandomRun:
     """Return a run of 22 to 26 min with faults of form, heart and sensors; nearly all of them alert."""
     rng = np.random.default_rng(seed)
     duration_s = int(rng.integers(1320, 1560))
-    simulated = simulate(_scenario(rng, duration_s, legs_give_out=seed % 4 == 3), seed=seed)
+    scenario = _scenario(rng, duration_s, legs_give_out=seed % 4 == 3)
+    if seed % 5 == 2:
+        scenario = _limping(scenario)
+    simulated = simulate(scenario, seed=seed)
     rows = np.ascontiguousarray(simulated.values.T)
     _fall_silent(rng, rows)
     _go_wild(rng, rows)
@@ -95,6 +98,7 @@ def eventful_run() -> RandomRun:
         Fault(FaultKind.DRIFT, 600.0, 1740.0, 1.0),
         Fault(FaultKind.OVERSTRIDE, 960.0, 1170.0, 10.0),
         Fault(FaultKind.BOUNCE, 1350.0, 1560.0, 15.0),
+        Fault(FaultKind.ASYMMETRY, 960.0, 1740.0, 18.0),
     )
     scenario = Scenario("eventful", "all faults", duration_s=1740, grade_sd=0.004, faults=faults)
     values = simulate(scenario, seed=5).values
@@ -131,6 +135,12 @@ def _scenario(rng: np.random.Generator, duration_s: int, *, legs_give_out: bool)
         air_c=float(rng.uniform(0.0, 38.0)),
         speed_sensor=str(rng.choice(["gps", "pod"])),
     )
+
+
+def _limping(scenario: Scenario) -> Scenario:
+    """Return a run in which one foot stays longer on the ground from the middle on."""
+    limp = Fault(FaultKind.ASYMMETRY, FAULT_FROM_S, float(scenario.duration_s), 20.0)
+    return replace(scenario, faults=(*scenario.faults, limp))
 
 
 def _fall_silent(rng: np.random.Generator, rows: Floats) -> None:

@@ -151,7 +151,7 @@ def _level(about: Subject, memory: Memory) -> tuple[float, str, float]:
     """Return a level as people read it, its unit, and its SD from day to day [%].
 
     Bounce is in percent of what cadence and contact explain, drift what it is half an hour into a run; heart rate is
-    that of the fourth five minutes.
+    that of the fourth five minutes, balance a share itself.
     """
     channel, level, day_sd = about.channel, memory.level, 100.0 * memory.day_sd
     if about.name == CardiacDrift.name:
@@ -161,6 +161,8 @@ def _level(about: Subject, memory: Memory) -> tuple[float, str, float]:
         return usual_bpm, channel.spec.unit, 100.0 * memory.day_sd / usual_bpm
     if channel is Channel.CADENCE:
         return math.exp(-level), channel.spec.unit, day_sd
+    if channel is Channel.BALANCE:
+        return 100.0 * level, channel.spec.unit, day_sd
     if channel is Channel.VERTICAL_OSCILLATION:
         return 100.0 * math.exp(level), "% of what the steps explain", day_sd
     return math.exp(level), channel.spec.unit, day_sd

@@ -111,7 +111,7 @@ _FORM: Final = (
             speed=WARM_UP,
             faults=_form(FaultKind.ASYMMETRY, e),
         )
-        for e in (3, 5)
+        for e in (3, 5, 12, 16)
     ),
 )
 

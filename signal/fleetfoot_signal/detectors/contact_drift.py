@@ -14,15 +14,13 @@ import numpy as np
 
 from fleetfoot_signal.baseline import Prior
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.cusum import Cusum
 from fleetfoot_signal.event import Severity
-from fleetfoot_signal.form import MEMORY, RECENT, FormDetector, form_subject
-from fleetfoot_signal.lanes import floats, ints, part
+from fleetfoot_signal.form import RECENT, form_subject
+from fleetfoot_signal.lanes import floats
 from fleetfoot_signal.robust import median
+from fleetfoot_signal.two_sided import TwoSidedFormDetector
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from fleetfoot_signal.blocks import Block
     from fleetfoot_signal.types import Bools, Floats, Ints
     from fleetfoot_signal.verdict import Span
@@ -41,7 +39,7 @@ MOVED_PCT: Final = 2.5
 """Half of the smallest change of contact: from here on step length or bounce moved too."""
 
 
-class ContactDrift(FormDetector):
+class ContactDrift(TwoSidedFormDetector):
     """Ground contact away from the runner's own at this speed, either way."""
 
     name = "contact_drift"
@@ -68,18 +66,10 @@ class ContactDrift(FormDetector):
     sides = ()  # what moves beside it is known of today only
     level_blocks = 40  # 10 min: it is judged from minute 20 on only
 
-    falling: Cusum = part()
-    """Of contact that grows shorter."""
-    side = ints(1)
-    """1 where contact is longer than usual, -1 where it is shorter."""
     usual_mates = floats(0.0, 3)
     """Means of ln step time and ln bounce at one speed over the first blocks, and their number."""
     mates = floats(np.nan, RECENT, 2)
     """What lies beyond these in the last blocks, newest first [%]."""
-
-    def __init__(self, lanes: int, limits: Mapping[Severity, float] | None = None) -> None:
-        super().__init__(lanes, limits)
-        self.falling = Cusum(lanes)
 
     def indicator(self, block: Block) -> Floats:
         """Return the logarithm of contact time."""
@@ -98,11 +88,6 @@ class ContactDrift(FormDetector):
         """See :meth:`Detector.usual`."""
         ends = self.expected(lane, values)
         return {} if ends is None else {Channel.GROUND_CONTACT: (math.exp(ends[0]), math.exp(ends[1]))}
-
-    def release(self, lanes: Ints) -> None:
-        """See :meth:`Detector.release`."""
-        super().release(lanes)
-        self.falling.reset(lanes)
 
     def judge_block(self, span: Span, block: Block, engaged: Bools) -> None:
         """See :meth:`BlockDetector.judge_block`."""
@@ -130,23 +115,11 @@ class ContactDrift(FormDetector):
         moved = median(self.mates[:, :, lanes])
         return np.where(np.isnan(moved), 0.0, moved)
 
-    def _evidence(self, lanes: Ints) -> Floats:
-        evidence: Floats = np.maximum(self.cusum.sum[lanes], self.falling.sum[lanes])
-        return evidence
-
     def _weigh(self, lanes: Ints, z: Floats, start_s: Floats) -> None:
-        self.cusum.step(lanes, z, start_s)
-        self.falling.step(lanes, -z, start_s)
-        recent = median(self.residuals[:MEMORY, lanes])
-        self.side[lanes] = np.where(recent < 0.0, -1, 1)
-        for side, cusum in ((1, self.cusum), (-1, self.falling)):
-            chosen = lanes[self.side[lanes] == side]
-            if chosen.size:
-                self._conclude(chosen, side * self.residuals[:, chosen], cusum)
+        super()._weigh(lanes, z, start_s)
         steps = self.side[lanes] * PER_STEP * self._moved(lanes)[0]
         explained = (steps >= 0.5 * self.effect[lanes]) | (self.ran_s[lanes] < JUDGE_AFTER_S)
         self.evident[lanes] = np.where(explained, 0, self.evident[lanes])
-        self.effect[lanes] = np.maximum(self.effect[lanes], 0.0)
 
     @staticmethod
     def sentence(severity: Severity, value: float, signs: tuple[str, ...] = ()) -> str:

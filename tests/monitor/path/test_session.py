@@ -55,7 +55,7 @@ class Journal(Sink):
         return [what for told, run, what in self.calls if (told, run) == (kind, run_id)]
 
 
-FORM = (Channel.CADENCE, Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
+FORM = (Channel.CADENCE, Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT, Channel.BALANCE)
 
 
 @dataclass
@@ -233,8 +233,9 @@ def test_a_sensor_is_asked_for_once_and_not_before_it_is_known() -> None:
         Channel.HEART_RATE,
         Channel.VERTICAL_OSCILLATION,
         Channel.GROUND_CONTACT,
+        Channel.BALANCE,
     }
-    assert len(shelf.asked) == 4  # two subjects are of heart rate
+    assert len(shelf.asked) == 5  # two subjects are of heart rate
     assert not session.tracks[0].grid.waiting
     shelf = Shelf()
     played(a_track("a", items_of(400, late=Channel.CADENCE)), shelf=shelf, stride_s=400)
@@ -244,6 +245,7 @@ def test_a_sensor_is_asked_for_once_and_not_before_it_is_known() -> None:
         ("a", "watch", Channel.CADENCE),
         ("a", "watch", Channel.VERTICAL_OSCILLATION),
         ("a", "watch", Channel.GROUND_CONTACT),
+        ("a", "watch", Channel.BALANCE),
     ]
 
 

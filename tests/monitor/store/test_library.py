@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fleetfoot_signal import Subject
 
 CADENCE, OSCILLATION = form_subject(Channel.CADENCE), form_subject(Channel.VERTICAL_OSCILLATION)
-CONTACT = form_subject(Channel.GROUND_CONTACT)
+CONTACT, BALANCE = form_subject(Channel.GROUND_CONTACT), form_subject(Channel.BALANCE)
 
 
 @pytest.fixture
@@ -56,12 +56,12 @@ def test_a_run_teaches_one_lesson_for_each_form_channel_and_two_of_the_heart_ont
 ) -> None:
     library = Library(store)
     lessons = taught_by(library, "r1")
-    subjects = (CADENCE, OSCILLATION, CONTACT)
+    subjects = (CADENCE, OSCILLATION, CONTACT, BALANCE)
     taught = {(lesson.sensor, lesson.subject, lesson.onto) for lesson in lessons}
     of_the_heart = ("cardiac_drift", "heart_rate_at_pace")
     assert taught == {("pod", name, 0) for name in (*of_the_heart, *(each.name for each in subjects))}
     save(store, lessons, "r1")
-    assert [lesson.onto for lesson in taught_by(library, "r2")] == [1] * 5
+    assert [lesson.onto for lesson in taught_by(library, "r2")] == [1] * 6
 
 
 def test_what_was_taught_comes_back_bit_for_bit(store: Store) -> None:

@@ -16,6 +16,18 @@ export interface Brief {
 // biome-ignore format: as it is written
 export const DETECTORS: Record<string, Record<string, Told>> = {
   "de": {
+    "asymmetry": {
+      "title": "Kontaktbalance",
+      "says": {
+        "notice+right_longer": "Dein rechter Fuß bleibt länger am Boden als sonst: Die Kontaktbalance hat sich um etwa {value} verschoben. Wenn etwas wehtut, hör auf.",
+        "warning+right_longer": "Dein rechter Fuß bleibt länger am Boden als sonst: Die Kontaktbalance hat sich um etwa {value} verschoben. Wenn etwas wehtut, hör auf.",
+        "severe+right_longer": "Dein rechter Fuß bleibt länger am Boden als sonst: Die Kontaktbalance hat sich um etwa {value} verschoben. Wenn etwas wehtut, hör auf.",
+        "notice": "Dein linker Fuß bleibt länger am Boden als sonst: Die Kontaktbalance hat sich um etwa {value} verschoben. Wenn etwas wehtut, hör auf.",
+        "warning": "Dein linker Fuß bleibt länger am Boden als sonst: Die Kontaktbalance hat sich um etwa {value} verschoben. Wenn etwas wehtut, hör auf.",
+        "severe": "Dein linker Fuß bleibt länger am Boden als sonst: Die Kontaktbalance hat sich um etwa {value} verschoben. Wenn etwas wehtut, hör auf."
+      },
+      "relief": "Deine Kontaktbalance ist wieder wie sonst."
+    },
     "bounce": {
       "title": "Auf und Ab",
       "says": {
@@ -90,6 +102,18 @@ export const DETECTORS: Record<string, Record<string, Told>> = {
     }
   },
   "fr": {
+    "asymmetry": {
+      "title": "Équilibre du contact",
+      "says": {
+        "notice+right_longer": "Ton pied droit reste plus longtemps au sol que d’habitude : l’équilibre du contact s’est déplacé d’environ {value}. Si tu as mal, arrête.",
+        "warning+right_longer": "Ton pied droit reste plus longtemps au sol que d’habitude : l’équilibre du contact s’est déplacé d’environ {value}. Si tu as mal, arrête.",
+        "severe+right_longer": "Ton pied droit reste plus longtemps au sol que d’habitude : l’équilibre du contact s’est déplacé d’environ {value}. Si tu as mal, arrête.",
+        "notice": "Ton pied gauche reste plus longtemps au sol que d’habitude : l’équilibre du contact s’est déplacé d’environ {value}. Si tu as mal, arrête.",
+        "warning": "Ton pied gauche reste plus longtemps au sol que d’habitude : l’équilibre du contact s’est déplacé d’environ {value}. Si tu as mal, arrête.",
+        "severe": "Ton pied gauche reste plus longtemps au sol que d’habitude : l’équilibre du contact s’est déplacé d’environ {value}. Si tu as mal, arrête."
+      },
+      "relief": "Ton équilibre du contact est revenu à ton habitude."
+    },
     "bounce": {
       "title": "Rebond",
       "says": {
@@ -164,6 +188,18 @@ export const DETECTORS: Record<string, Record<string, Told>> = {
     }
   },
   "es": {
+    "asymmetry": {
+      "title": "Equilibrio del contacto",
+      "says": {
+        "notice+right_longer": "Tu pie derecho se queda más tiempo en el suelo que de costumbre: el equilibrio del contacto se ha movido cerca de un {value}. Si algo te duele, para.",
+        "warning+right_longer": "Tu pie derecho se queda más tiempo en el suelo que de costumbre: el equilibrio del contacto se ha movido cerca de un {value}. Si algo te duele, para.",
+        "severe+right_longer": "Tu pie derecho se queda más tiempo en el suelo que de costumbre: el equilibrio del contacto se ha movido cerca de un {value}. Si algo te duele, para.",
+        "notice": "Tu pie izquierdo se queda más tiempo en el suelo que de costumbre: el equilibrio del contacto se ha movido cerca de un {value}. Si algo te duele, para.",
+        "warning": "Tu pie izquierdo se queda más tiempo en el suelo que de costumbre: el equilibrio del contacto se ha movido cerca de un {value}. Si algo te duele, para.",
+        "severe": "Tu pie izquierdo se queda más tiempo en el suelo que de costumbre: el equilibrio del contacto se ha movido cerca de un {value}. Si algo te duele, para."
+      },
+      "relief": "Tu equilibrio del contacto vuelve a ser el habitual."
+    },
     "bounce": {
       "title": "Rebote",
       "says": {
@@ -242,6 +278,15 @@ export const DETECTORS: Record<string, Record<string, Told>> = {
 // biome-ignore format: as it is written
 export const BRIEF: Record<string, Record<string, Brief>> = {
   "en": {
+    "asymmetry": {
+      "act": {
+        "": "If it hurts, stop"
+      },
+      "of": {
+        "": "{name}'s left foot stays longer on the ground than usual",
+        "right_longer": "{name}'s right foot stays longer on the ground than usual"
+      }
+    },
     "bounce": {
       "act": {
         "": "Run tall, push forward"
@@ -296,6 +341,15 @@ export const BRIEF: Record<string, Record<string, Brief>> = {
     }
   },
   "de": {
+    "asymmetry": {
+      "act": {
+        "": "Wenn es wehtut, hör auf"
+      },
+      "of": {
+        "": "Der linke Fuß von {name} bleibt länger am Boden als sonst",
+        "right_longer": "Der rechte Fuß von {name} bleibt länger am Boden als sonst"
+      }
+    },
     "bounce": {
       "act": {
         "": "Aufrecht, Kraft nach vorn"
@@ -350,6 +404,15 @@ export const BRIEF: Record<string, Record<string, Brief>> = {
     }
   },
   "fr": {
+    "asymmetry": {
+      "act": {
+        "": "Si tu as mal, arrête"
+      },
+      "of": {
+        "": "Le pied gauche de {name} reste plus longtemps au sol que d’habitude",
+        "right_longer": "Le pied droit de {name} reste plus longtemps au sol que d’habitude"
+      }
+    },
     "bounce": {
       "act": {
         "": "Reste droit, pousse vers l’avant"
@@ -404,6 +467,15 @@ export const BRIEF: Record<string, Record<string, Brief>> = {
     }
   },
   "es": {
+    "asymmetry": {
+      "act": {
+        "": "Si duele, para"
+      },
+      "of": {
+        "": "El pie izquierdo de {name} se queda más tiempo en el suelo que de costumbre",
+        "right_longer": "El pie derecho de {name} se queda más tiempo en el suelo que de costumbre"
+      }
+    },
     "bounce": {
       "act": {
         "": "Corre erguido, hacia delante"
