@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot.kept import Kept
+from fleetfoot.reminders.without_speed import OwnCourse
 from fleetfoot_signal import Channel, HeartRateFault
 from fleetfoot_signal.days.energy import carbohydrate_share, carbohydrate_used_g_kg, glycogen_left
 
@@ -57,6 +58,7 @@ class Course(Kept):
         "a1",
         "artefacts_pct",
         "believed_bpm",
+        "own",
         "_speeds",
         "_hearts_bpm",
         "_carbohydrate",
@@ -71,6 +73,8 @@ class Course(Kept):
         """Of this second, as the channels have them."""
         self.believed_bpm = math.nan
         """Heart rate of this second where it is believed."""
+        self.own = OwnCourse()
+        """Of a run without speed, beside its own first minutes."""
         self.answered_min: set[int] = set()
         """At which minutes, rounded, the legs were rated on the way."""
         self._speeds = deque[float](maxlen=WINDOW_S)
@@ -87,6 +91,7 @@ class Course(Kept):
         heart_bpm = float(second.values[Channel.HEART_RATE])
         believed = second.values[Channel.HEART_RATE_FAULT] == HeartRateFault.NONE
         self.believed_bpm = heart_bpm if believed else math.nan
+        self.own.take(second.values, self.believed_bpm)
         reserve = self._reserve(heart_bpm)
         self._speeds.append(speed)
         self._hearts_bpm.append(heart_bpm)

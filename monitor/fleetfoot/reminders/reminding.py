@@ -12,7 +12,8 @@ from fleetfoot.kept import decoded, encoded, keeps, mapped
 from fleetfoot.path.reminder import Reminder, asking
 from fleetfoot.path.reminding import Reminding
 from fleetfoot.reminders.course import Course, Past
-from fleetfoot.reminders.rules import Said, rules_for
+from fleetfoot.reminders.rule import Said
+from fleetfoot.reminders.rules import rules_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
 from collections import deque
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleetfoot.kept import Kept
+from fleetfoot.reminders.rule import Rule, Said
 from fleetfoot.reminders.settings import Meant
+from fleetfoot.reminders.without_speed import WITHOUT_SPEED
 from fleetfoot_signal.days.distance import FEWEST_IN_MONTH, SPIKES
 
 if TYPE_CHECKING:
@@ -55,37 +55,6 @@ an hour dates their onset (JUDGE; the 45 min of the demo brought five questions 
 LEGS_AT_S: Final = 50.0
 """Of a minute: when legs are asked for. Whoever rated them in the half minute before the one that is over has surely
 been heard, now and when the run is played again with the diary's whole minutes."""
-
-
-class Said(NamedTuple):
-    """What a rule wants to be said."""
-
-    rule: str
-    value: float
-    unit: str
-    message: str
-    lasts_s: float = 300.0
-    """How long it is worth saying."""
-
-
-class Rule(Kept, ABC):
-    """One rule for one run."""
-
-    name: ClassVar[str]
-    title: ClassVar[str]
-    """What a runner calls it."""
-
-    def __init__(self, settings: ReminderSettings) -> None:
-        self._settings = settings
-
-    @abstractmethod
-    def step(self, course: Course) -> Said | None:
-        """Take a second; return what is to be said now."""
-
-    def silent(self, course: Course) -> str:
-        """Return why it could say nothing, where that is worth a line at the end of the run; else nothing."""
-        del course
-        return ""
 
 
 class AboveMaximum(Rule):
@@ -285,7 +254,15 @@ class LegsNow(Rule):
         return Said(self.name, course.t_s / 60.0, "min", text)
 
 
-RULES: Final[tuple[type[Rule], ...]] = (AboveMaximum, SessionSpike, FastStart, Intensity, Fuel, LegsNow)
+RULES: Final[tuple[type[Rule], ...]] = (
+    AboveMaximum,
+    SessionSpike,
+    FastStart,
+    Intensity,
+    *WITHOUT_SPEED,
+    Fuel,
+    LegsNow,
+)
 """All rules, the weightier first."""
 
 
@@ -296,6 +273,7 @@ def rules_for(settings: ReminderSettings) -> list[Rule]:
         SessionSpike: settings.session_spike,
         FastStart: settings.fast_start,
         Intensity: settings.intensity,
+        **dict.fromkeys(WITHOUT_SPEED, settings.without_speed),
         Fuel: settings.fuel,
         LegsNow: settings.legs_now,
     }

@@ -35,6 +35,11 @@ class ReminderSettings:
     intensity: bool = key(
         Flag(), default=True, help="whether an easy run is told of beats as above easy effort"
     )
+    without_speed: bool = key(
+        Flag(),
+        default=True,
+        help="whether a run without speed is told what has left its first minutes: steps, bounce, contact, heart rate",
+    )
     fuel: bool = key(
         Flag(), default=True, help="whether long runs are reminded of carbohydrate, from 45 min on"
     )

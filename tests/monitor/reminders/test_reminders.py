@@ -18,8 +18,9 @@ from fleetfoot.path.run import Run
 from fleetfoot.path.sink import Second
 from fleetfoot.reminders.course import Past
 from fleetfoot.reminders.reminding import Before, Reminders
-from fleetfoot.reminders.rules import RULES
+from fleetfoot.reminders.rules import RULES, rules_for
 from fleetfoot.reminders.settings import Meant, ReminderSettings
+from fleetfoot.reminders.without_speed import WITHOUT_SPEED
 from fleetfoot_signal import Channel, HeartRateFault
 from fleetfoot_signal.days.distance import SPIKES
 
@@ -35,6 +36,7 @@ QUIET = {
     "session_spike": False,
     "fast_start": False,
     "intensity": False,
+    "without_speed": False,
     "fuel": False,
     "legs_now": False,
 }
@@ -366,4 +368,7 @@ def test_without_enough_runs_before_it_is_said_that_the_length_cannot_be_judged(
 
 
 def test_every_rule_can_be_switched_off() -> None:
-    assert {rule.name for rule in RULES} == set(QUIET)
+    of_one_switch = {rule.name for rule in WITHOUT_SPEED}
+    assert {rule.name for rule in RULES} == (set(QUIET) - {"without_speed"}) | of_one_switch
+    assert rules_for(ReminderSettings(**QUIET)) == []
+    assert len(rules_for(ReminderSettings())) == len(RULES)

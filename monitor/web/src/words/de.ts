@@ -24,6 +24,14 @@ export const de: OwnWords = {
     fast_start: () => "Das ist ein schneller Beginn. Lauf langsamer und heb dir etwas auf.",
     intensity: () =>
       "Dein Herz schlägt wie über lockerem Tempo. Wenn es locker sein soll, lauf etwas langsamer.",
+    heart_rate_without_speed: (pct) =>
+      `Dein Puls liegt etwa ${pct} % über dem deiner ersten Minuten. Ohne Tempo weiß niemand, ob du schneller läufst oder der Puls steigt.`,
+    contact_without_speed: (pct) =>
+      `Dein Bodenkontakt ist etwa ${pct} % länger als in deinen ersten Minuten. Ohne Tempo weiß niemand, ob du langsamer läufst oder die Beine müde sind.`,
+    cadence_without_speed: (pct) =>
+      `Etwa ${pct} % weniger Schritte je Minute als in deinen ersten Minuten. Wenn du nicht viel langsamer läufst, sind deine Schritte länger geworden: Versuche schnellere.`,
+    bounce_without_speed: (pct) =>
+      `Etwa ${pct} % mehr Auf und Ab als in deinen ersten Minuten; das Tempo ist nicht bekannt. Lauf aufrecht.`,
     fuel: (minutes) =>
       `${minutes} min: iss 30 bis 60 g Kohlenhydrate je Stunde und trink nach Durst, nicht mehr.`,
     legs_now: () => "Wie sind deine Beine jetzt, 0 frisch bis 10 geht nicht mehr?",

@@ -23,6 +23,14 @@ export const es: OwnWords = {
       `Esta salida es un ${pct} % más larga que la más larga de 30 días; eso va con lesiones.`,
     fast_start: () => "Es un inicio rápido. Más despacio; guarda algo para el final.",
     intensity: () => "Tu corazón late como por encima de un ritmo suave. Si ha de ser suave, baja un poco.",
+    heart_rate_without_speed: (pct) =>
+      `Tu pulso está cerca de un ${pct} % por encima del de tus primeros minutos. Sin el ritmo nadie sabe si corres más rápido o si el pulso sube.`,
+    contact_without_speed: (pct) =>
+      `Tu contacto con el suelo es cerca de un ${pct} % más largo que en tus primeros minutos. Sin el ritmo nadie sabe si corres más despacio o si las piernas se cansan.`,
+    cadence_without_speed: (pct) =>
+      `Cerca de un ${pct} % menos de pasos por minuto que en tus primeros minutos. Si no corres mucho más despacio, tus pasos se han alargado: prueba pasos más rápidos.`,
+    bounce_without_speed: (pct) =>
+      `Cerca de un ${pct} % más de rebote que en tus primeros minutos; el ritmo no se conoce. Corre erguido.`,
     fuel: (minutes) =>
       `${minutes} min: come de 30 a 60 g de carbohidratos por hora y bebe según la sed, no más.`,
     legs_now: () => "¿Cómo están tus piernas, de 0 frescas a 10 no pueden más?",

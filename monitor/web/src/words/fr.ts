@@ -24,6 +24,14 @@ export const fr: OwnWords = {
     fast_start: () => "C’est un départ rapide. Ralentissez et gardez-en pour la fin.",
     intensity: () =>
       "Votre cœur bat comme au-dessus d’une allure facile. Si elle doit l’être, ralentissez un peu.",
+    heart_rate_without_speed: (pct) =>
+      `Votre pouls est environ ${pct} % au-dessus de celui de vos premières minutes. Sans l’allure, nul ne sait si vous courez plus vite ou si le pouls monte.`,
+    contact_without_speed: (pct) =>
+      `Votre contact au sol est environ ${pct} % plus long que dans vos premières minutes. Sans l’allure, nul ne sait si vous courez moins vite ou si les jambes fatiguent.`,
+    cadence_without_speed: (pct) =>
+      `Environ ${pct} % de pas par minute en moins que dans vos premières minutes. Si vous ne courez pas bien moins vite, vos pas se sont allongés : essayez des pas plus rapides.`,
+    bounce_without_speed: (pct) =>
+      `Environ ${pct} % de rebond en plus que dans vos premières minutes ; l’allure est inconnue. Courez bien droit.`,
     fuel: (minutes) =>
       `${minutes} min : mangez 30 à 60 g de glucides par heure, buvez à votre soif, pas plus.`,
     legs_now: () => "Comment sont vos jambes, de 0 fraîches à 10 à bout ?",
