@@ -55,6 +55,8 @@ class Detector(Lanes, ABC):
     """Channels without which it cannot judge."""
     weighs: ClassVar[tuple[Channel, ...]] = ()
     """Channels that speak for or against where they are known; it judges without them too."""
+    seldom_told: ClassVar[tuple[Channel, ...]] = ()
+    """Inputs that few sensors tell: who has none is not told after every run that this could not be judged."""
     needs: ClassVar[str]
     """What a run must offer beside the inputs, for people."""
     earlier_runs: ClassVar[int] = 0

@@ -43,7 +43,7 @@ def in_brief(summary: Mapping[str, Any], titles: Mapping[str, str], figures: Fig
     blind = [
         _title(name, titles).lower()
         for name, state in summary["detectors"].items()
-        if not state["available"] and not state.get("missing_runs")
+        if not (state["available"] or state.get("missing_runs") or state.get("seldom_told"))
     ]
     parts = [_extent(summary, figures).rstrip("."), ", ".join(found) or "no alerts"]
     parts += [f"cannot judge {', '.join(blind)}"] if blind else []

@@ -137,6 +137,7 @@ def verdicts_of(engine: Engine, lane: int) -> dict[str, dict[str, Any]]:
             "reason": None if found.reason is None else why_not(name, found),
             "judged_s": found.judged_s,
             "missing_runs": _missing_runs(kinds[name], found),
+            "seldom_told": bool({*found.missing} & {*kinds[name].seldom_told}),
         }
         for name, found in engine.availability(lane).items()
     }

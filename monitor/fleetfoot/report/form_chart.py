@@ -78,7 +78,9 @@ def _forms(study: Study) -> list[_Form]:
     found: list[_Form] = []
     for kind in study.retrace.kinds:
         seen = study.retrace.trace.blocks.get(kind.name, {})
-        if kind.family is Family.FORM and kind.subject is not None and "level" in seen:
+        if kind.subject is None or kind.subject.channel is Channel.BALANCE:  # a share, at any pace
+            continue
+        if kind.family is Family.FORM and "level" in seen:
             form = _Form(
                 kind.name,
                 title_of(kind.name, study.figures.language),

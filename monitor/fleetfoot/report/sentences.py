@@ -214,7 +214,7 @@ def what_is_open(study: Study) -> str:
     blind = [
         title_inside(name, language)
         for name, verdict in study.verdicts.items()
-        if not verdict.get("available") and not verdict.get("missing_runs")
+        if not (verdict.get("available") or verdict.get("missing_runs") or verdict.get("seldom_told"))
     ]
     if blind:
         return story.not_judged.format(names=", ".join(blind))

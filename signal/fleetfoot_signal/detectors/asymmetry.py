@@ -36,6 +36,7 @@ class Asymmetry(TwoSidedFormDetector):
     unit = "%"
     inputs = (Channel.SPEED, Channel.CADENCE, Channel.BALANCE)
     weighs = (Channel.GROUND_CONTACT, Channel.VERTICAL_OSCILLATION)
+    seldom_told = (Channel.BALANCE,)
     needs = "10 min of steady running on level ground"
     thresholds = {Severity.NOTICE: 2.5}  # noqa: RUF012 (a ClassVar in the base)
     sources = (

@@ -208,6 +208,14 @@ def test_a_detector_that_lacks_an_input_names_it(without: Channel, detector: str
     assert state["reason"] == reason
 
 
+def test_what_few_sensors_tell_is_named_as_missing_and_as_such() -> None:
+    states = verdicts_of(analysed(1500, Channel.BALANCE), 0)
+    state = states["asymmetry"]
+    assert (state["available"], state["reason"]) == (False, "no contact balance, left")
+    assert [name for name, each in states.items() if each["seldom_told"]] == ["asymmetry"]
+    assert not any(each["seldom_told"] for each in verdicts_of(analysed(1500, Channel.CADENCE), 0).values())
+
+
 def test_several_missing_inputs_are_named_together() -> None:
     state = verdicts_of(analysed(700, only=FORM_ONLY), 0)["bounce"]
     assert state["reason"] == "no vertical oscillation and no ground contact time"
