@@ -122,6 +122,7 @@ def test_what_is_over_is_not_evident_any_more_however_long_it_was() -> None:
     course = warmed_up()
     course.blocks(30, 10.0)
     assert course.detector.cusum.sum[0] > 5 * THRESHOLD
+    detector = course.detector
     for _ in range(6):
         detector = course.block(0.0)
         assert detector.evident[0] == 0 or detector.effect[0] >= 5.0

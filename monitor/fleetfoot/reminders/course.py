@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from fleetfoot.kept import Kept
-from fleetfoot.reminders.without_speed import OwnCourse
+from fleetfoot.reminders.own_course import OwnCourse
 from fleetfoot_signal import Channel, HeartRateFault
 from fleetfoot_signal.days.energy import carbohydrate_share, carbohydrate_used_g_kg, glycogen_left
 

@@ -268,13 +268,12 @@ RULES: Final[tuple[type[Rule], ...]] = (
 
 def rules_for(settings: ReminderSettings) -> list[Rule]:
     """Return the rules of one run: those that are switched on."""
-    on = {
+    on: dict[type[Rule], bool] = {
         AboveMaximum: settings.above_maximum_heart_rate,
         SessionSpike: settings.session_spike,
         FastStart: settings.fast_start,
         Intensity: settings.intensity,
-        **dict.fromkeys(WITHOUT_SPEED, settings.without_speed),
         Fuel: settings.fuel,
         LegsNow: settings.legs_now,
     }
-    return [rule(settings) for rule in RULES if on[rule]]
+    return [rule(settings) for rule in RULES if on.get(rule, settings.without_speed)]

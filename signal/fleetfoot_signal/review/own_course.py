@@ -13,12 +13,16 @@ import numpy as np
 
 from fleetfoot_signal.belief import believed
 from fleetfoot_signal.channel import Channel
-from fleetfoot_signal.gate import JOG_SPM, is_running
+from fleetfoot_signal.gate import AFTER_STOP_S, JOG_SPM, SHUFFLE_SHARE, is_running
 from fleetfoot_signal.through_time import since
 
 if TYPE_CHECKING:
     from fleetfoot_signal.types import Bools, Floats
 
+RUN_SPM: Final = JOG_SPM
+OWN_SHARE: Final = SHUFFLE_SHARE
+SETTLED_S: Final = float(AFTER_STOP_S)
+"""Who runs is known by the cadence alone, by this share of the own once that is known, and this long after a stop."""
 WARM_UP_S: Final = 300
 """Form settles in the first minutes (preprints.org 202601.2214), and heart rate does."""
 FIRST_S: Final = 600
@@ -93,7 +97,7 @@ def own_course(values: Floats) -> OwnCourse | None:
     cadence = values[Channel.CADENCE]
     if np.isfinite(values[Channel.SPEED]).any():
         return None
-    running = np.flatnonzero(_steadily(cadence >= JOG_SPM))[WARM_UP_S:]
+    running = np.flatnonzero(_steadily(cadence >= RUN_SPM))[WARM_UP_S:]
     if running.size < FIRST_S + LAST_S:
         return None
     first, last = running[:FIRST_S], running[-LAST_S:]
@@ -112,5 +116,5 @@ def own_course(values: Floats) -> OwnCourse | None:
 def _steadily(steps: Bools) -> Bools:
     """Return which seconds of running are 20 s away from a stop (the settling of the judges of form)."""
     column = ~steps[:, np.newaxis]
-    settled: Bools = since(column, np.ones_like(column), np.zeros(1))[:, 0] >= 20.0
+    settled: Bools = since(column, np.ones_like(column), np.zeros(1))[:, 0] >= SETTLED_S
     return settled & steps
