@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 SMOOTHING_S: Final = 4.0
 """Time constant of vendors' smoothing (assumed: none publishes its own)."""
 BALANCE_SMOOTHING_S: Final = 8.0
-BALANCE_WANDER: Final = ((0.45, 25.0), (0.3, 400.0))
-"""SD (points) and time constant (s) of the wander of contact balance beyond step noise: blocks of 15 s scatter by .4 to
-1 points and remember as in 7 recorded runs (docs/simulation.md)."""
 SILENT_AFTER_S: Final = 3
 """Seconds without a step after which a pod says that the runner stands."""
 
@@ -111,7 +108,7 @@ def measure_body(
     values[Channel.VERTICAL_OSCILLATION] = quantise(oscillation_mm, 1.0) * _factor(
         scenario, FaultKind.VO_UNIT, t_s
     )
-    values[Channel.BALANCE] = _balance(rng.spawn(1)[0], steps, n)
+    values[Channel.BALANCE] = _balance(steps, n)
     power_w = POWER_PER_KG * runner.mass_kg * rng.normal(1.0, 0.02) * smooth(course.adjusted_m_s, SMOOTHING_S)
     values[Channel.POWER] = quantise(power_w * (1.0 + 0.01 * rng.standard_normal(n)), 1.0)
     if scenario.speed_sensor != "treadmill" and scenario.altitude_sensor != "none":
@@ -149,14 +146,13 @@ def _speed(rng: np.random.Generator, scenario: Scenario, true: Floats) -> Floats
     return quantise(smooth(seen, SMOOTHING_S), 256.0)
 
 
-def _balance(rng: np.random.Generator, steps: Steps, n: int) -> Floats:
+def _balance(steps: Steps, n: int) -> Floats:
     """Return the left foot's share of contact time in %."""
     sides = (steps.left, ~steps.left)
     left, right = (
         smooth(per_second(steps.t_s[side], steps.contact_s[side], n), BALANCE_SMOOTHING_S) for side in sides
     )
-    wander = sum(ornstein_uhlenbeck(rng, n, sd, tau_s) for sd, tau_s in BALANCE_WANDER)
-    return quantise(100.0 * left / (left + right) + wander, 10.0)
+    return quantise(100.0 * left / (left + right), 10.0)
 
 
 def _altitude(rng: np.random.Generator, climbed: Floats) -> Floats:
