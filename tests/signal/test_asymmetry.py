@@ -18,7 +18,7 @@ from fleetfoot_signal.event import Phase, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from fleetfoot_signal.detector import Memory
+    from fleetfoot_signal.memory import Memory
     from fleetfoot_signal.event import Event
     from fleetfoot_signal.types import Floats
 
