@@ -18,8 +18,8 @@ from fleetfoot_signal.event import Phase, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from fleetfoot_signal.memory import Memory
     from fleetfoot_signal.event import Event
+    from fleetfoot_signal.memory import Memory
     from fleetfoot_signal.types import Floats
 
 LIMP_S = 1800.0
