@@ -143,11 +143,11 @@ class DriftFilter(Lanes):
         return (*self.sums, *clocks, *self.reference, open_)
 
     def _known(self) -> Floats:
-        """Return float64[7, lane]: what the answers rest on beside the clocks and effort; it changes with the cells."""
+        """Return float64[8, lane]: what the answers rest on beside the clocks and effort; it changes with the cells."""
         settled = (self.hold_cells == 0) & (self.learned >= LEARNED_SHARE)
-        known = np.empty((7, settled.size))
-        known[:4] = self.memory.model.outlook()
-        known[4], known[5], known[6] = self.drifting, self.drift_s, settled
+        known = np.empty((8, settled.size))
+        known[:5] = self.memory.model.outlook()
+        known[5], known[6], known[7] = self.drifting, self.drift_s, settled
         return known
 
     def _withdraw(self, restart: Bools, back_s: Ints, index: Ints) -> None:

@@ -78,7 +78,8 @@ class Drift(NamedTuple):
     counted_s: Floats
     """Seconds of running for which drift has counted; below 0 or NaN where it does not."""
     bar_sd_pct: Floats
-    """The standard deviation by which drift must lie beyond a bar: the gain's doubt counts :data:`GAIN_SURE` times."""
+    """The standard deviation by which drift must lie beyond a bar: the gain's doubt counts :data:`GAIN_SURE` times, and
+    the larger estimate of the noise."""
 
     def exceedance(self, theta_pct: Floats | float) -> Floats:
         """Return P(drift > ``theta_pct``) for one threshold or a column of them; NaN where drift is."""
@@ -87,14 +88,15 @@ class Drift(NamedTuple):
 
 
 def answer(known: Floats, clocks: Floats, effort: Exertion, active: Bools) -> Drift:
-    """Return the answers by what is known, float64[second, 7, lane], and the clocks, float64[4, second, lane]."""
-    bpm, by_gain, variance, intercept, drifting, drift_s, settled = known.swapaxes(0, 1)
+    """Return the answers by what is known, float64[second, 8, lane], and the clocks, float64[4, second, lane]."""
+    bpm, by_gain, variance, intercept, width, drifting, drift_s, settled = known.swapaxes(0, 1)
     running_s, silent_s, weighted, weight = clocks
     shown = active & (drifting > 0.0)
     reference = reference_of(weighted, weight)
     heart_rate_ref = np.where(shown, intercept + GAIN * reference, np.nan)
     share = 100.0 / heart_rate_ref
-    sd_pct, bar_sd_pct = (share * sd_of_drift(variance, times * by_gain) for times in (1.0, GAIN_SURE))
+    sd_pct = share * sd_of_drift(width * variance, by_gain)
+    bar_sd_pct = share * sd_of_drift(variance, GAIN_SURE * by_gain)
     gates = gates_of(shown, running_s - drift_s, settled > 0.0, silent_s, effort, reference)
     return Drift(share * bpm, sd_pct, heart_rate_ref, gates.all_open, running_s - drift_s, bar_sd_pct)
 

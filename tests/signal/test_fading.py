@@ -107,6 +107,24 @@ def test_feet_that_stay_longer_on_the_ground_than_the_pace_explains_tell_of_a_fa
     assert not told[-0.6] or told[-1.1][0] < told[-0.6][0]
 
 
+def test_what_is_far_likelier_legs_than_a_choice_is_said_aloud() -> None:
+    events = made(SLIPPING, answer(SLIPPING, 0.0), contact_ms=260.0 * (SLIPPING / 3.0) ** -1.1)
+    assert any(event.aloud for event in events if not event.phase.ends)
+
+
+def test_what_becomes_sure_after_it_was_shown_is_said_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fading, "ALOUD_OVER_CHOSEN", 6.0)
+    events = made(SLIPPING, answer(SLIPPING, 0.0), contact_ms=260.0 * (SLIPPING / 3.0) ** -1.1)
+    assert not events[0].aloud
+    assert any(event.aloud for event in events if event.phase is Phase.ESCALATE)
+
+
+def test_a_slower_half_by_plan_is_said_to_next_to_nobody() -> None:
+    """By a watch without a barometer, whose pace and contact wander: one in four is shown, as it may be the legs."""
+    told = [any(event.aloud for event in events) for events in simulated("positive-split", range(1, 13))]
+    assert sum(told) <= 1
+
+
 def test_who_slows_for_a_rising_heart_rate_is_not_fading() -> None:
     rising = 150.0 + 12.0 * np.clip((np.arange(4800.0) - 3000.0) / 900.0, 0.0, 1.0)
     assert made(SLIPPING, rising) == []

@@ -27,17 +27,17 @@ from fleetfoot_signal.drift_gates import UNEVEN
 from fleetfoot_signal.drift_model import GAIN, GRADE_GAIN
 from fleetfoot_signal.event import Severity
 from fleetfoot_signal.fall import BLOCKS, FALL
-from fleetfoot_signal.lanes import floats, part
+from fleetfoot_signal.lanes import bools, floats, part
 from fleetfoot_signal.normal import ndtr
-from fleetfoot_signal.pace_loss import MEMORY, Seen, find_loss
-from fleetfoot_signal.through_time import some
+from fleetfoot_signal.pace_loss import MEMORY, Loss, Seen, find_loss
+from fleetfoot_signal.through_time import lasting, some
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fleetfoot_signal.blocks import Block
     from fleetfoot_signal.types import Bools, Floats, Ints
-    from fleetfoot_signal.verdict import Span
+    from fleetfoot_signal.verdict import Span, Verdict
 
 WARM_UP_S: Final = 300.0
 """Running before pace counts: pace and heart settle in the first minutes."""
@@ -53,6 +53,9 @@ SUSPECT_PCT: Final = 2.5
 TOLD: Final = 3.5
 """A fade is told where its ln likelihood lies so far above that of wander, and above that of a choice. Measured on 60
 simulated runs of each of 13 kinds (docs/limits.md): with less more is found, and more wander is taken for it."""
+ALOUD_OVER_CHOSEN: Final = 3.0
+"""A fade is worth a word where it is twenty times as likely as a choice (ln 20, the usual 95 %). What is less sure is
+on screen: where pace wanders by 4 %, falling by 6 % within six minutes is two SDs from falling within seconds."""
 CHOSEN: Final = 5.0
 CHOSEN_OVER_FADE: Final = 4.0
 """From so much on, against wander and against a fade, another pace was chosen."""
@@ -119,7 +122,9 @@ class Fading(BlockDetector):
     """Of these changes: sums of products with those of what grade adds, and of squares of the latter."""
     reference = floats(np.nan)
     """ln pace before the fade of the open episode."""
-    version = 3
+    sure = bools()
+    """Whether it is sure enough that it was not chosen."""
+    version = 4
 
     def __init__(self, lanes: int, limits: Mapping[Severity, float] | None = None) -> None:
         super().__init__(lanes, limits)
@@ -129,6 +134,11 @@ class Fading(BlockDetector):
         """See :meth:`Detector.release`."""
         self.evident[lanes] = 0
         self.reference[lanes] = np.nan
+        self.sure[lanes] = False
+
+    def stands(self, seconds: int) -> Verdict:
+        """See :meth:`Detector.stands`; what may have been chosen is shown, and said to nobody."""
+        return super().stands(seconds)._replace(aloud=lasting(self.sure, seconds))
 
     def disown(self, lane: int) -> None:
         """See :meth:`Detector.disown`: the contact of two pods differs by as much as that of tired legs."""
@@ -244,18 +254,19 @@ class Fading(BlockDetector):
             self._look_closer(lane[close], number[close], now_s[close])
         going = np.flatnonzero(fading & ~np.isnan(shown))
         self.evident[lane[going]] = self.severity_of(shown[going])
+        doubtful = np.flatnonzero(fading & (shown >= SUSPECT_PCT) & ~self.sure[lane])
+        if doubtful.size:
+            self._look_again(lane[doubtful], number[doubtful])
+
+    def _look_again(self, lane: Ints, number: Ints) -> None:
+        """Weigh once more what was told quietly: it becomes sure, or turns out to be chosen."""
+        loss = self._weigh(lane, number)
+        self.sure[lane] = _is_sure(loss)
+        self._accept(lane, number, loss)
 
     def _look_closer(self, lane: Ints, number: Ints, now_s: Floats) -> None:
         """Weigh what may lie behind the loss; tell where it is a fade, begin anew where another pace was chosen."""
-        back = (number - np.arange(RING)[:, None]) % RING
-        sums = self.older[:, 0, lane]
-        pace = Seen(
-            self._pace(lane, number, RING),
-            np.stack((sums[PLAIN] + self._pacing(lane) * sums[COST], self.older[PLAIN, 1, lane])),
-        )
-        heart = Seen(self.ring[HEART, back, lane], self.older[HEART][:, lane])
-        contact = self.line.excess(lane, number, self.ring[CONTACT, back, lane])
-        loss = find_loss(pace, heart, contact, self._sd(lane))
+        loss = self._weigh(lane, number)
         least = 0.01 * min(self.limits.values())
         told = (loss.fade > TOLD) & (loss.fade > loss.chosen)
         size = np.minimum(100.0 * loss.share, self.effect[lane])
@@ -266,8 +277,25 @@ class Fading(BlockDetector):
         self.onset_s[lane] = np.where(told, now_s - BLOCK_S * loss.blocks, self.onset_s[lane])
         sure = ndtr((loss.share - 0.5 * least) / loss.share_sd)
         self.confidence[lane] = np.where(told, sure, 0.0)
+        self.sure[lane] = told & _is_sure(loss)
+        self._accept(lane, number, loss)
+
+    def _accept(self, lane: Ints, number: Ints, loss: Loss) -> None:
+        """Begin anew where another pace was chosen."""
         chosen = (loss.chosen > CHOSEN) & (loss.chosen > loss.fade + CHOSEN_OVER_FADE)
         self._begin_anew(lane[chosen], number[chosen], loss.since[chosen])
+
+    def _weigh(self, lane: Ints, number: Ints) -> Loss:
+        """Weigh what may lie behind the loss."""
+        back = (number - np.arange(RING)[:, None]) % RING
+        sums = self.older[:, 0, lane]
+        pace = Seen(
+            self._pace(lane, number, RING),
+            np.stack((sums[PLAIN] + self._pacing(lane) * sums[COST], self.older[PLAIN, 1, lane])),
+        )
+        heart = Seen(self.ring[HEART, back, lane], self.older[HEART][:, lane])
+        contact = self.line.excess(lane, number, self.ring[CONTACT, back, lane])
+        return find_loss(pace, heart, contact, self._sd(lane))
 
     def _has_leapt(self, lane: Ints, number: Ints) -> Bools:
         """Return where the pace of the last 30 s lies so far below that of the minute before that it was chosen."""
@@ -300,6 +328,7 @@ class Fading(BlockDetector):
         self.evident[lanes] = 0
         self.calm[lanes] = False
         self.confidence[lanes] = 0.0
+        self.sure[lanes] = False
 
     @staticmethod
     def sentence(severity: Severity, value: float, signs: tuple[str, ...] = ()) -> str:
@@ -318,6 +347,12 @@ class Fading(BlockDetector):
     def relief() -> str:
         """See :meth:`Detector.relief`."""
         return "Your pace is back."
+
+
+def _is_sure(loss: Loss) -> Bools:
+    """Return where legs that give out are far likelier than a pace that was chosen."""
+    sure: Bools = (loss.fade > TOLD) & (loss.fade > loss.chosen + ALOUD_OVER_CHOSEN)
+    return sure
 
 
 def _lost(pace: Floats, reference: Floats) -> Floats:
