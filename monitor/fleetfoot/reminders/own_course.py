@@ -1,17 +1,23 @@
 """The course of a run without speed: its first and its last ten minutes, in blocks of 15 s.
 
+The core's judge of heart rate sees a strap that was dry by its leap to the truth, and asks for speed to know that
+nobody began to run just then. Here running is known by the steps; so the same leap is looked for anew.
+
 The windows are those of the figures that are told at the end (:mod:`fleetfoot_signal.review.own_course`).
 """
 
 from __future__ import annotations
 
 import math
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from fleetfoot.kept import Kept
 from fleetfoot_signal import BLOCK_S, Channel
+from fleetfoot_signal.heart_rate_quality import JUMP_BPM
+from fleetfoot_signal.heart_rate_window import JUMP_S, LEVEL_S
 from fleetfoot_signal.review.own_course import (
     FEWEST_S,
     FIRST_S,
@@ -34,7 +40,17 @@ _FEWEST: Final = FEWEST_S // BLOCK_S
 class OwnCourse(Kept):
     """The first and the last ten minutes of running without speed, in blocks of 15 s."""
 
-    kept = ("_sighted", "_steady_s", "_ran_s", "_sums", "_first", "_last", "_blocks", "_least_spm")
+    kept = (
+        "_sighted",
+        "_steady_s",
+        "_ran_s",
+        "_sums",
+        "_first",
+        "_last",
+        "_blocks",
+        "_least_spm",
+        "_hearts_bpm",
+    )
 
     def __init__(self) -> None:
         self._sighted = False
@@ -48,6 +64,8 @@ class OwnCourse(Kept):
         self._blocks = 0
         self._least_spm = RUN_SPM
         """Fewest steps a minute of running: of whoever has few, less once their own are known."""
+        self._hearts_bpm = deque[float](maxlen=LEVEL_S + JUMP_S)
+        """Heart rate of the last seconds of running."""
         self.change_pct: Floats = _NOTHING
         """Change of cadence, bounce, contact and heart rate in this second, in which a block ended; else NaN."""
 
@@ -58,14 +76,28 @@ class OwnCourse(Kept):
         runs = values[Channel.CADENCE] >= self._least_spm
         self._steady_s = self._steady_s + 1 if runs else 0
         if self._sighted or self._steady_s <= SETTLED_S:
+            self._hearts_bpm.clear()
             return
         self._ran_s += 1
+        if not math.isnan(believed_bpm):
+            self._hearts_bpm.append(believed_bpm)
+        if self._leaps():
+            # Which of the two levels was true cannot be known: heart rate begins anew, or is not judged.
+            self._first[:, HEART] = self._last[:, HEART] = self._sums[:, HEART] = np.nan
         if self._ran_s <= WARM_UP_S:
             return
         now = np.append(values[_FORM], believed_bpm)
         self._sums += np.where(np.isnan(now), 0.0, (now, np.ones(4)))
         if not (self._ran_s - WARM_UP_S) % BLOCK_S:
             self._close()
+
+    def _leaps(self) -> bool:
+        """Tell whether the median of the last 4 s differs from that of 12 s before as no heart's does."""
+        if len(self._hearts_bpm) < LEVEL_S + JUMP_S:
+            return False
+        hearts = sorted(list(self._hearts_bpm)[:LEVEL_S]), sorted(list(self._hearts_bpm)[-LEVEL_S:])
+        before, now = ((each[1] + each[2]) / 2.0 for each in hearts)
+        return abs(now - before) >= JUMP_BPM
 
     def _close(self) -> None:
         total, count = self._sums

@@ -14,6 +14,8 @@ import numpy as np
 from fleetfoot_signal.belief import believed
 from fleetfoot_signal.channel import Channel
 from fleetfoot_signal.gate import AFTER_STOP_S, JOG_SPM, SHUFFLE_SHARE, is_running
+from fleetfoot_signal.heart_rate_quality import JUMP_BPM
+from fleetfoot_signal.heart_rate_window import JUMP_S, LEVEL_S
 from fleetfoot_signal.through_time import since
 
 if TYPE_CHECKING:
@@ -107,10 +109,27 @@ def own_course(values: Floats) -> OwnCourse | None:
         known = min(then.size, now.size) >= FEWEST_S
         return (float(np.median(then)), float(np.median(now))) if known else (np.nan, np.nan)
 
-    beats = both(believed(values))
+    beats = both(_after_leaps(believed(values), _steadily(cadence >= RUN_SPM)))
     form = (Channel.CADENCE, Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
     shares = [100.0 * (now / then - 1.0) for then, now in (both(values[channel]) for channel in form)]
     return OwnCourse(beats[1] - beats[0], *shares)
+
+
+def _after_leaps(heart_bpm: Floats, running: Bools) -> Floats:
+    """Return heart rate without what lies before its last leap on the run: no heart leaps, a dry strap does.
+
+    The core's judge of heart rate looks for the same leap, and asks for speed to know that nobody began to run just
+    then.
+    """
+    known = np.flatnonzero(running & np.isfinite(heart_bpm))
+    size = LEVEL_S + JUMP_S
+    if known.size < size:
+        return heart_bpm
+    levels = np.median(np.lib.stride_tricks.sliding_window_view(heart_bpm[known], LEVEL_S), axis=-1)
+    at_once = known[size - 1 :] - known[: 1 - size] == size - 1
+    leaps = np.flatnonzero(at_once & (np.abs(levels[JUMP_S:] - levels[:-JUMP_S]) >= JUMP_BPM))
+    from_s = known[leaps[-1] + size - 1] if leaps.size else 0
+    return np.where(np.arange(heart_bpm.size) < from_s, np.nan, heart_bpm)
 
 
 def _steadily(steps: Bools) -> Bools:

@@ -50,7 +50,7 @@ def told(values: Floats, broken_at: int = -1) -> dict[str, tuple[int, float, str
     return found
 
 
-@pytest.mark.parametrize("scenario", ["steady", "hills", "stops", "run-walk"])
+@pytest.mark.parametrize("scenario", ["steady", "hills", "stops", "run-walk", "strap-low", "strap-high"])
 def test_an_ordinary_run_is_told_nothing(scenario: str) -> None:
     assert [told(run(scenario, seed)) for seed in (60, 61)] == [{}, {}]
 

@@ -61,6 +61,22 @@ def test_a_run_without_speed_is_set_against_its_own_first_minutes() -> None:
     assert found.ground_contact_pct == pytest.approx(0.0, abs=3.0)
 
 
+@pytest.mark.parametrize("off_bpm", [-25.0, 30.0])
+def test_heart_rate_of_a_dry_strap_is_no_beginning(off_bpm: float) -> None:
+    values = run("steady", 2, Channel.SPEED)
+    true = own_course(values)
+    early, late = values.copy(), values.copy()
+    early[Channel.HEART_RATE, :500] += off_bpm
+    late[Channel.HEART_RATE, :900] += off_bpm
+    found, unknown = own_course(early), own_course(late)
+    assert true is not None
+    assert found is not None
+    assert unknown is not None
+    assert found.heart_rate_bpm == pytest.approx(true.heart_rate_bpm, abs=2.0)
+    assert np.isnan(unknown.heart_rate_bpm)
+    assert unknown.cadence_pct == true.cadence_pct
+
+
 def test_with_speed_or_without_cadence_or_in_a_short_run_nothing_is_said() -> None:
     assert own_course(run("steady", 2)) is None
     assert own_course(run("steady", 2, Channel.SPEED, Channel.CADENCE)) is None
