@@ -30,7 +30,7 @@ from fleetfoot_signal.heart_rate_quality import HeartRateQuality
 from fleetfoot_signal.hrv.stage import HeartRateVariability
 from fleetfoot_signal.lanes import Lanes, bools, floats, ints, part
 from fleetfoot_signal.observation import Observation
-from fleetfoot_signal.sensor_change import LEAPING, Change, SensorChange
+from fleetfoot_signal.sensor_change import OF_A_POD, Change, SensorChange
 from fleetfoot_signal.slope import Slope
 from fleetfoot_signal.through_time import every, total
 from fleetfoot_signal.verdict import Span
@@ -217,7 +217,7 @@ class Engine(Lanes):
         Who judges each second takes care of it without being told, as cardiac drift does of an effort that leaps; but
         such a run teaches nothing of it.
         """
-        for lanes, channels in ((change.pods, LEAPING), (change.scales, (Channel.SPEED,))):
+        for lanes, channels in ((change.pods, OF_A_POD), (change.scales, (Channel.SPEED,))):
             for lane in lanes.tolist():
                 self._hand_over(lane, channels, told=False)
         return block._replace(valid=block.valid & ~np.isin(block.lanes, [*change.pods, *change.scales]))

@@ -51,6 +51,8 @@ LIVELY: Final = 20
 
 LEAPING: Final = (Channel.VERTICAL_OSCILLATION, Channel.GROUND_CONTACT)
 """What another pod tells otherwise."""
+OF_A_POD: Final = (*LEAPING, Channel.BALANCE)
+"""What comes of one pod: where those leap that differ most from pod to pod, another tells all of them."""
 _USED: Final = (*LEAPING, Channel.CADENCE, Channel.SPEED)
 _SPEED: Final = _USED.index(Channel.SPEED)
 _LEAPS: Final = {0: (LEAP, SPREADS), 1: (LEAP, SPREADS), _SPEED: (SPEED_LEAP, SPEED_SPREADS)}

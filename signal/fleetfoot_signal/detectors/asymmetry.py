@@ -35,7 +35,6 @@ class Asymmetry(TwoSidedFormDetector):
     summary = "Share of the left foot in ground contact away from the runner's own, either way."
     unit = "%"
     inputs = (Channel.SPEED, Channel.CADENCE, Channel.BALANCE)
-    weighs = (Channel.GROUND_CONTACT, Channel.VERTICAL_OSCILLATION)
     seldom_told = (Channel.BALANCE,)
     needs = "10 min of steady running on level ground"
     thresholds = {Severity.NOTICE: 2.5}  # noqa: RUF012 (a ClassVar in the base)
@@ -62,10 +61,6 @@ class Asymmetry(TwoSidedFormDetector):
     def signs(self, lane: int) -> tuple[str, ...]:
         """See :meth:`Detector.signs`: the foot that stays longer on the ground."""
         return ("left_longer",) if self.side[lane] > 0 else ("right_longer",)
-
-    def disown(self, lane: int) -> None:
-        """See :meth:`Detector.disown`: who tells contact and bounce tells the balance as well."""
-        self.restart(lane)
 
     def usual(self, lane: int, values: Floats) -> dict[Channel, tuple[float, float]]:
         """See :meth:`Detector.usual`."""
