@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from page_world import RUN, TOKEN, second, site
-from patience import PATIENCE_S, comes_true
+from patience import PATIENCE_S
 
 from fleetfoot.network import peer
 from fleetfoot.network.peer import is_own_user, user_of_peer
+from fleetfoot.page.doorway import Doorway
+from fleetfoot.page.guard import Refusals
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -93,17 +95,25 @@ def test_the_user_of_a_connection_is_known(listening: socket.socket) -> None:
 
 
 def test_what_was_hung_up_belongs_to_nobody(listening: socket.socket) -> None:
+    """Not even at once, when the kernel still has the connection, as one of root's."""
     socket.create_connection(listening.getsockname()[:2]).close()
-    with listening.accept()[0] as accepted:
-        assert comes_true(lambda: is_gone(accepted))
+    with listening.accept()[0] as accepted, pytest.raises(ConnectionAbortedError):
+        user_of_peer(accepted)
 
 
-def is_gone(connection: socket.socket) -> bool:
-    try:
-        user_of_peer(connection)
-    except OSError:
-        return True
-    return False
+async def test_who_has_hung_up_is_not_let_in(listening: socket.socket) -> None:
+    notes: list[str] = []
+    with Doorway(listening, Refusals(notes.append), own_user_only=True) as door:
+        socket.create_connection(door.getsockname()[:2]).close()
+        with pytest.raises(ConnectionAbortedError):
+            door.accept()
+        assert door.open == 0
+
+
+def test_who_listens_is_not_taken_for_who_calls(listening: socket.socket) -> None:
+    """The kernel answers with the listening socket where there is no such connection."""
+    own = listening.getsockname()
+    assert peer._owner(listening.family, own, (own[0], 9)) is None
 
 
 def test_root_and_who_called_it_by_sudo_are_the_runner(monkeypatch: pytest.MonkeyPatch) -> None:

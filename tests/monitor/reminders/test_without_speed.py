@@ -55,6 +55,21 @@ def test_an_ordinary_run_is_told_nothing(scenario: str) -> None:
     assert [told(run(scenario, seed)) for seed in (60, 61)] == [{}, {}]
 
 
+def test_a_strap_that_was_dry_until_it_leapt_is_no_rise() -> None:
+    assert told(run("strap-low", 67)) == {}
+
+
+@pytest.mark.parametrize("broken_at", [-1, 701])
+def test_a_leap_is_seen_by_a_process_that_knows_half_of_it_from_another(broken_at: int) -> None:
+    values = np.full((len(Channel), 2400), np.nan)
+    values[Channel.CADENCE] = 170.0
+    values[Channel.HEART_RATE_FAULT] = 0.0
+    values[Channel.HEART_RATE] = np.where(np.arange(2400) < 700, 120.0, 150.0)
+    assert told(values, broken_at) == {}
+    values[Channel.HEART_RATE] = np.clip(120.0 + (np.arange(2400) - 700) / 20.0, 120.0, 150.0)
+    assert set(told(values, broken_at)) == {HEART}  # what rises slowly is told
+
+
 @pytest.mark.parametrize("seed", [52, 54])
 def test_long_steps_are_told_within_minutes_also_of_who_takes_few(seed: int) -> None:
     found = told(run("overstride-8", seed))  # their cadence falls below that of everybody's running

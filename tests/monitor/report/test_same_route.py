@@ -108,6 +108,15 @@ def test_a_short_piece_more_is_the_same_and_another_road_is_not() -> None:
     assert not same(way, lake(start=(51.503, 0.0)))
 
 
+def test_more_laps_of_a_track_are_another_route() -> None:
+    def laps(count: int) -> Way:
+        turn = 2.0 * math.pi * np.linspace(0.0, count, 130 * count)
+        return a_way(64.0 * np.cos(turn), 64.0 * np.sin(turn))
+
+    assert same(laps(12), noisy(laps(12), 1, 2.0))
+    assert not same(laps(12), laps(20))
+
+
 def test_over_the_date_line_a_route_is_a_route() -> None:
     way = lake(start=(-17.0, 179.999))
     wrapped = way._replace(degrees=np.stack([way.degrees[0], (way.degrees[1] + 180.0) % 360.0 - 180.0]))

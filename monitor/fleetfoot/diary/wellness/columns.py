@@ -90,7 +90,10 @@ class Layout(NamedTuple):
         odd: list[_Oddity] = []
         for row in sheet.rows:
             for found in self._row(sheet, row, names, day, day_first=first):
-                (odd if isinstance(found, _Oddity) else notes).append(found)  # type: ignore[arg-type]
+                if isinstance(found, _Oddity):
+                    odd.append(found)
+                else:
+                    notes.append(found)
         if odd and not notes:
             raise UnreadableError(f"{odd[0].place}: {odd[0].reason}", "mend the row")
         unread = [
