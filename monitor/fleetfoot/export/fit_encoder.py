@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fleetfoot.export.fit_profile import MESSAGES, PROFILE_VERSION
+from fleetfoot.sources.fit_framing import checksum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,6 @@ _PROTOCOL: Final = 0x20
 _DEFINITION: Final = 0x40
 _LOCALS: Final = 16
 """Definitions that a reader keeps at a time."""
-_POLYNOMIAL: Final = 0xA001
 
 
 class _Shape(NamedTuple):
@@ -75,8 +75,8 @@ class FitEncoder:
     def close(self) -> bytes:
         """Return the whole file."""
         head = _HEADER.pack(_HEADER_SIZE, _PROTOCOL, PROFILE_VERSION, len(self._body), b".FIT")
-        content = head + struct.pack("<H", crc_of(head)) + bytes(self._body)
-        return content + struct.pack("<H", crc_of(content))
+        content = head + struct.pack("<H", checksum(head)) + bytes(self._body)
+        return content + struct.pack("<H", checksum(content))
 
     def _local(self, shape: _Shape) -> tuple[int, struct.Struct]:
         """Return the local number of a shape and how its messages are packed; define it where no reader knows it."""
@@ -103,28 +103,3 @@ def _raw(field: Field, value: Value) -> int:
         return int(value.timestamp()) - EPOCH_S
     number = round((value + field.offset) * field.scale)
     return number if field.type.least <= number <= field.type.most else field.type.unknown
-
-
-def _checksums() -> list[int]:
-    found: list[int] = []
-    for byte in range(256):
-        crc = byte
-        for _ in range(8):
-            crc = (crc >> 1) ^ (_POLYNOMIAL if crc & 1 else 0)
-        found.append(crc)
-    return found
-
-
-_CHECKSUMS: Final = _checksums()
-
-
-def crc_of(content: bytes) -> int:
-    """Return the CRC-16 of FIT: reflected polynomial 0x8005, from 0.
-
-    >>> hex(crc_of(b"123456789"))
-    '0xbb3d'
-    """
-    crc = 0
-    for byte in content:
-        crc = (crc >> 8) ^ _CHECKSUMS[(crc ^ byte) & 0xFF]
-    return crc

@@ -11,8 +11,9 @@ from garmin_fit_sdk import Decoder, Encoder, Profile, Stream
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleetfoot.export.fit_encoder import FitEncoder, Value, crc_of
+from fleetfoot.export.fit_encoder import FitEncoder, Value
 from fleetfoot.export.fit_profile import MESSAGES, PROFILE_VERSION, Field
+from fleetfoot.sources.fit_framing import checksum
 
 HEADER = 14
 THEIRS: dict[str, Any] = Profile
@@ -69,7 +70,7 @@ def test_the_header_names_our_profile_and_both_checksums_hold() -> None:
     ours, _ = both([("EVENT", {"timestamp": moment, "event": "timer", "event_type": "start"})])
     assert int.from_bytes(ours[2:4], "little") == PROFILE_VERSION
     assert read_back(ours)["event_mesgs"][0]["timestamp"] == moment
-    assert crc_of(ours) == 0  # a checksum behind its content leaves nothing
+    assert checksum(ours) == 0  # a checksum behind its content leaves nothing
 
 
 def test_more_shapes_than_a_reader_keeps_are_defined_anew() -> None:
